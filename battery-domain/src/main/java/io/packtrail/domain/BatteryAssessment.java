@@ -1,0 +1,33 @@
+package io.packtrail.domain;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Everything that a battery's history says about its health, computed from its samples alone.
+ *
+ * @param from time of the first sample
+ * @param asOf time of the last sample
+ * @param samples samples read
+ * @param soh the state of health now
+ * @param history the filtered estimate after each observation that was used, oldest first; what was
+ *     known then, not smoothed
+ * @param sessions every session, oldest first
+ * @param observations every capacity observation, oldest first, with whether it was used
+ */
+public record BatteryAssessment(
+    BatteryId batteryId,
+    Instant from,
+    Instant asOf,
+    long samples,
+    SohResult soh,
+    List<SohResult.Estimated> history,
+    List<Session> sessions,
+    List<CapacityObservation> observations,
+    StressRecord stress) {
+  public BatteryAssessment {
+    history = List.copyOf(history);
+    sessions = List.copyOf(sessions);
+    observations = List.copyOf(observations);
+  }
+}

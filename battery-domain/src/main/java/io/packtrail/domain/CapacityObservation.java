@@ -1,0 +1,44 @@
+package io.packtrail.domain;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One measurement of the whole capacity, from one charging session.
+ *
+ * @param sessionStart start of the session it came from
+ * @param at when the session ended; the time at which the observation is known
+ * @param capacityAh observed capacity (A·h), above 0
+ * @param stdAh standard deviation of its random error (A·h), above 0
+ * @param spanRatio share of the whole capacity that was measured, 0 to 1
+ * @param tempMeanDegC mean temperature during the measurement (°C), absent where not reported
+ * @param used whether the filter used it; false when its gate refused it
+ * @param note what was measured, or why the gate refused it; one sentence
+ */
+public record CapacityObservation(
+    Instant sessionStart,
+    Instant at,
+    Method method,
+    double capacityAh,
+    double stdAh,
+    double spanRatio,
+    @Nullable Double tempMeanDegC,
+    boolean used,
+    String note) {
+
+  /** How the capacity was read from the charge. */
+  public enum Method {
+    /** Charge divided by the change of the reported state of charge. */
+    DELTA_SOC,
+    /**
+     * Charge between two cell voltages, where the reported state of charge is absent or cannot be
+     * trusted.
+     */
+    VOLTAGE_WINDOW
+  }
+
+  public CapacityObservation {
+    Require.positive("capacityAh", capacityAh, "Ah");
+    Require.positive("stdAh", stdAh, "Ah");
+  }
+}

@@ -1,0 +1,59 @@
+package io.packtrail.domain;
+
+import java.util.List;
+
+/**
+ * How a battery has been used since its first sample.
+ *
+ * @param chargeThroughputAh charge put in (A·h)
+ * @param dischargeThroughputAh charge taken out (A·h)
+ * @param chargeEnergyKWh energy put in (kWh)
+ * @param dischargeEnergyKWh energy taken out (kWh)
+ * @param equivalentFullCycles (charged + discharged A·h) / (2 × reference A·h)
+ * @param depthOfDischargeCycles rainflow cycles (ASTM E1049-85 §5.4.4) by depth, ten bins of 10 %,
+ *     the residue as half cycles
+ * @param timeAtTemperatureSocHours hours by temperature (rows, {@link #TEMPERATURE_BINS} of 5 K
+ *     from −30 °C, ends open) and state of charge (columns, ten of 10 %), shape {@code [20][10]}
+ * @param extremeHighTempMinutes minutes above the stated temperature range
+ * @param extremeLowTempMinutes minutes below it
+ * @param extremeHighTempChargingMinutes minutes charging above it
+ * @param extremeLowTempChargingMinutes minutes charging below it
+ * @param deepDischarges times the battery fell below its stated minimum voltage or 5 % state of
+ *     charge
+ * @param overCharges times it rose above its stated maximum voltage
+ * @param distanceKm distance travelled while reporting (km)
+ * @param days one record for each day with data, in order
+ */
+public record StressRecord(
+    double chargeThroughputAh,
+    double dischargeThroughputAh,
+    double chargeEnergyKWh,
+    double dischargeEnergyKWh,
+    double equivalentFullCycles,
+    List<Double> depthOfDischargeCycles,
+    List<List<Double>> timeAtTemperatureSocHours,
+    double extremeHighTempMinutes,
+    double extremeLowTempMinutes,
+    double extremeHighTempChargingMinutes,
+    double extremeLowTempChargingMinutes,
+    long deepDischarges,
+    long overCharges,
+    double distanceKm,
+    List<DailyStress> days) {
+
+  /**
+   * Rows of {@code timeAtTemperatureSocHours}: 5 K each, the first from −30 °C, values outside
+   * counted at the ends.
+   */
+  public static final int TEMPERATURE_BINS = 20;
+
+  /** Lower edge of the first temperature row (°C). */
+  public static final double FIRST_TEMPERATURE_DEG_C = -30;
+
+  public StressRecord {
+    depthOfDischargeCycles = List.copyOf(depthOfDischargeCycles);
+    timeAtTemperatureSocHours =
+        timeAtTemperatureSocHours.stream().map(row -> List.copyOf(row)).toList();
+    days = List.copyOf(days);
+  }
+}
