@@ -1,0 +1,29 @@
+package io.packtrail.sohmodel;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.SampleSeries;
+
+/**
+ * Estimates the state of health of a battery from its samples alone; method {@value
+ * #METHOD_VERSION}, described in {@code docs/models/soh.md}. Immutable and thread-safe; each {@link
+ * BatteryAnalysis} belongs to one thread.
+ */
+public final class SohModel {
+  /** Name and version of the method; changes whenever the same samples could give other results. */
+  public static final String METHOD_VERSION = "packtrail-soh/1";
+
+  /** Begins the analysis of one battery. */
+  public BatteryAnalysis open(Battery battery) {
+    return new BatteryAnalysis(battery);
+  }
+
+  /** Analyses a whole history, given in event-time order in chunks of any size. */
+  public BatteryAssessment assess(Battery battery, Iterable<SampleSeries> history) {
+    BatteryAnalysis analysis = open(battery);
+    for (SampleSeries chunk : history) {
+      analysis.accept(chunk);
+    }
+    return analysis.finish();
+  }
+}
