@@ -1,0 +1,164 @@
+package io.packtrail.fleetservice.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Every setting there is. {@code docs/configuration.md} holds the same list; a test compares. */
+final class ConfigKeys {
+  static final ConfigKey<Path> DATA_DIR =
+      new ConfigKey<>(
+          "dataDir",
+          "folder",
+          "./data",
+          "Embedded database, signing key, administrator's token, log; relative to the working directory.",
+          ConfigValues::path);
+  static final ConfigKey<String> BIND =
+      new ConfigKey<>(
+          "bind",
+          "address",
+          "127.0.0.1",
+          "Address the HTTP server and the MQTT endpoint listen on; `0.0.0.0` for all.",
+          ConfigValues::text);
+
+  static final ConfigKey<Integer> HTTP_PORT =
+      new ConfigKey<>(
+          "http.port",
+          "0 to 65535",
+          "8080",
+          "Port of the API and the pages; 0 takes any free one.",
+          ConfigValues.integer(0, 65_535));
+  static final ConfigKey<Integer> MQTT_PORT =
+      new ConfigKey<>(
+          "mqtt.port",
+          "0 to 65535",
+          "1883",
+          "Port of the embedded MQTT endpoint; 0 takes any free one.",
+          ConfigValues.integer(0, 65_535));
+  static final ConfigKey<Integer> MQTT_MAX_MESSAGE =
+      new ConfigKey<>(
+          "mqtt.maxMessage",
+          "1KiB to 64MiB",
+          "4MiB",
+          "Largest MQTT message that is read; a gateway that sends a larger one is disconnected.",
+          ConfigValues.bytes(1024, 64 * 1024 * 1024));
+
+  static final ConfigKey<URI> BROKER_URL =
+      new ConfigKey<>(
+          "broker.url",
+          "tcp://host:port or ssl://host:port",
+          null,
+          "External MQTT broker to subscribe to as well; absent: the embedded endpoint only.",
+          ConfigValues.uri("tcp", "ssl", "mqtt", "mqtts"));
+  static final ConfigKey<String> BROKER_CLIENT_ID =
+      new ConfigKey<>(
+          "broker.clientId",
+          "text",
+          "packtrail",
+          "MQTT client id; keep it the same over restarts, and different in each process.",
+          ConfigValues::text);
+  static final ConfigKey<String> BROKER_USER =
+      new ConfigKey<>("broker.user", "text", null, "User name at the broker.", ConfigValues::text);
+  static final ConfigKey<Path> BROKER_PASSWORD_FILE =
+      new ConfigKey<>(
+          "broker.passwordFile",
+          "file",
+          null,
+          "File that holds the broker's password and nothing else.",
+          ConfigValues::readableFile);
+  static final ConfigKey<String> BROKER_SHARE_GROUP =
+      new ConfigKey<>(
+          "broker.shareGroup",
+          "text",
+          "packtrail",
+          "Group of the shared subscription; processes of one group share the messages.",
+          ConfigValues::text);
+
+  static final ConfigKey<String> DB_URL =
+      new ConfigKey<>(
+          "db.url",
+          "jdbc:postgresql://…",
+          null,
+          "PostgreSQL or TimescaleDB to use; absent: an embedded PostgreSQL under `dataDir`.",
+          ConfigValues::jdbcUrl);
+  static final ConfigKey<String> DB_USER =
+      new ConfigKey<>("db.user", "text", null, "User name at the database.", ConfigValues::text);
+  static final ConfigKey<Path> DB_PASSWORD_FILE =
+      new ConfigKey<>(
+          "db.passwordFile",
+          "file",
+          null,
+          "File that holds the database password and nothing else.",
+          ConfigValues::readableFile);
+
+  static final ConfigKey<Integer> INGEST_WRITERS =
+      new ConfigKey<>(
+          "ingest.writers",
+          "1 to 64",
+          "2",
+          "Transactions that store telemetry side by side.",
+          ConfigValues.integer(1, 64));
+  static final ConfigKey<Integer> INGEST_MAX_ROWS =
+      new ConfigKey<>(
+          "ingest.maxRowsPerCommit",
+          "1000 to 1000000",
+          "20000",
+          "Samples after which a transaction takes no further message.",
+          ConfigValues.integer(1_000, 1_000_000));
+
+  static final ConfigKey<Duration> ASSESSMENT_INTERVAL =
+      new ConfigKey<>(
+          "assessment.interval",
+          "duration, 1s to 1d",
+          "10s",
+          "Pause between two looks for batteries with new data.",
+          ConfigValues.duration(Duration.ofSeconds(1), Duration.ofDays(1)));
+  static final ConfigKey<Integer> ASSESSMENT_BATCH =
+      new ConfigKey<>(
+          "assessment.batch",
+          "1 to 100000",
+          "1000",
+          "Batteries assessed in one round at most.",
+          ConfigValues.integer(1, 100_000));
+
+  static final ConfigKey<String> PASSPORT_DID_HOST =
+      new ConfigKey<>(
+          "passport.didHost",
+          "host name",
+          null,
+          "Host of the issuer's `did:web`, which must serve `/.well-known/did.json`; absent: a `did:key` of the signing key.",
+          ConfigValues::hostName);
+
+  static final ConfigKey<Duration> SHUTDOWN_TIMEOUT =
+      new ConfigKey<>(
+          "shutdown.timeout",
+          "duration, 1s to 10m",
+          "30s",
+          "Longest wait for messages in flight to be committed and acknowledged.",
+          ConfigValues.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)));
+
+  static final List<ConfigKey<?>> ALL =
+      List.of(
+          DATA_DIR,
+          BIND,
+          HTTP_PORT,
+          MQTT_PORT,
+          MQTT_MAX_MESSAGE,
+          BROKER_URL,
+          BROKER_CLIENT_ID,
+          BROKER_USER,
+          BROKER_PASSWORD_FILE,
+          BROKER_SHARE_GROUP,
+          DB_URL,
+          DB_USER,
+          DB_PASSWORD_FILE,
+          INGEST_WRITERS,
+          INGEST_MAX_ROWS,
+          ASSESSMENT_INTERVAL,
+          ASSESSMENT_BATCH,
+          PASSPORT_DID_HOST,
+          SHUTDOWN_TIMEOUT);
+
+  private ConfigKeys() {}
+}

@@ -1,0 +1,220 @@
+package io.packtrail.fleetservice.config;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.packtrail.fleetservice.config.ServiceConfig.Assessment;
+import io.packtrail.fleetservice.config.ServiceConfig.Broker;
+import io.packtrail.fleetservice.config.ServiceConfig.Db;
+import io.packtrail.fleetservice.config.ServiceConfig.Http;
+import io.packtrail.fleetservice.config.ServiceConfig.Ingest;
+import io.packtrail.fleetservice.config.ServiceConfig.Mqtt;
+import io.packtrail.fleetservice.config.ServiceConfig.Passport;
+import io.packtrail.fleetservice.config.ServiceConfig.Shutdown;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the configuration: an optional YAML file, then {@code PACKTRAIL_*} environment variables
+ * over it. Collects every problem before it refuses.
+ */
+public final class ConfigLoader {
+  /**
+   * Names in the environment that are not settings: for the launcher, for this loader, for tests.
+   */
+  private static final List<String> NOT_SETTINGS =
+      List.of("PACKTRAIL_CONFIG", "PACKTRAIL_JAVA_OPTS", "PACKTRAIL_TEST_");
+
+  private final List<String> problems = new ArrayList<>();
+
+  /** Text of each key that is set, by path, with the name it was set by. */
+  private final Map<String, Setting> settings = new HashMap<>();
+
+  private record Setting(String name, String text) {}
+
+  private ConfigLoader() {}
+
+  /**
+   * The configuration.
+   *
+   * @param file the YAML file; absent: the one that {@code PACKTRAIL_CONFIG} names, if any
+   * @throws ConfigException with every problem, when there is one
+   */
+  public static ServiceConfig load(@Nullable Path file, Map<String, String> environment) {
+    ConfigLoader loader = new ConfigLoader();
+    String named = environment.get("PACKTRAIL_CONFIG");
+    if (file != null) {
+      loader.readFile(file);
+    } else if (named != null && !named.isBlank()) {
+      loader.readFile(Path.of(named));
+    }
+    loader.readEnvironment(environment);
+    ServiceConfig config = loader.build();
+    if (config == null || !loader.problems.isEmpty()) {
+      throw new ConfigException(loader.problems);
+    }
+    return config;
+  }
+
+  private void readFile(Path file) {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      problems.add("configuration file must exist and be readable, got " + file);
+      return;
+    }
+    try {
+      JsonNode root = new YAMLMapper().readTree(Files.readAllBytes(file));
+      if (root != null && root.isObject()) {
+        collect("", root);
+      } else if (root != null && !root.isMissingNode() && !root.isNull()) {
+        problems.add("%s must hold a YAML mapping of keys to values".formatted(file));
+      }
+    } catch (JacksonException e) {
+      problems.add("%s must be YAML: %s".formatted(file, e.getOriginalMessage()));
+    } catch (IOException e) {
+      problems.add("%s could not be read: %s".formatted(file, e.getMessage()));
+    }
+  }
+
+  private void collect(String prefix, JsonNode node) {
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      String path = prefix + field.getKey();
+      JsonNode value = field.getValue();
+      if (value.isObject()) {
+        collect(path + ".", value);
+      } else if (!value.isValueNode()) {
+        problems.add(path + " must be a single value, got a list");
+      } else if (known(path)) {
+        set(path, path, value.asText());
+      } else {
+        List<String> paths = ConfigKeys.ALL.stream().map(ConfigKey::path).toList();
+        problems.add(unknown(path, paths));
+      }
+    }
+  }
+
+  private void readEnvironment(Map<String, String> environment) {
+    new TreeMap<>(environment)
+        .forEach(
+            (name, text) -> {
+              if (!name.startsWith("PACKTRAIL_")
+                  || NOT_SETTINGS.stream().anyMatch(name::startsWith)) {
+                return;
+              }
+              for (ConfigKey<?> key : ConfigKeys.ALL) {
+                if (key.env().equals(name)) {
+                  set(key.path(), name, text);
+                  return;
+                }
+              }
+              problems.add(unknown(name, ConfigKeys.ALL.stream().map(ConfigKey::env).toList()));
+            });
+  }
+
+  private void set(String path, String name, String text) {
+    if (text.isBlank()) {
+      settings.remove(path); // An empty variable means: not set.
+    } else {
+      settings.put(path, new Setting(name, text));
+    }
+  }
+
+  private static boolean known(String path) {
+    return ConfigKeys.ALL.stream().anyMatch(key -> key.path().equals(path));
+  }
+
+  private static String unknown(String name, List<String> candidates) {
+    return "%s is no setting; the nearest is %s".formatted(name, NearestName.of(name, candidates));
+  }
+
+  /** The configuration, or null where a value that cannot be absent could not be read. */
+  private @Nullable ServiceConfig build() {
+    Path dataDir = get(ConfigKeys.DATA_DIR);
+    String bind = get(ConfigKeys.BIND);
+    Integer httpPort = get(ConfigKeys.HTTP_PORT);
+    Integer mqttPort = get(ConfigKeys.MQTT_PORT);
+    Integer maxMessageBytes = get(ConfigKeys.MQTT_MAX_MESSAGE);
+    Broker broker = broker();
+    Db db =
+        new Db(get(ConfigKeys.DB_URL), get(ConfigKeys.DB_USER), get(ConfigKeys.DB_PASSWORD_FILE));
+    needs(ConfigKeys.DB_USER, ConfigKeys.DB_URL);
+    needs(ConfigKeys.DB_PASSWORD_FILE, ConfigKeys.DB_URL);
+    Integer writers = get(ConfigKeys.INGEST_WRITERS);
+    Integer maxRows = get(ConfigKeys.INGEST_MAX_ROWS);
+    Duration interval = get(ConfigKeys.ASSESSMENT_INTERVAL);
+    Integer batch = get(ConfigKeys.ASSESSMENT_BATCH);
+    Passport passport = new Passport(get(ConfigKeys.PASSPORT_DID_HOST));
+    Duration timeout = get(ConfigKeys.SHUTDOWN_TIMEOUT);
+    if (dataDir == null
+        || bind == null
+        || httpPort == null
+        || mqttPort == null
+        || maxMessageBytes == null
+        || writers == null
+        || maxRows == null
+        || interval == null
+        || batch == null
+        || timeout == null) {
+      return null;
+    }
+    if (httpPort != 0 && httpPort.equals(mqttPort)) {
+      problems.add(
+          "%s must differ from %s, got %d for both"
+              .formatted(ConfigKeys.MQTT_PORT.env(), ConfigKeys.HTTP_PORT.env(), httpPort));
+    }
+    return new ServiceConfig(
+        dataDir,
+        bind,
+        new Http(httpPort),
+        new Mqtt(mqttPort, maxMessageBytes),
+        broker,
+        db,
+        new Ingest(writers, maxRows),
+        new Assessment(interval, batch),
+        passport,
+        new Shutdown(timeout));
+  }
+
+  private @Nullable Broker broker() {
+    URI url = get(ConfigKeys.BROKER_URL);
+    String clientId = get(ConfigKeys.BROKER_CLIENT_ID);
+    String shareGroup = get(ConfigKeys.BROKER_SHARE_GROUP);
+    String user = get(ConfigKeys.BROKER_USER);
+    Path passwordFile = get(ConfigKeys.BROKER_PASSWORD_FILE);
+    needs(ConfigKeys.BROKER_USER, ConfigKeys.BROKER_URL);
+    needs(ConfigKeys.BROKER_PASSWORD_FILE, ConfigKeys.BROKER_USER);
+    if (url == null || clientId == null || shareGroup == null) {
+      return null;
+    }
+    return new Broker(url, clientId, user, passwordFile, shareGroup);
+  }
+
+  private void needs(ConfigKey<?> key, ConfigKey<?> other) {
+    Setting setting = settings.get(key.path());
+    if (setting != null && !settings.containsKey(other.path())) {
+      problems.add("%s must come with %s".formatted(setting.name(), other.env()));
+    }
+  }
+
+  private <T> @Nullable T get(ConfigKey<T> key) {
+    Setting setting = settings.get(key.path());
+    String text = setting != null ? setting.text() : key.defaultText();
+    if (text == null) {
+      return null;
+    }
+    try {
+      return key.parse().apply(text);
+    } catch (IllegalArgumentException e) {
+      problems.add((setting != null ? setting.name() : key.env()) + " " + e.getMessage());
+      return null;
+    }
+  }
+}

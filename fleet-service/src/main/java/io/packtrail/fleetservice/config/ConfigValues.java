@@ -1,0 +1,139 @@
+package io.packtrail.fleetservice.config;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Text of a setting to its value. Messages continue the key's name: "must be …, got …". */
+final class ConfigValues {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(B|KiB|MiB|GiB)");
+  private static final Pattern HOST = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+
+  private ConfigValues() {}
+
+  static String text(String text) {
+    return text;
+  }
+
+  static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw refused("must be a path", text);
+    }
+  }
+
+  static Path readableFile(String text) {
+    Path file = path(text);
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw refused("must be a file that can be read", text);
+    }
+    return file;
+  }
+
+  static String jdbcUrl(String text) {
+    if (!text.startsWith("jdbc:postgresql:")) {
+      throw refused("must start with jdbc:postgresql:", text);
+    }
+    return text;
+  }
+
+  static String hostName(String text) {
+    if (!HOST.matcher(text).matches()) {
+      throw refused("must be a host name in lower case", text);
+    }
+    return text;
+  }
+
+  static Function<String, URI> uri(String... schemes) {
+    List<String> allowed = List.of(schemes);
+    return text -> {
+      URI uri;
+      try {
+        uri = URI.create(text);
+      } catch (IllegalArgumentException e) {
+        throw refused("must be a URL", text);
+      }
+      if (uri.getScheme() == null || !allowed.contains(uri.getScheme()) || uri.getHost() == null) {
+        throw refused("must be a URL with scheme " + String.join(", ", allowed), text);
+      }
+      return uri;
+    };
+  }
+
+  static Function<String, Integer> integer(int low, int high) {
+    return text -> {
+      String condition = "must be a whole number in [%d, %d]".formatted(low, high);
+      try {
+        int value = Integer.parseInt(text.strip());
+        if (value >= low && value <= high) {
+          return value;
+        }
+      } catch (NumberFormatException e) {
+        throw refused(condition, text);
+      }
+      throw refused(condition, text);
+    };
+  }
+
+  /** A duration such as {@code 250ms}, {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}. */
+  static Function<String, Duration> duration(Duration low, Duration high) {
+    return text -> {
+      Matcher matcher = DURATION.matcher(text.strip());
+      if (!matcher.matches()) {
+        throw refused("must be a duration with its unit (ms, s, m, h, d), for example 30s", text);
+      }
+      long count = Long.parseLong(matcher.group(1));
+      Duration value =
+          switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+          };
+      if (value.compareTo(low) < 0 || value.compareTo(high) > 0) {
+        throw refused("must be between %s and %s".formatted(plain(low), plain(high)), text);
+      }
+      return value;
+    };
+  }
+
+  /** A size such as {@code 512KiB} or {@code 4MiB}. */
+  static Function<String, Integer> bytes(int low, int high) {
+    return text -> {
+      Matcher matcher = SIZE.matcher(text.strip());
+      if (!matcher.matches()) {
+        throw refused("must be a size with its unit (B, KiB, MiB, GiB), for example 4MiB", text);
+      }
+      long unit =
+          switch (matcher.group(2)) {
+            case "B" -> 1L;
+            case "KiB" -> 1L << 10;
+            case "MiB" -> 1L << 20;
+            default -> 1L << 30;
+          };
+      long value = Long.parseLong(matcher.group(1)) * unit;
+      if (value < low || value > high) {
+        throw refused("must be between %d B and %d B".formatted(low, high), text);
+      }
+      return (int) value;
+    };
+  }
+
+  private static String plain(Duration duration) {
+    return duration.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+
+  private static IllegalArgumentException refused(String condition, String text) {
+    return new IllegalArgumentException(condition + ", got " + text);
+  }
+}

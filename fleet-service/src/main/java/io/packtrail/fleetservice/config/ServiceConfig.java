@@ -1,0 +1,93 @@
+package io.packtrail.fleetservice.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything an operator may set. Each component's key, default and meaning stand in {@link
+ * ConfigKeys} and, for readers, in {@code docs/configuration.md}.
+ *
+ * @param dataDir folder for the embedded database, the keys, the administrator's token and the log
+ * @param bind address that both servers listen on
+ * @param broker an external broker to subscribe to as well; absent: the embedded endpoint only
+ */
+public record ServiceConfig(
+    Path dataDir,
+    String bind,
+    Http http,
+    Mqtt mqtt,
+    @Nullable Broker broker,
+    Db db,
+    Ingest ingest,
+    Assessment assessment,
+    Passport passport,
+    Shutdown shutdown) {
+
+  /**
+   * The HTTP server.
+   *
+   * @param port TCP port; 0 takes any free one
+   */
+  public record Http(int port) {}
+
+  /**
+   * The embedded MQTT endpoint.
+   *
+   * @param port TCP port; 0 takes any free one
+   * @param maxMessageBytes largest message that is read (bytes)
+   */
+  public record Mqtt(int port, int maxMessageBytes) {}
+
+  /**
+   * A subscription to an external MQTT broker.
+   *
+   * @param passwordFile file that holds the password and nothing else
+   */
+  public record Broker(
+      URI url,
+      String clientId,
+      @Nullable String user,
+      @Nullable Path passwordFile,
+      String shareGroup) {}
+
+  /**
+   * The database.
+   *
+   * @param url JDBC URL of PostgreSQL or TimescaleDB; absent: the embedded PostgreSQL
+   * @param passwordFile file that holds the password and nothing else
+   */
+  public record Db(@Nullable String url, @Nullable String user, @Nullable Path passwordFile) {}
+
+  /**
+   * How telemetry is grouped into commits.
+   *
+   * @param writers transactions that run side by side
+   * @param maxRowsPerCommit rows after which a group is closed
+   */
+  public record Ingest(int writers, int maxRowsPerCommit) {}
+
+  /**
+   * When batteries are assessed.
+   *
+   * @param interval pause between two looks for batteries with new data
+   * @param batch batteries assessed in one round at most
+   */
+  public record Assessment(Duration interval, int batch) {}
+
+  /**
+   * Who signs.
+   *
+   * @param didHost host name of the issuer's {@code did:web}; absent: a {@code did:key} made from
+   *     the signing key
+   */
+  public record Passport(@Nullable String didHost) {}
+
+  /**
+   * How the service ends.
+   *
+   * @param timeout longest wait for messages in flight to be committed and acknowledged
+   */
+  public record Shutdown(Duration timeout) {}
+}
