@@ -1,0 +1,27 @@
+package io.packtrail.timescalestore;
+
+import io.packtrail.domain.GatewayId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that was received and could not be stored, with its bytes and the reason.
+ *
+ * @param id number of the quarantined message, unique over all gateways
+ * @param code stable reason code, for example {@code unknown-battery}
+ * @param reason one sentence for a person
+ * @param payload the bytes as received
+ * @param sampleCount samples in it as far as they could be read
+ * @param replayedAt when it was replayed, absent while it is in quarantine
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by id, never by equals
+public record QuarantinedMessage(
+    long id,
+    GatewayId gatewayId,
+    Instant receivedAt,
+    String topic,
+    String code,
+    String reason,
+    byte[] payload,
+    int sampleCount,
+    @Nullable Instant replayedAt) {}
