@@ -1,0 +1,23 @@
+package io.packtrail.simulators.replay;
+
+/**
+ * What became of the rows of one record; {@code readRows = sentRows + heldBackRows + repeatedRows +
+ * backwardRows + unreadableRows}.
+ *
+ * @param readRows rows of the file
+ * @param sentRows rows that became samples
+ * @param heldBackRows rows outside the portion that was asked for
+ * @param repeatedRows rows equal to their predecessor in time and values
+ * @param backwardRows rows older than one already sent
+ * @param unreadableRows rows without a readable time, voltage or current
+ * @param separatedRows rows (among those sent) that shared their predecessor's time stamp with
+ *     other values, and were moved 1 ms behind it
+ */
+public record ReplayCounts(
+    long readRows,
+    long sentRows,
+    long heldBackRows,
+    long repeatedRows,
+    long backwardRows,
+    long unreadableRows,
+    long separatedRows) {}
