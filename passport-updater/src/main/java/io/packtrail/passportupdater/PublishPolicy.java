@@ -1,0 +1,57 @@
+package io.packtrail.passportupdater;
+
+import io.packtrail.domain.PerformanceUpdate;
+import io.packtrail.domain.Require;
+import io.packtrail.domain.SignedUpdate;
+import io.packtrail.passportupdater.json.Rfc3339;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a new assessment is worth a new update: the regulation says "up to date", not "at every
+ * tick", so an update needs a change that means something, or the age of the last one.
+ *
+ * @param deadBandPercentPoints change of the state of health that means something (percentage
+ *     points), 0 to 100
+ * @param maxAge age of the last update from which new data are published in any case
+ */
+public record PublishPolicy(double deadBandPercentPoints, Duration maxAge) {
+  public PublishPolicy {
+    Require.inRange("deadBandPercentPoints", deadBandPercentPoints, 0, 100, "percentage points");
+    if (maxAge.isNegative()) {
+      throw new IllegalArgumentException("maxAge must not be negative, got " + maxAge);
+    }
+  }
+
+  /** Half a percentage point, or thirty days. */
+  public static PublishPolicy standard() {
+    return new PublishPolicy(0.5, Duration.ofDays(30));
+  }
+
+  /**
+   * Returns why the update should be published, one sentence, or null when it should not.
+   *
+   * @param head the last update of this battery, absent before the first
+   */
+  public @Nullable String reasonToPublish(
+      @Nullable SignedUpdate head, PerformanceUpdate update, Instant now) {
+    if (head == null) {
+      return "first update of this passport";
+    }
+    PublishedUpdate published = PublishedUpdate.of(head);
+    Instant asOf = Rfc3339.cut(update.soh().asOf());
+    if (!asOf.isAfter(published.asOf())) {
+      return null; // Nothing was measured since.
+    }
+    double moved = update.soh().sohRatio() * 100 - published.sohPercent();
+    if (Math.abs(moved) >= deadBandPercentPoints) {
+      return "the state of health moved by %+.1f percentage points".formatted(moved);
+    }
+    Duration age = Duration.between(head.issuedAt(), now);
+    if (age.compareTo(maxAge) >= 0) {
+      return "the last update is %d days old".formatted(age.toDays());
+    }
+    return null;
+  }
+}

@@ -1,0 +1,44 @@
+package io.packtrail.passportupdater;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What the check of a file found, one line a check, in the order of the argument.
+ *
+ * @param checks never empty
+ */
+public record VerificationReport(List<Check> checks) {
+  public VerificationReport {
+    checks = List.copyOf(checks);
+  }
+
+  /** The outcome of one check. */
+  public enum Status {
+    PASSED,
+    FAILED,
+    /** An earlier failure left nothing to check. */
+    NOT_CHECKED
+  }
+
+  /**
+   * One check.
+   *
+   * @param name stable, for example {@code credential-signature}
+   * @param detail one sentence: what was found, or why it failed
+   */
+  public record Check(String name, Status status, String detail) {}
+
+  /** Whether every check passed. */
+  public boolean passed() {
+    return !checks.isEmpty() && checks.stream().allMatch(check -> check.status() == Status.PASSED);
+  }
+
+  /** The names of the checks that failed, in order. */
+  public List<String> failed() {
+    return checks.stream()
+        .filter(check -> check.status() == Status.FAILED)
+        .map(Check::name)
+        .collect(Collectors.toUnmodifiableList());
+  }
+}

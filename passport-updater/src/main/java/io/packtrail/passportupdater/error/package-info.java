@@ -1,0 +1,5 @@
+/** The one exception of this module. */
+@NullMarked
+package io.packtrail.passportupdater.error;
+
+import org.jspecify.annotations.NullMarked;
