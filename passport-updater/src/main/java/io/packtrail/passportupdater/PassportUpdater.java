@@ -2,6 +2,8 @@ package io.packtrail.passportupdater;
 
 import io.packtrail.domain.PerformanceUpdate;
 import io.packtrail.domain.SignedUpdate;
+import io.packtrail.passportupdater.json.Rfc3339;
+import io.packtrail.passportupdater.signing.Digest;
 import io.packtrail.passportupdater.signing.Issuer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,13 @@ public final class PassportUpdater {
    */
   public SignedUpdate next(
       PerformanceUpdate update, @Nullable SignedUpdate head, Instant issuedAt) {
-    throw new UnsupportedOperationException("not built yet for " + issuer.did());
+    byte[] credential = issuer.did().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return new SignedUpdate(
+        update.battery().batteryId(),
+        update.battery().passportId(),
+        head == null ? 1 : head.sequence() + 1,
+        Digest.multibase(credential),
+        Rfc3339.cut(issuedAt),
+        credential);
   }
 }
