@@ -1,0 +1,63 @@
+package io.packtrail.mqttingest.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of the columnar form in the order of its rows, checked. */
+final class SampleFields {
+  private static final List<String> KNOWN = known();
+
+  /** The field of each position, null for the time. */
+  private final @Nullable WireField[] columns;
+
+  private SampleFields(@Nullable WireField[] columns) {
+    this.columns = columns;
+  }
+
+  /** The fields of these names, or null, with the reason noted, where one is refused. */
+  static @Nullable SampleFields of(List<String> names, Rejection rejection) {
+    @Nullable WireField[] columns = new WireField[names.size()];
+    for (int i = 0; i < columns.length; i++) {
+      String name = names.get(i);
+      columns[i] = WireField.named(name);
+      if (columns[i] == null && !name.equals(WireField.TIME)) {
+        rejection.add(RejectionCode.UNKNOWN_FIELD, unknown("fields[" + i + "] ", name));
+        return null;
+      }
+      if (names.indexOf(name) < i) {
+        rejection.add(
+            RejectionCode.DUPLICATE_FIELD,
+            "fields must name " + name + " once, got it again as fields[" + i + "]");
+        return null;
+      }
+    }
+    if (!names.contains(WireField.TIME)) {
+      rejection.add(
+          RejectionCode.MISSING_FIELD, "fields must name t, got " + names.size() + " other names");
+      return null;
+    }
+    return new SampleFields(columns);
+  }
+
+  int size() {
+    return columns.length;
+  }
+
+  /** The field of one position, null for the time. */
+  @Nullable WireField at(int position) {
+    return columns[position];
+  }
+
+  /** The sentence about a name of a sample's field that this version does not know. */
+  static String unknown(String place, String name) {
+    return "%s%s must be a field of this version, got an unknown name; nearest is %s"
+        .formatted(place, Rejection.quoted(name), NearestName.of(name, KNOWN));
+  }
+
+  private static List<String> known() {
+    List<String> names = new ArrayList<>(WireField.all().stream().map(WireField::name).toList());
+    names.add(WireField.TIME);
+    return List.copyOf(names);
+  }
+}

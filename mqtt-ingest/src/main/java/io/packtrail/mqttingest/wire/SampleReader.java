@@ -1,0 +1,229 @@
+package io.packtrail.mqttingest.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.packtrail.domain.SampleSeries;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Reads the samples of one message, in either form, into columns. After the first mistake it only
+ * counts what follows, so that the ledger balances for a refused message too.
+ */
+final class SampleReader {
+  private static final List<WireField> FIELDS = WireField.all();
+  private static final int TIME_BIT = 1 << FIELDS.size();
+
+  private final int maxSamples;
+  private final TimeReader times;
+  private final Rejection rejection;
+  private final SampleSeries.Builder samples;
+  private final double[] values = new double[FIELDS.size()];
+
+  /** {@code samples} or {@code rows}: the name under which the samples travel. */
+  private String form = "samples";
+
+  private int count;
+
+  /** Fields met so far in the current sample: one bit per field and one for the time. */
+  private int seen;
+
+  private long epochMs;
+
+  SampleReader(int maxSamples, int expectedSamples, TimeReader times, Rejection rejection) {
+    this.maxSamples = maxSamples;
+    this.times = times;
+    this.rejection = rejection;
+    this.samples = SampleSeries.builder(expectedSamples);
+  }
+
+  /** Samples met so far, accepted or not. */
+  int count() {
+    return count;
+  }
+
+  /** What was read; meaningful only where nothing was rejected. */
+  SampleSeries build() {
+    return samples.build();
+  }
+
+  /** Reads {@code "samples": [{...}, ...]}; the parser stands on the opening bracket. */
+  void readObjects(JsonParser parser) throws IOException {
+    form = "samples";
+    for (; parser.nextToken() != JsonToken.END_ARRAY; count++) {
+      if (!wantsMore()) {
+        parser.skipChildren();
+      } else if (parser.currentToken() != JsonToken.START_OBJECT) {
+        wrongType(form + "[" + count + "]", "an object", parser);
+      } else {
+        readObject(parser);
+      }
+    }
+    refuseTooMany();
+  }
+
+  /** Reads {@code "rows": [[...], ...]}; the parser stands on the opening bracket. */
+  void readRows(JsonParser parser, SampleFields columns) throws IOException {
+    form = "rows";
+    for (; parser.nextToken() != JsonToken.END_ARRAY; count++) {
+      if (!wantsMore()) {
+        parser.skipChildren();
+      } else if (parser.currentToken() != JsonToken.START_ARRAY) {
+        wrongType(form + "[" + count + "]", "an array", parser);
+      } else {
+        readRow(parser, columns);
+      }
+    }
+    refuseTooMany();
+  }
+
+  /** Counts the rows without reading them; the parser stands on the opening bracket. */
+  void countRows(JsonParser parser) throws IOException {
+    for (; parser.nextToken() != JsonToken.END_ARRAY; count++) {
+      parser.skipChildren();
+    }
+  }
+
+  private boolean wantsMore() {
+    return rejection.isEmpty() && count < maxSamples;
+  }
+
+  private void refuseTooMany() {
+    if (count > maxSamples) {
+      rejection.add(
+          RejectionCode.TOO_MANY_SAMPLES,
+          "%s must hold at most %d samples, got %d".formatted(form, maxSamples, count));
+    }
+  }
+
+  private void readObject(JsonParser parser) throws IOException {
+    seen = 0;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      WireField field = WireField.named(name);
+      if (field != null) {
+        readValue(parser, field);
+      } else if (name.equals(WireField.TIME)) {
+        readTime(parser);
+      } else {
+        rejection.add(RejectionCode.UNKNOWN_FIELD, SampleFields.unknown(place(""), name));
+        parser.skipChildren();
+      }
+    }
+    finishSample();
+  }
+
+  private void readRow(JsonParser parser, SampleFields columns) throws IOException {
+    seen = 0;
+    int cells = 0;
+    for (; parser.nextToken() != JsonToken.END_ARRAY; cells++) {
+      if (cells >= columns.size()) {
+        parser.skipChildren();
+        continue;
+      }
+      WireField field = columns.at(cells);
+      if (field != null) {
+        readValue(parser, field);
+      } else {
+        readTime(parser);
+      }
+    }
+    if (cells != columns.size()) {
+      rejection.add(
+          RejectionCode.ROW_LENGTH,
+          "rows[%d] must hold %d values as fields does, got %d"
+              .formatted(count, columns.size(), cells));
+    }
+    finishSample();
+  }
+
+  private void finishSample() {
+    if ((seen & TIME_BIT) == 0) {
+      rejection.add(
+          RejectionCode.MISSING_FIELD, place(WireField.TIME) + " must be present, got nothing");
+    }
+    if (!rejection.isEmpty()) {
+      return;
+    }
+    samples.add(epochMs);
+    for (int rest = seen & ~TIME_BIT; rest != 0; rest &= rest - 1) {
+      int index = Integer.numberOfTrailingZeros(rest);
+      samples.set(FIELDS.get(index).signal(), values[index]);
+    }
+  }
+
+  private void readTime(JsonParser parser) throws IOException {
+    note(TIME_BIT, WireField.TIME);
+    epochMs = times.read(parser);
+    if (epochMs == TimeReader.REFUSED) {
+      rejection.add(times.code(), place(WireField.TIME) + times.complaint());
+      parser.skipChildren();
+    }
+  }
+
+  private void readValue(JsonParser parser, WireField field) throws IOException {
+    int index = field.signal().ordinal();
+    note(1 << index, field.name());
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
+      double value = parser.getDoubleValue();
+      if (!field.accepts(value)) {
+        refuse(field, value);
+      }
+      values[index] = field.fromWire(value);
+    } else if (token == JsonToken.VALUE_NULL) {
+      values[index] = Double.NaN; // the same as leaving the field out
+    } else {
+      wrongType(place(field.name()), "a number", parser);
+    }
+  }
+
+  private void note(int bit, String name) {
+    if ((seen & bit) != 0) {
+      rejection.add(
+          RejectionCode.DUPLICATE_FIELD,
+          place(name) + " must stand once in a sample, got it twice");
+    }
+    seen |= bit;
+  }
+
+  private void refuse(WireField field, double value) {
+    if (!Double.isFinite(value)) {
+      rejection.add(
+          RejectionCode.NOT_FINITE,
+          "%s must be a finite number, got %s %s"
+              .formatted(place(field.name()), value, field.unit()));
+      return;
+    }
+    String likely = field.likelyUnit(value);
+    rejection.add(
+        RejectionCode.VALUE_OUT_OF_RANGE,
+        "%s must be in [%s, %s], got %s %s%s"
+            .formatted(
+                place(field.name()),
+                plain(field.lowest()),
+                plain(field.highest()),
+                plain(value),
+                field.unit(),
+                likely == null ? "" : "; looks like " + likely));
+  }
+
+  private void wrongType(String place, String wanted, JsonParser parser) throws IOException {
+    rejection.add(
+        RejectionCode.WRONG_TYPE,
+        place + " must be " + wanted + ", got " + Tokens.describe(parser));
+    parser.skipChildren();
+  }
+
+  private String place(String field) {
+    return form + "[" + count + "]." + field;
+  }
+
+  /** A number as a person writes it. */
+  private static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}
