@@ -17,11 +17,11 @@ public final class QuarantineTable {
    * @param limit most rows wanted
    */
   public List<QuarantinedMessage> list(GatewayId gatewayId, int limit) {
-    throw new UnsupportedOperationException("not yet built");
+    return Pending.notYetBuilt();
   }
 
   /** One quarantined message of this gateway, or null. */
   public @Nullable QuarantinedMessage find(GatewayId gatewayId, long id) {
-    throw new UnsupportedOperationException("not yet built");
+    return Pending.notYetBuilt();
   }
 }
