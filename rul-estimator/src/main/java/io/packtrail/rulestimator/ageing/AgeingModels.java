@@ -1,0 +1,89 @@
+package io.packtrail.rulestimator.ageing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.packtrail.domain.Chemistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** The ageing models that come with Packtrail, and which of them stands for which chemistry. */
+public final class AgeingModels {
+  private final Map<String, AgeingModel> byId;
+  private final Map<Chemistry, ChemistryModel> byChemistry;
+
+  /**
+   * The model that stands for a chemistry.
+   *
+   * @param medianMultiplier median of the factor between its loss and that of packs in the field
+   * @param sdLogMultiplier standard deviation of that factor's logarithm
+   * @param why why this model stands for this chemistry
+   */
+  public record ChemistryModel(
+      AgeingModel model, double medianMultiplier, double sdLogMultiplier, String why) {}
+
+  private AgeingModels(Map<String, AgeingModel> byId, Map<Chemistry, ChemistryModel> byChemistry) {
+    this.byId = byId;
+    this.byChemistry = byChemistry;
+  }
+
+  /** Reads {@code models.json} from the class path. */
+  public static AgeingModels load() {
+    try (InputStream in = AgeingModels.class.getResourceAsStream("models.json")) {
+      if (in == null) {
+        throw new IllegalStateException("models.json must be on the class path");
+      }
+      JsonNode root = new ObjectMapper().readTree(in);
+      Map<String, AgeingModel> byId = new LinkedHashMap<>();
+      for (JsonNode node : root.path("models")) {
+        AgeingModel model = AgeingModelReader.read(node);
+        byId.put(model.id(), model);
+      }
+      Map<Chemistry, ChemistryModel> byChemistry = new EnumMap<>(Chemistry.class);
+      root.path("chemistries")
+          .properties()
+          .forEach(
+              entry ->
+                  byChemistry.put(
+                      Chemistry.valueOf(entry.getKey()), chemistryModel(entry.getValue(), byId)));
+      return new AgeingModels(byId, byChemistry);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ChemistryModel chemistryModel(JsonNode node, Map<String, AgeingModel> byId) {
+    AgeingModel model = byId.get(node.path("model").asText());
+    if (model == null) {
+      throw new IllegalStateException("chemistry must name a known model, got " + node);
+    }
+    return new ChemistryModel(
+        model,
+        node.path("median").asDouble(),
+        node.path("sdLog").asDouble(),
+        node.path("why").asText());
+  }
+
+  /**
+   * The model of an identifier.
+   *
+   * @throws NoSuchElementException when there is none
+   */
+  public AgeingModel byId(String id) {
+    AgeingModel model = byId.get(id);
+    if (model == null) {
+      throw new NoSuchElementException("no ageing model " + id);
+    }
+    return model;
+  }
+
+  /** The model that stands for a chemistry; absent where no published model is near enough. */
+  public @Nullable ChemistryModel forChemistry(Chemistry chemistry) {
+    return byChemistry.get(chemistry);
+  }
+}
