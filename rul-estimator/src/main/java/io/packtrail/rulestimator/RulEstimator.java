@@ -3,14 +3,51 @@ package io.packtrail.rulestimator;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.RulResult;
+import io.packtrail.domain.SohResult;
+import io.packtrail.rulestimator.ageing.AgeingModels;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** State of health and use so far to a distribution of the remaining useful life. */
+/**
+ * State of health and use so far to a distribution of the remaining useful life.
+ *
+ * <p>Loss follows L = d·(Σ ℓ^(1/p)·Δt)^p: the severity ℓ of each month comes from the published
+ * ageing model of the chemistry, the multiplier d and the exponent p from the battery's own history
+ * by Bayes' rule. {@code docs/models/rul.md} is its model card. Thread-safe.
+ */
 public final class RulEstimator {
   /** Name and version of the method. */
   public static final String METHOD_VERSION = "packtrail-rul/1";
 
+  /** States of health at which life ends: first life, warranty, second life. */
+  private static final List<Double> THRESHOLDS = List.of(0.80, 0.70, 0.60);
+
+  /** Least history (days), or else least throughput: below both there is nothing to repeat. */
+  private static final double LEAST_DAYS = 30;
+
+  private static final double LEAST_EFC = 30;
+
+  /** Least history (days) where throughput alone suffices, as in a laboratory test. */
+  private static final double LEAST_CYCLED_DAYS = 2;
+
+  private final AgeingModels models;
+
+  public RulEstimator() {
+    this(AgeingModels.load());
+  }
+
+  RulEstimator(AgeingModels models) {
+    this.models = models;
+  }
+
   /**
    * Forecasts the remaining life. Pure and deterministic: the same arguments give the same result.
+   *
+   * <p>Refusals, by code: {@code soh-not-estimable}, {@code chemistry-without-model}, {@code
+   * history-too-short}.
    *
    * @throws IllegalArgumentException when the assessment is another battery's
    */
@@ -20,7 +57,58 @@ public final class RulEstimator {
           "assessment must be of battery %s, got %s"
               .formatted(battery.batteryId(), assessment.batteryId()));
     }
-    return new RulResult.NotEstimable(
-        assessment.asOf(), "no-model", "The forecast is not available yet.", METHOD_VERSION);
+    if (!(assessment.soh() instanceof SohResult.Estimated soh)) {
+      return refusal(
+          assessment,
+          "soh-not-estimable",
+          "The present state of health is not known, so there is nothing to count down from.");
+    }
+    AgeingModels.ChemistryModel chemistry = models.forChemistry(battery.chemistry());
+    if (chemistry == null) {
+      return refusal(
+          assessment,
+          "chemistry-without-model",
+          "No published ageing model stands for %s cells; supported are LFP, NMC, NCA and LMO."
+              .formatted(battery.chemistry()));
+    }
+    String tooShort = tooShort(assessment);
+    if (tooShort != null) {
+      return refusal(assessment, "history-too-short", tooShort);
+    }
+    AgeingPrior prior =
+        AgeingPrior.ofChemistry(chemistry.medianMultiplier(), chemistry.sdLogMultiplier());
+    return new BatteryForecast(battery, assessment, soh, chemistry, prior).result(THRESHOLDS);
+  }
+
+  private static @Nullable String tooShort(BatteryAssessment assessment) {
+    double days = HealthPoints.day(assessment.asOf()) - HealthPoints.day(assessment.from());
+    double efc = assessment.stress().equivalentFullCycles();
+    boolean covered = assessment.stress().days().stream().anyMatch(day -> day.coveredHours() > 0);
+    if (covered && (days >= LEAST_DAYS || (efc >= LEAST_EFC && days >= LEAST_CYCLED_DAYS))) {
+      return null;
+    }
+    return String.format(
+        Locale.ROOT,
+        "The history spans %.1f days and %.1f equivalent full cycles; a forecast needs %.0f days or"
+            + " %.0f cycles.",
+        days,
+        efc,
+        LEAST_DAYS,
+        LEAST_EFC);
+  }
+
+  private static RulResult refusal(BatteryAssessment assessment, String code, String reason) {
+    return new RulResult.NotEstimable(assessment.asOf(), code, reason, METHOD_VERSION);
+  }
+
+  /** A seed that is the same for the same battery and UTC day: 64-bit FNV-1a over both. */
+  static long seed(Battery battery, BatteryAssessment assessment) {
+    LocalDate day = assessment.asOf().atZone(ZoneOffset.UTC).toLocalDate();
+    String text = battery.batteryId().value() + "@" + day;
+    long hash = 0xcbf29ce484222325L;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+    }
+    return hash;
   }
 }

@@ -1,0 +1,142 @@
+package io.packtrail.rulestimator;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.RulResult;
+import io.packtrail.domain.SohResult;
+import io.packtrail.rulestimator.ageing.AgeingModels;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The forecast of one battery, step by step. */
+final class BatteryForecast {
+  private static final double WHOLE_YEAR_DAYS = 350;
+
+  private final Battery battery;
+  private final BatteryAssessment assessment;
+  private final SohResult.Estimated soh;
+  private final AgeingModels.ChemistryModel chemistry;
+  private final AgeingPrior prior;
+  private final UseHistory history;
+  private final List<UseBlock> trailingYear;
+
+  BatteryForecast(
+      Battery battery,
+      BatteryAssessment assessment,
+      SohResult.Estimated soh,
+      AgeingModels.ChemistryModel chemistry,
+      AgeingPrior prior) {
+    this.battery = battery;
+    this.assessment = assessment;
+    this.soh = soh;
+    this.chemistry = chemistry;
+    this.prior = prior;
+    this.history =
+        UseHistory.of(
+            assessment.stress().days(),
+            HealthPoints.day(assessment.from()),
+            HealthPoints.day(assessment.asOf()));
+    this.trailingYear = history.trailingYear();
+  }
+
+  RulResult.Forecast result(List<Double> thresholds) {
+    // 1. How hard the battery has been used, by the ageing model.
+    Severity whole = new Severity(chemistry.model(), history.blocks());
+    Severity trailing = new Severity(chemistry.model(), trailingYear);
+    List<DoseCurve> curves = new ArrayList<>();
+    for (double exponent : AgeingPosterior.exponents()) {
+      curves.add(new DoseCurve(history.blocks(), whole, trailing, exponent, yearsBefore()));
+    }
+
+    // 2. How it has answered to that, from its own state-of-health history.
+    AgeingPosterior posterior =
+        new AgeingPosterior(prior, curves, HealthPoints.of(assessment.history()));
+
+    // 3. What may follow, if the trailing year repeats.
+    PresentUse use = PresentUse.of(trailingYear);
+    SeasonalYear season = new SeasonalYear(trailingYear, trailing, prior.meanExponent());
+    long seed = RulEstimator.seed(battery, assessment);
+    ForecastPaths paths =
+        new ForecastPaths(anchor(), posterior, curves, trailing, season, use, seed);
+    List<RulResult.ToThreshold> toThresholds = thresholds.stream().map(paths::toThreshold).toList();
+    return new RulResult.Forecast(
+        assessment.asOf(),
+        chemistry.model().id(),
+        use.describe(),
+        ForecastPaths.HORIZON_YEARS,
+        toThresholds,
+        paths.fan(fanYears(toThresholds)),
+        seed,
+        notes(whole, thresholds),
+        RulEstimator.METHOD_VERSION);
+  }
+
+  private ForecastPaths.Anchor anchor() {
+    double anchorDay = HealthPoints.day(soh.asOf());
+    double gapYears =
+        Math.max(0, HealthPoints.day(assessment.asOf()) - anchorDay) / UseBlock.DAYS_PER_YEAR;
+    return new ForecastPaths.Anchor(
+        soh.sohRatio(), HealthPoints.standardDeviation(soh), anchorDay, gapYears);
+  }
+
+  /** Age of the battery when its record begins (years); 0 where unknown. */
+  private double yearsBefore() {
+    LocalDate start = firstUse();
+    return start == null
+        ? 0
+        : Math.max(0, history.fromDay() - start.toEpochDay()) / UseBlock.DAYS_PER_YEAR;
+  }
+
+  private @Nullable LocalDate firstUse() {
+    return battery.inServiceOn() != null ? battery.inServiceOn() : battery.manufacturedOn();
+  }
+
+  /** A fan as long as the slowest plausible way to the lowest threshold. */
+  private static double fanYears(List<RulResult.ToThreshold> thresholds) {
+    double longest = thresholds.get(thresholds.size() - 1).years().q95();
+    return longest > 0 ? Math.min(ForecastPaths.HORIZON_YEARS, 1.1 * longest) : 1;
+  }
+
+  private List<String> notes(Severity whole, List<Double> thresholds) {
+    List<String> notes = new ArrayList<>();
+    notes.add("Ageing model %s: %s.".formatted(chemistry.model().citation(), chemistry.why()));
+    whole
+        .movedShare()
+        .forEach(
+            (input, share) ->
+                notes.add(
+                    String.format(
+                        Locale.ROOT,
+                        "%s lay outside the ageing model's range in %.0f %% of the time and was taken"
+                            + " at its border.",
+                        words(input.name()),
+                        100 * share)));
+    if (firstUse() == null) {
+      notes.add("Date of first use unknown: taken as new when its record begins.");
+    } else if (yearsBefore() > 0.25) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "Use in the %.1f years before the record is taken to be as in the record.",
+              yearsBefore()));
+    }
+    if (trailingYear.stream().mapToDouble(UseBlock::days).sum() < WHOLE_YEAR_DAYS) {
+      notes.add("Less than a year of record: the season of use is unknown.");
+    }
+    for (double threshold : thresholds) {
+      if (soh.sohRatio() <= threshold) {
+        notes.add(
+            String.format(Locale.ROOT, "The battery has passed %.0f %% already.", 100 * threshold));
+      }
+    }
+    return notes;
+  }
+
+  private static String words(String constant) {
+    String words = constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+}

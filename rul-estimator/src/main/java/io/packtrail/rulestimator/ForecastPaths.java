@@ -1,0 +1,156 @@
+package io.packtrail.rulestimator;
+
+import io.packtrail.domain.Quantiles;
+import io.packtrail.domain.RulResult;
+import io.packtrail.rulestimator.fit.RandomDraws;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Many possible futures of one battery, and the quantiles over them. */
+final class ForecastPaths {
+  /** Number of paths. */
+  static final int PATHS = 2_000;
+
+  /** How far a forecast looks (years). */
+  static final double HORIZON_YEARS = 20;
+
+  /** Standard deviation of the logarithm of next years' throughput over the trailing year's. */
+  private static final double USE_SD_LOG = 0.2;
+
+  /** Standard deviation of the logarithm of what the power law misses in the rate of loss. */
+  private static final double UNMODELLED_SD_LOG = 0.15;
+
+  /** Knees per unit of loss: one battery in ten bends down before it has lost 20 %. */
+  private static final double KNEES_PER_LOSS = -Math.log(0.9) / 0.2;
+
+  /** Median factor on the rate of loss beyond a knee. */
+  private static final double KNEE_MEDIAN_FACTOR = 3;
+
+  /** Standard deviation of that factor's logarithm. */
+  private static final double KNEE_SD_LOG = 0.4;
+
+  private static final int FAN_POINTS = 24;
+  private static final MathContext FIVE_DIGITS = new MathContext(5);
+
+  private final List<FuturePath> paths = new ArrayList<>(PATHS);
+  private final double[] useFactors = new double[PATHS];
+  private final SeasonalYear season;
+  private final double gapYears;
+  private final PresentUse use;
+
+  /**
+   * What the paths start from.
+   *
+   * @param sohRatio state of health at the last measurement
+   * @param sohSd its standard deviation
+   * @param anchorDay the last measurement (epoch days)
+   * @param gapYears time from there to the time from which remaining life counts (years)
+   */
+  record Anchor(double sohRatio, double sohSd, double anchorDay, double gapYears) {}
+
+  /**
+   * @param curves dose curve by exponent index
+   * @param trailing severity of the trailing year
+   */
+  ForecastPaths(
+      Anchor anchor,
+      AgeingPosterior posterior,
+      List<DoseCurve> curves,
+      Severity trailing,
+      SeasonalYear season,
+      PresentUse use,
+      long seed) {
+    this.season = season;
+    this.gapYears = anchor.gapYears;
+    this.use = use;
+    double[] exponents = AgeingPosterior.exponents();
+    double[] elasticity = new double[exponents.length];
+    double[] doseSoFar = new double[exponents.length];
+    for (int e = 0; e < exponents.length; e++) {
+      elasticity[e] = trailing.throughputElasticity(exponents[e]);
+      doseSoFar[e] = curves.get(e).atDay(anchor.anchorDay);
+    }
+    RandomDraws draws = new RandomDraws(seed);
+    for (int i = 0; i < PATHS; i++) {
+      // One uniform per stratum, so that 2,000 paths settle the outer quantiles.
+      double stratified = (i + draws.uniform()) / PATHS;
+      AgeingPosterior.Cell belief = posterior.draw(stratified, draws.uniform());
+      int e = belief.exponentIndex();
+      useFactors[i] = Math.exp(USE_SD_LOG * draws.normal());
+      paths.add(
+          new FuturePath(
+              anchor.sohRatio + anchor.sohSd * draws.normal(),
+              doseSoFar[e],
+              curves.get(e).futurePerYear() * Math.pow(useFactors[i], elasticity[e]),
+              belief.multiplier() * Math.exp(UNMODELLED_SD_LOG * draws.normal()),
+              exponents[e],
+              draws.exponential(KNEES_PER_LOSS),
+              Math.max(1, KNEE_MEDIAN_FACTOR * Math.exp(KNEE_SD_LOG * draws.normal()))));
+    }
+  }
+
+  /** The remaining life to a threshold. */
+  RulResult.ToThreshold toThreshold(double thresholdRatio) {
+    double[] years = new double[PATHS];
+    double[] km = new double[PATHS];
+    double[] efc = new double[PATHS];
+    int beyond = 0;
+    for (int i = 0; i < PATHS; i++) {
+      double doseYears = paths.get(i).doseYearsTo(thresholdRatio);
+      // A year beyond the horizon is all the same; the guard keeps huge doses out of the calendar.
+      double reached =
+          doseYears > 1_000 * HORIZON_YEARS ? doseYears : season.yearsFor(doseYears) - gapYears;
+      if (reached > HORIZON_YEARS) {
+        beyond++;
+      }
+      years[i] = Math.min(HORIZON_YEARS, Math.max(0, reached));
+      km[i] = years[i] * use.kmPerYear() * useFactors[i];
+      efc[i] = years[i] * use.efcPerYear() * useFactors[i];
+    }
+    return new RulResult.ToThreshold(
+        thresholdRatio,
+        quantiles(years),
+        use.kmPerYear() > 0 ? quantiles(km) : null,
+        quantiles(efc),
+        (double) beyond / PATHS);
+  }
+
+  /** State of health from now until {@code years} ahead. */
+  List<RulResult.FanPoint> fan(double years) {
+    List<RulResult.FanPoint> fan = new ArrayList<>(FAN_POINTS + 1);
+    double[] soh = new double[PATHS];
+    for (int point = 0; point <= FAN_POINTS; point++) {
+      double ahead = years * point / FAN_POINTS;
+      double doseYears = season.doseYearsAfter(ahead + gapYears);
+      for (int i = 0; i < PATHS; i++) {
+        soh[i] = paths.get(i).sohAfter(doseYears);
+      }
+      fan.add(new RulResult.FanPoint(rounded(ahead), quantiles(soh.clone())));
+    }
+    return fan;
+  }
+
+  /** Sorts in place. */
+  private static Quantiles quantiles(double[] values) {
+    Arrays.sort(values);
+    return new Quantiles(
+        rounded(quantile(values, 0.05)),
+        rounded(quantile(values, 0.5)),
+        rounded(quantile(values, 0.95)));
+  }
+
+  private static double quantile(double[] sorted, double probability) {
+    double position = probability * (sorted.length - 1);
+    int below = (int) position;
+    int above = Math.min(sorted.length - 1, below + 1);
+    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+  }
+
+  /** Five digits: what lies beyond them differs between processors and means nothing. */
+  private static double rounded(double value) {
+    return new BigDecimal(value).round(FIVE_DIGITS).doubleValue();
+  }
+}

@@ -1,0 +1,49 @@
+package io.packtrail.rulestimator;
+
+/**
+ * One possible future: a multiplier, an exponent, a use, and perhaps a knee.
+ *
+ * <p>Loss from now on: ΔL = d·q·((D + R·τ)^p − D^p) with the dose so far D, the dose per year R and
+ * the years' worth of dose τ; beyond a knee the loss per dose is multiplied.
+ *
+ * @param sohNowRatio state of health now
+ * @param doseSoFar D
+ * @param dosePerYear R
+ * @param lossFactor d·q: multiplier times what the model of the future misses
+ * @param exponent p
+ * @param kneeAfterLoss further loss at which the knee comes; infinite: none
+ * @param kneeFactor factor on the rate of loss beyond it, at least 1
+ */
+record FuturePath(
+    double sohNowRatio,
+    double doseSoFar,
+    double dosePerYear,
+    double lossFactor,
+    double exponent,
+    double kneeAfterLoss,
+    double kneeFactor) {
+
+  /** Years' worth of dose until the state of health falls to a threshold; 0 where it has. */
+  double doseYearsTo(double thresholdRatio) {
+    double toLose = sohNowRatio - thresholdRatio;
+    if (toLose <= 0) {
+      return 0;
+    }
+    double smooth =
+        toLose <= kneeAfterLoss ? toLose : kneeAfterLoss + (toLose - kneeAfterLoss) / kneeFactor;
+    double start = Math.pow(doseSoFar, exponent);
+    double end = Math.pow(smooth / lossFactor + start, 1 / exponent);
+    return (end - doseSoFar) / dosePerYear;
+  }
+
+  /** State of health after so many years' worth of dose; at least 0. */
+  double sohAfter(double doseYears) {
+    double smooth =
+        lossFactor
+            * (Math.pow(doseSoFar + dosePerYear * doseYears, exponent)
+                - Math.pow(doseSoFar, exponent));
+    double loss =
+        smooth <= kneeAfterLoss ? smooth : kneeAfterLoss + (smooth - kneeAfterLoss) * kneeFactor;
+    return Math.max(0, sohNowRatio - loss);
+  }
+}

@@ -1,0 +1,69 @@
+package io.packtrail.rulestimator;
+
+import io.packtrail.domain.SohResult;
+import io.packtrail.rulestimator.fit.StandardNormal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The state-of-health history, thinned to points whose errors are near independent. */
+final class HealthPoints {
+  private static final double SECONDS_PER_DAY = 86_400;
+  private static final double THIN_DAYS = 30;
+  private static final int LEAST_POINTS = 24;
+
+  /** Standard deviation of one thinned point about the battery's own smooth course. */
+  private static final double POINT_SD = 0.007;
+
+  /**
+   * Part of the published interval that is common to all points of one battery, such as the gain of
+   * its current sensor; it shifts the whole course and says nothing against its shape.
+   */
+  private static final double COMMON_SD = 0.011;
+
+  private HealthPoints() {}
+
+  /**
+   * One point.
+   *
+   * @param day time (epoch days)
+   * @param sohRatio state of health
+   * @param weight 1 / variance of its own error
+   */
+  record Point(double day, double sohRatio, double weight) {}
+
+  /** At most one point per thirty days, or 24 evenly spread ones where the history is short. */
+  static List<Point> of(List<SohResult.Estimated> history) {
+    List<Point> points = new ArrayList<>();
+    if (history.isEmpty()) {
+      return points;
+    }
+    double first = day(history.get(0).asOf());
+    double last = day(history.get(history.size() - 1).asOf());
+    double spacing = Math.min(THIN_DAYS, (last - first) / LEAST_POINTS);
+    double next = last;
+    for (int i = history.size() - 1; i >= 0; i--) {
+      double at = day(history.get(i).asOf());
+      if (at <= next) {
+        points.add(0, point(at, history.get(i)));
+        next = at - spacing;
+      }
+    }
+    return points;
+  }
+
+  private static Point point(double day, SohResult.Estimated estimate) {
+    double sd = standardDeviation(estimate);
+    double own = Math.max(0, sd * sd - COMMON_SD * COMMON_SD);
+    return new Point(day, estimate.sohRatio(), 1 / (POINT_SD * POINT_SD + own));
+  }
+
+  /** Standard deviation behind a 90 % interval. */
+  static double standardDeviation(SohResult.Estimated estimate) {
+    return (estimate.soh90().highRatio() - estimate.soh90().lowRatio()) / (2 * StandardNormal.Z95);
+  }
+
+  static double day(Instant time) {
+    return time.getEpochSecond() / SECONDS_PER_DAY;
+  }
+}

@@ -1,0 +1,113 @@
+package io.packtrail.rulestimator;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.BatteryCategory;
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.CapacityReference;
+import io.packtrail.domain.Chemistry;
+import io.packtrail.domain.DailyStress;
+import io.packtrail.domain.RatioInterval;
+import io.packtrail.domain.SohResult;
+import io.packtrail.domain.StressRecord;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Assessments made by hand for tests: a steady use and a state of health that follows a formula.
+ */
+final class Histories {
+  static final LocalDate START = LocalDate.of(2021, 1, 1);
+  static final double SOH_SD = 0.012;
+
+  private Histories() {}
+
+  static Battery battery(String id, Chemistry chemistry) {
+    return new Battery(
+        new BatteryId(id),
+        "urn:test:" + id,
+        null,
+        null,
+        "group-1",
+        chemistry,
+        150,
+        null,
+        360,
+        96,
+        1,
+        START,
+        START,
+        BatteryCategory.EV,
+        null,
+        null);
+  }
+
+  /** A day of ordinary driving. */
+  static DailyStress day(LocalDate day, double tempDegC, double efc, double km) {
+    return new DailyStress(day, 24, tempDegC, 0.6, 0.4, efc, 0.3, km);
+  }
+
+  /** Ordinary driving for so many days, and monthly estimates that follow {@code sohOfYears}. */
+  static BatteryAssessment steady(
+      Battery battery, int days, double efcPerDay, DoubleUnaryOperator sohOfYears) {
+    List<DailyStress> stress = new ArrayList<>();
+    for (int i = 0; i < days; i++) {
+      stress.add(day(START.plusDays(i), 20, efcPerDay, 40));
+    }
+    List<SohResult.Estimated> history = new ArrayList<>();
+    int spacing = Math.max(1, Math.min(30, days / 20));
+    for (int i = spacing; i <= days; i += spacing) {
+      history.add(estimate(at(i), sohOfYears.applyAsDouble(i / 365.25)));
+    }
+    return assessment(battery, stress, history);
+  }
+
+  static Instant at(double days) {
+    return START.atStartOfDay(ZoneOffset.UTC).toInstant().plusSeconds((long) (days * 86_400));
+  }
+
+  static SohResult.Estimated estimate(Instant at, double soh) {
+    double half = 1.645 * SOH_SD;
+    return new SohResult.Estimated(
+        at,
+        soh,
+        new RatioInterval(soh - half, soh + half),
+        -0.02,
+        null,
+        null,
+        150 * soh,
+        null,
+        "test",
+        new CapacityReference(150, "rated"),
+        10,
+        1,
+        null,
+        "test/1");
+  }
+
+  static BatteryAssessment assessment(
+      Battery battery, List<DailyStress> days, List<SohResult.Estimated> history) {
+    double efc = days.stream().mapToDouble(DailyStress::equivalentFullCycles).sum();
+    double km = days.stream().mapToDouble(DailyStress::distanceKm).sum();
+    StressRecord stress =
+        new StressRecord(
+            efc * 150, efc * 150, 0, 0, efc, List.of(), List.of(), 0, 0, 0, 0, 0, 0, km, days);
+    Instant from = days.get(0).day().atStartOfDay(ZoneOffset.UTC).toInstant();
+    Instant asOf =
+        days.get(days.size() - 1).day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    return new BatteryAssessment(
+        battery.batteryId(),
+        from,
+        asOf,
+        1,
+        history.get(history.size() - 1),
+        history,
+        List.of(),
+        List.of(),
+        stress);
+  }
+}

@@ -1,0 +1,164 @@
+package io.packtrail.rulestimator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.Chemistry;
+import io.packtrail.domain.RulResult;
+import io.packtrail.domain.SohResult;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RulEstimatorTest {
+  private static final Battery BATTERY = Histories.battery("BAT-1", Chemistry.NMC622);
+  private final RulEstimator estimator = new RulEstimator();
+
+  @Test
+  void forecast_threeSteadyYears_bracketsTheContinuationOfItsLaw() {
+    // Loses 5 % in the first year by t^0.65: reaches 80 % after 8.4 years, 5.4 from now.
+    BatteryAssessment history =
+        Histories.steady(BATTERY, 1096, 0.3, years -> 1 - 0.05 * Math.pow(years, 0.65));
+
+    RulResult.ToThreshold to80 = forecast(BATTERY, history).thresholds().get(0);
+
+    assertThat(to80.years().q05()).isBetween(1.5, 4.5);
+    assertThat(to80.years().q50()).isBetween(4.4, 6.8);
+    assertThat(to80.years().q95()).isBetween(7.0, 15.0);
+    assertThat(to80.km())
+        .extracting(km -> km.q05() / to80.years().q05())
+        .satisfies(kmPerYear -> assertThat(kmPerYear).isBetween(8_000.0, 20_000.0));
+  }
+
+  @Test
+  void forecast_fasterFadeAtSameUse_isShorter() {
+    BatteryAssessment slow = Histories.steady(BATTERY, 800, 0.3, years -> 1 - 0.02 * years);
+    BatteryAssessment fast = Histories.steady(BATTERY, 800, 0.3, years -> 1 - 0.04 * years);
+
+    double slowYears = forecast(BATTERY, slow).thresholds().get(0).years().q50();
+    double fastYears = forecast(BATTERY, fast).thresholds().get(0).years().q50();
+
+    assertThat(fastYears).isLessThan(0.7 * slowYears);
+  }
+
+  @Test
+  void forecast_sameArguments_givesSameResult() {
+    BatteryAssessment history = Histories.steady(BATTERY, 400, 0.3, years -> 1 - 0.02 * years);
+
+    assertThat(new RulEstimator().forecast(BATTERY, history))
+        .isEqualTo(estimator.forecast(BATTERY, history));
+  }
+
+  @Test
+  void forecast_laboratoryCellAtSeveralCyclesADay_livesDaysOnAndSaysHowManyCycles() {
+    Battery cell = Histories.battery("CELL-1", Chemistry.NCA);
+    // 3 cycles a day for 40 days, losing 15 %.
+    BatteryAssessment history =
+        Histories.steady(cell, 40, 3, years -> 1 - 0.15 * years * 365.25 / 40);
+
+    RulResult.ToThreshold to80 = forecast(cell, history).thresholds().get(0);
+
+    assertThat(to80.years().q50()).isBetween(0.01, 0.15);
+    assertThat(to80.equivalentFullCycles().q50()).isBetween(15.0, 150.0);
+    assertThat(to80.beyondHorizonRatio()).isZero();
+  }
+
+  @Test
+  void forecast_thresholdAlreadyPassed_isZeroYearsAndSaysSo() {
+    BatteryAssessment history = Histories.steady(BATTERY, 1500, 0.5, years -> 1 - 0.07 * years);
+
+    RulResult.Forecast forecast = forecast(BATTERY, history);
+
+    assertThat(forecast.thresholds().get(0).years().q95()).isZero();
+    assertThat(forecast.notes()).anyMatch(note -> note.contains("passed 80 %"));
+    assertThat(forecast.thresholds().get(2).years().q50()).isPositive();
+  }
+
+  @Test
+  void forecast_fan_startsAtPresentAndFalls() {
+    BatteryAssessment history = Histories.steady(BATTERY, 800, 0.3, years -> 1 - 0.03 * years);
+
+    List<RulResult.FanPoint> fan = forecast(BATTERY, history).fan();
+
+    assertThat(fan.get(0).yearsAhead()).isZero();
+    assertThat(fan.get(0).sohRatio().q50()).isBetween(0.92, 0.95);
+    for (int i = 1; i < fan.size(); i++) {
+      assertThat(fan.get(i).sohRatio().q50()).isLessThan(fan.get(i - 1).sohRatio().q50());
+    }
+  }
+
+  @Test
+  void forecast_lcoCell_isRefused() {
+    Battery lco = Histories.battery("LCO-1", Chemistry.LCO);
+    BatteryAssessment history = Histories.steady(lco, 400, 0.3, years -> 1 - 0.02 * years);
+
+    assertThat(estimator.forecast(lco, history))
+        .isInstanceOfSatisfying(
+            RulResult.NotEstimable.class,
+            refusal -> assertThat(refusal.code()).isEqualTo("chemistry-without-model"));
+  }
+
+  @Test
+  void forecast_twoWeeksOfDriving_isRefused() {
+    BatteryAssessment history = Histories.steady(BATTERY, 14, 0.3, years -> 1 - 0.02 * years);
+
+    assertThat(estimator.forecast(BATTERY, history))
+        .isInstanceOfSatisfying(
+            RulResult.NotEstimable.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo("history-too-short");
+              assertThat(refusal.reason()).contains("14.0 days", "30 days");
+            });
+  }
+
+  @Test
+  void forecast_sohNotEstimable_isRefused() {
+    BatteryAssessment known = Histories.steady(BATTERY, 400, 0.3, years -> 1 - 0.02 * years);
+    BatteryAssessment unknown =
+        new BatteryAssessment(
+            known.batteryId(),
+            known.from(),
+            known.asOf(),
+            1,
+            new SohResult.NotEstimable(known.asOf(), "too-few-charges", "Too few.", "test/1"),
+            List.of(),
+            List.of(),
+            List.of(),
+            known.stress());
+
+    assertThat(estimator.forecast(BATTERY, unknown))
+        .isInstanceOfSatisfying(
+            RulResult.NotEstimable.class,
+            refusal -> assertThat(refusal.code()).isEqualTo("soh-not-estimable"));
+  }
+
+  @Test
+  void forecast_otherBatterysAssessment_isRefused() {
+    Battery other = Histories.battery("BAT-2", Chemistry.NMC622);
+    BatteryAssessment history = Histories.steady(other, 400, 0.3, years -> 1 - 0.02 * years);
+
+    assertThatThrownBy(() -> estimator.forecast(BATTERY, history))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("BAT-1");
+  }
+
+  @Test
+  void forecast_hotterThanTheModelWasTested_saysSo() {
+    Battery lfp = Histories.battery("LFP-1", Chemistry.LFP);
+    BatteryAssessment cool = Histories.steady(lfp, 400, 0.3, years -> 1 - 0.02 * years);
+    List<io.packtrail.domain.DailyStress> hotDays =
+        cool.stress().days().stream()
+            .map(day -> Histories.day(day.day(), 50, day.equivalentFullCycles(), 40))
+            .toList();
+    BatteryAssessment hot = Histories.assessment(lfp, hotDays, cool.history());
+
+    assertThat(forecast(lfp, hot).notes())
+        .anyMatch(note -> note.startsWith("Temperature lay outside"));
+    assertThat(forecast(lfp, cool).notes()).noneMatch(note -> note.startsWith("Temperature"));
+  }
+
+  private RulResult.Forecast forecast(Battery battery, BatteryAssessment assessment) {
+    return (RulResult.Forecast) estimator.forecast(battery, assessment);
+  }
+}
