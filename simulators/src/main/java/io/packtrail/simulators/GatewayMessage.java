@@ -3,6 +3,8 @@ package io.packtrail.simulators;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.SampleSeries;
+import io.packtrail.mqttingest.wire.TelemetryEncoder;
+import io.packtrail.mqttingest.wire.Topics;
 import java.time.Instant;
 
 /**
@@ -20,4 +22,18 @@ public record GatewayMessage(
     GatewayId gatewayId,
     BatteryId batteryId,
     Instant sentAt,
-    SampleSeries samples) {}
+    SampleSeries samples) {
+
+  private static final TelemetryEncoder ENCODER =
+      new TelemetryEncoder(TelemetryEncoder.Form.COLUMNS);
+
+  /** The topic that it is published to. */
+  public String topic() {
+    return Topics.telemetry(gatewayId);
+  }
+
+  /** The bytes that are published: JSON, columnar. Encoded anew on every call. */
+  public byte[] payload() {
+    return ENCODER.encode(messageId, batteryId, sentAt, samples);
+  }
+}
