@@ -74,7 +74,8 @@ class ArchitectureTest {
 
   @Test
   void featureModuleRule_brokenByASibling_fails() {
-    // The same rule with a narrower allowance must find the service's own imports: the rule can fail.
+    // The same rule with a narrower allowance must find the service's own imports: the rule can
+    // fail.
     ArchRule narrowed =
         classes()
             .that()
@@ -210,7 +211,8 @@ class ArchitectureTest {
         new ArchCondition<>("be in a package marked with @NullMarked") {
           @Override
           public void check(JavaClass type, ConditionEvents events) {
-            boolean marked = type.getPackage().isAnnotatedWith("org.jspecify.annotations.NullMarked");
+            boolean marked =
+                type.getPackage().isAnnotatedWith("org.jspecify.annotations.NullMarked");
             events.add(
                 new SimpleConditionEvent(
                     type, marked, type.getName() + " is in a package without @NullMarked"));
@@ -218,7 +220,8 @@ class ArchitectureTest {
         };
     classes()
         .that()
-        .resideOutsideOfPackages("io.packtrail.fleetservice.pages.jte..", "io.packtrail.benchmarks..")
+        .resideOutsideOfPackages(
+            "io.packtrail.fleetservice.pages.jte..", "io.packtrail.benchmarks..")
         .should(beInANullMarkedPackage)
         .check(ALL);
   }
@@ -229,7 +232,8 @@ class ArchitectureTest {
         ALL.that(
             DescribedPredicate.describe(
                 "outside the command line",
-                (JavaClass type) -> !type.getPackageName().startsWith("io.packtrail.fleetservice.cli"))));
+                (JavaClass type) ->
+                    !type.getPackageName().startsWith("io.packtrail.fleetservice.cli"))));
   }
 
   @Test

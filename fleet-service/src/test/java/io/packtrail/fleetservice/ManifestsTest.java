@@ -1,0 +1,99 @@
+package io.packtrail.fleetservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The manifests were never applied to a cluster: here each document is parsed into its typed model,
+ * and no field may be unknown.
+ */
+class ManifestsTest {
+  private static final Path MANIFEST = Path.of("..", "k8s", "packtrail.yaml");
+  private static final Map<String, Class<?>> TYPES =
+      Map.of(
+          "Service", Service.class,
+          "StatefulSet", StatefulSet.class,
+          "PodDisruptionBudget", PodDisruptionBudget.class,
+          "NetworkPolicy", NetworkPolicy.class);
+  private static final ObjectMapper STRICT =
+      new ObjectMapper(new YAMLFactory())
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .setAnnotationIntrospector(new WithoutAnySetter());
+
+  @Test
+  void manifest_everyDocument_fitsItsTypedModel() throws IOException {
+    Set<String> kinds = new HashSet<>();
+    for (JsonNode document : documents()) {
+      String kind = document.get("kind").asText();
+      STRICT.treeToValue(document, TYPES.get(kind));
+      kinds.add(kind);
+    }
+
+    assertThat(kinds).isEqualTo(TYPES.keySet());
+  }
+
+  @Test
+  void strictParser_misspeltField_isRefused() throws IOException {
+    JsonNode misspelt =
+        STRICT.readTree("{kind: StatefulSet, spec: {template: {spec: {containres: []}}}}");
+
+    assertThatThrownBy(() -> STRICT.treeToValue(misspelt, StatefulSet.class))
+        .isInstanceOf(UnrecognizedPropertyException.class)
+        .hasMessageContaining("containres");
+  }
+
+  @Test
+  void manifest_selectors_matchThePodsLabels() throws IOException {
+    JsonNode labels = null;
+    Set<JsonNode> selectors = new HashSet<>();
+    for (JsonNode document : documents()) {
+      JsonNode spec = document.get("spec");
+      switch (document.get("kind").asText()) {
+        case "StatefulSet" -> {
+          labels = spec.at("/template/metadata/labels");
+          selectors.add(spec.at("/selector/matchLabels"));
+        }
+        case "Service" -> selectors.add(spec.get("selector"));
+        case "PodDisruptionBudget" -> selectors.add(spec.at("/selector/matchLabels"));
+        default -> selectors.add(spec.at("/podSelector/matchLabels"));
+      }
+    }
+
+    assertThat(selectors).containsExactly(labels);
+  }
+
+  private static List<JsonNode> documents() throws IOException {
+    try (MappingIterator<JsonNode> documents =
+        STRICT.readerFor(JsonNode.class).readValues(MANIFEST.toFile())) {
+      return documents.readAll();
+    }
+  }
+
+  /** The models collect unknown fields in a map; a strict parse must see them as unknown. */
+  private static final class WithoutAnySetter extends JacksonAnnotationIntrospector {
+    @Override
+    public Boolean hasAnySetter(Annotated annotated) {
+      return false;
+    }
+  }
+}
