@@ -27,15 +27,14 @@ public final class WireField {
   private final Signal signal;
   private final String name;
   private final String unit;
-  private final double wireUnitsPerUnit;
+  private final boolean percent;
 
   private WireField(Signal signal) {
     this.signal = signal;
-    boolean percent = signal.fieldName().endsWith(RATIO);
+    this.percent = signal.fieldName().endsWith(RATIO);
     String stem = signal.fieldName().substring(0, signal.fieldName().length() - (percent ? 5 : 0));
     this.name = percent ? stem + "Percent" : stem;
     this.unit = percent ? "%" : signal.unit();
-    this.wireUnitsPerUnit = percent ? 100 : 1;
   }
 
   /** Every field, in the order of {@link Signal}. */
@@ -65,22 +64,22 @@ public final class WireField {
 
   /** The lowest value that is accepted, in the unit of the wire. */
   public double lowest() {
-    return signal.lowest() * wireUnitsPerUnit;
+    return toWire(signal.lowest());
   }
 
   /** The highest value that is accepted, in the unit of the wire. */
   public double highest() {
-    return signal.highest() * wireUnitsPerUnit;
+    return toWire(signal.highest());
   }
 
   /** Whether a ratio travels as percent. */
   boolean isPercent() {
-    return wireUnitsPerUnit != 1;
+    return percent;
   }
 
   /** From the unit of the wire to the signal's. */
   double fromWire(double wireValue) {
-    return wireValue / wireUnitsPerUnit;
+    return percent ? wireValue / 100 : wireValue;
   }
 
   /**
@@ -88,9 +87,13 @@ public final class WireField {
    * turns into exactly this value again.
    */
   double toWire(float value) {
-    double exact = value * wireUnitsPerUnit;
+    double exact = toWire((double) value);
     double rounded = Double.parseDouble(Float.toString((float) exact));
     return (float) fromWire(rounded) == value ? rounded : exact;
+  }
+
+  private double toWire(double value) {
+    return percent ? value * 100 : value;
   }
 
   /** What a value outside the range may be instead, for example {@code mV}; null where unclear. */

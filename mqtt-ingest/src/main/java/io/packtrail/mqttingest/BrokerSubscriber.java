@@ -1,0 +1,245 @@
+package io.packtrail.mqttingest;
+
+import io.packtrail.domain.GatewayId;
+import io.packtrail.mqttingest.wire.Topics;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A shared subscription to an external MQTT 5 broker, with a session that the broker keeps, in
+ * which each message is acknowledged to the broker after its commit.
+ *
+ * <p>The broker acknowledges to the gateway before the commit, and who may publish in whose name is
+ * the broker's to check; both are said in {@code docs/wire-format.md}. A message is taken to be
+ * from the gateway that its topic names.
+ *
+ * <p>Connects and, whenever the connection is lost, connects again, for ever.
+ */
+public final class BrokerSubscriber {
+  /** Under this name messages are kept whose topic names no gateway. */
+  public static final GatewayId UNKNOWN_GATEWAY = new GatewayId("unknown-gateway");
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(BrokerSubscriber.class);
+  private static final int QOS = 1;
+  private static final int KEEP_ALIVE_S = 20;
+  private static final int CONNECT_TIMEOUT_S = 10;
+  private static final long REPLY_TIMEOUT_MS = 15_000;
+  private static final int REFUSED = 0x80;
+
+  private final BrokerConfig config;
+  private final IngestFlow flow;
+  private final MqttAsyncClient client;
+  private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
+  private final Thread thread = new Thread(this::run, "broker-subscriber");
+  private volatile boolean receiving;
+  private volatile boolean connected;
+
+  /** Completes when the connection of now ends. */
+  private volatile CompletableFuture<Void> lost = new CompletableFuture<>();
+
+  /**
+   * @param flow must be started before the subscriber and stopped between {@link #stopReceiving()}
+   *     and {@link #stop()}
+   */
+  public BrokerSubscriber(BrokerConfig config, IngestFlow flow) {
+    this.config = config;
+    this.flow = flow;
+    try {
+      this.client =
+          new MqttAsyncClient(pahoUrl(config.url()), config.clientId(), new MemoryPersistence());
+    } catch (MqttException refused) {
+      throw new IllegalArgumentException(
+          "broker.url must be tcp://host:port or ssl://host:port, got " + config.url(), refused);
+    }
+    client.setManualAcks(true);
+    client.setCallback(new Events());
+    thread.setDaemon(true);
+  }
+
+  /** Begins to connect; returns at once. */
+  public void start() {
+    receiving = true;
+    thread.start();
+  }
+
+  /** Whether it is connected and subscribed now. */
+  public boolean isConnected() {
+    return connected;
+  }
+
+  /** Takes no further message; those taken are still acknowledged after their commit. */
+  public void stopReceiving() {
+    receiving = false;
+  }
+
+  /** Disconnects; the broker keeps the session. */
+  public void stop() throws InterruptedException {
+    stopReceiving();
+    backoff.callOff();
+    lost.complete(null);
+    thread.join();
+    try {
+      client.close(true);
+    } catch (MqttException alreadyClosed) {
+      LOGGER.atDebug().setCause(alreadyClosed).log("broker client was closed before");
+    }
+  }
+
+  private void run() {
+    int failures = 0;
+    while (!backoff.isCalledOff()) {
+      lost = new CompletableFuture<>();
+      try {
+        connectAndSubscribe();
+        failures = 0;
+        lost.get();
+      } catch (MqttException | IOException failure) {
+        logFailure(failures, failure);
+      } catch (ExecutionException | InterruptedException ending) {
+        Thread.currentThread().interrupt();
+        break;
+      } finally {
+        connected = false;
+        disconnect();
+      }
+      backoff.pause(failures++);
+    }
+  }
+
+  private void connectAndSubscribe() throws MqttException, IOException {
+    client.connect(options()).waitForCompletion(REPLY_TIMEOUT_MS);
+    String filter = "$share/" + config.shareGroup() + "/" + Topics.EVERYTHING;
+    // A listener given here would never be called for a shared subscription; the callback is.
+    IMqttToken reply = client.subscribe(filter, QOS);
+    reply.waitForCompletion(REPLY_TIMEOUT_MS);
+    int code = reply.getReasonCodes()[0];
+    if (code >= REFUSED) {
+      throw new IOException("broker must grant " + filter + ", got reason code " + code);
+    }
+    connected = true;
+    LOGGER.atInfo().addKeyValue("broker", config.url()).log("subscribed");
+  }
+
+  private MqttConnectionOptions options() throws IOException {
+    MqttConnectionOptions options = new MqttConnectionOptions();
+    options.setCleanStart(false);
+    options.setSessionExpiryInterval(config.sessionExpiry().toSeconds());
+    options.setReceiveMaximum(config.maxUnackedMessages());
+    options.setKeepAliveInterval(KEEP_ALIVE_S);
+    options.setConnectionTimeout(CONNECT_TIMEOUT_S);
+    options.setAutomaticReconnect(false);
+    if (config.user() != null) {
+      options.setUserName(config.user());
+    }
+    if (config.passwordFile() != null) {
+      String password = Files.readString(config.passwordFile()).strip();
+      options.setPassword(password.getBytes(StandardCharsets.UTF_8));
+    }
+    return options;
+  }
+
+  private void disconnect() {
+    try {
+      if (client.isConnected()) {
+        client.disconnect().waitForCompletion(REPLY_TIMEOUT_MS);
+      }
+    } catch (MqttException broken) {
+      LOGGER.atDebug().setCause(broken).log("broker connection ended without goodbye");
+    }
+  }
+
+  private void logFailure(int failures, Exception failure) {
+    if (failures == 0) { // once per outage, not once per attempt
+      LOGGER
+          .atWarn()
+          .addKeyValue("broker", config.url())
+          .addKeyValue("cause", failure)
+          .log("broker cannot be used; trying again");
+    }
+  }
+
+  private void take(String topic, MqttMessage message) throws InterruptedException {
+    if (!receiving) {
+      return; // not acknowledged, so that the broker sends it again
+    }
+    GatewayId named = Topics.gatewayOf(topic);
+    CompletableFuture<Void> connection = lost;
+    CompletableFuture<?> unused =
+        flow.submitWhenRoom(named == null ? UNKNOWN_GATEWAY : named, topic, message.getPayload())
+            .whenComplete((outcome, failure) -> answer(message, connection, failure));
+  }
+
+  /** On a writer's thread. */
+  private void answer(
+      MqttMessage message, CompletableFuture<Void> connection, @Nullable Throwable failure) {
+    if (failure != null) {
+      LOGGER.atWarn().addKeyValue("cause", failure).log("message was not taken; it comes again");
+      connection.complete(null); // the broker sends it again on a new connection only
+      return;
+    }
+    if (connection.isDone()) {
+      return; // packet ids of another connection may mean other messages
+    }
+    try {
+      client.messageArrivedComplete(message.getId(), message.getQos());
+    } catch (MqttException gone) {
+      LOGGER.atDebug().setCause(gone).log("acknowledgement came too late; the message comes again");
+    }
+  }
+
+  private static String pahoUrl(URI url) {
+    String scheme =
+        switch (String.valueOf(url.getScheme())) {
+          case "mqtt" -> "tcp";
+          case "mqtts" -> "ssl";
+          default -> url.getScheme();
+        };
+    return scheme + "://" + url.getAuthority();
+  }
+
+  /** What Paho tells, on its own threads. */
+  private final class Events implements MqttCallback {
+    @Override
+    public void messageArrived(String topic, MqttMessage message) throws InterruptedException {
+      take(topic, message);
+    }
+
+    @Override
+    public void disconnected(MqttDisconnectResponse response) {
+      if (lost.complete(null)) {
+        LOGGER.atWarn().addKeyValue("cause", response).log("broker connection lost");
+      }
+    }
+
+    @Override
+    public void mqttErrorOccurred(MqttException failure) {
+      LOGGER.atWarn().addKeyValue("cause", failure).log("broker connection failed");
+    }
+
+    @Override
+    public void deliveryComplete(IMqttToken token) {}
+
+    @Override
+    public void connectComplete(boolean reconnect, String serverUri) {}
+
+    @Override
+    public void authPacketArrived(int reasonCode, MqttProperties properties) {}
+  }
+}

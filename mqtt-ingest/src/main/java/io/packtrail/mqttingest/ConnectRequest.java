@@ -1,0 +1,98 @@
+package io.packtrail.mqttingest;
+
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
+import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
+import io.netty.handler.codec.mqtt.MqttVersion;
+import io.packtrail.domain.GatewayId;
+import io.vertx.mqtt.MqttAuth;
+import io.vertx.mqtt.MqttEndpoint;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The first packet of a connection, and the three answers to it; the versions differ here only. */
+final class ConnectRequest {
+  private final MqttEndpoint endpoint;
+  private final boolean mqtt5;
+  private final boolean named;
+
+  ConnectRequest(MqttEndpoint endpoint) {
+    this.endpoint = endpoint;
+    this.mqtt5 = endpoint.protocolVersion() >= MqttVersion.MQTT_5.protocolLevel();
+    this.named = endpoint.clientIdentifier() != null;
+    if (!named) {
+      endpoint.setClientIdentifier(UUID.randomUUID().toString());
+    }
+  }
+
+  /** The gateway that it says it is; null where the user name is no gateway's id. */
+  @Nullable GatewayId gatewayId() {
+    MqttAuth auth = endpoint.auth();
+    String user = auth == null ? null : auth.getUsername();
+    try {
+      return user == null ? null : new GatewayId(user);
+    } catch (IllegalArgumentException notAnId) {
+      return null;
+    }
+  }
+
+  @Nullable String password() {
+    MqttAuth auth = endpoint.auth();
+    return auth == null ? null : auth.getPassword();
+  }
+
+  String clientId() {
+    return endpoint.clientIdentifier();
+  }
+
+  String remoteHost() {
+    return String.valueOf(endpoint.remoteAddress().hostAddress());
+  }
+
+  boolean isCleanStart() {
+    return endpoint.isCleanSession();
+  }
+
+  /** How long the session outlives the connection (s); 0 not at all. */
+  long sessionExpirySeconds() {
+    if (!mqtt5) {
+      return endpoint.isCleanSession() ? 0 : Sessions.NO_EXPIRY;
+    }
+    MqttProperties.MqttProperty<?> expiry =
+        endpoint.connectProperties().getProperty(MqttProperties.SESSION_EXPIRY_INTERVAL);
+    return expiry instanceof IntegerProperty number ? Integer.toUnsignedLong(number.value()) : 0;
+  }
+
+  /** Lets the gateway in, and tells a client of MQTT 5 what it must keep to. */
+  void accept(boolean sessionPresent, EndpointConfig config) {
+    MqttProperties terms = new MqttProperties();
+    if (mqtt5) {
+      add(terms, MqttProperties.RECEIVE_MAXIMUM, config.maxUnackedMessages());
+      add(terms, MqttProperties.MAXIMUM_PACKET_SIZE, config.maxMessageBytes());
+      if (!named) {
+        terms.add(new StringProperty(MqttProperties.ASSIGNED_CLIENT_IDENTIFIER, clientId()));
+      }
+    }
+    endpoint.accept(sessionPresent, terms);
+  }
+
+  void rejectCredentials() {
+    endpoint.reject(
+        mqtt5
+            ? MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USERNAME_OR_PASSWORD
+            : MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD);
+  }
+
+  /** Asks the gateway to come again later. */
+  void rejectForNow() {
+    endpoint.reject(
+        mqtt5
+            ? MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE_5
+            : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE);
+  }
+
+  private static void add(MqttProperties terms, int property, int value) {
+    terms.add(new IntegerProperty(property, value));
+  }
+}

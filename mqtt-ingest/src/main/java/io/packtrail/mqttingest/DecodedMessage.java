@@ -1,0 +1,29 @@
+package io.packtrail.mqttingest;
+
+import io.packtrail.domain.InboundMessage;
+import io.packtrail.mqttingest.wire.RejectionCode;
+
+/** A message as received, and what the decoder made of it. */
+record DecodedMessage(ReceivedMessage received, InboundMessage content) {
+  /** Why it goes to quarantine, empty for a sound message. */
+  String code() {
+    return content instanceof InboundMessage.Rejected rejected ? rejected.code() : "";
+  }
+
+  /** The same message for quarantine; one that was refused before keeps its reason. */
+  DecodedMessage refusedByStore(RuntimeException why) {
+    if (content instanceof InboundMessage.Rejected) {
+      return this;
+    }
+    return new DecodedMessage(
+        received,
+        new InboundMessage.Rejected(
+            content.gatewayId(),
+            content.receivedAt(),
+            content.topic(),
+            content.payload(),
+            content.sampleCount(),
+            RejectionCode.STORE_REFUSED.code(),
+            "message must be acceptable to the store, got " + why.getMessage()));
+  }
+}

@@ -1,0 +1,276 @@
+package io.packtrail.mqttingest;
+
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.netty.handler.codec.mqtt.MqttVersion;
+import io.packtrail.domain.GatewayId;
+import io.packtrail.mqttingest.wire.Topics;
+import io.vertx.core.Context;
+import io.vertx.mqtt.MqttEndpoint;
+import io.vertx.mqtt.messages.MqttPublishMessage;
+import io.vertx.mqtt.messages.MqttSubscribeMessage;
+import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
+import io.vertx.mqtt.messages.codes.MqttPubAckReasonCode;
+import io.vertx.mqtt.messages.codes.MqttPubRecReasonCode;
+import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One gateway's connection: takes its messages, and answers them in the order in which they came,
+ * each after its commit.
+ *
+ * <p>Everything here happens on the connection's own event loop, except that outcomes arrive on the
+ * writers' threads; they only mark the message and wake the loop once for all that are marked.
+ *
+ * <p>QoS 2 needs no state here: the store recognises a message that comes again, which is what the
+ * second handshake protects from.
+ */
+final class GatewayConnection {
+  private final MqttEndpoint endpoint;
+  private final GatewayId gatewayId;
+  private final Context context;
+  private final EndpointConfig config;
+  private final IngestFlow flow;
+  private final RefusalLog refusals;
+  private final BooleanSupplier receiving;
+  private final Set<String> ownTopics;
+  private final boolean mqtt5;
+
+  /** Unanswered messages, the oldest first. */
+  private final Deque<PendingPublish> pending = new ArrayDeque<>();
+
+  private final AtomicBoolean answersScheduled = new AtomicBoolean();
+
+  /** Set when a message was not taken, so that the connection must end. */
+  private volatile boolean notTaken;
+
+  private int unackedBytes;
+  private boolean closed;
+
+  /**
+   * @param context the event loop of the connection
+   * @param receiving false once no further messages are taken
+   */
+  GatewayConnection(
+      MqttEndpoint endpoint,
+      GatewayId gatewayId,
+      Context context,
+      EndpointConfig config,
+      IngestFlow flow,
+      RefusalLog refusals,
+      BooleanSupplier receiving) {
+    this.endpoint = endpoint;
+    this.gatewayId = gatewayId;
+    this.context = context;
+    this.config = config;
+    this.flow = flow;
+    this.refusals = refusals;
+    this.receiving = receiving;
+    this.mqtt5 = endpoint.protocolVersion() >= MqttVersion.MQTT_5.protocolLevel();
+    this.ownTopics =
+        Arrays.stream(Topics.Kind.values())
+            .map(kind -> new Topics.Topic(gatewayId, kind).toString())
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Takes over the endpoint's events; {@code onClose} is told once that the connection ended. */
+  void handleEvents(Runnable onClose) {
+    endpoint.publishAutoAck(false);
+    endpoint.publishHandler(this::takePublish);
+    endpoint.publishReleaseHandler(endpoint::publishComplete);
+    endpoint.subscribeHandler(this::refuseSubscription);
+    endpoint.unsubscribeHandler(message -> endpoint.unsubscribeAcknowledge(message.messageId()));
+    endpoint.exceptionHandler(this::closeAfter);
+    endpoint.closeHandler(
+        end -> {
+          closed = true;
+          pending.clear();
+          onClose.run();
+        });
+  }
+
+  GatewayId gatewayId() {
+    return gatewayId;
+  }
+
+  boolean isMqtt5() {
+    return mqtt5;
+  }
+
+  /** Whether the connection ended; on its event loop only. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Ends the connection, on any thread, behind the answers that are due now. */
+  void disconnect(MqttDisconnectReasonCode reason) {
+    context.runOnContext(
+        start -> {
+          sendAnswers();
+          disconnectNow(reason);
+        });
+  }
+
+  private void takePublish(MqttPublishMessage message) {
+    if (!receiving.getAsBoolean() || closed) {
+      return; // not acknowledged, so that it comes again
+    }
+    byte[] payload = message.payload().getBytes();
+    if (!ownTopics.contains(message.topicName())) {
+      refuseTopic(message, payload.length);
+      return;
+    }
+    if (pending.size() >= config.maxUnackedMessages()
+        || unackedBytes > config.maxUnackedBytes() - payload.length) {
+      refusals.add(
+          "too-many-unacknowledged",
+          gatewayId.value(),
+          "gateway must leave at most %d messages or %d bytes unacknowledged, got more"
+              .formatted(config.maxUnackedMessages(), config.maxUnackedBytes()));
+      disconnectNow(MqttDisconnectReasonCode.RECEIVE_MAXIMUM_EXCEEDED);
+      return;
+    }
+    PendingPublish publish = remember(message, payload.length);
+    CompletableFuture<?> unused =
+        flow.submit(gatewayId, message.topicName(), payload)
+            .whenComplete((outcome, failure) -> settle(publish, failure));
+  }
+
+  private PendingPublish remember(MqttPublishMessage message, int payloadBytes) {
+    PendingPublish publish =
+        new PendingPublish(message.messageId(), message.qosLevel(), payloadBytes);
+    pending.add(publish);
+    unackedBytes += payloadBytes;
+    return publish;
+  }
+
+  /** On a writer's thread, or at once on the event loop when the flow refuses. */
+  private void settle(PendingPublish publish, @Nullable Throwable failure) {
+    if (failure == null) {
+      publish.settle(PendingPublish.Answer.ACKNOWLEDGE);
+    } else {
+      String code = failure instanceof IngestException known ? known.code() : "store-refused";
+      refusals.add(code, gatewayId.value(), String.valueOf(failure.getMessage()));
+      notTaken = true;
+    }
+    scheduleAnswers();
+  }
+
+  private void scheduleAnswers() {
+    if (answersScheduled.compareAndSet(false, true)) {
+      context.runOnContext(
+          start -> {
+            answersScheduled.set(false); // before looking: an answer set later schedules anew
+            sendAnswers();
+          });
+    }
+  }
+
+  /**
+   * Answers from the oldest on, up to the first that still waits (MQTT 5, 4.6); then ends the
+   * connection if a message was not taken: its sender keeps it and sends it again.
+   */
+  private void sendAnswers() {
+    for (PendingPublish oldest = pending.peek(); !closed && oldest != null; ) {
+      PendingPublish.Answer answer = oldest.answer();
+      if (answer == null) {
+        break;
+      }
+      pending.remove();
+      unackedBytes -= oldest.payloadBytes();
+      send(oldest, answer);
+      oldest = pending.peek();
+    }
+    if (notTaken) {
+      disconnectNow(MqttDisconnectReasonCode.SERVER_BUSY);
+    }
+  }
+
+  private void send(PendingPublish publish, PendingPublish.Answer answer) {
+    boolean refused = answer == PendingPublish.Answer.NOT_AUTHORISED;
+    if (publish.qos() == MqttQoS.AT_LEAST_ONCE) {
+      if (refused) {
+        endpoint.publishAcknowledge(
+            publish.packetId(), MqttPubAckReasonCode.NOT_AUTHORIZED, MqttProperties.NO_PROPERTIES);
+      } else {
+        endpoint.publishAcknowledge(publish.packetId());
+      }
+    } else if (publish.qos() == MqttQoS.EXACTLY_ONCE) {
+      if (refused) {
+        endpoint.publishReceived(
+            publish.packetId(), MqttPubRecReasonCode.NOT_AUTHORIZED, MqttProperties.NO_PROPERTIES);
+      } else {
+        endpoint.publishReceived(publish.packetId());
+      }
+    }
+  }
+
+  /** MQTT 3.1.1 has no answer that says no, and QoS 0 no answer at all: the connection ends. */
+  private void refuseTopic(MqttPublishMessage message, int payloadBytes) {
+    refusals.add(
+        "foreign-topic",
+        gatewayId.value(),
+        "topic must be packtrail/v1/%s/telemetry, summary or event, got another"
+            .formatted(gatewayId));
+    if (mqtt5 && message.qosLevel() != MqttQoS.AT_MOST_ONCE) {
+      remember(message, payloadBytes).settle(PendingPublish.Answer.NOT_AUTHORISED);
+      scheduleAnswers();
+    } else {
+      disconnectNow(MqttDisconnectReasonCode.NOT_AUTHORIZED);
+    }
+  }
+
+  private void refuseSubscription(MqttSubscribeMessage message) {
+    refusals.add(
+        "subscription", gatewayId.value(), "gateway must only publish, got a subscription");
+    int count = message.topicSubscriptions().size();
+    if (mqtt5) {
+      endpoint.subscribeAcknowledge(
+          message.messageId(),
+          Collections.nCopies(count, MqttSubAckReasonCode.NOT_AUTHORIZED),
+          MqttProperties.NO_PROPERTIES);
+    } else {
+      endpoint.subscribeAcknowledge(
+          message.messageId(), Collections.nCopies(count, MqttQoS.FAILURE));
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
+    if (failure instanceof TooLongFrameException) {
+      refusals.add(
+          "too-large",
+          gatewayId.value(),
+          "message must be at most " + config.maxMessageBytes() + " bytes, got a larger one");
+      disconnectNow(MqttDisconnectReasonCode.PACKET_TOO_LARGE);
+    } else if (failure instanceof CodecException) {
+      refusals.add(
+          "protocol-error", gatewayId.value(), "connection must speak MQTT, got " + failure);
+      disconnectNow(MqttDisconnectReasonCode.MALFORMED_PACKET);
+    } else {
+      disconnectNow(MqttDisconnectReasonCode.UNSPECIFIED_ERROR); // the network broke
+    }
+  }
+
+  private void disconnectNow(MqttDisconnectReasonCode reason) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (endpoint.isConnected()) {
+      endpoint.disconnect(reason, MqttProperties.NO_PROPERTIES);
+    } else {
+      endpoint.close();
+    }
+  }
+}

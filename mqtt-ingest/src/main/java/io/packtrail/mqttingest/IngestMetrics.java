@@ -1,0 +1,39 @@
+package io.packtrail.mqttingest;
+
+import io.packtrail.domain.MessageOutcome;
+import java.time.Duration;
+
+/**
+ * Hears what ingestion does, for counters. Called on any thread; must return quickly and not throw.
+ */
+public interface IngestMetrics {
+  /** Hears nothing. */
+  IngestMetrics NONE = new IngestMetrics() {};
+
+  /** A message was taken into the queue. */
+  default void received(int payloadBytes) {}
+
+  /**
+   * A message is committed.
+   *
+   * @param code why it is in quarantine as far as known here, for example {@code time-in-future};
+   *     empty for a message that was sound
+   */
+  default void settled(MessageOutcome outcome, int samples, String code) {}
+
+  /** A group of messages was committed in one transaction. */
+  default void committed(int messages, int rows, Duration duration) {}
+
+  /** The store failed, and the same messages are tried again. */
+  default void storeFailed() {}
+
+  /**
+   * The endpoint refused a connection or a message.
+   *
+   * @param reason a stable code, for example {@code bad-credentials}
+   */
+  default void refused(String reason) {}
+
+  /** The number of connected gateways changed. */
+  default void connections(int open) {}
+}

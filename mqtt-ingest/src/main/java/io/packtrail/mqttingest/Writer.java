@@ -1,0 +1,135 @@
+package io.packtrail.mqttingest;
+
+import io.packtrail.domain.InboundMessage;
+import io.packtrail.mqttingest.wire.TelemetryDecoder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One queue and the thread that empties it: decode, group, commit. */
+final class Writer {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Writer.class);
+
+  /** How long a writer may take to notice that it was given up. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final BlockingQueue<ReceivedMessage> queue = new LinkedBlockingQueue<>();
+  private final int maxRowsPerCommit;
+  private final TelemetryDecoder decoder;
+  private final Committer committer;
+  private final Thread thread;
+  private volatile boolean finishing;
+
+  Writer(String name, int maxRowsPerCommit, TelemetryDecoder decoder, Committer committer) {
+    this.maxRowsPerCommit = maxRowsPerCommit;
+    this.decoder = decoder;
+    this.committer = committer;
+    this.thread = new Thread(this::run, name);
+    // What it holds is not acknowledged, so that the end of the process loses nothing.
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void enqueue(ReceivedMessage message) {
+    queue.add(message);
+  }
+
+  /** Takes a message back that the thread has not begun; false where it has. */
+  boolean takeBack(ReceivedMessage message) {
+    return queue.remove(message);
+  }
+
+  int queued() {
+    return queue.size();
+  }
+
+  /** Ends the thread once the queue is empty. */
+  void finish() {
+    finishing = true;
+  }
+
+  /** Waits for the end; false where messages were given up to reach it. */
+  boolean join(Duration timeout) throws InterruptedException {
+    if (endsWithin(timeout)) {
+      return true;
+    }
+    committer.giveUp();
+    if (!endsWithin(GRACE)) {
+      LOGGER.atWarn().addKeyValue("thread", thread.getName()).log("store call does not end");
+      thread.interrupt();
+    }
+    return false;
+  }
+
+  private boolean endsWithin(Duration timeout) throws InterruptedException {
+    thread.join(Math.max(1, timeout.toMillis()));
+    return !thread.isAlive();
+  }
+
+  private void run() {
+    ReceivedMessage first = next();
+    while (first != null) {
+      commitFrom(first);
+      first = next();
+    }
+  }
+
+  /** The next message, waiting for it; null at the end. */
+  private @Nullable ReceivedMessage next() {
+    try {
+      while (true) {
+        boolean last = finishing; // read before the queue: what came before finish() is taken
+        ReceivedMessage message = queue.poll(last ? 0 : 50, TimeUnit.MILLISECONDS);
+        if (message != null || last) {
+          return message;
+        }
+      }
+    } catch (InterruptedException ending) {
+      return null;
+    }
+  }
+
+  /** Commits this message with all that wait behind it, up to the size of a commit. */
+  private void commitFrom(ReceivedMessage first) {
+    List<ReceivedMessage> taken = new ArrayList<>();
+    try {
+      committer.commit(takeGroup(first, taken));
+    } catch (RuntimeException | Error defect) { // a door: the writer must outlive what it carries
+      LOGGER.atError().setCause(defect).log("writer failed; its messages stay with their senders");
+      IngestException why =
+          new IngestException(
+              IngestException.STORE_REFUSED, "message must be sent again, got " + defect, defect);
+      taken.forEach(message -> committer.fail(message, why));
+    }
+  }
+
+  private List<DecodedMessage> takeGroup(ReceivedMessage first, List<ReceivedMessage> taken) {
+    List<DecodedMessage> group = new ArrayList<>();
+    int rows = 0;
+    ReceivedMessage message = first;
+    while (message != null) {
+      taken.add(message);
+      DecodedMessage decoded = decode(message);
+      group.add(decoded);
+      rows += Math.max(1, decoded.content().sampleCount());
+      message = rows < maxRowsPerCommit ? queue.poll() : null;
+    }
+    return group;
+  }
+
+  private DecodedMessage decode(ReceivedMessage message) {
+    InboundMessage content =
+        decoder.decode(
+            message.gatewayId(), message.topic(), message.payload(), message.receivedAt());
+    return new DecodedMessage(message, content);
+  }
+}
