@@ -1,0 +1,163 @@
+package io.packtrail.fleetservice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+  @Test
+  void load_nothingSet_givesTheDocumentedDefaults() {
+    ServiceConfig config = ConfigLoader.load(null, Map.of());
+
+    assertThat(config.dataDir()).isEqualTo(Path.of("./data"));
+    assertThat(config.bind()).isEqualTo("127.0.0.1");
+    assertThat(config.http().port()).isEqualTo(8080);
+    assertThat(config.mqtt().port()).isEqualTo(1883);
+    assertThat(config.mqtt().maxMessageBytes()).isEqualTo(4 * 1024 * 1024);
+    assertThat(config.broker()).isNull();
+    assertThat(config.db().url()).isNull();
+    assertThat(config.assessment().interval()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.passport().didHost()).isNull();
+    assertThat(config.shutdown().timeout()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void load_everyKeySetInTheEnvironment_arrivesInTheRecord(@TempDir Path dir) throws IOException {
+    Path secret = Files.writeString(dir.resolve("secret"), "s");
+
+    ServiceConfig config =
+        ConfigLoader.load(
+            null,
+            Map.ofEntries(
+                Map.entry("PACKTRAIL_DATA_DIR", "/var/lib/packtrail"),
+                Map.entry("PACKTRAIL_BIND", "0.0.0.0"),
+                Map.entry("PACKTRAIL_HTTP_PORT", "8081"),
+                Map.entry("PACKTRAIL_MQTT_PORT", "1884"),
+                Map.entry("PACKTRAIL_MQTT_MAX_MESSAGE", "512 KiB"),
+                Map.entry("PACKTRAIL_BROKER_URL", "tcp://broker:1883"),
+                Map.entry("PACKTRAIL_BROKER_CLIENT_ID", "packtrail-0"),
+                Map.entry("PACKTRAIL_BROKER_USER", "packtrail"),
+                Map.entry("PACKTRAIL_BROKER_PASSWORD_FILE", secret.toString()),
+                Map.entry("PACKTRAIL_BROKER_SHARE_GROUP", "blue"),
+                Map.entry("PACKTRAIL_DB_URL", "jdbc:postgresql://db/packtrail"),
+                Map.entry("PACKTRAIL_DB_USER", "packtrail"),
+                Map.entry("PACKTRAIL_DB_PASSWORD_FILE", secret.toString()),
+                Map.entry("PACKTRAIL_INGEST_WRITERS", "4"),
+                Map.entry("PACKTRAIL_INGEST_MAX_ROWS_PER_COMMIT", "5000"),
+                Map.entry("PACKTRAIL_ASSESSMENT_INTERVAL", "5m"),
+                Map.entry("PACKTRAIL_ASSESSMENT_BATCH", "50"),
+                Map.entry("PACKTRAIL_PASSPORT_DID_HOST", "passport.example.org"),
+                Map.entry("PACKTRAIL_SHUTDOWN_TIMEOUT", "2m")));
+
+    assertThat(config)
+        .isEqualTo(
+            new ServiceConfig(
+                Path.of("/var/lib/packtrail"),
+                "0.0.0.0",
+                new ServiceConfig.Http(8081),
+                new ServiceConfig.Mqtt(1884, 512 * 1024),
+                new ServiceConfig.Broker(
+                    URI.create("tcp://broker:1883"), "packtrail-0", "packtrail", secret, "blue"),
+                new ServiceConfig.Db("jdbc:postgresql://db/packtrail", "packtrail", secret),
+                new ServiceConfig.Ingest(4, 5000),
+                new ServiceConfig.Assessment(Duration.ofMinutes(5), 50),
+                new ServiceConfig.Passport("passport.example.org"),
+                new ServiceConfig.Shutdown(Duration.ofMinutes(2))));
+  }
+
+  @Test
+  void load_yamlFileAndEnvironment_environmentWins(@TempDir Path dir) throws IOException {
+    Path file =
+        Files.writeString(
+            dir.resolve("packtrail.yaml"),
+            "bind: 0.0.0.0\nhttp:\n  port: 9000\nmqtt:\n  port: 9001\n");
+
+    ServiceConfig config =
+        ConfigLoader.load(
+            null, Map.of("PACKTRAIL_CONFIG", file.toString(), "PACKTRAIL_HTTP_PORT", "9100"));
+
+    assertThat(config.bind()).isEqualTo("0.0.0.0");
+    assertThat(config.http().port()).isEqualTo(9100);
+    assertThat(config.mqtt().port()).isEqualTo(9001);
+  }
+
+  @Test
+  void load_severalMistakes_areAllReportedAtOnceWithTheNameThatWasUsed(@TempDir Path dir)
+      throws IOException {
+    Path file = Files.writeString(dir.resolve("c.yaml"), "http:\n  prot: 9000\nmqtt:\n  port: x\n");
+
+    ConfigException refused =
+        catchThrowableOfType(
+            ConfigException.class,
+            () ->
+                ConfigLoader.load(
+                    file,
+                    Map.of(
+                        "PACKTRAIL_HTTP_PORT", "99999",
+                        "PACKTRAIL_DATADIR", "/data",
+                        "PACKTRAIL_ASSESSMENT_INTERVAL", "10",
+                        "PACKTRAIL_DB_USER", "packtrail",
+                        "PACKTRAIL_BROKER_URL", "http://broker",
+                        "PACKTRAIL_DB_PASSWORD_FILE", "/no/such/file")));
+
+    assertThat(refused.problems())
+        .containsExactlyInAnyOrder(
+            "http.prot is no setting; the nearest is http.port",
+            "mqtt.port must be a whole number in [0, 65535], got x",
+            "PACKTRAIL_HTTP_PORT must be a whole number in [0, 65535], got 99999",
+            "PACKTRAIL_DATADIR is no setting; the nearest is PACKTRAIL_DATA_DIR",
+            "PACKTRAIL_ASSESSMENT_INTERVAL must be a duration with its unit (ms, s, m, h, d), for example 30s, got 10",
+            "PACKTRAIL_DB_USER must come with PACKTRAIL_DB_URL",
+            "PACKTRAIL_DB_PASSWORD_FILE must come with PACKTRAIL_DB_URL",
+            "PACKTRAIL_BROKER_URL must be a URL with scheme tcp, ssl, mqtt, mqtts, got http://broker",
+            "PACKTRAIL_DB_PASSWORD_FILE must be a file that can be read, got /no/such/file");
+  }
+
+  @Test
+  void load_fileIsNotYaml_saysWhichFile(@TempDir Path dir) throws IOException {
+    Path file = Files.writeString(dir.resolve("c.yaml"), "http: [1,\n");
+
+    ConfigException refused =
+        catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file, Map.of()));
+
+    assertThat(refused.problems()).singleElement().asString().startsWith(file + " must be YAML: ");
+  }
+
+  @Test
+  void load_fileIsMissing_isRefused() {
+    ConfigException refused =
+        catchThrowableOfType(
+            ConfigException.class, () -> ConfigLoader.load(Path.of("/no/such.yaml"), Map.of()));
+
+    assertThat(refused)
+        .hasMessage("configuration file must exist and be readable, got /no/such.yaml");
+  }
+
+  @Test
+  void load_emptyVariable_countsAsNotSet() {
+    ServiceConfig config = ConfigLoader.load(null, Map.of("PACKTRAIL_DB_URL", ""));
+
+    assertThat(config.db().url()).isNull();
+  }
+
+  @Test
+  void load_bothServersOnOnePort_isRefused() {
+    ConfigException refused =
+        catchThrowableOfType(
+            ConfigException.class,
+            () ->
+                ConfigLoader.load(
+                    null, Map.of("PACKTRAIL_HTTP_PORT", "7000", "PACKTRAIL_MQTT_PORT", "7000")));
+
+    assertThat(refused)
+        .hasMessage("PACKTRAIL_MQTT_PORT must differ from PACKTRAIL_HTTP_PORT, got 7000 for both");
+  }
+}
