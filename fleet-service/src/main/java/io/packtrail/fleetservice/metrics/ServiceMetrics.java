@@ -1,0 +1,78 @@
+package io.packtrail.fleetservice.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** The registry behind {@code /metrics} and the meters of the service's own flows. Thread-safe. */
+public final class ServiceMetrics implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final Timer assessmentTime;
+
+  /** A registry with the meters of the Java machine bound. */
+  public ServiceMetrics() {
+    new ClassLoaderMetrics().bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    gc.bindTo(registry);
+    assessmentTime =
+        Timer.builder("packtrail.assessment")
+            .description("Time to assess one battery: history, models, saving, publishing")
+            .register(registry);
+  }
+
+  /** For meters that other parts bring along. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
+  /** A figure that is read when asked for. */
+  public void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).register(registry);
+  }
+
+  /**
+   * One battery was assessed.
+   *
+   * @param result {@code estimated}, {@code not_estimable} or {@code failed}
+   */
+  public void assessed(String result, Duration took) {
+    registry.counter("packtrail.assessments", "result", result).increment();
+    assessmentTime.record(took);
+  }
+
+  /** One update was signed and appended. */
+  public void published() {
+    registry.counter("packtrail.passport.updates").increment();
+  }
+
+  /** An update was refused by the signer or the chain; an alarm should follow. */
+  public void publishRefused() {
+    registry.counter("packtrail.passport.refused").increment();
+  }
+
+  /** Everything, in Prometheus' text format. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    registry.close();
+  }
+}
