@@ -1,0 +1,121 @@
+package io.packtrail.fleetservice.pages;
+
+import io.packtrail.domain.RulResult;
+import io.packtrail.domain.SohResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a person should look at a battery, and what to do first.
+ *
+ * @param urgency orders the list, highest first
+ * @param reason one sentence
+ * @param action one sentence
+ */
+public record Attention(String batteryId, double urgency, String reason, String action) {
+  private static final int MOST = 10;
+
+  /** Below it, most warranties and the GTR 22 minimum for five years are touched. */
+  private static final double WORN_RATIO = 0.80;
+
+  /** Loss per year (ratio) that is well above what fleets of electric vehicles show on average. */
+  private static final double FAST_FADE_PER_YEAR = 0.04;
+
+  /** How far the vehicle's own figure may lie outside our interval (ratio). */
+  private static final double DISAGREEMENT_RATIO = 0.03;
+
+  private static final Duration SILENT = Duration.ofDays(7);
+  private static final double SOON_YEARS = 2;
+
+  /** The most urgent reasons of a fleet, one for each battery at most. */
+  static List<Attention> of(List<FleetEntry> fleet, Instant now) {
+    List<Attention> found = new ArrayList<>();
+    for (FleetEntry entry : fleet) {
+      reasons(entry, now).stream()
+          .max(Comparator.comparingDouble(Attention::urgency))
+          .ifPresent(found::add);
+    }
+    return found.stream()
+        .sorted(
+            Comparator.comparingDouble(Attention::urgency)
+                .reversed()
+                .thenComparing(Attention::batteryId))
+        .limit(MOST)
+        .toList();
+  }
+
+  private static List<Attention> reasons(FleetEntry entry, Instant now) {
+    List<Attention> reasons = new ArrayList<>();
+    String id = entry.battery().batteryId().value();
+    SohResult soh = entry.soh();
+    if (soh instanceof SohResult.Estimated estimated) {
+      health(id, estimated, reasons);
+    } else if (soh instanceof SohResult.NotEstimable none) {
+      reasons.add(
+          new Attention(id, 20, "No state of health: " + none.reason(), "Look at its sessions"));
+    }
+    ending(id, entry.rul(), reasons);
+    Instant asOf = entry.asOf();
+    if (asOf == null) {
+      reasons.add(new Attention(id, 10, "Nothing received yet", "Check the gateway's connection"));
+    } else if (Duration.between(asOf, now).compareTo(SILENT) > 0) {
+      reasons.add(
+          new Attention(
+              id, 30, "Silent: last sample " + Wording.ago(asOf, now), "Check the gateway"));
+    }
+    return reasons;
+  }
+
+  private static void health(String id, SohResult.Estimated soh, List<Attention> reasons) {
+    if (soh.sohRatio() < WORN_RATIO) {
+      reasons.add(
+          new Attention(
+              id,
+              80 + (WORN_RATIO - soh.sohRatio()) * 100,
+              "Worn: " + Wording.soh(soh) + " " + Wording.basis(soh),
+              "Check warranty terms"));
+    }
+    if (soh.slopePerYearRatio() < -FAST_FADE_PER_YEAR) {
+      reasons.add(
+          new Attention(
+              id,
+              60 - soh.slopePerYearRatio() * 100,
+              "Fades fast: " + Wording.change(soh.slopePerYearRatio()) + " a year",
+              "Compare its heat and charging with the fleet"));
+    }
+    Double bms = soh.bmsSohRatio();
+    if (bms != null
+        && (bms > soh.soh90().highRatio() + DISAGREEMENT_RATIO
+            || bms < soh.soh90().lowRatio() - DISAGREEMENT_RATIO)) {
+      reasons.add(
+          new Attention(
+              id,
+              50 + Math.abs(bms - soh.sohRatio()) * 100,
+              "BMS says %s, we measured %s"
+                  .formatted(Wording.percent(bms), Wording.value(soh.sohRatio(), soh.soh90())),
+              "Plan a full charge from below 20 %"));
+    }
+  }
+
+  private static void ending(String id, @Nullable RulResult rul, List<Attention> reasons) {
+    if (rul instanceof RulResult.Forecast forecast && !forecast.thresholds().isEmpty()) {
+      RulResult.ToThreshold last = forecast.thresholds().get(forecast.thresholds().size() - 1);
+      if (last.years().q50() < SOON_YEARS) {
+        reasons.add(
+            new Attention(
+                id,
+                70 - last.years().q50(),
+                "%s to %s: %s"
+                    .formatted(
+                        "Time",
+                        Wording.percent(last.thresholdRatio()),
+                        Wording.years(last, forecast.horizonYears())),
+                "Plan its replacement or second life"));
+      }
+    }
+  }
+}

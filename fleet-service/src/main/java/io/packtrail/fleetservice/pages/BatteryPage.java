@@ -1,0 +1,296 @@
+package io.packtrail.fleetservice.pages;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.RulResult;
+import io.packtrail.domain.Session;
+import io.packtrail.domain.SohResult;
+import io.packtrail.fleetservice.pages.svg.Chart;
+import io.packtrail.fleetservice.pages.svg.DepthChart;
+import io.packtrail.fleetservice.pages.svg.ExposureChart;
+import io.packtrail.fleetservice.pages.svg.RulFanChart;
+import io.packtrail.fleetservice.pages.svg.SohHistoryChart;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One battery: what we say, on what it rests, what is expected, and how to check it.
+ *
+ * @param headline the state of health in words, or why there is none
+ * @param figures facts beside it
+ * @param charts in reading order
+ * @param life remaining life, one line for each threshold
+ * @param lifeNotes limits of the forecast, or why there is none
+ * @param checks what verifying the passport found, empty where nothing was published
+ */
+public record BatteryPage(
+    String now,
+    String batteryId,
+    String passportId,
+    String kind,
+    String headline,
+    String headlineNote,
+    List<Figure> figures,
+    List<Chart> charts,
+    List<Figure> life,
+    List<String> lifeNotes,
+    List<SessionRow> sessions,
+    String sessionSummary,
+    List<LedgerRow> ledger,
+    List<UpdateRow> updates,
+    List<CheckRow> checks,
+    String verified) {
+
+  private static final int SESSIONS = 40;
+  private static final int UPDATES = 30;
+
+  /** One session, with whether it counted and why. */
+  public record SessionRow(
+      String start, String kind, String soc, String charge, boolean accepted, String reason) {}
+
+  /** One day of the battery's gateway. */
+  public record LedgerRow(
+      String day, long received, long stored, long duplicate, long quarantined, boolean balanced) {}
+
+  /** One signed update. */
+  public record UpdateRow(long sequence, String issuedAt, String digest) {}
+
+  /** One check of the passport; {@code status} is passed, failed or not checked. */
+  public record CheckRow(String name, String status, String detail) {}
+
+  /** What the store and the verifier know besides the assessment. */
+  public record Evidence(List<LedgerRow> ledger, List<UpdateRow> updates, List<CheckRow> checks) {
+    public Evidence {
+      ledger = List.copyOf(ledger);
+      updates = List.copyOf(updates);
+      checks = List.copyOf(checks);
+    }
+  }
+
+  /** The page of a battery; the assessment is absent before the first. */
+  public static BatteryPage of(
+      Battery battery,
+      @Nullable BatteryAssessment assessment,
+      @Nullable RulResult rul,
+      Evidence evidence,
+      Instant now) {
+    List<UpdateRow> updates = evidence.updates();
+    return new BatteryPage(
+        Wording.time(now),
+        battery.batteryId().value(),
+        battery.passportId(),
+        kind(battery),
+        headline(assessment),
+        headlineNote(assessment),
+        figures(assessment, now),
+        charts(assessment, rul),
+        life(rul),
+        lifeNotes(rul),
+        sessions(assessment),
+        sessionSummary(assessment),
+        evidence.ledger(),
+        updates.subList(Math.max(0, updates.size() - UPDATES), updates.size()),
+        evidence.checks(),
+        verified(evidence.checks(), now));
+  }
+
+  private static String kind(Battery battery) {
+    String group = battery.modelGroup();
+    return "%s%s · %s Ah · %s V · %d cells in series, %d in parallel"
+        .formatted(
+            group == null ? "" : group + " · ",
+            battery.chemistry(),
+            Wording.plain(battery.ratedCapacityAh()),
+            Wording.plain(battery.nominalVoltageV()),
+            battery.seriesCells(),
+            battery.parallelCells());
+  }
+
+  private static String headline(@Nullable BatteryAssessment assessment) {
+    if (assessment == null) {
+      return "No data have been assessed yet";
+    }
+    return assessment.soh() instanceof SohResult.Estimated soh
+        ? "State of health " + Wording.soh(soh)
+        : "No state of health yet";
+  }
+
+  private static String headlineNote(@Nullable BatteryAssessment assessment) {
+    if (assessment == null) {
+      return "The gateway has sent nothing, or the first look at its data is still to come.";
+    }
+    if (assessment.soh() instanceof SohResult.NotEstimable none) {
+      return none.reason();
+    }
+    SohResult.Estimated soh = (SohResult.Estimated) assessment.soh();
+    return "%s, at 25 °C. Measured from %s.".formatted(Wording.basis(soh), soh.basis());
+  }
+
+  private static List<Figure> figures(@Nullable BatteryAssessment assessment, Instant now) {
+    List<Figure> figures = new ArrayList<>();
+    if (assessment == null) {
+      return figures;
+    }
+    if (assessment.soh() instanceof SohResult.Estimated soh) {
+      Double soce = soh.soceRatio();
+      var soce90 = soh.soce90();
+      if (soce != null && soce90 != null) {
+        figures.add(
+            new Figure(
+                "Certified energy left (SOCE)",
+                Wording.value(soce, soce90),
+                "90 % interval " + Wording.range(soce90) + "; of certified usable energy"));
+      }
+      Double bms = soh.bmsSohRatio();
+      figures.add(
+          bms == null
+              ? new Figure("Vehicle's own figure", "–", "the BMS reports none")
+              : new Figure(
+                  "Vehicle's own figure",
+                  Wording.percent(bms),
+                  "BMS says %s, we measured %s"
+                      .formatted(
+                          Wording.percent(bms), Wording.value(soh.sohRatio(), soh.soh90()))));
+      figures.add(
+          new Figure(
+              "Change", Wording.change(soh.slopePerYearRatio()), "of reference a year, now"));
+      figures.add(
+          new Figure(
+              "Resistance",
+              Wording.change(soh.resistanceIncreaseRatio()),
+              "since the first data, at 25 °C"));
+      figures.add(
+          new Figure(
+              "Evidence",
+              Wording.count(soh.observations()),
+              "charges used; " + soh.methodVersion()));
+      figures.add(
+          new Figure(
+              "Coverage",
+              Wording.percent(soh.coverageRatio()),
+              "of the time since the first sample"));
+    }
+    figures.add(
+        new Figure(
+            "Full cycles",
+            Wording.plain(assessment.stress().equivalentFullCycles()),
+            "equivalent, since the first sample"));
+    figures.add(
+        new Figure(
+            "Last sample",
+            Wording.ago(assessment.asOf(), now),
+            Wording.time(assessment.asOf())
+                + "; "
+                + Wording.count(assessment.samples())
+                + " in all"));
+    return figures;
+  }
+
+  private static List<Chart> charts(
+      @Nullable BatteryAssessment assessment, @Nullable RulResult rul) {
+    List<Chart> charts = new ArrayList<>();
+    if (assessment == null) {
+      return charts;
+    }
+    if (!assessment.history().isEmpty()) {
+      charts.add(SohHistoryChart.of(assessment.history(), assessment.observations()));
+    }
+    if (rul instanceof RulResult.Forecast forecast && forecast.fan().size() > 1) {
+      charts.add(RulFanChart.of(forecast));
+    }
+    charts.add(ExposureChart.of(assessment.stress().timeAtTemperatureSocHours()));
+    charts.add(DepthChart.of(assessment.stress().depthOfDischargeCycles()));
+    return charts;
+  }
+
+  private static List<Figure> life(@Nullable RulResult rul) {
+    if (!(rul instanceof RulResult.Forecast forecast)) {
+      return List.of();
+    }
+    return forecast.thresholds().stream()
+        .map(
+            to ->
+                new Figure(
+                    "To " + Wording.percent(to.thresholdRatio()),
+                    Wording.years(to, forecast.horizonYears()),
+                    "%s to %s equivalent full cycles; beyond %s years with probability %s"
+                        .formatted(
+                            Wording.plain(to.equivalentFullCycles().q05()),
+                            Wording.plain(to.equivalentFullCycles().q95()),
+                            Wording.plain(forecast.horizonYears()),
+                            Wording.percent(to.beyondHorizonRatio()))))
+        .toList();
+  }
+
+  private static List<String> lifeNotes(@Nullable RulResult rul) {
+    if (rul == null) {
+      return List.of("No forecast yet.");
+    }
+    if (rul instanceof RulResult.NotEstimable none) {
+      return List.of("No forecast: " + none.reason());
+    }
+    RulResult.Forecast forecast = (RulResult.Forecast) rul;
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "A distribution under the duty \"%s\" with ageing model %s; not a promise."
+            .formatted(forecast.duty(), forecast.ageingModel()));
+    notes.addAll(forecast.notes());
+    return notes;
+  }
+
+  private static List<SessionRow> sessions(@Nullable BatteryAssessment assessment) {
+    if (assessment == null) {
+      return List.of();
+    }
+    List<SessionRow> rows = new ArrayList<>();
+    List<Session> all = assessment.sessions();
+    for (int i = all.size() - 1; i >= 0 && rows.size() < SESSIONS; i--) {
+      if (all.get(i).kind() == Session.Kind.CHARGE) {
+        rows.add(sessionRow(all.get(i)));
+      }
+    }
+    return rows;
+  }
+
+  private static SessionRow sessionRow(Session session) {
+    Double start = session.startSocRatio();
+    Double end = session.endSocRatio();
+    return new SessionRow(
+        Wording.time(session.start()),
+        session.kind().name().toLowerCase(Locale.ROOT),
+        start == null || end == null
+            ? "not reported"
+            : Wording.percent(start) + " → " + Wording.percent(end),
+        Wording.plain(session.chargedAh()) + " Ah",
+        session.accepted(),
+        session.reason());
+  }
+
+  private static String sessionSummary(@Nullable BatteryAssessment assessment) {
+    if (assessment == null) {
+      return "";
+    }
+    long charges =
+        assessment.sessions().stream().filter(s -> s.kind() == Session.Kind.CHARGE).count();
+    long accepted =
+        assessment.sessions().stream()
+            .filter(s -> s.kind() == Session.Kind.CHARGE && s.accepted())
+            .count();
+    return "%d of %d charges gave a capacity observation; the newest %d are listed."
+        .formatted(accepted, charges, Math.min(charges, SESSIONS));
+  }
+
+  private static String verified(List<CheckRow> checks, Instant now) {
+    if (checks.isEmpty()) {
+      return "Nothing has been published yet.";
+    }
+    boolean passed = checks.stream().allMatch(check -> check.status().equals("passed"));
+    return (passed ? "Every check passed" : "At least one check did not pass")
+        + ", run by this service at "
+        + Wording.time(now)
+        + ". Download the file and run ./packtrail verify to check it yourself.";
+  }
+}

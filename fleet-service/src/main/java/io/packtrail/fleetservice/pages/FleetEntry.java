@@ -1,0 +1,20 @@
+package io.packtrail.fleetservice.pages;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.RulResult;
+import io.packtrail.domain.SohResult;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One battery of the fleet page; results are absent before the first assessment.
+ *
+ * @param asOf time of its last sample that was assessed
+ * @param updates signed updates in its passport
+ */
+public record FleetEntry(
+    Battery battery,
+    @Nullable SohResult soh,
+    @Nullable RulResult rul,
+    @Nullable Instant asOf,
+    long updates) {}

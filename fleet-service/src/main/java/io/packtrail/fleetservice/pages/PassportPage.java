@@ -1,0 +1,52 @@
+package io.packtrail.fleetservice.pages;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.SignedUpdate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What everybody may see of a passport: what the battery is, and that signed updates exist. State
+ * of health belongs to holders of a legitimate interest ((EU) 2023/1542, Art. 77(2)(c)).
+ *
+ * @param locked what exists but is not shown here
+ */
+public record PassportPage(
+    String passportId, List<Figure> facts, String updates, List<String> locked, String issuer) {
+  public PassportPage {
+    facts = List.copyOf(facts);
+    locked = List.copyOf(locked);
+  }
+
+  /** The public page of a battery's passport. */
+  public static PassportPage of(Battery battery, @Nullable SignedUpdate head, String issuer) {
+    List<Figure> facts = new ArrayList<>();
+    facts.add(new Figure("Category", battery.category().name().toLowerCase(Locale.ROOT), ""));
+    facts.add(new Figure("Chemistry", battery.chemistry().name(), ""));
+    facts.add(new Figure("Rated capacity", Wording.plain(battery.ratedCapacityAh()) + " Ah", ""));
+    facts.add(new Figure("Nominal voltage", Wording.plain(battery.nominalVoltageV()) + " V", ""));
+    Double energyKWh = battery.certifiedEnergyKWh();
+    if (energyKWh != null) {
+      facts.add(new Figure("Certified energy", Wording.plain(energyKWh) + " kWh", "UN GTR 22"));
+    }
+    if (battery.manufacturedOn() != null) {
+      facts.add(new Figure("Manufactured", battery.manufacturedOn().toString(), ""));
+    }
+    String updates =
+        head == null
+            ? "No signed update has been published yet."
+            : "%d signed updates; the last was issued %s with digest %s."
+                .formatted(head.sequence(), Wording.time(head.issuedAt()), head.digest());
+    return new PassportPage(
+        battery.passportId(),
+        facts,
+        updates,
+        List.of(
+            "State of health and certified energy left",
+            "Use: cycles, throughput, temperatures, negative events",
+            "Remaining useful life"),
+        issuer);
+  }
+}
