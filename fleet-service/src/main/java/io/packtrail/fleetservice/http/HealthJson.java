@@ -1,0 +1,219 @@
+package io.packtrail.fleetservice.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.domain.Quantiles;
+import io.packtrail.domain.RatioInterval;
+import io.packtrail.domain.RulResult;
+import io.packtrail.domain.Session;
+import io.packtrail.domain.SohResult;
+import io.packtrail.domain.StressRecord;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Results to JSON: here ratios become percent. Numbers keep the digits of the estimate; rounding is
+ * a reader's choice.
+ */
+final class HealthJson {
+  private HealthJson() {}
+
+  static ObjectNode soh(SohResult soh) {
+    return soh instanceof SohResult.Estimated estimated
+        ? estimated(estimated)
+        : notEstimable((SohResult.NotEstimable) soh);
+  }
+
+  private static ObjectNode estimated(SohResult.Estimated soh) {
+    ObjectNode json = object().put("status", "estimated");
+    json.put("asOf", soh.asOf().toString());
+    json.put("sohPercent", percent(soh.sohRatio()));
+    json.set("soh90", interval(soh.soh90()));
+    putPercent(json, "socePercent", soh.soceRatio());
+    RatioInterval soce90 = soh.soce90();
+    if (soce90 != null) {
+      json.set("soce90", interval(soce90));
+    }
+    json.put("capacityAh", soh.capacityAh());
+    putPercent(json, "resistanceIncreasePercent", soh.resistanceIncreaseRatio());
+    json.put("slopePercentPerYear", percent(soh.slopePerYearRatio()));
+    json.put("basis", soh.basis());
+    json.set(
+        "reference",
+        object()
+            .put("capacityAh", soh.reference().capacityAh())
+            .put("source", soh.reference().source()));
+    json.put("observations", soh.observations());
+    json.put("coverage", soh.coverageRatio());
+    putPercent(json, "bmsSohPercent", soh.bmsSohRatio());
+    return json.put("methodVersion", soh.methodVersion());
+  }
+
+  private static ObjectNode notEstimable(SohResult.NotEstimable none) {
+    return notEstimable(none.asOf().toString(), none.code(), none.reason(), none.methodVersion());
+  }
+
+  private static ObjectNode notEstimable(
+      String asOf, String code, String reason, String methodVersion) {
+    return object()
+        .put("status", "not-estimable")
+        .put("asOf", asOf)
+        .put("code", code)
+        .put("reason", reason)
+        .put("methodVersion", methodVersion);
+  }
+
+  /** What is said of a battery that no data has reached yet. */
+  static ObjectNode noData() {
+    return object()
+        .put("status", "not-estimable")
+        .put("code", "no-data")
+        .put("reason", "no samples of this battery have been assessed yet");
+  }
+
+  static ObjectNode rul(RulResult rul, @Nullable Double thresholdRatio) {
+    if (rul instanceof RulResult.NotEstimable none) {
+      return notEstimable(none.asOf().toString(), none.code(), none.reason(), none.methodVersion());
+    }
+    RulResult.Forecast forecast = (RulResult.Forecast) rul;
+    ObjectNode json = object().put("status", "estimated");
+    json.put("asOf", forecast.asOf().toString());
+    json.put("ageingModel", forecast.ageingModel());
+    json.put("duty", forecast.duty());
+    json.put("horizonYears", forecast.horizonYears());
+    ArrayNode thresholds = json.putArray("thresholds");
+    for (RulResult.ToThreshold to : forecast.thresholds()) {
+      if (thresholdRatio == null || Math.abs(to.thresholdRatio() - thresholdRatio) < 1e-9) {
+        thresholds.add(threshold(to));
+      }
+    }
+    ArrayNode fan = json.putArray("fan");
+    for (RulResult.FanPoint point : forecast.fan()) {
+      fan.add(
+          object()
+              .put("yearsAhead", point.yearsAhead())
+              .put("sohPercent05", percent(point.sohRatio().q05()))
+              .put("sohPercent50", percent(point.sohRatio().q50()))
+              .put("sohPercent95", percent(point.sohRatio().q95())));
+    }
+    ArrayNode notes = json.putArray("notes");
+    forecast.notes().forEach(notes::add);
+    return json.put("methodVersion", forecast.methodVersion());
+  }
+
+  private static ObjectNode threshold(RulResult.ToThreshold to) {
+    ObjectNode json = object().put("thresholdPercent", percent(to.thresholdRatio()));
+    json.set("years", quantiles(to.years()));
+    Quantiles km = to.km();
+    if (km != null) {
+      json.set("km", quantiles(km));
+    }
+    json.set("equivalentFullCycles", quantiles(to.equivalentFullCycles()));
+    return json.put("beyondHorizonPercent", percent(to.beyondHorizonRatio()));
+  }
+
+  static ObjectNode stress(StressRecord stress) {
+    ObjectNode json = object();
+    json.put("equivalentFullCycles", stress.equivalentFullCycles());
+    json.put("chargeThroughputAh", stress.chargeThroughputAh());
+    json.put("dischargeThroughputAh", stress.dischargeThroughputAh());
+    json.put("chargeEnergyKWh", stress.chargeEnergyKWh());
+    json.put("dischargeEnergyKWh", stress.dischargeEnergyKWh());
+    json.put("distanceKm", stress.distanceKm());
+    ArrayNode depths = json.putArray("depthOfDischarge");
+    for (int i = 0; i < stress.depthOfDischargeCycles().size(); i++) {
+      depths.add(
+          object()
+              .put("fromPercent", i * 10)
+              .put("toPercent", i * 10 + 10)
+              .put("count", stress.depthOfDischargeCycles().get(i)));
+    }
+    json.set("timeAtTemperature", exposure(stress));
+    json.put("extremeHighTempMinutes", stress.extremeHighTempMinutes());
+    json.put("extremeLowTempMinutes", stress.extremeLowTempMinutes());
+    json.put("extremeHighTempChargingMinutes", stress.extremeHighTempChargingMinutes());
+    json.put("extremeLowTempChargingMinutes", stress.extremeLowTempChargingMinutes());
+    json.set(
+        "events",
+        object()
+            .put("deep-discharge", stress.deepDischarges())
+            .put("over-charge", stress.overCharges()));
+    return json;
+  }
+
+  /** Cells of the temperature × state-of-charge table that hold any time. */
+  private static ArrayNode exposure(StressRecord stress) {
+    ArrayNode cells = JsonNodeFactory.instance.arrayNode();
+    for (int row = 0; row < stress.timeAtTemperatureSocHours().size(); row++) {
+      List<Double> hours = stress.timeAtTemperatureSocHours().get(row);
+      for (int column = 0; column < hours.size(); column++) {
+        if (hours.get(column) > 0) {
+          double fromDegC = StressRecord.FIRST_TEMPERATURE_DEG_C + row * 5.0;
+          cells.add(
+              object()
+                  .put("fromDegC", fromDegC)
+                  .put("toDegC", fromDegC + 5)
+                  .put("fromSocPercent", column * 10)
+                  .put("toSocPercent", column * 10 + 10)
+                  .put("seconds", hours.get(column) * 3600));
+        }
+      }
+    }
+    return cells;
+  }
+
+  static ObjectNode session(Session session) {
+    ObjectNode json = object();
+    json.put("kind", session.kind().name().toLowerCase(Locale.ROOT));
+    json.put("start", session.start().toString());
+    json.put("end", session.end().toString());
+    putPercent(json, "startSocPercent", session.startSocRatio());
+    putPercent(json, "endSocPercent", session.endSocRatio());
+    json.put("chargedAh", session.chargedAh());
+    json.put("dischargedAh", session.dischargedAh());
+    json.put("chargedKWh", session.chargedKWh());
+    json.put("dischargedKWh", session.dischargedKWh());
+    json.put("maxCurrentA", session.maxCurrentA());
+    putNumber(json, "tempMeanDegC", session.tempMeanDegC());
+    putNumber(json, "tempMaxDegC", session.tempMaxDegC());
+    json.put("samples", session.samples());
+    json.put("accepted", session.accepted());
+    return json.put("reason", session.reason());
+  }
+
+  private static ObjectNode interval(RatioInterval interval) {
+    return object()
+        .put("low", percent(interval.lowRatio()))
+        .put("high", percent(interval.highRatio()));
+  }
+
+  private static ObjectNode quantiles(Quantiles quantiles) {
+    return object()
+        .put("q05", quantiles.q05())
+        .put("q50", quantiles.q50())
+        .put("q95", quantiles.q95());
+  }
+
+  /** Percent without the digits that the multiplication adds. */
+  static double percent(double ratio) {
+    return Math.round(ratio * 1e8) / 1e6;
+  }
+
+  private static void putPercent(ObjectNode json, String name, @Nullable Double ratio) {
+    if (ratio != null) {
+      json.put(name, percent(ratio));
+    }
+  }
+
+  private static void putNumber(ObjectNode json, String name, @Nullable Double value) {
+    if (value != null) {
+      json.put(name, value);
+    }
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

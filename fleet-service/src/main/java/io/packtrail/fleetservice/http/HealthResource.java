@@ -1,0 +1,132 @@
+package io.packtrail.fleetservice.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.RulResult;
+import io.packtrail.domain.SohResult;
+import io.packtrail.fleetservice.http.Endpoint.Access;
+import io.packtrail.timescalestore.StoredAssessment;
+import io.packtrail.timescalestore.StoredSoh;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** State of health, remaining life, stress and sessions, as last assessed. */
+final class HealthResource {
+  private final Tables tables;
+
+  HealthResource(Tables tables) {
+    this.tables = tables;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/api/v1/batteries/{id}/soh", Access.API, this::soh),
+        Endpoint.get("/api/v1/batteries/{id}/rul", Access.API, this::rul),
+        Endpoint.get("/api/v1/batteries/{id}/stress", Access.API, this::stress),
+        Endpoint.get("/api/v1/batteries/{id}/sessions", Access.API, this::sessions));
+  }
+
+  /**
+   * {@code asOf} asks what the battery's state was at a time, {@code knownOn} what this service had
+   * said by a time; together: what it had said by then about an earlier state.
+   */
+  private Reply soh(Request request) {
+    BatteryId batteryId = tables.battery(request.batteryId()).batteryId();
+    Instant asOf = request.queryTime("asOf");
+    Instant knownOn = request.queryTime("knownOn");
+    List<? extends SohResult> history =
+        knownOn == null ? computed(batteryId) : stated(batteryId, knownOn);
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    SohResult current = null;
+    ArrayNode entries = JsonNodeFactory.instance.arrayNode();
+    for (SohResult soh : history) {
+      if (asOf == null || !soh.asOf().isAfter(asOf)) {
+        entries.add(HealthJson.soh(soh));
+        current = soh;
+      }
+    }
+    if (asOf == null && knownOn == null) {
+      StoredAssessment stored = tables.assessments().latest(batteryId);
+      current = stored == null ? null : stored.assessment().soh();
+    }
+    json.set("current", current == null ? HealthJson.noData() : HealthJson.soh(current));
+    json.set("history", entries);
+    return Reply.json(json);
+  }
+
+  private List<? extends SohResult> computed(BatteryId batteryId) {
+    StoredAssessment stored = tables.assessments().latest(batteryId);
+    return stored == null ? List.of() : stored.assessment().history();
+  }
+
+  private List<? extends SohResult> stated(BatteryId batteryId, Instant knownOn) {
+    return tables.assessments().statements(batteryId, knownOn).stream()
+        .map(StoredSoh::soh)
+        .toList();
+  }
+
+  private Reply rul(Request request) {
+    BatteryId batteryId = tables.battery(request.batteryId()).batteryId();
+    String duty = request.queryText("duty");
+    if (duty != null && !duty.equals("own")) {
+      throw ApiException.badRequest("duty must be own, got " + duty);
+    }
+    StoredAssessment stored = tables.assessments().latest(batteryId);
+    if (stored == null) {
+      return Reply.json(HealthJson.noData());
+    }
+    return Reply.json(HealthJson.rul(stored.rul(), threshold(request, stored.rul())));
+  }
+
+  private static @Nullable Double threshold(Request request, RulResult rul) {
+    String text = request.queryText("threshold");
+    if (text == null || !(rul instanceof RulResult.Forecast forecast)) {
+      return null;
+    }
+    List<String> known =
+        forecast.thresholds().stream()
+            .map(to -> Long.toString(Math.round(to.thresholdRatio() * 100)))
+            .toList();
+    if (!known.contains(text)) {
+      throw ApiException.badRequest(
+          "threshold must be one of %s percent, got %s".formatted(String.join(", ", known), text));
+    }
+    return Long.parseLong(text) / 100.0;
+  }
+
+  private Reply stress(Request request) {
+    StoredAssessment stored = assessed(request);
+    ObjectNode json = HealthJson.stress(stored.assessment().stress());
+    json.put("from", stored.assessment().from().toString());
+    json.put("asOf", stored.assessment().asOf().toString());
+    json.put("samples", stored.assessment().samples());
+    return Reply.json(json);
+  }
+
+  private Reply sessions(Request request) {
+    BatteryId batteryId = tables.battery(request.batteryId()).batteryId();
+    int limit = request.queryInteger("limit", 200, 1, 10_000);
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode sessions = json.putArray("sessions");
+    tables
+        .assessments()
+        .sessions(batteryId, limit)
+        .forEach(session -> sessions.add(HealthJson.session(session)));
+    return Reply.json(json);
+  }
+
+  private StoredAssessment assessed(Request request) {
+    BatteryId batteryId = tables.battery(request.batteryId()).batteryId();
+    StoredAssessment stored = tables.assessments().latest(batteryId);
+    if (stored == null) {
+      throw ApiException.notFound(
+          "no-assessment",
+          "battery %s must have reported samples, and these must have been assessed"
+              .formatted(batteryId));
+    }
+    return stored;
+  }
+}

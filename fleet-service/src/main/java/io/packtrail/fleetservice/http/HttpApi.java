@@ -1,0 +1,273 @@
+package io.packtrail.fleetservice.http;
+
+import io.packtrail.fleetservice.access.AdminToken;
+import io.packtrail.fleetservice.http.Endpoint.Access;
+import io.packtrail.fleetservice.metrics.ServiceMetrics;
+import io.packtrail.fleetservice.pages.Pages;
+import io.packtrail.fleetservice.pages.Pages.ErrorPage;
+import io.packtrail.mqttingest.wire.TelemetryDecoder;
+import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.signing.DidDocument;
+import io.packtrail.passportupdater.signing.Issuer;
+import io.packtrail.timescalestore.StoreException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server: every route, the gate before it, and one form of answer when something is wrong.
+ * Handlers run on worker threads; the event loop only parses and writes.
+ */
+public final class HttpApi {
+  private static final Logger LOGGER = LoggerFactory.getLogger(HttpApi.class);
+  private static final long MAX_BODY_BYTES = 8L << 20;
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+          + "frame-ancestors 'none'";
+
+  private final List<Endpoint> endpoints;
+  private final Gate gate;
+  private final Pages pages = new Pages();
+  private @Nullable HttpServer server;
+
+  /** What tells the service apart from others: its key and the documents made of it. */
+  public record Identity(Issuer issuer, DidDocument didDocument, AdminToken adminToken) {}
+
+  /**
+   * @param pagesOpenOnLoopback whether people on this machine read pages without the token
+   */
+  public HttpApi(
+      Tables tables,
+      Identity identity,
+      TelemetryDecoder decoder,
+      Readiness readiness,
+      ServiceMetrics metrics,
+      InstantSource clock,
+      boolean pagesOpenOnLoopback) {
+    PassportResource passports =
+        new PassportResource(tables, identity.issuer(), identity.didDocument(), clock);
+    endpoints =
+        Stream.of(
+                new MachineResource(readiness, metrics).endpoints(),
+                new BatteryResource(tables).endpoints(),
+                new HealthResource(tables).endpoints(),
+                new TelemetryResource(tables).endpoints(),
+                passports.endpoints(),
+                new QuarantineResource(tables, decoder, clock).endpoints(),
+                new PageResource(tables, passports, identity.didDocument(), pages, clock)
+                    .endpoints())
+            .flatMap(List::stream)
+            .toList();
+    gate = new Gate(identity.adminToken(), pagesOpenOnLoopback);
+  }
+
+  /** Every route but the sign-in form. */
+  List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  /** Listens; the future holds the port. */
+  public Future<Integer> start(Vertx vertx, String bind, int port) {
+    Router router = Router.router(vertx);
+    router.route().handler(HttpApi::bearSecurityHeaders);
+    router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    endpoints.forEach(endpoint -> route(router, endpoint));
+    router.get("/login").handler(context -> write(context, Reply.html(200, pages.login(""))));
+    router.post("/login").handler(context -> worker(context, () -> signIn(context)));
+    router.errorHandler(404, context -> refuse(context, notFound(context)));
+    router.errorHandler(405, context -> refuse(context, wrongMethod(context)));
+    router.errorHandler(413, context -> refuse(context, tooLarge()));
+    router.errorHandler(500, context -> failed(context, context.failure()));
+    return vertx
+        .createHttpServer(
+            new HttpServerOptions()
+                .setHandle100ContinueAutomatically(true)
+                .setCompressionSupported(true))
+        .requestHandler(router)
+        .listen(port, bind)
+        .map(
+            listening -> {
+              server = listening;
+              return listening.actualPort();
+            });
+  }
+
+  /** Stops listening. */
+  public Future<Void> stop() {
+    HttpServer listening = server;
+    return listening == null ? Future.succeededFuture() : listening.close();
+  }
+
+  private void route(Router router, Endpoint endpoint) {
+    router
+        .route(endpoint.method(), endpoint.routerPath())
+        .handler(context -> answer(context, endpoint));
+    if (endpoint.method().equals(HttpMethod.GET)) {
+      router
+          .route(HttpMethod.HEAD, endpoint.routerPath())
+          .handler(context -> answer(context, endpoint));
+    }
+  }
+
+  private void answer(RoutingContext context, Endpoint endpoint) {
+    worker(
+        context,
+        () -> {
+          if (gate.admits(context, endpoint.access())) {
+            return endpoint.handler().handle(request(context));
+          }
+          boolean isPage = endpoint.access() == Access.PAGE && wantsHtml(context);
+          return isPage ? Reply.seeOther("/login") : unauthorised();
+        });
+  }
+
+  private void worker(RoutingContext context, Callable<Reply> work) {
+    context
+        .vertx()
+        .executeBlocking(work, false)
+        .onSuccess(reply -> write(context, reply))
+        .onFailure(cause -> failed(context, cause));
+  }
+
+  private static Request request(RoutingContext context) {
+    Map<String, String> query = new HashMap<>();
+    context.queryParams().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
+    Buffer body = context.body().buffer();
+    return new Request(context.pathParams(), query, body == null ? new byte[0] : body.getBytes());
+  }
+
+  private Reply signIn(RoutingContext context) {
+    String presented = context.request().getFormAttribute("token");
+    Cookie cookie = gate.admit(presented == null ? "" : presented);
+    if (cookie == null) {
+      return Reply.html(401, pages.login("This is not the administrator's token."));
+    }
+    return Reply.seeOther("/").with("Set-Cookie", cookie.encode());
+  }
+
+  private static Reply unauthorised() {
+    return Reply.problem(
+            401,
+            "unauthorised",
+            "Token needed",
+            "send the administrator's token as Authorization: Bearer; it is in admin.token of the data folder")
+        .with("WWW-Authenticate", "Bearer realm=\"packtrail\"");
+  }
+
+  private static ApiException notFound(RoutingContext context) {
+    return ApiException.notFound("not-found", "there is nothing at " + context.request().path());
+  }
+
+  private static ApiException wrongMethod(RoutingContext context) {
+    return new ApiException(
+        405,
+        "method-not-allowed",
+        "%s is not possible at %s".formatted(context.request().method(), context.request().path()));
+  }
+
+  private static ApiException tooLarge() {
+    return new ApiException(
+        413, "too-large", "body must be at most %d bytes".formatted(MAX_BODY_BYTES));
+  }
+
+  /** The door for everything that goes wrong in a handler. */
+  private void failed(RoutingContext context, @Nullable Throwable cause) {
+    if (cause instanceof ApiException refused) {
+      refuse(context, refused);
+    } else if (cause instanceof StoreException store) {
+      refuse(context, new ApiException(status(store), store.code(), store.getMessage()));
+    } else if (cause instanceof PassportException passport) {
+      refuse(context, new ApiException(409, passport.code(), passport.getMessage()));
+    } else {
+      LOGGER
+          .atError()
+          .setCause(cause)
+          .addKeyValue("path", context.normalizedPath())
+          .log("request failed");
+      refuse(
+          context,
+          new ApiException(
+              500, "internal", "something went wrong in the service; its log says more"));
+    }
+  }
+
+  private static int status(StoreException store) {
+    if (store.code().endsWith("-exists")) {
+      return 409;
+    }
+    if (store.code().startsWith("unknown-")) {
+      return 404;
+    }
+    return store.retryable() ? 503 : 500;
+  }
+
+  private void refuse(RoutingContext context, ApiException refused) {
+    String title = title(refused.status());
+    String detail = String.valueOf(refused.getMessage());
+    boolean isApi = context.request().path().startsWith("/api/");
+    write(
+        context,
+        !isApi && wantsHtml(context)
+            ? Reply.html(
+                refused.status(), pages.error(new ErrorPage(refused.status(), title, detail)))
+            : Reply.problem(refused.status(), refused.code(), title, detail));
+  }
+
+  private static String title(int status) {
+    return switch (status) {
+      case 400 -> "Request refused";
+      case 404 -> "Not found";
+      case 405 -> "Method not allowed";
+      case 409 -> "Conflict";
+      case 413 -> "Too large";
+      case 503 -> "Not available now";
+      default -> "Failed";
+    };
+  }
+
+  private static boolean wantsHtml(RoutingContext context) {
+    String accept = context.request().getHeader("Accept");
+    return accept != null && accept.contains("text/html");
+  }
+
+  private static void bearSecurityHeaders(RoutingContext context) {
+    context
+        .response()
+        .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+        .putHeader("Cache-Control", "no-store");
+    context.next();
+  }
+
+  private static void write(RoutingContext context, Reply reply) {
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.closed()) {
+      return; // The caller has gone.
+    }
+    response.setStatusCode(reply.status()).putHeader("Content-Type", reply.contentType());
+    reply.headers().forEach(response::putHeader);
+    response
+        .end(Buffer.buffer(reply.body()))
+        .onFailure(gone -> LOGGER.atDebug().setCause(gone).log("caller went away"));
+  }
+}

@@ -1,0 +1,166 @@
+package io.packtrail.fleetservice.http;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.SignedUpdate;
+import io.packtrail.fleetservice.http.Endpoint.Access;
+import io.packtrail.fleetservice.pages.BatteryPage;
+import io.packtrail.fleetservice.pages.FleetEntry;
+import io.packtrail.fleetservice.pages.FleetPage;
+import io.packtrail.fleetservice.pages.Pages;
+import io.packtrail.fleetservice.pages.PassportPage;
+import io.packtrail.fleetservice.pages.Wording;
+import io.packtrail.passportupdater.PassportVerifier;
+import io.packtrail.passportupdater.signing.DidDocument;
+import io.packtrail.timescalestore.AssessmentSummary;
+import io.packtrail.timescalestore.LedgerCounts;
+import io.packtrail.timescalestore.StoredAssessment;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Pages for people, made from the same tables as the API. */
+final class PageResource {
+  private static final int LEDGER_DAYS = 14;
+
+  private final Tables tables;
+  private final PassportResource passports;
+  private final DidDocument didDocument;
+  private final Pages pages;
+  private final InstantSource clock;
+
+  PageResource(
+      Tables tables,
+      PassportResource passports,
+      DidDocument didDocument,
+      Pages pages,
+      InstantSource clock) {
+    this.tables = tables;
+    this.passports = passports;
+    this.didDocument = didDocument;
+    this.pages = pages;
+    this.clock = clock;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/", Access.PAGE, this::fleet),
+        Endpoint.get("/batteries/{id}", Access.PAGE, this::battery),
+        Endpoint.get("/passport/{id}", Access.PUBLIC, this::passport),
+        asset("/assets/packtrail.css", "packtrail.css", "text/css; charset=utf-8"),
+        asset("/assets/icon.svg", "icon.svg", "image/svg+xml"));
+  }
+
+  private Reply fleet(Request request) {
+    Map<BatteryId, AssessmentSummary> latest =
+        tables.assessments().latestOfAll().stream()
+            .collect(Collectors.toMap(AssessmentSummary::batteryId, Function.identity()));
+    List<FleetEntry> fleet =
+        tables.batteries().list().stream()
+            .map(battery -> entry(battery, latest.get(battery.batteryId())))
+            .toList();
+    LedgerCounts totals = tables.ledger().totals();
+    FleetPage.Ledger ledger =
+        new FleetPage.Ledger(
+            totals.receivedMessages(),
+            totals.quarantinedMessages(),
+            totals.storedSamples(),
+            totals.balanced());
+    return Reply.html(200, pages.fleet(FleetPage.of(fleet, ledger, clock.instant())));
+  }
+
+  private FleetEntry entry(Battery battery, @Nullable AssessmentSummary summary) {
+    SignedUpdate head = tables.passports().head(battery.batteryId());
+    long updates = head == null ? 0 : head.sequence();
+    return summary == null
+        ? new FleetEntry(battery, null, null, null, updates)
+        : new FleetEntry(battery, summary.soh(), summary.rul(), summary.asOf(), updates);
+  }
+
+  private Reply battery(Request request) {
+    Battery battery = tables.battery(request.batteryId());
+    StoredAssessment stored = tables.assessments().latest(battery.batteryId());
+    BatteryPage page =
+        BatteryPage.of(
+            battery,
+            stored == null ? null : stored.assessment(),
+            stored == null ? null : stored.rul(),
+            evidence(battery),
+            clock.instant());
+    return Reply.html(200, pages.battery(page));
+  }
+
+  private BatteryPage.Evidence evidence(Battery battery) {
+    List<BatteryPage.LedgerRow> ledger =
+        tables.ledger().byBattery(battery.batteryId()).stream()
+            .limit(LEDGER_DAYS)
+            .map(
+                day ->
+                    new BatteryPage.LedgerRow(
+                        day.day().toString(),
+                        day.counts().receivedSamples(),
+                        day.counts().storedSamples(),
+                        day.counts().duplicateSamples(),
+                        day.counts().quarantinedSamples(),
+                        day.counts().balanced()))
+            .toList();
+    List<SignedUpdate> chain = tables.passports().chain(battery.batteryId());
+    return new BatteryPage.Evidence(
+        ledger, chain.stream().map(PageResource::row).toList(), checks(battery, chain));
+  }
+
+  private static BatteryPage.UpdateRow row(SignedUpdate update) {
+    return new BatteryPage.UpdateRow(
+        update.sequence(), Wording.time(update.issuedAt()), update.digest());
+  }
+
+  /** The same check as {@code packtrail verify}, on the file that the page offers. */
+  private List<BatteryPage.CheckRow> checks(Battery battery, List<SignedUpdate> chain) {
+    if (chain.isEmpty()) {
+      return List.of();
+    }
+    byte[] file = passports.export(battery);
+    return PassportVerifier.verify(file, List.of(didDocument.toBytes())).checks().stream()
+        .map(
+            check ->
+                new BatteryPage.CheckRow(
+                    check.name(),
+                    check.status().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    check.detail()))
+        .toList();
+  }
+
+  /** By battery id or by the passport's own identifier, which is what a QR code would carry. */
+  private Reply passport(Request request) {
+    String id = request.pathText("id");
+    Battery battery =
+        tables.batteries().list().stream()
+            .filter(b -> b.passportId().equals(id) || b.batteryId().value().equals(id))
+            .findFirst()
+            .orElseThrow(
+                () -> ApiException.notFound("unknown-passport", "there is no passport " + id));
+    SignedUpdate head = tables.passports().head(battery.batteryId());
+    return Reply.html(200, pages.passport(PassportPage.of(battery, head, didDocument.did())));
+  }
+
+  private static Endpoint asset(String path, String resource, String contentType) {
+    byte[] bytes;
+    try (InputStream in = PageResource.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException(resource + " must be in the jar");
+      }
+      bytes = in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Reply reply = Reply.bytes(contentType, bytes).with("Cache-Control", "public, max-age=300");
+    return Endpoint.get(path, Access.PUBLIC, request -> reply);
+  }
+}

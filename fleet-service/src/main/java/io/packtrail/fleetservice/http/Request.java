@@ -1,0 +1,93 @@
+package io.packtrail.fleetservice.http;
+
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.GatewayId;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked, detached from the connection.
+ *
+ * @param path path parameters by name
+ * @param query query parameters by name, the first of each
+ * @param body the body, empty where there is none
+ */
+@SuppressWarnings("ArrayRecordComponent") // read once, never compared
+record Request(Map<String, String> path, Map<String, String> query, byte[] body) {
+
+  String pathText(String name) {
+    String value = path.get(name);
+    if (value == null) {
+      throw new IllegalStateException("route has no parameter " + name);
+    }
+    return value;
+  }
+
+  BatteryId batteryId() {
+    try {
+      return new BatteryId(pathText("id"));
+    } catch (IllegalArgumentException e) {
+      throw ApiException.notFound("unknown-battery", e.getMessage());
+    }
+  }
+
+  GatewayId gatewayId() {
+    try {
+      return new GatewayId(pathText("id"));
+    } catch (IllegalArgumentException e) {
+      throw ApiException.notFound("unknown-gateway", e.getMessage());
+    }
+  }
+
+  /** A number in the path; one that is none cannot exist, so it is not found. */
+  long pathNumber(String name) {
+    try {
+      return Long.parseLong(pathText(name));
+    } catch (NumberFormatException e) {
+      throw ApiException.notFound(
+          "not-found", "%s must be a whole number, got %s".formatted(name, pathText(name)));
+    }
+  }
+
+  @Nullable String queryText(String name) {
+    return query.get(name);
+  }
+
+  /** A time in RFC 3339, or null where it is not given. */
+  @Nullable Instant queryTime(String name) {
+    String text = query.get(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw ApiException.badRequest(
+          "%s must be an RFC 3339 time in UTC such as 2026-11-23T10:00:00Z, got %s"
+              .formatted(name, text));
+    }
+  }
+
+  int queryInteger(String name, int absent, int low, int high) {
+    String text = query.get(name);
+    if (text == null) {
+      return absent;
+    }
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= low && value <= high) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw outOfRange(name, low, high, text);
+    }
+    throw outOfRange(name, low, high, text);
+  }
+
+  private static ApiException outOfRange(String name, int low, int high, String text) {
+    return ApiException.badRequest(
+        "%s must be a whole number in [%d, %d], got %s".formatted(name, low, high, text));
+  }
+}

@@ -1,0 +1,33 @@
+package io.packtrail.fleetservice.http;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryId;
+import io.packtrail.timescalestore.AssessmentTable;
+import io.packtrail.timescalestore.BatteryTable;
+import io.packtrail.timescalestore.GatewayTable;
+import io.packtrail.timescalestore.LedgerTable;
+import io.packtrail.timescalestore.PassportTable;
+import io.packtrail.timescalestore.QuarantineTable;
+import io.packtrail.timescalestore.TelemetryTable;
+
+/** The narrow views of the store that the HTTP side reads from. */
+public record Tables(
+    BatteryTable batteries,
+    GatewayTable gateways,
+    TelemetryTable telemetry,
+    LedgerTable ledger,
+    QuarantineTable quarantine,
+    AssessmentTable assessments,
+    PassportTable passports) {
+
+  /** The battery that a path names; answers 404 where there is none. */
+  Battery battery(BatteryId batteryId) {
+    Battery battery = batteries.find(batteryId);
+    if (battery == null) {
+      throw ApiException.notFound(
+          "unknown-battery",
+          "battery %s must be registered with POST /api/v1/batteries first".formatted(batteryId));
+    }
+    return battery;
+  }
+}

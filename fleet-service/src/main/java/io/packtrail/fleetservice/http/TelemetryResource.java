@@ -1,0 +1,122 @@
+package io.packtrail.fleetservice.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.Signal;
+import io.packtrail.fleetservice.http.Endpoint.Access;
+import io.packtrail.timescalestore.LedgerCounts;
+import io.packtrail.timescalestore.LedgerDay;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Samples as stored, thinned for charts, and the account of what was received. */
+final class TelemetryResource {
+  private static final int DEFAULT_POINTS = 500;
+  private static final int MAX_POINTS = 10_000;
+
+  private final Tables tables;
+
+  TelemetryResource(Tables tables) {
+    this.tables = tables;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/api/v1/batteries/{id}/telemetry", Access.API, this::telemetry),
+        Endpoint.get("/api/v1/batteries/{id}/ledger", Access.API, this::ledger));
+  }
+
+  private Reply telemetry(Request request) {
+    BatteryId batteryId = tables.battery(request.batteryId()).batteryId();
+    int points = request.queryInteger("maxPoints", DEFAULT_POINTS, 1, MAX_POINTS);
+    SampleSeries series =
+        tables
+            .telemetry()
+            .series(batteryId, request.queryTime("from"), request.queryTime("to"), points);
+    return Reply.json(columnar(batteryId, series));
+  }
+
+  /** The columnar form of the wire contract; signals that nobody reported are left out. */
+  private static ObjectNode columnar(BatteryId batteryId, SampleSeries series) {
+    List<Signal> signals = new ArrayList<>();
+    for (Signal signal : Signal.values()) {
+      if (reported(series.column(signal))) {
+        signals.add(signal);
+      }
+    }
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("batteryId", batteryId.value());
+    ArrayNode fields = json.putArray("fields").add("t");
+    signals.forEach(signal -> fields.add(wireName(signal)));
+    ArrayNode rows = json.putArray("rows");
+    for (int i = 0; i < series.size(); i++) {
+      ArrayNode row = rows.addArray().add(series.epochMs()[i]);
+      for (Signal signal : signals) {
+        float value = series.value(signal, i);
+        if (Float.isNaN(value)) {
+          row.addNull();
+        } else if (isRatio(signal)) {
+          row.add((float) (value * 100.0));
+        } else {
+          row.add(value);
+        }
+      }
+    }
+    return json;
+  }
+
+  private static boolean reported(float[] column) {
+    for (float value : column) {
+      if (!Float.isNaN(value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isRatio(Signal signal) {
+    return signal.fieldName().endsWith("Ratio");
+  }
+
+  private static String wireName(Signal signal) {
+    return isRatio(signal) ? signal.fieldName().replace("Ratio", "Percent") : signal.fieldName();
+  }
+
+  private Reply ledger(Request request) {
+    BatteryId batteryId = tables.battery(request.batteryId()).batteryId();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode days = json.putArray("days");
+    boolean balanced = true;
+    for (LedgerDay day : tables.ledger().byBattery(batteryId)) {
+      ObjectNode entry =
+          days.addObject()
+              .put("gatewayId", day.gatewayId().value())
+              .put("day", day.day().toString());
+      entry.set("messages", messages(day.counts()));
+      entry.set("samples", samples(day.counts()));
+      balanced &= day.counts().balanced();
+    }
+    return Reply.json(json.put("balanced", balanced));
+  }
+
+  private static ObjectNode messages(LedgerCounts counts) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("received", counts.receivedMessages())
+        .put("stored", counts.storedMessages())
+        .put("duplicate", counts.duplicateMessages())
+        .put("quarantined", counts.quarantinedMessages());
+  }
+
+  private static ObjectNode samples(LedgerCounts counts) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("received", counts.receivedSamples())
+        .put("stored", counts.storedSamples())
+        .put("duplicate", counts.duplicateSamples())
+        .put("quarantined", counts.quarantinedSamples());
+  }
+}
