@@ -238,7 +238,7 @@ class ArchitectureTest {
 
   @Test
   void import_findsEveryModule() {
-    assertThat(ALL.stream().map(type -> type.getPackageName().split("\\.")[2]).distinct())
+    assertThat(ALL.stream().map(type -> type.getPackageName().split("\\.", -1)[2]).distinct())
         .contains(
             "domain",
             "mqttingest",
