@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * What is believed of a battery's multiplier and exponent after its history: Bayes' rule on a grid.
  *
- * <p>Observation model: s(t) = s₀ − d·dose(t)^p + e, with s₀ ~ N(1, 0.03²) the capacity when new
- * over the reference (integrated out in closed form), independent e.
+ * <p>Observation model: s(t) = s₀ − d·dose(t)^p + e, with the capacity when new over the reference
+ * s₀ (integrated out in closed form), e independent.
  */
 final class AgeingPosterior {
   private static final double FIRST_EXPONENT = 0.40;
@@ -16,12 +16,14 @@ final class AgeingPosterior {
   private static final double LOG_MULTIPLIER_STEP = 0.05;
   private static final int MULTIPLIERS = 161;
 
-  /** How far a new battery's capacity lies from its reference, one standard deviation. */
-  private static final double NEW_CAPACITY_SD = 0.03;
-
   private final double[] cumulative = new double[EXPONENTS * MULTIPLIERS];
 
-  /** One belief: exponent by index, and multiplier. */
+  /**
+   * One belief.
+   *
+   * @param exponentIndex exponent by index
+   * @param multiplier d
+   */
   record Cell(int exponentIndex, double multiplier) {}
 
   /**
@@ -29,24 +31,25 @@ final class AgeingPosterior {
    * @param points thinned history, may be empty: then the prior is returned
    */
   AgeingPosterior(AgeingPrior prior, List<DoseCurve> curves, List<HealthPoints.Point> points) {
-    double[] log = new double[cumulative.length];
     double highest = Double.NEGATIVE_INFINITY;
+    int cell = 0;
     for (int e = 0; e < EXPONENTS; e++) {
-      Fit fit = new Fit(curves.get(e), exponent(e), points);
+      HistoryFit fit =
+          new HistoryFit(HistoryFit.losses(curves.get(e), exponent(e), points), points);
       for (int m = 0; m < MULTIPLIERS; m++) {
-        double logMultiplier = FIRST_LOG_MULTIPLIER + m * LOG_MULTIPLIER_STEP;
-        int cell = e * MULTIPLIERS + m;
-        log[cell] =
-            prior.logDensity(logMultiplier)
-                + prior.logExponentDensity(exponent(e))
-                + fit.logLikelihood(Math.exp(logMultiplier));
-        highest = Math.max(highest, log[cell]);
+        double log =
+            prior.logExponentDensity(exponent(e))
+                + prior.logDensity(logMultiplier(m))
+                + fit.logLikelihood(
+                    Math.exp(logMultiplier(m)), prior.meanNewRatio(), prior.sdNewRatio());
+        cumulative[cell++] = log;
+        highest = Math.max(highest, log);
       }
     }
     double sum = 0;
-    for (int cell = 0; cell < log.length; cell++) {
-      sum += Math.exp(log[cell] - highest);
-      cumulative[cell] = sum;
+    for (int i = 0; i < cumulative.length; i++) {
+      sum += Math.exp(cumulative[i] - highest);
+      cumulative[i] = sum;
     }
   }
 
@@ -57,6 +60,16 @@ final class AgeingPosterior {
       exponents[e] = exponent(e);
     }
     return exponents;
+  }
+
+  /** Number of multipliers on the grid. */
+  static int multipliers() {
+    return MULTIPLIERS;
+  }
+
+  /** ln d at a grid index. */
+  static double logMultiplier(int index) {
+    return FIRST_LOG_MULTIPLIER + index * LOG_MULTIPLIER_STEP;
   }
 
   private static double exponent(int index) {
@@ -84,43 +97,5 @@ final class AgeingPosterior {
     double logMultiplier =
         FIRST_LOG_MULTIPLIER + (low % MULTIPLIERS + withinStep - 0.5) * LOG_MULTIPLIER_STEP;
     return new Cell(low / MULTIPLIERS, Math.exp(logMultiplier));
-  }
-
-  /** Weighted sums of one exponent's fit, so that each multiplier costs a few operations. */
-  private static final class Fit {
-    private double weight;
-    private double soh;
-    private double loss;
-    private double sohSoh;
-    private double sohLoss;
-    private double lossLoss;
-
-    Fit(DoseCurve curve, double exponent, List<HealthPoints.Point> points) {
-      for (HealthPoints.Point point : points) {
-        double g = Math.pow(curve.atDay(point.day()), exponent);
-        double w = point.weight();
-        // About 1, so that differences of large sums do not eat the digits.
-        double s = point.sohRatio() - 1;
-        weight += w;
-        soh += w * s;
-        loss += w * g;
-        sohSoh += w * s * s;
-        sohLoss += w * s * g;
-        lossLoss += w * g * g;
-      }
-    }
-
-    /** Log-likelihood of r = s + d·g ~ N(s₀, ·), s₀ integrated out, up to a constant. */
-    double logLikelihood(double d) {
-      if (weight == 0) {
-        return 0;
-      }
-      double sum = soh + d * loss;
-      double squares = sohSoh + 2 * d * sohLoss + d * d * lossLoss;
-      double mean = sum / weight;
-      double spread = Math.max(0, squares - sum * mean);
-      double meanVariance = NEW_CAPACITY_SD * NEW_CAPACITY_SD + 1 / weight;
-      return -spread / 2 - mean * mean / (2 * meanVariance);
-    }
   }
 }

@@ -12,6 +12,8 @@ import io.packtrail.domain.Require;
  * @param sdLogMultiplier standard deviation of ln d
  * @param meanExponent mean of p in L = d·dose^p
  * @param sdExponent standard deviation of p
+ * @param meanNewRatio mean of the capacity when new over the reference capacity
+ * @param sdNewRatio its standard deviation, with errors that all measurements of a battery share
  * @param source where it comes from, one phrase
  */
 public record AgeingPrior(
@@ -19,6 +21,8 @@ public record AgeingPrior(
     double sdLogMultiplier,
     double meanExponent,
     double sdExponent,
+    double meanNewRatio,
+    double sdNewRatio,
     String source) {
 
   /** Exponent before anything is learned: between √t and linear. */
@@ -26,6 +30,9 @@ public record AgeingPrior(
 
   /** Its standard deviation. */
   static final double DEFAULT_SD_EXPONENT = 0.15;
+
+  /** A new battery's capacity lies this far from its reference, one standard deviation. */
+  static final double DEFAULT_SD_NEW_RATIO = 0.03;
 
   /** Share of batteries that age by the wide component. */
   static final double OTHERWISE_RATIO = 0.05;
@@ -38,12 +45,20 @@ public record AgeingPrior(
     Require.positive("sdLogMultiplier", sdLogMultiplier, "");
     Require.inRange("meanExponent", meanExponent, 0.3, 1.5, "");
     Require.positive("sdExponent", sdExponent, "");
+    Require.inRange("meanNewRatio", meanNewRatio, 0.5, 1.5, "");
+    Require.positive("sdNewRatio", sdNewRatio, "");
   }
 
   /** The prior of a chemistry, before any fleet was seen. */
   static AgeingPrior ofChemistry(double medianMultiplier, double sdLogMultiplier) {
     return new AgeingPrior(
-        medianMultiplier, sdLogMultiplier, DEFAULT_MEAN_EXPONENT, DEFAULT_SD_EXPONENT, "chemistry");
+        medianMultiplier,
+        sdLogMultiplier,
+        DEFAULT_MEAN_EXPONENT,
+        DEFAULT_SD_EXPONENT,
+        1,
+        DEFAULT_SD_NEW_RATIO,
+        "chemistry");
   }
 
   /** Logarithm of the density of ln d, up to a constant. */

@@ -5,11 +5,9 @@ import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
 import io.packtrail.rulestimator.ageing.AgeingModels;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** The forecast of one battery, step by step. */
 final class BatteryForecast {
@@ -20,8 +18,7 @@ final class BatteryForecast {
   private final SohResult.Estimated soh;
   private final AgeingModels.ChemistryModel chemistry;
   private final AgeingPrior prior;
-  private final UseHistory history;
-  private final List<UseBlock> trailingYear;
+  private final UseAndHealth past;
 
   BatteryForecast(
       Battery battery,
@@ -34,33 +31,20 @@ final class BatteryForecast {
     this.soh = soh;
     this.chemistry = chemistry;
     this.prior = prior;
-    this.history =
-        UseHistory.of(
-            assessment.stress().days(),
-            HealthPoints.day(assessment.from()),
-            HealthPoints.day(assessment.asOf()));
-    this.trailingYear = history.trailingYear();
+    this.past = new UseAndHealth(battery, assessment, chemistry.model());
   }
 
   RulResult.Forecast result(List<Double> thresholds) {
-    // 1. How hard the battery has been used, by the ageing model.
-    Severity whole = new Severity(chemistry.model(), history.blocks());
-    Severity trailing = new Severity(chemistry.model(), trailingYear);
-    List<DoseCurve> curves = new ArrayList<>();
-    for (double exponent : AgeingPosterior.exponents()) {
-      curves.add(new DoseCurve(history.blocks(), whole, trailing, exponent, yearsBefore()));
-    }
+    // 1. How hard the battery has been used, by the ageing model; how it has answered to that.
+    AgeingPosterior posterior = new AgeingPosterior(prior, past.curves(), past.points());
 
-    // 2. How it has answered to that, from its own state-of-health history.
-    AgeingPosterior posterior =
-        new AgeingPosterior(prior, curves, HealthPoints.of(assessment.history()));
-
-    // 3. What may follow, if the trailing year repeats.
-    PresentUse use = PresentUse.of(trailingYear);
-    SeasonalYear season = new SeasonalYear(trailingYear, trailing, prior.meanExponent());
+    // 2. What may follow, if the trailing year repeats.
+    PresentUse use = PresentUse.of(past.trailingYear());
+    SeasonalYear season =
+        new SeasonalYear(past.trailingYear(), past.trailing(), prior.meanExponent());
     long seed = RulEstimator.seed(battery, assessment);
     ForecastPaths paths =
-        new ForecastPaths(anchor(), posterior, curves, trailing, season, use, seed);
+        new ForecastPaths(anchor(), posterior, past.curves(), past.trailing(), season, use, seed);
     List<RulResult.ToThreshold> toThresholds = thresholds.stream().map(paths::toThreshold).toList();
     return new RulResult.Forecast(
         assessment.asOf(),
@@ -70,7 +54,7 @@ final class BatteryForecast {
         toThresholds,
         paths.fan(fanYears(toThresholds)),
         seed,
-        notes(whole, thresholds),
+        notes(thresholds),
         RulEstimator.METHOD_VERSION);
   }
 
@@ -82,28 +66,16 @@ final class BatteryForecast {
         soh.sohRatio(), HealthPoints.standardDeviation(soh), anchorDay, gapYears);
   }
 
-  /** Age of the battery when its record begins (years); 0 where unknown. */
-  private double yearsBefore() {
-    LocalDate start = firstUse();
-    return start == null
-        ? 0
-        : Math.max(0, history.fromDay() - start.toEpochDay()) / UseBlock.DAYS_PER_YEAR;
-  }
-
-  private @Nullable LocalDate firstUse() {
-    return battery.inServiceOn() != null ? battery.inServiceOn() : battery.manufacturedOn();
-  }
-
   /** A fan as long as the slowest plausible way to the lowest threshold. */
   private static double fanYears(List<RulResult.ToThreshold> thresholds) {
     double longest = thresholds.get(thresholds.size() - 1).years().q95();
     return longest > 0 ? Math.min(ForecastPaths.HORIZON_YEARS, 1.1 * longest) : 1;
   }
 
-  private List<String> notes(Severity whole, List<Double> thresholds) {
+  private List<String> notes(List<Double> thresholds) {
     List<String> notes = new ArrayList<>();
     notes.add("Ageing model %s: %s.".formatted(chemistry.model().citation(), chemistry.why()));
-    whole
+    past.whole()
         .movedShare()
         .forEach(
             (input, share) ->
@@ -114,16 +86,17 @@ final class BatteryForecast {
                             + " at its border.",
                         words(input.name()),
                         100 * share)));
-    if (firstUse() == null) {
+    notes.add("Prior: %s.".formatted(prior.source()));
+    if (past.firstUse() == null) {
       notes.add("Date of first use unknown: taken as new when its record begins.");
-    } else if (yearsBefore() > 0.25) {
+    } else if (past.yearsBefore() > 0.25) {
       notes.add(
           String.format(
               Locale.ROOT,
               "Use in the %.1f years before the record is taken to be as in the record.",
-              yearsBefore()));
+              past.yearsBefore()));
     }
-    if (trailingYear.stream().mapToDouble(UseBlock::days).sum() < WHOLE_YEAR_DAYS) {
+    if (past.trailingYear().stream().mapToDouble(UseBlock::days).sum() < WHOLE_YEAR_DAYS) {
       notes.add("Less than a year of record: the season of use is unknown.");
     }
     for (double threshold : thresholds) {

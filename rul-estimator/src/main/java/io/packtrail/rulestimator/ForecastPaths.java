@@ -21,7 +21,7 @@ final class ForecastPaths {
   private static final double USE_SD_LOG = 0.2;
 
   /** Standard deviation of the logarithm of what the power law misses in the rate of loss. */
-  private static final double UNMODELLED_SD_LOG = 0.15;
+  private static final double UNMODELLED_SD_LOG = 0.08;
 
   /** Knees per unit of loss: one battery in ten bends down before it has lost 20 %. */
   private static final double KNEES_PER_LOSS = -Math.log(0.9) / 0.2;

@@ -34,13 +34,17 @@ public final class RulEstimator {
   private static final double LEAST_CYCLED_DAYS = 2;
 
   private final AgeingModels models;
+  private final FleetPriors fleet;
 
+  /** An estimator that knows chemistries, but no fleet yet. */
   public RulEstimator() {
-    this(AgeingModels.load());
+    this(FleetPriors.NONE);
   }
 
-  RulEstimator(AgeingModels models) {
-    this.models = models;
+  /** An estimator that knows what a fleet has taught. */
+  public RulEstimator(FleetPriors fleet) {
+    this.models = AgeingModels.load();
+    this.fleet = fleet;
   }
 
   /**
@@ -75,12 +79,15 @@ public final class RulEstimator {
     if (tooShort != null) {
       return refusal(assessment, "history-too-short", tooShort);
     }
+    AgeingPrior learned = fleet.of(battery);
     AgeingPrior prior =
-        AgeingPrior.ofChemistry(chemistry.medianMultiplier(), chemistry.sdLogMultiplier());
+        learned != null
+            ? learned
+            : AgeingPrior.ofChemistry(chemistry.medianMultiplier(), chemistry.sdLogMultiplier());
     return new BatteryForecast(battery, assessment, soh, chemistry, prior).result(THRESHOLDS);
   }
 
-  private static @Nullable String tooShort(BatteryAssessment assessment) {
+  static @Nullable String tooShort(BatteryAssessment assessment) {
     double days = HealthPoints.day(assessment.asOf()) - HealthPoints.day(assessment.from());
     double efc = assessment.stress().equivalentFullCycles();
     boolean covered = assessment.stress().days().stream().anyMatch(day -> day.coveredHours() > 0);

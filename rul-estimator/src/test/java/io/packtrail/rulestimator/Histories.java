@@ -22,7 +22,7 @@ import java.util.function.DoubleUnaryOperator;
  */
 final class Histories {
   static final LocalDate START = LocalDate.of(2021, 1, 1);
-  static final double SOH_SD = 0.012;
+  static final double SOH_SD = 0.0095;
 
   private Histories() {}
 

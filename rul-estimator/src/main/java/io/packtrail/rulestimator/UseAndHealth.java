@@ -1,0 +1,80 @@
+package io.packtrail.rulestimator;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.rulestimator.ageing.AgeingModel;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One battery's past in the form that inference works on. */
+final class UseAndHealth {
+  private final @Nullable LocalDate firstUse;
+  private final double yearsBefore;
+  private final List<UseBlock> trailingYear;
+  private final Severity whole;
+  private final Severity trailing;
+  private final List<DoseCurve> curves = new ArrayList<>();
+  private final List<HealthPoints.Point> points;
+
+  UseAndHealth(Battery battery, BatteryAssessment assessment, AgeingModel model) {
+    UseHistory history =
+        UseHistory.of(
+            assessment.stress().days(),
+            HealthPoints.day(assessment.from()),
+            HealthPoints.day(assessment.asOf()));
+    this.firstUse =
+        battery.inServiceOn() != null ? battery.inServiceOn() : battery.manufacturedOn();
+    this.yearsBefore =
+        firstUse == null
+            ? 0
+            : Math.max(0, history.fromDay() - firstUse.toEpochDay()) / UseBlock.DAYS_PER_YEAR;
+    this.trailingYear = history.trailingYear();
+    this.whole = new Severity(model, history.blocks());
+    this.trailing = new Severity(model, trailingYear);
+    for (double exponent : AgeingPosterior.exponents()) {
+      curves.add(new DoseCurve(history.blocks(), whole, trailing, exponent, yearsBefore));
+    }
+    this.points = HealthPoints.of(assessment.history());
+  }
+
+  /** Date of first use; absent where not told. */
+  @Nullable LocalDate firstUse() {
+    return firstUse;
+  }
+
+  /** Age when the record began (years); 0 where unknown. */
+  double yearsBefore() {
+    return yearsBefore;
+  }
+
+  List<UseBlock> trailingYear() {
+    return trailingYear;
+  }
+
+  /** Severity over the whole record. */
+  Severity whole() {
+    return whole;
+  }
+
+  /** Severity over the trailing year. */
+  Severity trailing() {
+    return trailing;
+  }
+
+  /** Dose curve for each exponent of the grid. */
+  List<DoseCurve> curves() {
+    return curves;
+  }
+
+  List<HealthPoints.Point> points() {
+    return points;
+  }
+
+  /** Age at the last point of the history (years). */
+  double ageYears() {
+    double lived = trailingYear.get(trailingYear.size() - 1).toDay() - points.get(0).day();
+    return yearsBefore + lived / UseBlock.DAYS_PER_YEAR;
+  }
+}
