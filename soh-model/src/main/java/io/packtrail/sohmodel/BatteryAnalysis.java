@@ -3,32 +3,86 @@ package io.packtrail.sohmodel;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.Session;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
+import io.packtrail.sohmodel.curve.CellCurves;
+import io.packtrail.sohmodel.sample.Sample;
+import io.packtrail.sohmodel.sample.SampleGate;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The running analysis of one battery: samples in, in event-time order, assessment out. */
+/**
+ * The running analysis of one battery: samples in, in event-time order, assessment out. How the
+ * samples are cut into chunks makes no difference. Cost is linear in samples; memory is constant
+ * but for what the assessment itself lists (sessions, observations, history, days). Not
+ * thread-safe.
+ */
 public final class BatteryAnalysis {
-  private final Battery battery;
-  private long samples;
+  // 2200-01-01; beyond it, or before 1970, a clock is wrong.
+  private static final long LATEST_MS = 7_258_118_400_000L;
 
-  BatteryAnalysis(Battery battery) {
+  private final Battery battery;
+  private final CellCurves curves;
+  private final SampleGate gate;
+  private final Sample sample = new Sample();
+  private @Nullable OpenAnalysis running;
+  private long samples;
+  private boolean finished;
+
+  BatteryAnalysis(Battery battery, CellCurves curves) {
     this.battery = battery;
+    this.curves = curves;
+    this.gate = new SampleGate(battery);
   }
 
-  /** Takes the next samples, which must not be older than the last ones. */
+  /**
+   * Takes the next samples. One that is not later than the sample before it is left out, as is one
+   * with an impossible time.
+   *
+   * @throws IllegalStateException after {@link #finish()}
+   */
   public BatteryAnalysis accept(SampleSeries chunk) {
+    if (finished) {
+      throw new IllegalStateException("accept must come before finish");
+    }
     samples += chunk.size();
+    for (int i = 0; i < chunk.size(); i++) {
+      long epochMs = chunk.epochMs()[i];
+      if (epochMs < 0 || epochMs > LATEST_MS) {
+        continue;
+      }
+      if (running == null) {
+        gate.read(chunk, i, sample);
+        running = new OpenAnalysis(battery, curves, sample);
+      } else if (epochMs > running.lastMs()) {
+        gate.read(chunk, i, sample);
+        running.add(sample);
+      }
+    }
     return this;
   }
 
-  /** The assessment of everything accepted. */
+  /**
+   * The assessment of everything accepted; the analysis ends with it.
+   *
+   * @throws IllegalStateException when called twice
+   */
   public BatteryAssessment finish() {
+    if (finished) {
+      throw new IllegalStateException("finish must be called once");
+    }
+    finished = true;
+    return running == null ? empty() : running.finish(samples, gate);
+  }
+
+  private BatteryAssessment empty() {
     SohResult none =
         new SohResult.NotEstimable(
             Instant.EPOCH, "no-data", "no samples were received", SohModel.METHOD_VERSION);
+    List<Double> tenZeros = Collections.nCopies(10, 0.0);
     StressRecord stress =
         new StressRecord(
             0,
@@ -36,8 +90,8 @@ public final class BatteryAnalysis {
             0,
             0,
             0,
-            Collections.nCopies(10, 0.0),
-            Collections.nCopies(StressRecord.TEMPERATURE_BINS, Collections.nCopies(10, 0.0)),
+            tenZeros,
+            Collections.nCopies(StressRecord.TEMPERATURE_BINS, tenZeros),
             0,
             0,
             0,
@@ -46,6 +100,7 @@ public final class BatteryAnalysis {
             0,
             0,
             List.of());
+    List<Session> noSessions = List.of();
     return new BatteryAssessment(
         battery.batteryId(),
         Instant.EPOCH,
@@ -53,7 +108,7 @@ public final class BatteryAnalysis {
         samples,
         none,
         List.of(),
-        List.of(),
+        noSessions,
         List.of(),
         stress);
   }

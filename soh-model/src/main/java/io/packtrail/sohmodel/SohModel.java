@@ -3,6 +3,7 @@ package io.packtrail.sohmodel;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.SampleSeries;
+import io.packtrail.sohmodel.curve.CellCurves;
 
 /**
  * Estimates the state of health of a battery from its samples alone; method {@value
@@ -13,9 +14,21 @@ public final class SohModel {
   /** Name and version of the method; changes whenever the same samples could give other results. */
   public static final String METHOD_VERSION = "packtrail-soh/1";
 
+  private final CellCurves curves;
+
+  /** A model with the charge curves that come with this module. */
+  public SohModel() {
+    this(CellCurves.builtIn());
+  }
+
+  /** A model with these charge curves, for batteries that report no state of charge. */
+  public SohModel(CellCurves curves) {
+    this.curves = curves;
+  }
+
   /** Begins the analysis of one battery. */
   public BatteryAnalysis open(Battery battery) {
-    return new BatteryAnalysis(battery);
+    return new BatteryAnalysis(battery, curves);
   }
 
   /** Analyses a whole history, given in event-time order in chunks of any size. */

@@ -1,0 +1,199 @@
+package io.packtrail.sohmodel;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.CapacityObservation;
+import io.packtrail.sohmodel.capacity.SocCapacity;
+import io.packtrail.sohmodel.capacity.SocReading;
+import io.packtrail.sohmodel.curve.CurveCapacity;
+import io.packtrail.sohmodel.curve.CurveReader;
+import io.packtrail.sohmodel.curve.CurveReading;
+import io.packtrail.sohmodel.session.Charge;
+import io.packtrail.sohmodel.session.ChargeJudge;
+import io.packtrail.sohmodel.session.ChargeTrace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns each finished charge into a capacity observation, or says why it is none: by its change of
+ * state of charge, and where that cannot be had, by its charge curve.
+ */
+final class ChargeObserver implements ChargeJudge {
+  private static final double WORST_MISFIT = 4;
+
+  private final double referenceAh;
+  private final SocCapacity socCapacity;
+  private final @Nullable CurveCapacity curveCapacity;
+  private final Observations observations;
+  private final List<CapacityObservation> all = new ArrayList<>();
+  private int charges;
+  private boolean socSeen;
+  private double bestSocChangeRatio;
+
+  /** What becomes of an observation. */
+  interface Observations {
+    /** Offers a capacity; the answer is whether it is used, and a remark. */
+    Outcome offer(CapacityObservation candidate);
+
+    /** Told of each charge whose state of charge served. */
+    void charged(SocReading.Capacity reading);
+  }
+
+  /**
+   * Answer to an offer.
+   *
+   * @param note empty where nothing is to be said
+   */
+  record Outcome(boolean used, String note) {}
+
+  ChargeObserver(
+      Battery battery, @Nullable CurveCapacity curveCapacity, Observations observations) {
+    this.referenceAh = battery.reference().capacityAh();
+    this.socCapacity = new SocCapacity(battery);
+    this.curveCapacity = curveCapacity;
+    this.observations = observations;
+  }
+
+  @Override
+  public Verdict judge(Charge charge, ChargeTrace trace) {
+    charges++;
+    socSeen |= trace.hasSoc();
+    SocReading reading = socCapacity.read(charge, trace);
+    if (reading instanceof SocReading.Capacity capacity) {
+      bestSocChangeRatio = Math.max(bestSocChangeRatio, capacity.socChangeRatio());
+      return observe(charge, capacity);
+    }
+    SocReading.Refused refused = (SocReading.Refused) reading;
+    bestSocChangeRatio = Math.max(bestSocChangeRatio, refused.socChangeRatio());
+    CurveReader reader = trace.curve();
+    return curveCapacity == null || reader == null
+        ? new Verdict(false, refused.reason())
+        : observe(charge, curveCapacity, reader, refused.reason());
+  }
+
+  private Verdict observe(Charge charge, SocReading.Capacity reading) {
+    String note =
+        String.format(
+            Locale.ROOT,
+            "%.2f Ah for a change of state of charge of %.0f %%",
+            reading.chargeAh(),
+            100 * reading.socChangeRatio());
+    observations.charged(reading);
+    return offer(
+        charge,
+        CapacityObservation.Method.DELTA_SOC,
+        reading.capacityAh(),
+        reading.stdAh(),
+        reading.socChangeRatio(),
+        note);
+  }
+
+  private Verdict observe(
+      Charge charge, CurveCapacity capacity, CurveReader reader, String socReason) {
+    CurveReading reading = capacity.read(reader.binsAh());
+    if (reading == null) {
+      return new Verdict(
+          false,
+          socReason
+              + ", and the charge crossed less than 80 mV per cell at the steady current of curve "
+              + capacity.curveId());
+    }
+    if (reading.misfit() > WORST_MISFIT) {
+      return new Verdict(
+          false,
+          String.format(
+              Locale.ROOT,
+              "%s, and the charge curve is unlike curve %s (misfit %.1f, at most %.0f)",
+              socReason,
+              capacity.curveId(),
+              reading.misfit(),
+              WORST_MISFIT));
+    }
+    double freshAh = capacity.freshCapacityAh();
+    String note =
+        String.format(
+            Locale.ROOT,
+            "%.3f of the rated charge between %.2f and %.2f V per cell, curve %s",
+            reading.chargeRatio(),
+            reading.fromV(),
+            reading.toV(),
+            capacity.curveId());
+    return offer(
+        charge,
+        CapacityObservation.Method.VOLTAGE_WINDOW,
+        reading.sRatio() * freshAh,
+        reading.stdRatio() * freshAh * Math.max(1, Math.sqrt(reading.misfit())),
+        Math.min(1, reading.chargeRatio()),
+        note);
+  }
+
+  private Verdict offer(
+      Charge charge,
+      CapacityObservation.Method method,
+      double capacityAh,
+      double stdAh,
+      double spanRatio,
+      String what) {
+    Double tempDegC = Double.isNaN(charge.tempMeanDegC()) ? null : charge.tempMeanDegC();
+    CapacityObservation candidate =
+        new CapacityObservation(
+            charge.start(),
+            charge.end(),
+            method,
+            capacityAh,
+            stdAh,
+            spanRatio,
+            tempDegC,
+            false,
+            what);
+    Outcome outcome = observations.offer(candidate);
+    String note = outcome.note().isEmpty() ? what : what + "; " + outcome.note();
+    all.add(
+        new CapacityObservation(
+            charge.start(),
+            charge.end(),
+            method,
+            capacityAh,
+            stdAh,
+            spanRatio,
+            tempDegC,
+            outcome.used(),
+            note));
+    return new Verdict(
+        true,
+        String.format(
+            Locale.ROOT,
+            "%s: %.2f Ah, %.1f %% of the reference",
+            note,
+            capacityAh,
+            100 * capacityAh / referenceAh));
+  }
+
+  /** Every observation, oldest first. */
+  List<CapacityObservation> all() {
+    return all;
+  }
+
+  /** Why the observations so far do not suffice, one sentence. */
+  String shortage(int used, int needed) {
+    String found =
+        String.format(
+            Locale.ROOT, "%d of %d qualifying charges among %d charges", used, needed, charges);
+    if (socSeen) {
+      return String.format(
+          Locale.ROOT,
+          "%s, best change of state of charge %.0f %%, need %.0f %%",
+          found,
+          100 * bestSocChangeRatio,
+          100 * SocCapacity.LEAST_SOC_CHANGE_RATIO);
+    }
+    return curveCapacity == null
+        ? found
+            + ": no state of charge is reported, and no charge curve is known for this chemistry"
+            + " and cell capacity"
+        : found
+            + ": no state of charge is reported, and the charges do not match curve "
+            + curveCapacity.curveId();
+  }
+}

@@ -1,0 +1,187 @@
+package io.packtrail.sohmodel;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.CapacityObservation;
+import io.packtrail.domain.RatioInterval;
+import io.packtrail.domain.SohResult;
+import io.packtrail.sohmodel.capacity.SocReading;
+import io.packtrail.sohmodel.curve.CurveCapacity;
+import io.packtrail.sohmodel.stress.StressCounter;
+import io.packtrail.sohmodel.track.HealthTrack;
+import io.packtrail.sohmodel.track.ResistanceTrack;
+import io.packtrail.sohmodel.track.UsableEnergy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The published estimate: the filter's state, its interval, and what stands beside it.
+ *
+ * <p>Interval: s ± 1.645·√(P_ss + (1 % · s)² + (0.3 %)² + (σ_k/k · s)²): random errors, the gain of
+ * the current sensor, a floor, and for charge curves the scale of the battery, which all readings
+ * share.
+ */
+final class HealthEstimate implements ChargeObserver.Observations {
+  /** Observations without which nothing is published. */
+  static final int LEAST_OBSERVATIONS = 3;
+
+  private static final double SIGMAS_90 = 1.6448536;
+  private static final double GAIN_STD_RATIO = 0.010;
+  private static final double FLOOR_STD_RATIO = 0.003;
+  private static final double VOLTAGE_STD_RATIO = 0.010;
+  private static final double WIDEST_HALF_INTERVAL_RATIO = 0.2;
+
+  private final Battery battery;
+  private final Instant firstSample;
+  private final StressCounter stress;
+  private final @Nullable CurveCapacity curve;
+  private final HealthTrack track = new HealthTrack();
+  private final ResistanceTrack resistance;
+  private final UsableEnergy energy;
+  private final List<SohResult.Estimated> history = new ArrayList<>();
+  private int bySoc;
+  private int byCurve;
+  private @Nullable Double bmsSohRatio;
+
+  HealthEstimate(
+      Battery battery,
+      Instant firstSample,
+      StressCounter stress,
+      ResistanceTrack resistance,
+      @Nullable CurveCapacity curve) {
+    this.battery = battery;
+    this.firstSample = firstSample;
+    this.stress = stress;
+    this.resistance = resistance;
+    this.curve = curve;
+    this.energy = new UsableEnergy(battery);
+  }
+
+  @Override
+  public ChargeObserver.Outcome offer(CapacityObservation candidate) {
+    double referenceAh = battery.reference().capacityAh();
+    Double temp = candidate.tempMeanDegC();
+    HealthTrack.Decision decision =
+        track.offer(
+            candidate.at().toEpochMilli(),
+            stress.chargedCycles(),
+            candidate.capacityAh() / referenceAh,
+            candidate.stdAh() / referenceAh,
+            temp == null ? Double.NaN : temp);
+    if (decision.used()) {
+      if (candidate.method() == CapacityObservation.Method.DELTA_SOC) {
+        bySoc++;
+      } else {
+        byCurve++;
+      }
+      if (at(candidate.at()) instanceof SohResult.Estimated estimated) {
+        history.add(estimated);
+      }
+    }
+    return new ChargeObserver.Outcome(decision.used(), decision.note());
+  }
+
+  @Override
+  public void charged(SocReading.Capacity reading) {
+    energy.learn(
+        reading.meanVoltageV(),
+        reading.chargeAh() / reading.hours(),
+        reading.socMiddleRatio() - 0.5 * reading.socChangeRatio(),
+        reading.socMiddleRatio() + 0.5 * reading.socChangeRatio(),
+        resistance.latestOhm());
+  }
+
+  void bmsSaid(double sohRatio) {
+    bmsSohRatio = sohRatio;
+  }
+
+  int used() {
+    return track.used();
+  }
+
+  List<SohResult.Estimated> history() {
+    return history;
+  }
+
+  /** The estimate at a time not before the last observation, once there are enough of them. */
+  SohResult at(Instant asOf) {
+    HealthTrack.State state = track.at(asOf.toEpochMilli(), stress.chargedCycles());
+    double s = state.sRatio();
+    double shared = byCurve > 0 && curve != null ? curve.sharedStdRatio() * s : 0;
+    double std =
+        Math.sqrt(
+            state.variance()
+                + GAIN_STD_RATIO * GAIN_STD_RATIO * s * s
+                + FLOOR_STD_RATIO * FLOOR_STD_RATIO
+                + shared * shared);
+    double half = SIGMAS_90 * std;
+    if (!(s > 0 && s < 2 && half <= WIDEST_HALF_INTERVAL_RATIO)) {
+      return tooUncertain(asOf, s, half);
+    }
+    return track.used() < LEAST_OBSERVATIONS ? notEnough(asOf) : estimated(asOf, state, std, half);
+  }
+
+  private SohResult.Estimated estimated(
+      Instant asOf, HealthTrack.State state, double std, double half) {
+    double s = state.sRatio();
+    double referenceAh = battery.reference().capacityAh();
+    Double soce = soce(s * referenceAh);
+    double soceHalf = soce == null ? 0 : SIGMAS_90 * soce * Math.hypot(std / s, VOLTAGE_STD_RATIO);
+    return new SohResult.Estimated(
+        asOf,
+        s,
+        new RatioInterval(s - half, s + half),
+        state.slopePerYear(),
+        soce,
+        soce == null ? null : new RatioInterval(soce - soceHalf, soce + soceHalf),
+        s * referenceAh,
+        resistance.increaseRatio(),
+        basis(),
+        battery.reference(),
+        track.used(),
+        coverageRatio(asOf),
+        bmsSohRatio,
+        SohModel.METHOD_VERSION);
+  }
+
+  private @Nullable Double soce(double capacityAh) {
+    Double certifiedKWh = battery.certifiedEnergyKWh();
+    double usableKWh = energy.energyKWh(capacityAh);
+    return certifiedKWh == null || Double.isNaN(usableKWh)
+        ? null
+        : (Double) (usableKWh / certifiedKWh);
+  }
+
+  private String basis() {
+    String curveBasis =
+        curve == null ? "" : "charge between two cell voltages, curve " + curve.curveId();
+    if (byCurve == 0) {
+      return "charge over change of state of charge";
+    }
+    return bySoc == 0 ? curveBasis : "charge over change of state of charge; " + curveBasis;
+  }
+
+  private double coverageRatio(Instant asOf) {
+    double spanS = (asOf.toEpochMilli() - firstSample.toEpochMilli()) / 1_000.0;
+    return spanS > 0 ? Math.min(1, stress.coveredS() / spanS) : 0;
+  }
+
+  private static SohResult notEnough(Instant asOf) {
+    return new SohResult.NotEstimable(
+        asOf, "too-few-charges", "too few qualifying charges", SohModel.METHOD_VERSION);
+  }
+
+  private static SohResult tooUncertain(Instant asOf, double s, double half) {
+    return new SohResult.NotEstimable(
+        asOf,
+        "too-uncertain",
+        String.format(
+            java.util.Locale.ROOT,
+            "%.0f %% ± %.0f %% says too little; the interval must be within ± %.0f %%",
+            100 * s,
+            100 * half,
+            100 * WIDEST_HALF_INTERVAL_RATIO),
+        SohModel.METHOD_VERSION);
+  }
+}

@@ -1,0 +1,174 @@
+package io.packtrail.sohmodel;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.Session;
+import io.packtrail.domain.SohResult;
+import io.packtrail.sohmodel.capacity.CurrentSign;
+import io.packtrail.sohmodel.curve.CellCurve;
+import io.packtrail.sohmodel.curve.CellCurves;
+import io.packtrail.sohmodel.curve.CurveCapacity;
+import io.packtrail.sohmodel.curve.CurveReader;
+import io.packtrail.sohmodel.sample.Sample;
+import io.packtrail.sohmodel.sample.SampleGate;
+import io.packtrail.sohmodel.session.ChargeTrace;
+import io.packtrail.sohmodel.session.SessionTracker;
+import io.packtrail.sohmodel.session.Step;
+import io.packtrail.sohmodel.stress.StressCounter;
+import io.packtrail.sohmodel.track.ResistanceTrack;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The analysis from the first sample on. Each sample meets, in this order: stress by time, then,
+ * where it has a current, stress by charge, sign of the current, resistance, sessions; a session
+ * that ends as a charge goes to the {@link ChargeObserver}.
+ */
+final class OpenAnalysis {
+  private static final int NEW_BATTERY_DAYS = 90;
+
+  private final Battery battery;
+  private final StressCounter stress;
+  private final CurrentSign sign;
+  private final ResistanceTrack resistance;
+  private final SessionTracker sessions;
+  private final ChargeObserver charges;
+  private final HealthEstimate health;
+  private final long firstMs;
+
+  private final Sample last = new Sample();
+  private final Sample lastWithCurrent = new Sample();
+  private final Step step = new Step();
+  private Session.Kind lastKind = Session.Kind.REST;
+  private boolean hasCurrent;
+
+  OpenAnalysis(Battery battery, CellCurves curves, Sample first) {
+    this.battery = battery;
+    this.firstMs = first.epochMs;
+    this.stress = new StressCounter(battery, first);
+    this.sign = new CurrentSign(battery.reference().capacityAh());
+    this.resistance = new ResistanceTrack(battery);
+    CellCurve curve = curves.find(battery);
+    CurveCapacity capacity =
+        curve == null
+            ? null
+            : new CurveCapacity(curve, battery.ratedCapacityAh(), isNew(battery, first));
+    CurveReader reader =
+        curve == null ? null : new CurveReader(curve.chargeCRate() * battery.ratedCapacityAh());
+    this.health =
+        new HealthEstimate(battery, Instant.ofEpochMilli(firstMs), stress, resistance, capacity);
+    this.charges = new ChargeObserver(battery, capacity, health);
+    this.sessions = new SessionTracker(battery.ratedCapacityAh(), new ChargeTrace(reader), charges);
+    last.copy(first);
+    takeCurrent(first);
+    takeBms(first);
+  }
+
+  long lastMs() {
+    return last.epochMs;
+  }
+
+  void add(Sample sample) {
+    boolean hadCurrent = hasCurrent && lastWithCurrent.epochMs == last.epochMs;
+    Session.Kind kind = sessions.kindOf(sample);
+    boolean resting = lastKind == Session.Kind.REST && kind == Session.Kind.REST;
+    double gapS = (sample.epochMs - last.epochMs) / 1_000.0;
+    boolean covered = gapS <= (resting ? Step.LONGEST_REST_S : Step.LONGEST_ACTIVE_S);
+    stress.addTime(last, sample, covered, hadCurrent && lastKind == Session.Kind.CHARGE);
+    takeCurrent(sample);
+    takeBms(sample);
+    last.copy(sample);
+  }
+
+  private void takeCurrent(Sample sample) {
+    if (Double.isNaN(sample.currentA)) {
+      return;
+    }
+    Session.Kind kind = sessions.kindOf(sample);
+    if (hasCurrent) {
+      step.set(lastWithCurrent, lastKind, sample, kind);
+      stress.addCharge(step, sample);
+      sign.add(step, sample);
+      resistance.add(lastWithCurrent, sample);
+      sessions.add(step, lastWithCurrent, sample);
+    } else {
+      sessions.begin(sample, kind);
+      hasCurrent = true;
+    }
+    lastWithCurrent.copy(sample);
+    lastKind = kind;
+  }
+
+  private void takeBms(Sample sample) {
+    if (!Double.isNaN(sample.bmsSohRatio)) {
+      health.bmsSaid(sample.bmsSohRatio);
+    }
+  }
+
+  BatteryAssessment finish(long samples, SampleGate gate) {
+    List<Session> all = sessions.finish();
+    Instant asOf = Instant.ofEpochMilli(last.epochMs);
+    return new BatteryAssessment(
+        battery.batteryId(),
+        Instant.ofEpochMilli(firstMs),
+        asOf,
+        samples,
+        result(asOf, gate),
+        health.history(),
+        all,
+        charges.all(),
+        stress.finish());
+  }
+
+  private SohResult result(Instant asOf, SampleGate gate) {
+    String signFault = sign.fault();
+    if (!hasCurrent) {
+      return none(
+          asOf,
+          "no-current",
+          gate.refusedCurrents() == 0
+              ? "no current was reported"
+              : String.format(
+                  Locale.ROOT,
+                  "all %d currents were beyond 6 C (%.0f A) and cannot be believed: check the unit",
+                  gate.refusedCurrents(),
+                  6 * battery.ratedCapacityAh()));
+    }
+    if (signFault != null) {
+      return none(asOf, "current-sign", signFault);
+    }
+    if (health.used() < HealthEstimate.LEAST_OBSERVATIONS) {
+      return none(
+          asOf,
+          "too-few-charges",
+          charges.shortage(health.used(), HealthEstimate.LEAST_OBSERVATIONS) + remarks(gate));
+    }
+    return health.at(asOf);
+  }
+
+  private static String remarks(SampleGate gate) {
+    StringBuilder remarks = new StringBuilder();
+    if (gate.refusedCurrents() > 0) {
+      remarks.append("; %d currents beyond 6 C were left out".formatted(gate.refusedCurrents()));
+    }
+    if (gate.refusedVoltages() > 0) {
+      remarks.append(
+          "; %d pack voltages impossible for the cells in series were left out"
+              .formatted(gate.refusedVoltages()));
+    }
+    return remarks.toString();
+  }
+
+  private static boolean isNew(Battery battery, Sample first) {
+    LocalDate inService = battery.inServiceOn();
+    LocalDate firstDay = LocalDate.ofInstant(Instant.ofEpochMilli(first.epochMs), ZoneOffset.UTC);
+    return inService == null || !firstDay.isAfter(inService.plusDays(NEW_BATTERY_DAYS));
+  }
+
+  private static SohResult none(Instant asOf, String code, String reason) {
+    return new SohResult.NotEstimable(asOf, code, reason, SohModel.METHOD_VERSION);
+  }
+}

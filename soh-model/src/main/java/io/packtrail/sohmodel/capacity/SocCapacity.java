@@ -1,0 +1,140 @@
+package io.packtrail.sohmodel.capacity;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.Chemistry;
+import io.packtrail.sohmodel.session.Charge;
+import io.packtrail.sohmodel.session.ChargeTrace;
+import java.util.Locale;
+
+/**
+ * Capacity from one charge as ΔQ/ΔSOC between the first and the last change of the reported state
+ * of charge.
+ *
+ * <p>Error budget: σ_SOC of one end 0.8 % (LFP 2.5 %, unless the battery was full in the last 14
+ * days), 0.3 % for an end at 100 % after a taper below C/20; rounding as {@link ChargeTrace} leaves
+ * it; σ_Q² = (0.2 % · ΔQ)² + (C/1000 · t)² for noise and offset of the current. The gain of the
+ * sensor is common to all charges and enters the published interval instead.
+ *
+ * <p>Refused: shorter than 10 minutes, ΔSOC below 25 %, a jump of more than 3 % beyond what the
+ * charge explains, a fall of more than 1 %, a frozen current, a capacity outside 20 to 150 % of the
+ * reference.
+ */
+public final class SocCapacity {
+  /** Least change of the state of charge that is evidence. */
+  public static final double LEAST_SOC_CHANGE_RATIO = 0.25;
+
+  private static final double SHORTEST_S = 600;
+  private static final double LARGEST_JUMP_RATIO = 0.03;
+  private static final double LARGEST_FALL_RATIO = 0.0101;
+  private static final int FROZEN_SAMPLES = 30;
+  private static final double FROZEN_DISAGREEMENT_RATIO = 0.3;
+  private static final double LOWEST_CAPACITY_RATIO = 0.2;
+  private static final double HIGHEST_CAPACITY_RATIO = 1.5;
+  private static final double BMS_STD_RATIO = 0.008;
+  private static final double LFP_STD_RATIO = 0.025;
+  private static final double FULL_STD_RATIO = 0.003;
+  private static final double FULL_SOC_RATIO = 0.995;
+  private static final double TAPER_C_RATE = 0.05;
+  private static final double CHARGE_NOISE_RATIO = 0.002;
+  private static final double OFFSET_C_RATE = 0.001;
+  private static final long RECALIBRATED_MS = 14L * 24 * 3_600_000;
+
+  private final double referenceAh;
+  private final double ratedAh;
+  private final boolean flatVoltage;
+  private long lastFullMs = Long.MIN_VALUE / 2;
+
+  public SocCapacity(Battery battery) {
+    referenceAh = battery.reference().capacityAh();
+    ratedAh = battery.ratedCapacityAh();
+    flatVoltage = battery.chemistry() == Chemistry.LFP;
+  }
+
+  /** Reads one charge; charges must come in event-time order. */
+  public SocReading read(Charge charge, ChargeTrace trace) {
+    boolean endsFull =
+        trace.endSocRatio() >= FULL_SOC_RATIO && trace.endCurrentA() <= TAPER_C_RATE * ratedAh;
+    SocReading reading = judge(charge, trace, endsFull);
+    if (trace.endSocRatio() >= FULL_SOC_RATIO) {
+      lastFullMs = charge.end().toEpochMilli();
+    }
+    return reading;
+  }
+
+  private SocReading judge(Charge charge, ChargeTrace trace, boolean endsFull) {
+    double x = trace.socChangeRatio();
+    if (!trace.hasSoc()) {
+      return new SocReading.Refused("no state of charge was reported", 0);
+    }
+    if (charge.durationS() < SHORTEST_S) {
+      return refused(0, "lasted %.0f s, need %.0f s", charge.durationS(), SHORTEST_S);
+    }
+    if (trace.largestFallRatio() > LARGEST_FALL_RATIO) {
+      return refused(
+          0,
+          "state of charge fell by %.1f %% in one sample while charging",
+          100 * trace.largestFallRatio());
+    }
+    double jump = trace.largestRiseRatio() - trace.largestRiseAh() / referenceAh;
+    if (jump > LARGEST_JUMP_RATIO) {
+      return refused(
+          0,
+          "state of charge jumped by %.1f %% in one sample, of which the charge explains %.1f %%",
+          100 * trace.largestRiseRatio(),
+          100 * trace.largestRiseAh() / referenceAh);
+    }
+    double ratio = x > 0 ? trace.flipChargeAh() / x / referenceAh : Double.NaN;
+    if (trace.longestSameCurrentSamples() >= FROZEN_SAMPLES
+        && Math.abs(ratio - 1) > FROZEN_DISAGREEMENT_RATIO) {
+      return refused(
+          x,
+          "current stood at %.2f A for %d samples and does not explain the change of state of"
+              + " charge of %.0f %%",
+          trace.endCurrentA(),
+          trace.longestSameCurrentSamples(),
+          100 * x);
+    }
+    if (x < LEAST_SOC_CHANGE_RATIO) {
+      return refused(
+          x,
+          "change of state of charge %.0f %%, need %.0f %%",
+          100 * x,
+          100 * LEAST_SOC_CHANGE_RATIO);
+    }
+    if (!(ratio >= LOWEST_CAPACITY_RATIO && ratio <= HIGHEST_CAPACITY_RATIO)) {
+      return refused(
+          x,
+          "%.2f Ah for %.0f %% would be %.0f %% of the reference capacity",
+          trace.flipChargeAh(),
+          100 * x,
+          100 * ratio);
+    }
+    return capacity(charge, trace, x, endsFull);
+  }
+
+  private SocReading.Capacity capacity(
+      Charge charge, ChargeTrace trace, double x, boolean endsFull) {
+    double y = trace.flipChargeAh();
+    boolean recalibrated = charge.start().toEpochMilli() - lastFullMs <= RECALIBRATED_MS;
+    double ownStd = flatVoltage && !recalibrated ? LFP_STD_RATIO : BMS_STD_RATIO;
+    double endStd = endsFull ? FULL_STD_RATIO : ownStd;
+    double bmsStd = Math.sqrt(0.5 * (ownStd * ownStd + endStd * endStd));
+    double step = Math.min(trace.smallestStepRatio(), trace.flipIntervalAh() / referenceAh);
+    double socStd = CapacityError.socChangeStdRatio(step, bmsStd);
+    double chargeStd =
+        Math.hypot(CHARGE_NOISE_RATIO, OFFSET_C_RATE * ratedAh * trace.flipHours() / y);
+    double capacityAh = y / x;
+    return new SocReading.Capacity(
+        capacityAh,
+        capacityAh * CapacityError.capacityStdRatio(x, socStd, chargeStd),
+        x,
+        trace.socMiddleRatio(),
+        y,
+        1_000 * trace.flipEnergyKWh() / y,
+        trace.flipHours());
+  }
+
+  private static SocReading.Refused refused(double x, String format, Object... values) {
+    return new SocReading.Refused(String.format(Locale.ROOT, format, values), x);
+  }
+}

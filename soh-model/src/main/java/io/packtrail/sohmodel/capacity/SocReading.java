@@ -1,0 +1,29 @@
+package io.packtrail.sohmodel.capacity;
+
+/** What a charge says about capacity by its change of state of charge. */
+public sealed interface SocReading {
+  /**
+   * A capacity.
+   *
+   * @param capacityAh charge over change of state of charge (A·h)
+   * @param stdAh standard deviation of its random error (A·h)
+   * @param socChangeRatio change of the state of charge it rests on
+   * @param meanVoltageV charge-weighted mean pack voltage (V), 0 where none was reported
+   */
+  record Capacity(
+      double capacityAh,
+      double stdAh,
+      double socChangeRatio,
+      double socMiddleRatio,
+      double chargeAh,
+      double meanVoltageV,
+      double hours)
+      implements SocReading {}
+
+  /**
+   * None, and why in one sentence.
+   *
+   * @param socChangeRatio change of the state of charge that was there; 0 where none
+   */
+  record Refused(String reason, double socChangeRatio) implements SocReading {}
+}

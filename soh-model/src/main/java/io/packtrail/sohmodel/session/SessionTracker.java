@@ -1,0 +1,188 @@
+package io.packtrail.sohmodel.session;
+
+import io.packtrail.domain.Session;
+import io.packtrail.sohmodel.sample.Sample;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts the stream of samples into charges, drives and rests.
+ *
+ * <p>By sample: DRIVE where the vehicle moves (≥ 1 km/h) or more than 0.02 C flows out, CHARGE
+ * where more than 0.02 C flows in at standstill, else REST. A charge goes on through pauses of at
+ * most 120 s, a drive through stops and recuperation of at most 300 s, a rest through nothing; a
+ * gap ({@link Step}) ends every session. Memory: one running session, one pending stretch, one
+ * {@link ChargeTrace}.
+ */
+public final class SessionTracker {
+  private static final double ACTIVE_C_RATE = 0.02;
+  private static final double MOVING_KMH = 1;
+  private static final double LONGEST_PAUSE_S = 120;
+  private static final double LONGEST_STOP_S = 300;
+
+  private final double activeA;
+  private final ChargeTrace trace;
+  private final ChargeJudge judge;
+  private final List<Session> sessions = new ArrayList<>();
+
+  private SessionTotals totals = new SessionTotals();
+  private SessionTotals pending = new SessionTotals();
+  private Session.Kind kind = Session.Kind.REST;
+  private Session.Kind pendingKind = Session.Kind.REST;
+  private boolean open;
+  private boolean hasPending;
+  private long lastOwnMs;
+
+  /**
+   * @param ratedCapacityAh capacity that 1 C refers to (A·h)
+   * @param judge says whether a finished charge is evidence
+   */
+  public SessionTracker(double ratedCapacityAh, ChargeTrace trace, ChargeJudge judge) {
+    this.activeA = ACTIVE_C_RATE * ratedCapacityAh;
+    this.trace = trace;
+    this.judge = judge;
+  }
+
+  /** What the battery does at this sample. */
+  public Session.Kind kindOf(Sample sample) {
+    if (sample.speedKmh >= MOVING_KMH || sample.currentA < -activeA) {
+      return Session.Kind.DRIVE;
+    }
+    return sample.currentA > activeA ? Session.Kind.CHARGE : Session.Kind.REST;
+  }
+
+  /** Takes the first sample of all. */
+  public void begin(Sample first, Session.Kind firstKind) {
+    start(firstKind, first);
+  }
+
+  /** Takes the interval from {@code from} to {@code to}. */
+  public void add(Step step, Sample from, Sample to) {
+    if (!step.covered) {
+      close();
+      start(step.kind, to);
+    } else if (step.kind == kind) {
+      continueOwn(step, to);
+    } else {
+      continueOther(step, from, to);
+    }
+  }
+
+  /** Ends the last session and returns all of them, oldest first. */
+  public List<Session> finish() {
+    if (open) {
+      close();
+    }
+    return sessions;
+  }
+
+  private void continueOwn(Step step, Sample to) {
+    if (hasPending) {
+      totals.append(pending);
+      hasPending = false;
+    }
+    totals.add(step, to);
+    lastOwnMs = to.epochMs;
+    if (kind == Session.Kind.CHARGE) {
+      trace.add(step, to);
+    }
+  }
+
+  private void continueOther(Step step, Sample from, Sample to) {
+    if ((to.epochMs - lastOwnMs) / 1_000.0 > patienceS()) {
+      takeOver(step, from, to);
+      return;
+    }
+    if (hasPending && step.kind == pendingKind) {
+      pending.add(step, to);
+    } else {
+      if (hasPending) {
+        totals.append(pending);
+      }
+      beginPending(step, from, to);
+    }
+    feedTrace(step, to);
+  }
+
+  /** The other kind has lasted: the session ends, and what was pending becomes the next one. */
+  private void takeOver(Step step, Sample from, Sample to) {
+    boolean samePending = hasPending && step.kind == pendingKind;
+    if (hasPending && !samePending) {
+      totals.append(pending);
+    }
+    hasPending = false;
+    if (samePending) {
+      pending.add(step, to);
+      feedTrace(step, to);
+      closeTotals();
+      SessionTotals free = totals;
+      totals = pending;
+      pending = free;
+    } else {
+      closeTotals();
+      totals.restart(from);
+      totals.add(step, to);
+      if (step.kind == Session.Kind.CHARGE) {
+        trace.restart(from);
+        trace.add(step, to);
+      }
+    }
+    kind = step.kind;
+    lastOwnMs = to.epochMs;
+  }
+
+  private void beginPending(Step step, Sample from, Sample to) {
+    pending.restart(from);
+    pending.add(step, to);
+    pendingKind = step.kind;
+    hasPending = true;
+    if (kind != Session.Kind.CHARGE && step.kind == Session.Kind.CHARGE) {
+      trace.restart(from);
+    }
+  }
+
+  private void feedTrace(Step step, Sample to) {
+    if (kind == Session.Kind.CHARGE) {
+      trace.addPause(step);
+    } else if (step.kind == Session.Kind.CHARGE) {
+      trace.add(step, to);
+    }
+  }
+
+  private double patienceS() {
+    return switch (kind) {
+      case CHARGE -> LONGEST_PAUSE_S;
+      case DRIVE -> LONGEST_STOP_S;
+      case REST -> 0;
+    };
+  }
+
+  private void start(Session.Kind newKind, Sample first) {
+    open = true;
+    kind = newKind;
+    hasPending = false;
+    totals.restart(first);
+    lastOwnMs = first.epochMs;
+    if (newKind == Session.Kind.CHARGE) {
+      trace.restart(first);
+    }
+  }
+
+  private void close() {
+    if (hasPending) {
+      totals.append(pending);
+      hasPending = false;
+    }
+    closeTotals();
+  }
+
+  private void closeTotals() {
+    if (kind == Session.Kind.CHARGE) {
+      ChargeJudge.Verdict verdict = judge.judge(totals.toCharge(), trace);
+      sessions.add(totals.toSession(kind, verdict.accepted(), verdict.reason()));
+    } else {
+      sessions.add(
+          totals.toSession(kind, false, "not a charge; capacity is observed while charging only"));
+    }
+  }
+}

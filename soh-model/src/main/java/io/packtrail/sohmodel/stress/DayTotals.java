@@ -1,0 +1,59 @@
+package io.packtrail.sohmodel.stress;
+
+import io.packtrail.domain.DailyStress;
+import java.time.LocalDate;
+
+/** Sums over one UTC day. */
+final class DayTotals {
+  final long day;
+  private double hours;
+  private double tempHours;
+  private double socHours;
+  private double lowestSocRatio;
+  private double highestSocRatio;
+  private double throughputAh;
+  private double chargingAh;
+  private double chargingHours;
+  private double distanceKm;
+  private double lastTempDegC;
+
+  DayTotals(long day, double tempDegC, double socRatio) {
+    this.day = day;
+    lastTempDegC = tempDegC;
+    lowestSocRatio = socRatio;
+    highestSocRatio = socRatio;
+  }
+
+  void addTime(double durationHours, double tempDegC, double socRatio) {
+    hours += durationHours;
+    tempHours += durationHours * tempDegC;
+    socHours += durationHours * socRatio;
+    lastTempDegC = tempDegC;
+    lowestSocRatio = Math.min(lowestSocRatio, socRatio);
+    highestSocRatio = Math.max(highestSocRatio, socRatio);
+  }
+
+  void addCharge(double chargeAh, double durationHours, boolean charging) {
+    throughputAh += Math.abs(chargeAh);
+    if (charging) {
+      chargingAh += Math.max(chargeAh, 0);
+      chargingHours += durationHours;
+    }
+  }
+
+  void addDistance(double km) {
+    distanceKm += km;
+  }
+
+  DailyStress toRecord(double referenceAh, double ratedAh) {
+    return new DailyStress(
+        LocalDate.ofEpochDay(day),
+        Math.min(hours, 24),
+        hours > 0 ? tempHours / hours : lastTempDegC,
+        hours > 0 ? socHours / hours : lowestSocRatio,
+        highestSocRatio - lowestSocRatio,
+        throughputAh / (2 * referenceAh),
+        chargingHours > 0 ? chargingAh / chargingHours / ratedAh : 0,
+        distanceKm);
+  }
+}

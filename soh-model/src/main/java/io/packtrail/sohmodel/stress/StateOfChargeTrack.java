@@ -1,0 +1,49 @@
+package io.packtrail.sohmodel.stress;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.sohmodel.sample.CellLimits;
+import io.packtrail.sohmodel.sample.Sample;
+import io.packtrail.sohmodel.session.Step;
+
+/**
+ * State of charge for counting stress: the reported one, and where none was ever reported, charge
+ * counted from the last time the cells stood at their full (1) or empty (0) voltage, beginning at
+ * one half. The counted one never enters a capacity.
+ */
+final class StateOfChargeTrack {
+  private static final double NEAR_FULL_V = 0.02;
+  private static final double TAPER_C_RATE = 0.1;
+
+  private final double referenceAh;
+  private final CellLimits limits;
+  private double socRatio = 0.5;
+  private boolean reported;
+
+  StateOfChargeTrack(Battery battery) {
+    referenceAh = battery.reference().capacityAh();
+    limits = CellLimits.of(battery.chemistry());
+  }
+
+  void addCharge(Step step, Sample sample) {
+    if (reported) {
+      return;
+    }
+    socRatio = Math.max(0, Math.min(1, socRatio + step.chargeAh / referenceAh));
+    if (sample.cellVoltageMaxV >= limits.fullV() - NEAR_FULL_V) {
+      socRatio = sample.currentA <= TAPER_C_RATE * referenceAh ? 1 : socRatio;
+    } else if (sample.cellVoltageMinV <= limits.emptyV()) {
+      socRatio = 0;
+    }
+  }
+
+  void look(Sample sample) {
+    if (!Double.isNaN(sample.socRatio)) {
+      reported = true;
+      socRatio = sample.socRatio;
+    }
+  }
+
+  double socRatio() {
+    return socRatio;
+  }
+}

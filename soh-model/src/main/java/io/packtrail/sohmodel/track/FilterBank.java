@@ -1,0 +1,114 @@
+package io.packtrail.sohmodel.track;
+
+/**
+ * Three {@link HealthFilter}s that differ in how fast ageing may change, weighted by how well each
+ * has predicted. A vehicle ages over years, a cell in the laboratory over weeks; one process noise
+ * cannot be honest for both, and the data say which they are.
+ *
+ * <p>q = 2.5e-11, 7.5e-10, 2.5e-8 d⁻³ with a slope prior of −1e-4 ± 2e-4, 6e-4, 2e-3 d⁻¹, in days
+ * of wear (see {@link HealthTrack}). Prior weights 0.7, 0.2, 0.1; each update gives 2 % of the
+ * weight back to the prior, so that a filter can return.
+ */
+final class FilterBank {
+  private static final double[] NOISE_PER_DAY3 = {2.5e-11, 7.5e-10, 2.5e-8};
+  private static final double[] SLOPE_STD_PER_DAY = {2e-4, 6e-4, 2e-3};
+  private static final double[] PRIOR_WEIGHTS = {0.7, 0.2, 0.1};
+  private static final double FORGETTING_RATIO = 0.02;
+  private static final double SLOPE_PER_DAY = -1e-4;
+  private static final double KAPPA_PER_K = 1.5e-3;
+  private static final double KAPPA_STD_PER_K = 1.5e-3;
+
+  private final HealthFilter[] filters;
+  private final double[] weights;
+
+  FilterBank(double sRatio, double stdRatio) {
+    filters = new HealthFilter[NOISE_PER_DAY3.length];
+    weights = PRIOR_WEIGHTS.clone();
+    for (int i = 0; i < filters.length; i++) {
+      filters[i] =
+          new HealthFilter(
+              NOISE_PER_DAY3[i],
+              new double[] {sRatio, SLOPE_PER_DAY, KAPPA_PER_K},
+              new double[] {
+                stdRatio * stdRatio,
+                SLOPE_STD_PER_DAY[i] * SLOPE_STD_PER_DAY[i],
+                KAPPA_STD_PER_K * KAPPA_STD_PER_K
+              });
+    }
+  }
+
+  private FilterBank(FilterBank other) {
+    filters = new HealthFilter[other.filters.length];
+    weights = other.weights.clone();
+    for (int i = 0; i < filters.length; i++) {
+      filters[i] = other.filters[i].copy();
+    }
+  }
+
+  FilterBank copy() {
+    return new FilterBank(this);
+  }
+
+  void predict(double days) {
+    for (HealthFilter filter : filters) {
+      filter.predict(days);
+    }
+  }
+
+  double expected(double coldK) {
+    double sum = 0;
+    for (int i = 0; i < filters.length; i++) {
+      sum += weights[i] * filters[i].expected(coldK);
+    }
+    return sum;
+  }
+
+  double innovationVariance(double coldK, double variance) {
+    double mean = expected(coldK);
+    double sum = 0;
+    for (int i = 0; i < filters.length; i++) {
+      double off = filters[i].expected(coldK) - mean;
+      sum += weights[i] * (filters[i].innovationVariance(coldK, variance) + off * off);
+    }
+    return sum;
+  }
+
+  void update(double observed, double coldK, double variance) {
+    double[] logs = new double[filters.length];
+    double highest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < filters.length; i++) {
+      double s = filters[i].innovationVariance(coldK, variance);
+      double off = observed - filters[i].expected(coldK);
+      logs[i] = Math.log(weights[i]) - 0.5 * (Math.log(s) + off * off / s);
+      highest = Math.max(highest, logs[i]);
+      filters[i].update(observed, coldK, variance);
+    }
+    double sum = 0;
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = Math.exp(logs[i] - highest);
+      sum += weights[i];
+    }
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (1 - FORGETTING_RATIO) * weights[i] / sum + FORGETTING_RATIO * PRIOR_WEIGHTS[i];
+    }
+  }
+
+  /** Capacity ratio at 25 °C. */
+  double sRatio() {
+    return expected(0);
+  }
+
+  /** Variance of the capacity ratio at 25 °C. */
+  double variance() {
+    return innovationVariance(0, 0);
+  }
+
+  /** Slope (1/d of wear). */
+  double slopePerDay() {
+    double sum = 0;
+    for (int i = 0; i < filters.length; i++) {
+      sum += weights[i] * filters[i].mean(1);
+    }
+    return sum;
+  }
+}

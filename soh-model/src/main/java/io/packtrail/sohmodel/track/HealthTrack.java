@@ -1,0 +1,139 @@
+package io.packtrail.sohmodel.track;
+
+import java.util.Locale;
+
+/**
+ * Health over time from capacity observations: gate, filter, change points.
+ *
+ * <p>Time runs in days of wear: max(Δt, 7 d × charged full cycles), so that a cell cycled round the
+ * clock is allowed to age as fast as it is used. Only charge that went in counts; nothing measured
+ * while discharging reaches the estimate. Gate: ν = |z − ẑ|/√S; above 4 the observation is refused,
+ * between 2 and 4 its variance grows by (ν/2)². Five refusals in a row on the same side are a
+ * change point (recalibrated, repaired, replaced): the filter begins anew at their mean.
+ */
+public final class HealthTrack {
+  private static final double REFERENCE_DEG_C = 25;
+  private static final double WEAR_DAYS_PER_CYCLE = 7;
+  private static final double FIRST_STD_RATIO = 0.2;
+  private static final double CHANGED_STD_RATIO = 0.05;
+  private static final double REFUSED_SIGMA = 4;
+  private static final double DOUBTED_SIGMA = 2;
+  private static final int REFUSALS_FOR_CHANGE = 5;
+
+  private FilterBank bank = new FilterBank(1, FIRST_STD_RATIO);
+  private long lastMs;
+  private double lastCycles;
+  private double wearDays;
+  private double calendarDays;
+  private int used;
+  private int refusals;
+  private int refusalSide;
+  private double refusedSumRatio;
+
+  /**
+   * The decision about one observation.
+   *
+   * @param note why it was refused or what it changed; empty where it simply served
+   */
+  public record Decision(boolean used, String note) {}
+
+  /**
+   * Offers an observation; observations must come in order of time.
+   *
+   * @param epochMs when it is known
+   * @param chargedCycles charged full cycles since the first sample
+   * @param observedRatio observed capacity over the reference capacity
+   * @param stdRatio standard deviation of its random error
+   * @param tempDegC mean temperature of the measurement (°C), NaN where unknown: taken as 25 °C
+   */
+  public Decision offer(
+      long epochMs, double chargedCycles, double observedRatio, double stdRatio, double tempDegC) {
+    advance(epochMs, chargedCycles);
+    double coldK = Double.isNaN(tempDegC) ? 0 : Math.max(0, REFERENCE_DEG_C - tempDegC);
+    double variance = stdRatio * stdRatio;
+    double off = observedRatio - bank.expected(coldK);
+    double sigmas = Math.abs(off) / Math.sqrt(bank.innovationVariance(coldK, variance));
+    if (sigmas > REFUSED_SIGMA) {
+      return refuse(observedRatio, off, sigmas);
+    }
+    refusals = 0;
+    double doubt = Math.max(1, sigmas / DOUBTED_SIGMA);
+    bank.update(observedRatio, coldK, variance * doubt * doubt);
+    used++;
+    return new Decision(true, "");
+  }
+
+  /** Observations used. */
+  public int used() {
+    return used;
+  }
+
+  /** The state at a later time, without moving the track itself. */
+  public State at(long epochMs, double chargedCycles) {
+    FilterBank later = bank.copy();
+    if (used > 0) {
+      later.predict(wear(epochMs, chargedCycles));
+    }
+    double wearPerDay = calendarDays > 0 ? wearDays / calendarDays : 1;
+    return new State(later.sRatio(), later.variance(), later.slopePerDay() * wearPerDay * 365.25);
+  }
+
+  /**
+   * Health at one time.
+   *
+   * @param variance variance of {@code sRatio} from random errors alone
+   * @param slopePerYear change per calendar year at the pace of wear so far
+   */
+  public record State(double sRatio, double variance, double slopePerYear) {}
+
+  private void advance(long epochMs, double chargedCycles) {
+    if (used > 0) {
+      double wear = wear(epochMs, chargedCycles);
+      bank.predict(wear);
+      wearDays += wear;
+      calendarDays += (epochMs - lastMs) / 86.4e6;
+    }
+    lastMs = epochMs;
+    lastCycles = chargedCycles;
+  }
+
+  private double wear(long epochMs, double chargedCycles) {
+    return Math.max(
+        (epochMs - lastMs) / 86.4e6, WEAR_DAYS_PER_CYCLE * (chargedCycles - lastCycles));
+  }
+
+  private Decision refuse(double observedRatio, double off, double sigmas) {
+    int side = off > 0 ? 1 : -1;
+    if (side != refusalSide || refusals == 0) {
+      refusals = 0;
+      refusedSumRatio = 0;
+    }
+    refusalSide = side;
+    refusals++;
+    refusedSumRatio += observedRatio;
+    if (refusals < REFUSALS_FOR_CHANGE) {
+      return new Decision(
+          false,
+          String.format(
+              Locale.ROOT,
+              "refused: %.1f %% of the reference is %.1f standard deviations from what was"
+                  + " expected",
+              100 * observedRatio,
+              sigmas));
+    }
+    double before = bank.sRatio();
+    bank = new FilterBank(refusedSumRatio / refusals, CHANGED_STD_RATIO);
+    refusals = 0;
+    used++;
+    return new Decision(
+        true,
+        String.format(
+            Locale.ROOT,
+            "change point: %d observations in a row lie on the same side, the battery was"
+                + " recalibrated, repaired or replaced; the estimate begins anew at %.1f %%, it was"
+                + " %.1f %%",
+            REFUSALS_FOR_CHANGE,
+            100 * bank.sRatio(),
+            100 * before));
+  }
+}

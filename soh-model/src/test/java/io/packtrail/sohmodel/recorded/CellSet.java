@@ -1,0 +1,92 @@
+package io.packtrail.sohmodel.recorded;
+
+import io.packtrail.domain.Chemistry;
+import io.packtrail.domain.SampleSeries;
+import io.packtrail.sohmodel.TrainingCharges;
+import io.packtrail.sohmodel.curve.CellCurve;
+import io.packtrail.sohmodel.curve.CurveTrainer;
+import io.packtrail.sohmodel.curve.Matrix;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/**
+ * Recorded cells of one type, and how their charge curve is learned.
+ *
+ * @param endOfLifeRatio capacity over rated capacity below which a cell's life counts as over
+ */
+record CellSet(
+    CurveTrainer.Type type,
+    String folder,
+    List<String> names,
+    double endOfLifeRatio,
+    BiFunction<Path, String, RecordedCell> reader) {
+
+  /** What cells charged to 4.2 V could be; LFP and LTO could not. */
+  private static final Set<Chemistry> LAYERED =
+      EnumSet.complementOf(EnumSet.of(Chemistry.LFP, Chemistry.LTO));
+
+  static final List<CellSet> ALL =
+      List.of(
+          new CellSet(
+              new CurveTrainer.Type("calce-cs2-0.5c/1", Set.of(Chemistry.LCO), 1.1, 0.5),
+              "calce_cs2",
+              List.of("CS2_35", "CS2_36", "CS2_37"),
+              0.7,
+              RecordedCells::calce),
+          new CellSet(
+              new CurveTrainer.Type("nasa-18650-2.0-0.75c/1", LAYERED, 2.0, 0.75),
+              "nasa_pcoe",
+              List.of("B0005", "B0006", "B0007", "B0029", "B0030", "B0031", "B0032"),
+              0.55,
+              RecordedCells::nasa),
+          new CellSet(
+              new CurveTrainer.Type("tju-nca-3.5-1c/1", Set.of(Chemistry.NCA), 3.5, 1.0),
+              "tju_raw",
+              List.of(
+                  "CY25-1_1-#1",
+                  "CY25-1_1-#2",
+                  "CY25-1_1-#4",
+                  "CY25-1_1-#5",
+                  "CY25-1_1-#6",
+                  "CY25-1_1-#7",
+                  "CY25-1_1-#8"),
+              0.6,
+              RecordedCells::tju));
+
+  /** Resource name of the learned curve. */
+  String resource() {
+    return type.id().substring(0, type.id().indexOf('/'));
+  }
+
+  List<RecordedCell> read(Path datasets) {
+    return names.stream().map(name -> reader.apply(datasets.resolve(folder), name)).toList();
+  }
+
+  CellCurve train(List<RecordedCell> cells) {
+    return CurveTrainer.train(type, cells.stream().map(this::training).toList());
+  }
+
+  private CurveTrainer.Cell training(RecordedCell cell) {
+    List<SampleSeries> history = List.of(cell.samples());
+    TrainingCharges charges = TrainingCharges.read(cell.battery(), type.chargeCRate(), history);
+    RecordedCell clean =
+        new RecordedCell(
+            cell.name(), cell.battery(), cell.samples(), cell.labelMs(), cell.cleanLabels());
+    List<double[]> bins = new ArrayList<>();
+    List<Double> capacities = new ArrayList<>();
+    Matrix all = charges.binsAh();
+    for (int i = 0; i < all.size(); i++) {
+      double labelAh = clean.labelAfter(charges.ends().get(i).toEpochMilli());
+      if (labelAh > (endOfLifeRatio - 0.08) * type.cellCapacityAh()) {
+        bins.add(all.row(i));
+        capacities.add(labelAh);
+      }
+    }
+    return new CurveTrainer.Cell(
+        cell.name(), new Matrix(bins.toArray(new double[0][])), capacities);
+  }
+}
