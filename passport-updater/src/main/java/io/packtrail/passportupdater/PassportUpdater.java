@@ -1,14 +1,27 @@
 package io.packtrail.passportupdater;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.PerformanceUpdate;
 import io.packtrail.domain.SignedUpdate;
+import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.Rfc3339;
+import io.packtrail.passportupdater.json.StrictJson;
+import io.packtrail.passportupdater.json.StrictObject;
+import io.packtrail.passportupdater.signing.DataIntegrity;
 import io.packtrail.passportupdater.signing.Digest;
 import io.packtrail.passportupdater.signing.Issuer;
+import io.packtrail.passportupdater.signing.ProofPurpose;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the next link of a battery's chain of signed updates. */
+/**
+ * Makes the next link of a battery's chain of signed updates.
+ *
+ * <p>Deterministic: the same assessment, predecessor, key and time give the same bytes.
+ * Thread-safe.
+ */
 public final class PassportUpdater {
   private final Issuer issuer;
 
@@ -21,18 +34,95 @@ public final class PassportUpdater {
    *
    * @param head the last update of this battery, absent before the first
    * @param issuedAt when it is signed; cut to milliseconds
-   * @throws io.packtrail.passportupdater.error.PassportException when the update is not plausible
-   *     or does not follow from {@code head}; nothing was signed then
+   * @throws PassportException when the update is not plausible or does not follow from {@code
+   *     head}; nothing was signed then
    */
   public SignedUpdate next(
       PerformanceUpdate update, @Nullable SignedUpdate head, Instant issuedAt) {
-    byte[] credential = issuer.did().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return sign(update, head, issuedAt, null);
+  }
+
+  /**
+   * Returns the signed successor of {@code head} that says {@code head} was wrong: late data or a
+   * better method moved what was published. Its counters and its time may lie below those of {@code
+   * head}; nothing is taken back, both stay in the chain.
+   *
+   * @param reason one sentence for the reader of the passport
+   * @throws PassportException as {@link #next}
+   */
+  public SignedUpdate correct(
+      PerformanceUpdate update, SignedUpdate head, Instant issuedAt, String reason) {
+    return sign(update, head, issuedAt, reason);
+  }
+
+  private SignedUpdate sign(
+      PerformanceUpdate update,
+      @Nullable SignedUpdate head,
+      Instant issuedAt,
+      @Nullable String correctionReason) {
+    Instant signedAt = Rfc3339.cut(issuedAt);
+    requireEvidence(update);
+    ObjectNode credential =
+        UpdateCredential.write(update, head, issuer, signedAt, correctionReason);
+    ObjectNode subject = (ObjectNode) credential.get("credentialSubject");
+    UpdateRules.check(new StrictObject("credentialSubject", subject), signedAt);
+    if (head != null) {
+      requireFollows(head, update, subject, signedAt);
+    }
+    byte[] bytes =
+        CanonicalJson.bytes(
+            DataIntegrity.sign(credential, issuer, ProofPurpose.ASSERTION, signedAt));
     return new SignedUpdate(
         update.battery().batteryId(),
         update.battery().passportId(),
-        head == null ? 1 : head.sequence() + 1,
-        Digest.multibase(credential),
-        Rfc3339.cut(issuedAt),
-        credential);
+        subject.get("sequence").asLong(),
+        Digest.multibase(bytes),
+        signedAt,
+        bytes);
+  }
+
+  private static void requireEvidence(PerformanceUpdate update) {
+    if (update.evidence().isEmpty()) {
+      throw new PassportException(
+          "evidence-missing",
+          "battery %s must have the observations behind its state of health"
+              .formatted(update.battery().batteryId()));
+    }
+    if (update.battery().manufacturedOn() != null
+        && update
+            .soh()
+            .asOf()
+            .isBefore(update.battery().manufacturedOn().atStartOfDay(ZoneOffset.UTC).toInstant())) {
+      throw new PassportException(
+          "time-refused",
+          "the state of health must not be older than the battery, made %s, got %s"
+              .formatted(update.battery().manufacturedOn(), update.soh().asOf()));
+    }
+  }
+
+  private static void requireFollows(
+      SignedUpdate head, PerformanceUpdate update, ObjectNode subject, Instant signedAt) {
+    // A head that was altered in the store must not get a successor that vouches for it.
+    if (!Digest.multibase(head.credential()).equals(head.digest())) {
+      throw new PassportException(
+          "head-damaged",
+          "update %d of %s must have the digest %s that it was stored with"
+              .formatted(head.sequence(), head.batteryId(), head.digest()));
+    }
+    if (!head.batteryId().equals(update.battery().batteryId())
+        || !head.passportId().equals(update.battery().passportId())) {
+      throw new PassportException(
+          "head-foreign",
+          "the predecessor must belong to %s, got one of %s"
+              .formatted(update.battery().batteryId(), head.batteryId()));
+    }
+    if (signedAt.isBefore(head.issuedAt())) {
+      throw new PassportException(
+          "time-refused",
+          "issuedAt must not be before the predecessor's %s, got %s"
+              .formatted(head.issuedAt(), signedAt));
+    }
+    UpdateRules.checkProgress(
+        StrictJson.parseObject(head.credential()).path("credentialSubject"), subject);
   }
 }

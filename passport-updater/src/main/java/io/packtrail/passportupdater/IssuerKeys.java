@@ -1,0 +1,128 @@
+package io.packtrail.passportupdater;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.passportupdater.Checklist.Found;
+import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.signing.DataIntegrity;
+import io.packtrail.passportupdater.signing.DidDocument;
+import io.packtrail.passportupdater.signing.DidKey;
+import io.packtrail.passportupdater.signing.ProofPurpose;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The issuer's keys and where they were learned from.
+ *
+ * @param document the keys
+ */
+record IssuerKeys(DidDocument document) {
+
+  /**
+   * Finds the keys of a file's issuer: among the documents that the caller trusts; where it trusts
+   * none, from a did:key itself, else from the file's own word.
+   *
+   * @throws PassportException when the caller trusts documents and the issuer is not among them
+   */
+  static Found<IssuerKeys> find(PassportFile file, List<byte[]> trustedDidDocuments) {
+    for (SignedCredential credential : all(file)) {
+      if (!credential.issuer().equals(file.issuer())) {
+        throw new PassportException(
+            "issuer-refused",
+            "%s must be issued by %s, got %s"
+                .formatted(credential.name(), file.issuer(), credential.issuer()));
+      }
+    }
+    if (!trustedDidDocuments.isEmpty()) {
+      return trusted(file, trustedDidDocuments);
+    }
+    if (file.issuer().startsWith("did:key:")) {
+      DidDocument document = DidDocument.ofDidKey(file.issuer());
+      return new Found<>(
+          new IssuerKeys(document),
+          "%s is its own key: it proves one unchanged author, not who that is; compare fingerprint %s"
+              .formatted(file.issuer(), fingerprints(document)));
+    }
+    if (file.didDocument() == null) {
+      throw new PassportException(
+          "issuer-refused",
+          "the keys of %s are not in the file: give its DID document".formatted(file.issuer()));
+    }
+    DidDocument document = DidDocument.parse(file.didDocument());
+    requireSameDid(document, file);
+    return new Found<>(
+        new IssuerKeys(document),
+        ("the operator's identity %s is as the file itself states, and was not confirmed; compare"
+                + " the key fingerprint with one from the operator: %s")
+            .formatted(file.issuer(), fingerprints(document)));
+  }
+
+  /** Checks one signature of the issuer, its key's purpose included and its time left out. */
+  void requireSignature(
+      String name, ObjectNode secured, DataIntegrity.Proof proof, ProofPurpose purpose) {
+    DidKey key = keyOf(name, proof);
+    if (!key.purposes().contains(purpose)) {
+      throw new PassportException(
+          "key-refused",
+          "%s: the key %s must be listed for %s".formatted(name, key.id(), purpose.property()));
+    }
+    if (!DataIntegrity.verify(secured, proof, key.key())) {
+      throw new PassportException(
+          "signature-refused",
+          "%s: the signature is not that of %s over this content".formatted(name, key.id()));
+    }
+  }
+
+  /** Checks that the key of a proof counted at the time the proof says it was made. */
+  void requireValidKey(String name, DataIntegrity.Proof proof) {
+    DidKey key = keyOf(name, proof);
+    if (!key.validAt(proof.created())) {
+      throw new PassportException(
+          "key-refused",
+          "%s: signed %s, but the key %s signs %s"
+              .formatted(name, proof.created(), key.id(), key.window()));
+    }
+  }
+
+  static List<SignedCredential> all(PassportFile file) {
+    return Stream.concat(file.updates().stream(), file.forecasts().stream()).toList();
+  }
+
+  private DidKey keyOf(String name, DataIntegrity.Proof proof) {
+    DidKey key = document.key(proof.keyId());
+    if (key == null) {
+      throw new PassportException(
+          "key-refused", "%s: %s lists no key %s".formatted(name, document.did(), proof.keyId()));
+    }
+    return key;
+  }
+
+  private static Found<IssuerKeys> trusted(PassportFile file, List<byte[]> trusted) {
+    for (byte[] json : trusted) {
+      DidDocument document = DidDocument.parse(json);
+      if (document.did().equals(file.issuer())) {
+        return new Found<>(
+            new IssuerKeys(document),
+            "the keys of %s are those of the DID document given".formatted(file.issuer()));
+      }
+    }
+    throw new PassportException(
+        "issuer-refused",
+        "the issuer must be one of the DID documents given, got " + file.issuer());
+  }
+
+  private static void requireSameDid(DidDocument document, PassportFile file) {
+    if (!document.did().equals(file.issuer())) {
+      throw new PassportException(
+          "issuer-refused",
+          "the DID document in the file must be that of %s, got %s"
+              .formatted(file.issuer(), document.did()));
+    }
+  }
+
+  private static String fingerprints(DidDocument document) {
+    return document.keys().stream()
+        .map(key -> key.key().fingerprint())
+        .collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,440 @@
+package io.packtrail.passportupdater;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.domain.SignedUpdate;
+import io.packtrail.passportupdater.VerificationReport.Check;
+import io.packtrail.passportupdater.VerificationReport.Status;
+import io.packtrail.passportupdater.json.CanonicalJson;
+import io.packtrail.passportupdater.json.StrictJson;
+import io.packtrail.passportupdater.signing.DataIntegrity;
+import io.packtrail.passportupdater.signing.DidDocument;
+import io.packtrail.passportupdater.signing.Issuer;
+import io.packtrail.passportupdater.signing.ProofPurpose;
+import io.packtrail.passportupdater.signing.TestKeys;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** One negative case for each check, failing for that check alone, and the attacks in between. */
+class PassportVerifierTest {
+  private static final Issuer OPERATOR = Fixtures.OPERATOR;
+  private static final DidDocument DOCUMENT = DidDocument.of(OPERATOR, Fixtures.START);
+  private static final Instant EXPORTED = Fixtures.issuedAt(3);
+
+  private final List<SignedUpdate> chain = Fixtures.chain(OPERATOR, Fixtures.BATTERY, 3);
+  private final List<ObjectNode> credentials = chain.stream().map(Forge::json).toList();
+  private final ObjectNode last = credentials.get(2);
+  private final byte[] file =
+      PassportExport.toBytes(Fixtures.BATTERY.passportId(), chain, OPERATOR, DOCUMENT, EXPORTED);
+
+  @Test
+  void verify_export_passesEveryCheckInOrder() {
+    VerificationReport report = verify(file);
+
+    assertThat(report.passed()).isTrue();
+    assertThat(report.checks())
+        .extracting(Check::name)
+        .containsExactly(
+            "strict-json",
+            "canonical-form",
+            "document-form",
+            "issuer-key",
+            "presentation-signature",
+            "credential-signature",
+            "key-validity",
+            "subject",
+            "sequence",
+            "predecessor-digest",
+            "dates",
+            "content");
+  }
+
+  @Test
+  void verify_withoutTrustedDocument_saysThatTheIdentityIsNotConfirmed() {
+    VerificationReport report = verify(file);
+
+    assertThat(detail(report, "issuer-key"))
+        .contains("as the file itself states")
+        .contains(OPERATOR.key().verifyingKey().fingerprint());
+  }
+
+  @Test
+  void verify_withTheOperatorsDocument_passes() {
+    VerificationReport report =
+        PassportVerifier.verify(
+            file,
+            List.of(
+                DidDocument.of(new Issuer("did:web:other.example", TestKeys.key(1)), null)
+                    .toBytes(),
+                DOCUMENT.toBytes()));
+
+    assertThat(report.passed()).isTrue();
+    assertThat(detail(report, "issuer-key")).contains("document given");
+  }
+
+  @Test
+  void verify_issuerThatIsItsOwnKey_passesAndSaysWhatThatProves() {
+    Issuer key = Issuer.ofKey(TestKeys.key(3));
+    byte[] export =
+        PassportExport.toBytes(
+            Fixtures.BATTERY.passportId(),
+            Fixtures.chain(key, Fixtures.BATTERY, 2),
+            key,
+            DidDocument.of(key, null),
+            EXPORTED);
+
+    VerificationReport report = verify(export);
+
+    assertThat(report.passed()).isTrue();
+    assertThat(detail(report, "issuer-key")).contains("one unchanged author, not who that is");
+  }
+
+  @Test
+  void verify_oneUpdateAlone_passesWithoutTheChecksOfAChain() {
+    VerificationReport report =
+        PassportVerifier.verify(chain.get(1).credential(), List.of(DOCUMENT.toBytes()));
+
+    assertThat(report.passed()).isTrue();
+    assertThat(report.checks())
+        .extracting(Check::name)
+        .doesNotContain("presentation-signature", "sequence", "predecessor-digest");
+    assertThat(detail(report, "document-form")).contains("number 2").contains("not in this file");
+  }
+
+  @Test
+  void verify_oneUpdateOfDidWebWithoutDocument_asksForIt() {
+    assertFails(verify(chain.get(1).credential()), "issuer-key", "give its DID document");
+  }
+
+  // One negative case for each check.
+
+  @Test
+  void strictJson_keyGivenTwice_fails() {
+    String twice = new String(file, UTF_8).replaceFirst("\\{", "{\"holder\":\"x\",");
+
+    VerificationReport report = verify(twice.getBytes(UTF_8));
+
+    assertFails(report, "strict-json", "Duplicate");
+    assertThat(report.checks().subList(1, 12))
+        .allMatch(check -> check.status() == Status.NOT_CHECKED);
+  }
+
+  @Test
+  void canonicalForm_whiteSpaceAdded_fails() {
+    byte[] pretty = StrictJson.parse(file).toPrettyString().getBytes(UTF_8);
+
+    assertFails(verify(pretty), "canonical-form", "RFC 8785");
+  }
+
+  @Test
+  void documentForm_unknownProperty_fails() {
+    ObjectNode json = StrictJson.parseObject(file);
+    json.put("note", "hello");
+
+    assertFails(
+        verify(CanonicalJson.bytes(Forge.sign(json, ProofPurpose.AUTHENTICATION))),
+        "document-form",
+        "note must not be given");
+  }
+
+  @Test
+  void documentForm_updateSignedForAnotherPurpose_fails() {
+    ObjectNode bare = last.deepCopy();
+    bare.remove("proof");
+    ObjectNode other =
+        DataIntegrity.sign(bare, OPERATOR, ProofPurpose.AUTHENTICATION, Fixtures.issuedAt(2));
+
+    assertFails(export(withLast(other)), "document-form", "proofPurpose must be assertionMethod");
+  }
+
+  @Test
+  void issuerKey_operatorNotAmongTheTrusted_fails() {
+    Issuer other = new Issuer("did:web:other.example", TestKeys.key(1));
+
+    assertFails(
+        PassportVerifier.verify(file, List.of(DidDocument.of(other, null).toBytes())),
+        "issuer-key",
+        "must be one of the DID documents given");
+  }
+
+  @Test
+  void issuerKey_updateOfAnotherIssuer_fails() {
+    ObjectNode foreign =
+        Forge.resigned(last, credential -> credential.put("issuer", "did:web:other.example"));
+
+    assertFails(export(withLast(foreign)), "issuer-key", "position 3 must be issued by");
+  }
+
+  @Test
+  void presentationSignature_exportSignedByAKeyThatIsNotListed_fails() {
+    Issuer thief = new Issuer(OPERATOR.did(), TestKeys.key(9));
+
+    VerificationReport report = verify(Forge.export(credentials, EXPORTED, thief, DOCUMENT));
+
+    assertThat(report.failed()).containsExactly("presentation-signature", "key-validity");
+    assertThat(detail(report, "presentation-signature")).contains("lists no key");
+  }
+
+  @Test
+  void presentationSignature_timeOfExportChanged_fails() {
+    ObjectNode json = StrictJson.parseObject(file);
+    ((ObjectNode) json.get("proof")).put("created", EXPORTED.plusSeconds(1).toString());
+
+    assertFails(verify(CanonicalJson.bytes(json)), "presentation-signature", "is not that of");
+  }
+
+  @Test
+  void presentationSignature_keyNotListedForIt_fails() {
+    ObjectNode json = DOCUMENT.json();
+    json.putArray("authentication");
+    byte[] export = Forge.export(credentials, EXPORTED, OPERATOR, DidDocument.parse(json));
+
+    assertFails(verify(export), "presentation-signature", "must be listed for authentication");
+  }
+
+  @Test
+  void credentialSignature_valueChanged_fails() {
+    ObjectNode changed = last.deepCopy();
+    ((ObjectNode) Forge.subject(changed).get("eventCounters")).put("overCharges", 5);
+
+    assertFails(export(withLast(changed)), "credential-signature", "position 3");
+  }
+
+  @Test
+  void credentialSignature_forecastChanged_fails() {
+    ObjectNode changed = last.deepCopy();
+    ObjectNode forecast = (ObjectNode) Forge.subject(changed).get("forecast");
+    Forge.subject(forecast).put("duty", "parked in a cool garage");
+    ObjectNode resigned = Forge.sign(changed, ProofPurpose.ASSERTION);
+
+    assertFails(
+        export(withLast(resigned)), "credential-signature", "forecast in update at position 3");
+  }
+
+  @Test
+  void keyValidity_signedBeforeTheKeyBegan_fails() {
+    DidDocument late = DidDocument.of(OPERATOR, Fixtures.issuedAt(1));
+
+    assertFails(
+        verify(Forge.export(credentials, EXPORTED, OPERATOR, late)), "key-validity", "position 1");
+  }
+
+  @Test
+  void keyValidity_signedAfterTheKeyWasRevoked_fails() {
+    DidDocument revoked = DOCUMENT.revoking(OPERATOR.keyId(), EXPORTED);
+
+    assertFails(
+        PassportVerifier.verify(file, List.of(revoked.toBytes())), "key-validity", "the export");
+  }
+
+  @Test
+  void subject_updateOfAnotherBattery_fails() {
+    ObjectNode other =
+        Forge.resigned(
+            last,
+            credential -> {
+              Forge.subject(credential).put("batteryId", "BAT-0002");
+              Forge.subject((ObjectNode) Forge.subject(credential).get("forecast"))
+                  .put("batteryId", "BAT-0002");
+            });
+
+    assertFails(export(withLast(other)), "subject", "position 3 must speak of battery BAT-0001");
+  }
+
+  @Test
+  void sequence_numberLeftOut_fails() {
+    ObjectNode gap =
+        Forge.resigned(
+            last,
+            credential -> {
+              Forge.subject(credential).put("sequence", 4);
+              Forge.subject((ObjectNode) Forge.subject(credential).get("forecast"))
+                  .put("sequence", 4);
+            });
+
+    assertFails(export(withLast(gap)), "sequence", "position 3 must have number 3, has 4");
+  }
+
+  @Test
+  void predecessorDigest_namesAnother_fails() {
+    ObjectNode other =
+        Forge.resigned(
+            last,
+            credential ->
+                Forge.subject(credential).put("previousUpdateDigest", chain.get(0).digest()));
+
+    assertFails(export(withLast(other)), "predecessor-digest", "position 3");
+  }
+
+  @Test
+  void predecessorDigest_firstNamesOne_fails() {
+    ObjectNode first =
+        Forge.resigned(
+            credentials.get(0),
+            credential ->
+                Forge.subject(credential).put("previousUpdateDigest", chain.get(1).digest()));
+
+    assertFails(export(List.of(first)), "predecessor-digest", "position 1");
+  }
+
+  @Test
+  void dates_exportOlderThanItsNewestUpdate_fails() {
+    assertFails(
+        verify(Forge.export(credentials, Fixtures.issuedAt(2).minusSeconds(1))),
+        "dates",
+        "position 3");
+  }
+
+  @Test
+  void dates_updateBeforeItsPredecessor_fails() {
+    Instant early = Fixtures.issuedAt(2).minus(Duration.ofDays(60));
+    ObjectNode backdated = last.deepCopy();
+    backdated.put("validFrom", early.toString());
+    ObjectNode resigned = Forge.sign(backdated, ProofPurpose.ASSERTION);
+
+    assertThat(export(withLast(resigned)).failed()).contains("dates");
+  }
+
+  @Test
+  void content_impossibleValue_fails() {
+    ObjectNode impossible =
+        Forge.resigned(
+            last,
+            credential ->
+                ((ObjectNode) Forge.condition(credential).get("StateOfCharge"))
+                    .put("StateOfChargeValue", -5.470582E37));
+
+    assertFails(
+        export(withLast(impossible)),
+        "content",
+        "verifiableCredential[2].credentialSubject.productCondition.StateOfCharge.StateOfChargeValue"
+            + " must be in [0, 100]");
+  }
+
+  @Test
+  void content_counterThatFell_fails() {
+    ObjectNode fell =
+        Forge.resigned(
+            last,
+            credential ->
+                ((ObjectNode) Forge.condition(credential).get("CapacityThroughput"))
+                    .put("CapacityThroughputValue", 1));
+
+    assertFails(export(withLast(fell)), "content", "CapacityThroughput");
+  }
+
+  // Attacks on the chain, by somebody without the key and by the operator itself.
+
+  @Test
+  void chain_reordered_isRefused() {
+    List<ObjectNode> reordered = new ArrayList<>(credentials);
+    Collections.swap(reordered, 1, 2);
+
+    assertThat(verify(withCredentials(reordered)).failed())
+        .containsExactly(
+            "presentation-signature", "sequence", "predecessor-digest", "dates", "content");
+    assertThat(export(reordered).failed())
+        .containsExactly("sequence", "predecessor-digest", "dates", "content");
+  }
+
+  @Test
+  void chain_updateTakenOut_isRefused() {
+    List<ObjectNode> gap = List.of(credentials.get(0), last);
+
+    assertThat(verify(withCredentials(gap)).failed())
+        .containsExactly("presentation-signature", "sequence", "predecessor-digest");
+    assertThat(export(gap).failed()).containsExactly("sequence", "predecessor-digest");
+  }
+
+  @Test
+  void chain_updateTwice_isRefused() {
+    List<ObjectNode> twice = new ArrayList<>(credentials);
+    twice.add(last);
+
+    assertThat(verify(withCredentials(twice)).failed())
+        .containsExactly("presentation-signature", "sequence", "predecessor-digest");
+    assertThat(export(twice).failed()).containsExactly("sequence", "predecessor-digest");
+  }
+
+  @Test
+  void chain_updateOfAnotherBatterysChain_isRefused() {
+    List<SignedUpdate> others = Fixtures.chain(OPERATOR, Fixtures.battery("BAT-0002"), 3);
+    List<ObjectNode> replayed = withLast(Forge.json(others.get(2)));
+
+    assertThat(verify(withCredentials(replayed)).failed())
+        .containsExactly("presentation-signature", "subject", "predecessor-digest");
+    assertThat(export(replayed).failed()).containsExactly("subject", "predecessor-digest");
+  }
+
+  @Test
+  void chain_lastTakenOffByAStranger_isRefused() {
+    assertThat(verify(withCredentials(credentials.subList(0, 2))).failed())
+        .containsExactly("presentation-signature");
+  }
+
+  /** The limit of a file alone, kept here so that nobody claims more: only a log tells. */
+  @Test
+  void chain_lastTakenOffByTheOperator_isNotSeen() {
+    assertThat(export(credentials.subList(0, 2)).passed()).isTrue();
+  }
+
+  @Test
+  void chain_acrossAChangeOfKeys_passes() {
+    Issuer next = new Issuer(OPERATOR.did(), TestKeys.key(8));
+    DidDocument rotated = DOCUMENT.rotatedTo(next, Fixtures.issuedAt(1).plusSeconds(1));
+    List<SignedUpdate> updates = new ArrayList<>(chain.subList(0, 2));
+    updates.add(
+        new PassportUpdater(next).next(Fixtures.update(2), updates.get(1), Fixtures.issuedAt(2)));
+
+    byte[] export =
+        PassportExport.toBytes(Fixtures.BATTERY.passportId(), updates, next, rotated, EXPORTED);
+
+    assertThat(verify(export).passed()).isTrue();
+    // The old key signs no more: the same export by it is refused.
+    assertFails(
+        verify(Forge.export(credentials, EXPORTED, next, rotated)), "key-validity", "position 3");
+  }
+
+  private List<ObjectNode> withLast(ObjectNode credential) {
+    List<ObjectNode> changed = new ArrayList<>(credentials);
+    changed.set(2, credential);
+    return changed;
+  }
+
+  /** The export with other credentials put in, its signature as it was. */
+  private byte[] withCredentials(List<ObjectNode> others) {
+    ObjectNode json = StrictJson.parseObject(file);
+    ArrayNode array = json.putArray("verifiableCredential");
+    others.forEach(array::add);
+    return CanonicalJson.bytes(json);
+  }
+
+  private static VerificationReport export(List<ObjectNode> credentials) {
+    return verify(Forge.export(credentials, EXPORTED));
+  }
+
+  private static VerificationReport verify(byte[] file) {
+    return PassportVerifier.verify(file, List.of());
+  }
+
+  private static void assertFails(VerificationReport report, String check, String because) {
+    assertThat(report.failed()).containsExactly(check);
+    assertThat(report.passed()).isFalse();
+    assertThat(detail(report, check)).contains(because);
+  }
+
+  private static String detail(VerificationReport report, String name) {
+    return report.checks().stream()
+        .filter(check -> check.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .detail();
+  }
+}
