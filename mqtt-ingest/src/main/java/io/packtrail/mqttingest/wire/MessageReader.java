@@ -98,7 +98,7 @@ final class MessageReader {
     if (!NAMES.contains(name)) {
       rejection.add(
           RejectionCode.UNKNOWN_FIELD,
-          "%s must be a field of this version, got an unknown name; nearest is %s"
+          "message must hold known fields only, got %s; nearest is %s"
               .formatted(Rejection.quoted(name), NearestName.of(name, NAMES)));
       parser.skipChildren();
       return;

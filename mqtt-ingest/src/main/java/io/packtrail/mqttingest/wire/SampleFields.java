@@ -22,7 +22,10 @@ final class SampleFields {
       String name = names.get(i);
       columns[i] = WireField.named(name);
       if (columns[i] == null && !name.equals(WireField.TIME)) {
-        rejection.add(RejectionCode.UNKNOWN_FIELD, unknown("fields[" + i + "] ", name));
+        rejection.add(
+            RejectionCode.UNKNOWN_FIELD,
+            "fields[%d] must be a known field, got %s; nearest is %s"
+                .formatted(i, Rejection.quoted(name), nearest(name)));
         return null;
       }
       if (names.indexOf(name) < i) {
@@ -49,10 +52,9 @@ final class SampleFields {
     return columns[position];
   }
 
-  /** The sentence about a name of a sample's field that this version does not know. */
-  static String unknown(String place, String name) {
-    return "%s%s must be a field of this version, got an unknown name; nearest is %s"
-        .formatted(place, Rejection.quoted(name), NearestName.of(name, KNOWN));
+  /** The known name of a sample's field that somebody most likely meant. */
+  static String nearest(String name) {
+    return NearestName.of(name, KNOWN);
   }
 
   private static List<String> known() {

@@ -107,7 +107,10 @@ final class SampleReader {
       } else if (name.equals(WireField.TIME)) {
         readTime(parser);
       } else {
-        rejection.add(RejectionCode.UNKNOWN_FIELD, SampleFields.unknown(place(""), name));
+        rejection.add(
+            RejectionCode.UNKNOWN_FIELD,
+            "%s[%d] must hold known fields only, got %s; nearest is %s"
+                .formatted(form, count, Rejection.quoted(name), SampleFields.nearest(name)));
         parser.skipChildren();
       }
     }

@@ -7,7 +7,9 @@ import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 
 /**
  * Times as they travel: RFC 3339 with a zone, to the millisecond; what is finer is cut off.
@@ -32,11 +34,10 @@ final class WireTime {
   private static final DateTimeFormatter ANY_FORM =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE)
-          .appendPattern("['T'][' ']")
-          .append(DateTimeFormatter.ISO_LOCAL_TIME)
-          .appendPattern("[XXX][XX][X]")
-          .toFormatter();
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendPattern("[XXX]")
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT); // else February 30 would become the 28th
 
   private WireTime() {}
 
@@ -116,7 +117,8 @@ final class WireTime {
 
   private static long parseAnyForm(String text) {
     try {
-      TemporalAccessor read = ANY_FORM.parseBest(text, Instant::from, LocalDateTime::from);
+      TemporalAccessor read =
+          ANY_FORM.parseBest(text.replace(' ', 'T'), Instant::from, LocalDateTime::from);
       return read instanceof Instant instant ? instant.toEpochMilli() : WITHOUT_ZONE;
     } catch (DateTimeException notATime) {
       return NOT_A_TIME;
