@@ -1,0 +1,162 @@
+package io.packtrail.rulestimator.cyclelife;
+
+import io.packtrail.domain.Quantiles;
+import io.packtrail.rulestimator.fit.GaussianProcess;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Remaining cycles of a running cell from its capacity history, learned from cells of the same kind
+ * that were run to their end.
+ *
+ * <p>The middle is a Gaussian process over {@link CurveFeatures}; the interval comes from the
+ * errors it made on training cells that it had not seen, among predictions of similar length.
+ * Immutable.
+ */
+public final class CycleLifeModel {
+  /** Name and version of the method. */
+  public static final String METHOD_VERSION = "packtrail-cycle-life/1";
+
+  /** Least cycles before a prediction. */
+  public static final int LEAST_CYCLES = 40;
+
+  private static final int LEAST_CELLS = 10;
+  private static final int TRAINING_STEP = 120;
+  private static final int CALIBRATION_STEP = 30;
+  private static final int INNER_FOLDS = 5;
+  private static final int BINS = 8;
+  private static final double TAIL = 0.05;
+  private static final double NOISE_RATIO = 0.03;
+
+  /** Inverse length scales, chosen by cross-validation over the HUST cells. */
+  private static final double[] WIDTHS = {
+    0.57, 1.3, 0.71, 0.02, 0.05, 0.21, 0.11, 0.29, 0.05, 0.01, 0.01, 0.25, 0.04, 0.10, 0.01
+  };
+
+  private final double endRatio;
+  private final double nominalAh;
+  private final GaussianProcess process;
+  private final List<Bin> bins;
+
+  /** Errors (truth − prediction) of predictions up to a length (cycles). */
+  private record Bin(double upToCycles, double lowError, double highError) {}
+
+  private record Miss(double predicted, double error) {}
+
+  private CycleLifeModel(
+      double endRatio, double nominalAh, GaussianProcess process, List<Bin> bins) {
+    this.endRatio = endRatio;
+    this.nominalAh = nominalAh;
+    this.process = process;
+    this.bins = bins;
+  }
+
+  /**
+   * Learns.
+   *
+   * @param cells cells run to their end, at least ten
+   * @param nominalAh nominal capacity (A·h)
+   * @param endRatio capacity at the end over the nominal one
+   * @throws IllegalArgumentException when fewer cells are given
+   */
+  public static CycleLifeModel train(List<CellHistory> cells, double nominalAh, double endRatio) {
+    if (cells.size() < LEAST_CELLS) {
+      throw new IllegalArgumentException(
+          "cells must be at least %d, got %d".formatted(LEAST_CELLS, cells.size()));
+    }
+    List<CellHistory> sorted =
+        cells.stream().sorted(Comparator.comparing(CellHistory::name)).toList();
+    List<Miss> misses = new ArrayList<>();
+    for (int fold = 0; fold < INNER_FOLDS; fold++) {
+      List<CellHistory> seen = new ArrayList<>();
+      List<CellHistory> unseen = new ArrayList<>();
+      for (int i = 0; i < sorted.size(); i++) {
+        (i % INNER_FOLDS == fold ? unseen : seen).add(sorted.get(i));
+      }
+      GaussianProcess inner = fit(seen, nominalAh, endRatio);
+      for (CellHistory cell : unseen) {
+        double[] smooth = ratios(cell, nominalAh);
+        for (int n = LEAST_CYCLES; n < cell.cycles(); n += CALIBRATION_STEP) {
+          double predicted = predict(inner, smooth, n, endRatio);
+          misses.add(new Miss(predicted, cell.cycles() - n - predicted));
+        }
+      }
+    }
+    return new CycleLifeModel(endRatio, nominalAh, fit(sorted, nominalAh, endRatio), bins(misses));
+  }
+
+  private static GaussianProcess fit(List<CellHistory> cells, double nominalAh, double endRatio) {
+    List<double[]> features = new ArrayList<>();
+    List<Double> targets = new ArrayList<>();
+    for (CellHistory cell : cells) {
+      double[] smooth = ratios(cell, nominalAh);
+      for (int n = LEAST_CYCLES; n < cell.cycles(); n += TRAINING_STEP) {
+        features.add(CurveFeatures.of(smooth, n, endRatio));
+        targets.add((double) cell.cycles() - n);
+      }
+    }
+    return new GaussianProcess(
+        features.toArray(new double[0][]),
+        targets.stream().mapToDouble(Double::doubleValue).toArray(),
+        WIDTHS,
+        NOISE_RATIO);
+  }
+
+  private static List<Bin> bins(List<Miss> misses) {
+    List<Miss> byLength =
+        misses.stream().sorted(Comparator.comparingDouble(Miss::predicted)).toList();
+    List<Bin> bins = new ArrayList<>();
+    for (int bin = 0; bin < BINS; bin++) {
+      int from = byLength.size() * bin / BINS;
+      int to = byLength.size() * (bin + 1) / BINS;
+      double[] errors =
+          byLength.subList(from, to).stream().mapToDouble(Miss::error).sorted().toArray();
+      double upTo = bin == BINS - 1 ? Double.POSITIVE_INFINITY : byLength.get(to - 1).predicted();
+      // One rank further out than the plain quantile: the next cell is one more draw.
+      int tail = Math.max(0, (int) Math.floor((errors.length + 1) * TAIL) - 1);
+      bins.add(new Bin(upTo, errors[tail], errors[errors.length - 1 - tail]));
+    }
+    return bins;
+  }
+
+  /**
+   * Remaining cycles of a running cell.
+   *
+   * @param soFar its history, at least {@link #LEAST_CYCLES} cycles
+   * @throws IllegalArgumentException when the history is shorter
+   */
+  public Quantiles remainingCycles(CellHistory soFar) {
+    return remainingCycles(ratios(soFar, nominalAh), soFar.cycles());
+  }
+
+  /** Remaining cycles after the first {@code cycles} of a smoothed history. */
+  Quantiles remainingCycles(double[] smooth, int cycles) {
+    if (cycles < LEAST_CYCLES) {
+      throw new IllegalArgumentException(
+          "soFar must hold at least %d cycles, got %d".formatted(LEAST_CYCLES, cycles));
+    }
+    double middle = predict(process, smooth, cycles, endRatio);
+    for (Bin bin : bins) {
+      if (middle <= bin.upToCycles) {
+        double low = Math.max(0, Math.min(middle, middle + bin.lowError));
+        return new Quantiles(low, middle, Math.max(middle, middle + bin.highError));
+      }
+    }
+    throw new IllegalStateException("the last bin is open");
+  }
+
+  private static double predict(
+      GaussianProcess process, double[] smooth, int cycles, double endRatio) {
+    return Math.max(0, process.predict(CurveFeatures.of(smooth, cycles, endRatio)));
+  }
+
+  /** Smoothed capacity over the nominal one. */
+  static double[] ratios(CellHistory cell, double nominalAh) {
+    double[] smooth = cell.smoothed();
+    for (int i = 0; i < smooth.length; i++) {
+      smooth[i] /= nominalAh;
+    }
+    return smooth;
+  }
+}

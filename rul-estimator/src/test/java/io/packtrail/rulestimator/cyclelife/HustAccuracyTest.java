@@ -1,0 +1,63 @@
+package io.packtrail.rulestimator.cyclelife;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Running remaining life of the HUST LFP cells (Ma et al., Energy Environ. Sci. 15 (2022) 4083),
+ * from measured capacities alone, five-fold by cell. Reported elsewhere on such cells: 160 to 186
+ * cycles.
+ */
+class HustAccuracyTest {
+  @Test
+  void remainingCycles_fiveFoldByCell_isBetterThanReported() throws IOException {
+    Path folder =
+        Path.of(
+            System.getProperty("packtrail.shared", "../shared"), "datasets", "pinn4soh", "HUST");
+    Assumptions.assumeTrue(Files.isDirectory(folder), () -> "no measured data in " + folder);
+
+    CycleLifeEvaluation.Result result = CycleLifeEvaluation.fiveFold(cells(folder), 1.1, 0.8);
+
+    Files.writeString(Path.of("target", "rul-hust.txt"), result.toString());
+    assertThat(result.meanRmseCycles()).isLessThan(155);
+    assertThat(result.coverageRatio()).isBetween(0.85, 0.95);
+  }
+
+  private static List<CellHistory> cells(Path folder) throws IOException {
+    List<CellHistory> cells = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        cells.add(cell(file));
+      }
+    }
+    return cells;
+  }
+
+  private static CellHistory cell(Path file) throws IOException {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+      double[] capacities =
+          reader
+              .lines()
+              .skip(1)
+              .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(',') + 1)))
+              .toArray();
+      String name = String.valueOf(file.getFileName()).replace(".csv.gz", "");
+      return new CellHistory(name, capacities);
+    }
+  }
+}
