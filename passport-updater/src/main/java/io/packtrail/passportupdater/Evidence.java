@@ -68,8 +68,8 @@ final class Evidence {
     entry.put("stdUncertainty", Rounding.significant(uncertainty.standard(), 2));
     entry
         .putObject("interval90")
-        .put("low", uncertainty.round(uncertainty.low()))
-        .put("high", uncertainty.round(uncertainty.high()));
+        .put("low", uncertainty.roundedLow())
+        .put("high", uncertainty.roundedHigh());
     return entry
         .put("samples", soh.observations())
         .put("inputDigest", ObservationDigest.of(update.evidence()));

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * When a new assessment is worth a new update: the regulation says "up to date", not "at every
  * tick", so an update needs a change that means something, or the age of the last one.
  *
- * @param deadBandPercentPoints change of the state of health that means something (percentage
- *     points), 0 to 100
+ * @param deadBandPercent change of the state of health that means something (percentage points), 0
+ *     to 100
  * @param maxAge age of the last update from which new data are published in any case
  */
-public record PublishPolicy(double deadBandPercentPoints, Duration maxAge) {
+public record PublishPolicy(double deadBandPercent, Duration maxAge) {
   public PublishPolicy {
-    Require.inRange("deadBandPercentPoints", deadBandPercentPoints, 0, 100, "percentage points");
+    Require.inRange("deadBandPercent", deadBandPercent, 0, 100, "percentage points");
     if (maxAge.isNegative()) {
       throw new IllegalArgumentException("maxAge must not be negative, got " + maxAge);
     }
@@ -45,7 +45,7 @@ public record PublishPolicy(double deadBandPercentPoints, Duration maxAge) {
       return null; // Nothing was measured since.
     }
     double moved = update.soh().sohRatio() * 100 - published.sohPercent();
-    if (Math.abs(moved) >= deadBandPercentPoints) {
+    if (Math.abs(moved) >= deadBandPercent) {
       return "the state of health moved by %+.1f percentage points".formatted(moved);
     }
     Duration age = Duration.between(head.issuedAt(), now);

@@ -98,8 +98,8 @@ final class UpdateCredential {
     health.put("percent", percent.round(soh.sohRatio() * 100));
     health
         .putObject("interval90")
-        .put("low", percent.round(percent.low()))
-        .put("high", percent.round(percent.high()));
+        .put("low", percent.roundedLow())
+        .put("high", percent.roundedHigh());
     health
         .putObject("reference")
         .put("capacityAh", soh.reference().capacityAh())

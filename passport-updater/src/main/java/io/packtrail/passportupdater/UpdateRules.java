@@ -117,7 +117,7 @@ final class UpdateRules {
     reference.holds(Set.of("capacityAh", "source"), Set.of());
     double referenceAh = reference.number("capacityAh", 0.1, 10_000, "Ah");
     reference.text("source");
-    health.number("trendPercentPerYear", -1_000, 1_000, "%/year");
+    health.number("trendPercentPerYear", -10_000, 10_000, "%/year");
     health.text("basis");
     health.text("method");
     health.integer("observations", 1, 10_000_000, "");

@@ -7,9 +7,9 @@ import java.util.Set;
  * range that we accept. The published schema accepts any number: −1.8e308 cycles pass it.
  */
 public enum Attribute {
-  CAPACITY_THROUGHPUT("CapacityThroughput", "Ah", 0, 1e9, false, true),
+  CAPACITY_THROUGHPUT("CapacityThroughput", "Ah", 0, 1_000_000_000, false, true),
   CURRENT_SELF_DISCHARGING_RATE("CurrentSelfDischargingRate", "%/month", 0, 100, false, false),
-  ENERGY_THROUGHPUT("EnergyThroughput", "kWh", 0, 1e8, false, true),
+  ENERGY_THROUGHPUT("EnergyThroughput", "kWh", 0, 100_000_000, false, true),
   EVOLUTION_OF_SELF_DISCHARGE("EvolutionOfSelfDischarge", "%", -100, 10_000, false, false),
   NUMBER_OF_FULL_CYCLES("NumberOfFullCycles", "cycles", 0, 100_000, true, true),
   REMAINING_CAPACITY("RemainingCapacity", "Ah", 0, 20_000, false, false),
@@ -22,12 +22,12 @@ public enum Attribute {
 
   private final String property;
   private final String unit;
-  private final double low;
-  private final double high;
+  private final long low;
+  private final long high;
   private final boolean whole;
   private final boolean counter;
 
-  Attribute(String property, String unit, double low, double high, boolean whole, boolean counter) {
+  Attribute(String property, String unit, long low, long high, boolean whole, boolean counter) {
     this.property = property;
     this.unit = unit;
     this.low = low;
@@ -51,11 +51,11 @@ public enum Attribute {
     return unit;
   }
 
-  double low() {
+  long low() {
     return low;
   }
 
-  double high() {
+  long high() {
     return high;
   }
 

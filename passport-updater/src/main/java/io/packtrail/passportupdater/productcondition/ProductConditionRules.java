@@ -82,12 +82,13 @@ public final class ProductConditionRules {
     object.holds(Set.of(attribute.valueProperty(), "LastUpdate"), Set.of());
     if (attribute.whole()) {
       object.integer(
-          attribute.valueProperty(),
-          (long) attribute.low(),
-          (long) attribute.high(),
-          attribute.unit());
+          attribute.valueProperty(), attribute.low(), attribute.high(), attribute.unit());
     } else {
-      object.number(attribute.valueProperty(), attribute.low(), attribute.high(), attribute.unit());
+      object.number(
+          attribute.valueProperty(),
+          (double) attribute.low(),
+          (double) attribute.high(),
+          attribute.unit());
     }
     checkTime(object, "LastUpdate", notAfter);
   }
