@@ -7,6 +7,6 @@ import java.time.Instant;
  *
  * @param cycle running number of the discharge, from 1
  * @param at when the discharge began
- * @param capacityAh measured capacity (A·h), scaled to the pack as the samples are
+ * @param capacityAh measured capacity (A·h); cells in series do not change it
  */
 public record MeasuredCapacity(int cycle, Instant at, double capacityAh) {}
