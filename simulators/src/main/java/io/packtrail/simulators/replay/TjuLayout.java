@@ -75,7 +75,7 @@ final class TjuLayout {
     private final int cycle;
     private final long startMs;
     private final double startV;
-    private double lastV;
+    private double lowestV = Double.POSITIVE_INFINITY;
     private double capacityAh;
 
     Discharge(int cycle, long startMs, double startV) {
@@ -85,12 +85,12 @@ final class TjuLayout {
     }
 
     void add(double voltageV, double dischargedAh) {
-      lastV = voltageV;
+      lowestV = Math.min(lowestV, voltageV);
       capacityAh = dischargedAh;
     }
 
     boolean isComplete() {
-      return startV > FULL_V && lastV < EMPTY_V;
+      return startV > FULL_V && lowestV < EMPTY_V;
     }
 
     MeasuredCapacity capacity() {
