@@ -4,35 +4,96 @@ import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.Session;
+import io.packtrail.domain.SohResult;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The newest assessment of each battery, and every state of health that was ever stated. */
 public final class AssessmentTable {
-  public AssessmentTable(Database database) {}
+  private final Database database;
+
+  public AssessmentTable(Database database) {
+    this.database = database;
+  }
 
   /**
    * Keeps an assessment as the battery's newest and marks its revision as assessed. Saving the same
    * content again changes nothing; an assessment of an older revision never replaces a newer one.
    *
    * @param revision the revision of {@link DueBattery} that the assessment began with
-   * @return whether anything changed
+   * @return whether anything but the revision changed
    * @throws StoreException {@code unknown-battery}
    */
   public boolean save(
       BatteryAssessment assessment, RulResult rul, Instant computedAt, long revision) {
-    return Pending.notYetBuilt();
+    Documents documents = Documents.of(assessment, rul);
+    return database.transaction(
+        "saving an assessment",
+        connection -> {
+          int key = database.batteryKeys().require(connection, assessment.batteryId());
+          BatteryStates.assessed(connection, key, revision, computedAt);
+          if (!upsert(connection, key, assessment, documents, computedAt, revision)) {
+            return false;
+          }
+          state(connection, key, assessment.soh(), documents.soh(), computedAt);
+          return true;
+        });
   }
 
   /** The newest assessment, or null where there is none. */
   public @Nullable StoredAssessment latest(BatteryId batteryId) {
-    return Pending.notYetBuilt();
+    Optional<StoredAssessment> found =
+        database.run(
+            "reading an assessment",
+            connection -> {
+              try (PreparedStatement statement =
+                  connection.prepareStatement(
+                      "SELECT a.* FROM assessment a JOIN battery USING (battery_key) WHERE battery_id = ?")) {
+                statement.setString(1, batteryId.value());
+                try (ResultSet row = statement.executeQuery()) {
+                  return row.next() ? Optional.of(stored(batteryId, row)) : Optional.empty();
+                }
+              }
+            });
+    return found.orElse(null);
   }
 
   /** The newest results of every assessed battery, by identifier; one query. */
   public List<AssessmentSummary> latestOfAll() {
-    return Pending.notYetBuilt();
+    return database.run(
+        "listing assessments",
+        connection -> {
+          try (PreparedStatement statement =
+                  connection.prepareStatement(
+                      """
+                      SELECT battery_id, as_of, computed_at, soh,
+                             CASE WHEN rul ?? 'fan' THEN jsonb_set(rul, '{fan}', '[]') ELSE rul END AS rul
+                        FROM assessment JOIN battery USING (battery_key) ORDER BY battery_id
+                      """); // ?? is the driver's way to write the operator
+              ResultSet row = statement.executeQuery()) {
+            List<AssessmentSummary> summaries = new ArrayList<>();
+            while (row.next()) {
+              summaries.add(
+                  new AssessmentSummary(
+                      new BatteryId(row.getString("battery_id")),
+                      Times.instant(row, "as_of"),
+                      Times.instant(row, "computed_at"),
+                      Json.read(Json.SOH, text(row, "soh")),
+                      Json.read(Json.RUL, text(row, "rul"))));
+            }
+            return summaries;
+          }
+        });
   }
 
   /**
@@ -41,15 +102,198 @@ public final class AssessmentTable {
    * @param limit most sessions wanted
    */
   public List<Session> sessions(BatteryId batteryId, int limit) {
-    return Pending.notYetBuilt();
+    return database.run(
+        "reading sessions",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT sessions FROM assessment JOIN battery USING (battery_key) WHERE battery_id = ?")) {
+            statement.setString(1, batteryId.value());
+            try (ResultSet row = statement.executeQuery()) {
+              if (!row.next()) {
+                return List.of();
+              }
+              List<Session> all = Json.read(Json.SESSIONS, text(row, "sessions"));
+              List<Session> newest =
+                  new ArrayList<>(all.subList(Math.max(0, all.size() - limit), all.size()));
+              Collections.reverse(newest);
+              return newest;
+            }
+          }
+        });
   }
 
   /**
-   * Every state of health that had been stated by a time, oldest statement first.
+   * Every state of health that had been stated by a time, oldest statement first. A statement is
+   * kept when it differs from the one before in more than its date and coverage.
    *
    * @param knownOn absent: until now
    */
   public List<StoredSoh> statements(BatteryId batteryId, @Nullable Instant knownOn) {
-    return Pending.notYetBuilt();
+    return database.run(
+        "reading statements of health",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  """
+                  SELECT soh, computed_at FROM soh_statement JOIN battery USING (battery_key)
+                   WHERE battery_id = ? AND computed_at <= coalesce(?, 'infinity'::timestamptz)
+                   ORDER BY computed_at
+                  """)) {
+            statement.setString(1, batteryId.value());
+            statement.setObject(
+                2, Times.toSqlOrNull(knownOn), java.sql.Types.TIMESTAMP_WITH_TIMEZONE);
+            try (ResultSet row = statement.executeQuery()) {
+              List<StoredSoh> statements = new ArrayList<>();
+              while (row.next()) {
+                statements.add(
+                    new StoredSoh(
+                        Json.read(Json.SOH, text(row, "soh")), Times.instant(row, "computed_at")));
+              }
+              return statements;
+            }
+          }
+        });
+  }
+
+  private record Documents(
+      String soh, String rul, String history, String sessions, String observations, String stress) {
+    static Documents of(BatteryAssessment assessment, RulResult rul) {
+      return new Documents(
+          Json.write(Json.SOH, assessment.soh()),
+          Json.write(Json.RUL, rul),
+          Json.write(Json.HISTORY, assessment.history()),
+          Json.write(Json.SESSIONS, assessment.sessions()),
+          Json.write(Json.OBSERVATIONS, assessment.observations()),
+          Json.write(Json.STRESS, assessment.stress()));
+    }
+
+    List<String> all() {
+      return List.of(soh, rul, history, sessions, observations, stress);
+    }
+  }
+
+  private static boolean upsert(
+      Connection connection,
+      int batteryKey,
+      BatteryAssessment assessment,
+      Documents documents,
+      Instant computedAt,
+      long revision)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            INSERT INTO assessment AS a (battery_key, revision, computed_at, first_sample, as_of, samples, digest,
+                soh, rul, history, sessions, observations, stress)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb)
+            ON CONFLICT (battery_key) DO UPDATE
+              SET revision = EXCLUDED.revision, computed_at = EXCLUDED.computed_at,
+                  first_sample = EXCLUDED.first_sample, as_of = EXCLUDED.as_of, samples = EXCLUDED.samples,
+                  digest = EXCLUDED.digest, soh = EXCLUDED.soh, rul = EXCLUDED.rul, history = EXCLUDED.history,
+                  sessions = EXCLUDED.sessions, observations = EXCLUDED.observations, stress = EXCLUDED.stress
+              WHERE a.revision <= EXCLUDED.revision AND a.digest <> EXCLUDED.digest
+            """)) {
+      statement.setInt(1, batteryKey);
+      statement.setLong(2, revision);
+      statement.setObject(3, Times.toSql(computedAt));
+      statement.setObject(4, Times.toSql(assessment.from()));
+      statement.setObject(5, Times.toSql(assessment.asOf()));
+      statement.setLong(6, assessment.samples());
+      statement.setBytes(7, digest(assessment, documents));
+      int parameter = 8;
+      for (String document : documents.all()) {
+        statement.setString(parameter++, document);
+      }
+      return statement.executeUpdate() == 1;
+    }
+  }
+
+  private static byte[] digest(BatteryAssessment assessment, Documents documents) {
+    String head = "%s %s %d ".formatted(assessment.from(), assessment.asOf(), assessment.samples());
+    return Digests.sha256(
+        (head + String.join("\n", documents.all())).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void state(
+      Connection connection, int batteryKey, SohResult soh, String document, Instant computedAt)
+      throws SQLException {
+    if (saysTheSame(last(connection, batteryKey), soh)) {
+      return;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            INSERT INTO soh_statement (battery_key, computed_at, soh) VALUES (?, ?, ?::jsonb)
+            ON CONFLICT (battery_key, computed_at) DO UPDATE SET soh = EXCLUDED.soh
+            """)) {
+      statement.setInt(1, batteryKey);
+      statement.setObject(2, Times.toSql(computedAt));
+      statement.setString(3, document);
+      statement.executeUpdate();
+    }
+  }
+
+  private static @Nullable SohResult last(Connection connection, int batteryKey)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT soh FROM soh_statement WHERE battery_key = ? ORDER BY computed_at DESC LIMIT 1")) {
+      statement.setInt(1, batteryKey);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? Json.read(Json.SOH, text(row, "soh")) : null;
+      }
+    }
+  }
+
+  /** Whether two results differ in nothing but what the mere passing of time changes. */
+  private static boolean saysTheSame(@Nullable SohResult before, SohResult now) {
+    return before != null && timeless(before).equals(timeless(now));
+  }
+
+  private static SohResult timeless(SohResult soh) {
+    if (soh instanceof SohResult.Estimated e) {
+      return new SohResult.Estimated(
+          Instant.EPOCH,
+          e.sohRatio(),
+          e.soh90(),
+          e.slopePerYearRatio(),
+          e.soceRatio(),
+          e.soce90(),
+          e.capacityAh(),
+          e.resistanceIncreaseRatio(),
+          e.basis(),
+          e.reference(),
+          e.observations(),
+          1,
+          e.bmsSohRatio(),
+          e.methodVersion());
+    }
+    SohResult.NotEstimable none = (SohResult.NotEstimable) soh;
+    return new SohResult.NotEstimable(
+        Instant.EPOCH, none.code(), none.reason(), none.methodVersion());
+  }
+
+  private static StoredAssessment stored(BatteryId batteryId, ResultSet row) throws SQLException {
+    BatteryAssessment assessment =
+        new BatteryAssessment(
+            batteryId,
+            Times.instant(row, "first_sample"),
+            Times.instant(row, "as_of"),
+            row.getLong("samples"),
+            Json.read(Json.SOH, text(row, "soh")),
+            Json.read(Json.HISTORY, text(row, "history")),
+            Json.read(Json.SESSIONS, text(row, "sessions")),
+            Json.read(Json.OBSERVATIONS, text(row, "observations")),
+            Json.read(Json.STRESS, text(row, "stress")));
+    return new StoredAssessment(
+        assessment,
+        Json.read(Json.RUL, text(row, "rul")),
+        Times.instant(row, "computed_at"),
+        row.getLong("revision"));
+  }
+
+  private static String text(ResultSet row, String column) throws SQLException {
+    return Objects.requireNonNull(row.getString(column));
   }
 }

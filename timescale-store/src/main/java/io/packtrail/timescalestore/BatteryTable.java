@@ -1,13 +1,33 @@
 package io.packtrail.timescalestore;
 
 import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryCategory;
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.Chemistry;
+import io.packtrail.domain.GatewayId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Master data of batteries. */
 public final class BatteryTable {
-  public BatteryTable(Database database) {}
+  private static final String COLUMNS =
+      "battery_id, passport_id, vehicle_id, gateway_id, model_group, chemistry, rated_capacity_ah,"
+          + " certified_energy_kwh, nominal_voltage_v, series_cells, parallel_cells,"
+          + " manufactured_on, in_service_on, category, reference_capacity_ah, reference_source";
+
+  private final Database database;
+
+  public BatteryTable(Database database) {
+    this.database = database;
+  }
 
   /**
    * Registers a battery.
@@ -16,16 +36,102 @@ public final class BatteryTable {
    * @throws StoreException {@code battery-exists} where it is registered with other data
    */
   public boolean register(Battery battery) {
-    return Pending.notYetBuilt();
+    return database.transaction(
+        "registering a battery",
+        connection -> {
+          if (insert(connection, battery)) {
+            return true;
+          }
+          if (!battery.equals(find(connection, battery.batteryId()))) {
+            throw new StoreException(
+                "battery-exists",
+                "battery %s is registered with other data".formatted(battery.batteryId()));
+          }
+          return false;
+        });
   }
 
   /** The battery, or null where it is not registered. */
   public @Nullable Battery find(BatteryId batteryId) {
-    return Pending.notYetBuilt();
+    return database
+        .run("reading a battery", connection -> Optional.ofNullable(find(connection, batteryId)))
+        .orElse(null);
   }
 
   /** All batteries by identifier. */
   public List<Battery> list() {
-    return Pending.notYetBuilt();
+    return database.run(
+        "listing batteries",
+        connection -> {
+          try (PreparedStatement statement =
+                  connection.prepareStatement(
+                      "SELECT " + COLUMNS + " FROM battery ORDER BY battery_id");
+              ResultSet row = statement.executeQuery()) {
+            List<Battery> batteries = new ArrayList<>();
+            while (row.next()) {
+              batteries.add(battery(row));
+            }
+            return batteries;
+          }
+        });
+  }
+
+  private static boolean insert(Connection connection, Battery battery) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO battery ("
+                + COLUMNS
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")) {
+      int i = 1;
+      statement.setString(i++, battery.batteryId().value());
+      statement.setString(i++, battery.passportId());
+      statement.setString(i++, battery.vehicleId());
+      statement.setString(i++, battery.gatewayId() == null ? null : battery.gatewayId().value());
+      statement.setString(i++, battery.modelGroup());
+      statement.setString(i++, battery.chemistry().name());
+      statement.setDouble(i++, battery.ratedCapacityAh());
+      statement.setObject(i++, battery.certifiedEnergyKWh(), java.sql.Types.DOUBLE);
+      statement.setDouble(i++, battery.nominalVoltageV());
+      statement.setInt(i++, battery.seriesCells());
+      statement.setInt(i++, battery.parallelCells());
+      statement.setObject(i++, battery.manufacturedOn(), java.sql.Types.DATE);
+      statement.setObject(i++, battery.inServiceOn(), java.sql.Types.DATE);
+      statement.setString(i++, battery.category().name());
+      statement.setObject(i++, battery.referenceCapacityAh(), java.sql.Types.DOUBLE);
+      statement.setString(i, battery.referenceSource());
+      return statement.executeUpdate() == 1;
+    }
+  }
+
+  private static @Nullable Battery find(Connection connection, BatteryId batteryId)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT " + COLUMNS + " FROM battery WHERE battery_id = ?")) {
+      statement.setString(1, batteryId.value());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? battery(row) : null;
+      }
+    }
+  }
+
+  private static Battery battery(ResultSet row) throws SQLException {
+    String gatewayId = row.getString("gateway_id");
+    return new Battery(
+        new BatteryId(row.getString("battery_id")),
+        Objects.requireNonNull(row.getString("passport_id")),
+        row.getString("vehicle_id"),
+        gatewayId == null ? null : new GatewayId(gatewayId),
+        row.getString("model_group"),
+        Chemistry.valueOf(row.getString("chemistry")),
+        row.getDouble("rated_capacity_ah"),
+        row.getObject("certified_energy_kwh", Double.class),
+        row.getDouble("nominal_voltage_v"),
+        row.getInt("series_cells"),
+        row.getInt("parallel_cells"),
+        row.getObject("manufactured_on", LocalDate.class),
+        row.getObject("in_service_on", LocalDate.class),
+        BatteryCategory.valueOf(row.getString("category")),
+        row.getObject("reference_capacity_ah", Double.class),
+        row.getString("reference_source"));
   }
 }

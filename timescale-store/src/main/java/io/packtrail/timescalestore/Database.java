@@ -1,12 +1,37 @@
 package io.packtrail.timescalestore;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
 /** The connection pool, its schema and its state. Safe for use by many threads. */
 public final class Database implements AutoCloseable {
+  private static final int CONNECTIONS = 10;
+  private static final int ATTEMPTS = 5;
 
-  private Database() {}
+  private final HikariDataSource pool;
+  private final BatteryKeys batteryKeys = new BatteryKeys();
+  private final GatewayKeys gatewayKeys = new GatewayKeys();
+
+  private Database(HikariDataSource pool) {
+    this.pool = pool;
+  }
+
+  /** Statements on one connection. */
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  /** Statements on one connection that yield nothing. */
+  interface Effect {
+    void run(Connection connection) throws SQLException;
+  }
 
   /**
    * Opens a pool.
@@ -17,7 +42,25 @@ public final class Database implements AutoCloseable {
    * @throws StoreException {@code database-unreachable} where no connection could be made
    */
   public static Database open(String jdbcUrl, @Nullable String user, @Nullable String password) {
-    return Pending.notYetBuilt();
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("packtrail");
+    config.setJdbcUrl(jdbcUrl);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMinimumIdle(2);
+    config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
+    config.setInitializationFailTimeout(1); // one try: the caller knows whether to wait
+    config.addDataSourceProperty("ApplicationName", "packtrail");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    // A server that stalls for longer counts as gone; nothing was acknowledged meanwhile.
+    config.addDataSourceProperty("socketTimeout", "300");
+    try {
+      return new Database(new HikariDataSource(config));
+    } catch (HikariPool.PoolInitializationException e) {
+      throw new StoreException(
+          "database-unreachable", "the database cannot be reached: " + rootMessage(e), e);
+    }
   }
 
   /** {@link #migrate(Duration)} that keeps all telemetry. */
@@ -26,27 +69,143 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Brings the schema to this version and switches on what the database's licence allows.
+   * Brings the schema to this version and switches on what the database's licence allows. Several
+   * processes may do so at once.
    *
    * @param keepTelemetry age at which telemetry is dropped by the database's own policy, absent to
    *     keep it all
    * @return migrations applied, 0 where the schema was up to date
-   * @throws StoreException {@code migration} where a migration failed or the schema is newer
+   * @throws StoreException {@code migration} where one failed, or the schema is newer than this
+   *     build
    */
   public int migrate(@Nullable Duration keepTelemetry) {
-    return Pending.notYetBuilt();
+    int applied;
+    try {
+      applied =
+          Flyway.configure()
+              .dataSource(pool)
+              .locations("classpath:db/migration")
+              .table("schema_history")
+              // By default a schema of a newer build would pass.
+              .ignoreMigrationPatterns(new String[0])
+              .load()
+              .migrate()
+              .migrationsExecuted;
+    } catch (FlywayException e) {
+      throw new StoreException("migration", "the schema cannot be migrated: " + e.getMessage(), e);
+    }
+    TimescalePolicies.apply(this, keepTelemetry);
+    return applied;
   }
 
   /** What the database is and which of its features are active now. */
   public DatabaseInfo info() {
-    return Pending.notYetBuilt();
+    return run("reading the database's state", TimescalePolicies::describe);
   }
 
   /** Whether the database answers within two seconds. */
   public boolean reachable() {
-    return Pending.notYetBuilt();
+    try (Connection connection = pool.getConnection()) {
+      return connection.isValid(2);
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    pool.close();
+  }
+
+  BatteryKeys batteryKeys() {
+    return batteryKeys;
+  }
+
+  GatewayKeys gatewayKeys() {
+    return gatewayKeys;
+  }
+
+  /** Runs statements that each stand alone. */
+  <T> T run(String action, Work<T> work) {
+    try (Connection connection = pool.getConnection()) {
+      return work.run(connection);
+    } catch (SQLException e) {
+      throw StoreException.of(action, e);
+    }
+  }
+
+  /** Ends a connection that cannot be used again, instead of giving it back to the pool. */
+  void discard(Connection connection) throws SQLException {
+    connection.abort(Runnable::run);
+    pool.evictConnection(connection);
+  }
+
+  /** {@link #run} that yields nothing. */
+  void use(String action, Effect effect) {
+    run(
+        action,
+        connection -> {
+          effect.run(connection);
+          return Boolean.TRUE;
+        });
+  }
+
+  /**
+   * Runs statements in one transaction: all take effect, or none. Repeats them a few times where
+   * the database chose this transaction to end a deadlock.
+   */
+  <T> T transaction(String action, Work<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try (Connection connection = pool.getConnection()) {
+        return inTransaction(connection, work);
+      } catch (SQLException e) {
+        boolean rolledBack = e.getSQLState() != null && e.getSQLState().startsWith("40");
+        if (!rolledBack || attempt == ATTEMPTS) {
+          throw StoreException.of(action, e);
+        }
+      }
+    }
+  }
+
+  /** {@link #transaction} that yields nothing. */
+  void transact(String action, Effect effect) {
+    transaction(
+        action,
+        connection -> {
+          effect.run(connection);
+          return Boolean.TRUE;
+        });
+  }
+
+  private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+    connection.setAutoCommit(false);
+    boolean committed = false;
+    try {
+      T result = work.run(connection);
+      connection.commit();
+      committed = true;
+      return result;
+    } finally {
+      if (!committed) {
+        rollBack(connection);
+      }
+    }
+  }
+
+  /** The failure that led here says more than that of a rollback on a connection that is gone. */
+  private static void rollBack(Connection connection) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // The server rolls back by itself when the connection ends.
+    }
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
+  }
 }

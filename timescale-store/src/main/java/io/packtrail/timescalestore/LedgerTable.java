@@ -2,15 +2,69 @@ package io.packtrail.timescalestore;
 
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The account of everything received, per gateway and UTC day of receipt. */
 public final class LedgerTable {
-  public LedgerTable(Database database) {}
+  private static final String SELECT =
+      "SELECT gateway_id, l.* FROM ledger l JOIN gateway g USING (gateway_key) ";
+
+  /** The figures that the tables can confirm, each beside what they say. */
+  private static final String RECOUNT =
+      """
+      WITH inbox_days AS (
+        SELECT gateway_key, (received_at AT TIME ZONE 'UTC')::date AS day,
+               count(*) AS messages, sum(samples)::bigint AS samples, sum(stored_samples)::bigint AS stored_samples
+          FROM inbox GROUP BY 1, 2),
+      quarantine_days AS (
+        SELECT gateway_key, (received_at AT TIME ZONE 'UTC')::date AS day,
+               count(*) AS messages, sum(sample_count)::bigint AS samples
+          FROM quarantine WHERE replayed_at IS NULL GROUP BY 1, 2),
+      telemetry_days AS (
+        SELECT gateway_key, (received_at AT TIME ZONE 'UTC')::date AS day, sum(c.samples)::bigint AS samples
+          FROM (SELECT message_key, count(*) AS samples FROM telemetry WHERE ? GROUP BY message_key) c
+          JOIN inbox USING (message_key) GROUP BY 1, 2),
+      days AS (
+        SELECT gateway_key, day FROM ledger
+        UNION SELECT gateway_key, day FROM inbox_days
+        UNION SELECT gateway_key, day FROM quarantine_days),
+      figures AS (
+        SELECT gateway_key, day, figure, ledger, recounted
+          FROM days
+          LEFT JOIN ledger l USING (gateway_key, day)
+          LEFT JOIN inbox_days i USING (gateway_key, day)
+          LEFT JOIN quarantine_days q USING (gateway_key, day)
+          LEFT JOIN telemetry_days t USING (gateway_key, day)
+          CROSS JOIN LATERAL (VALUES
+            ('storedMessages in inbox', l.stored_messages, i.messages, true),
+            ('storedSamples in inbox', l.stored_samples, i.stored_samples, true),
+            ('storedSamples in telemetry', l.stored_samples, t.samples, ?),
+            ('quarantinedMessages in quarantine', l.quarantined_messages, q.messages, true),
+            ('quarantinedSamples in quarantine', l.quarantined_samples, q.samples, true),
+            ('receivedMessages', l.received_messages,
+               l.stored_messages + l.duplicate_messages + l.quarantined_messages, true),
+            ('receivedSamples', l.received_samples,
+               l.stored_samples + l.duplicate_samples + l.quarantined_samples, true)
+          ) AS f (figure, ledger, recounted, counted)
+         WHERE counted AND coalesce(ledger, 0) <> coalesce(recounted, 0))
+      SELECT gateway_id, day, figure, coalesce(ledger, 0) AS ledger, coalesce(recounted, 0) AS recounted
+        FROM figures JOIN gateway USING (gateway_key) ORDER BY gateway_id, day, figure
+      """;
+
+  private final Database database;
+
+  public LedgerTable(Database database) {
+    this.database = database;
+  }
 
   /** Days of one gateway, newest first. */
   public List<LedgerDay> byGateway(GatewayId gatewayId) {
-    return Pending.notYetBuilt();
+    return days(SELECT + "WHERE gateway_id = ? ORDER BY day DESC", gatewayId.value());
   }
 
   /**
@@ -18,19 +72,105 @@ public final class LedgerTable {
    * the one that reported it last; empty where none has.
    */
   public List<LedgerDay> byBattery(BatteryId batteryId) {
-    return Pending.notYetBuilt();
+    return days(
+        SELECT
+            + """
+              WHERE gateway_id = (
+                SELECT coalesce(b.gateway_id, reporting.gateway_id)
+                  FROM battery b
+                  LEFT JOIN battery_state s USING (battery_key)
+                  LEFT JOIN gateway reporting ON reporting.gateway_key = s.last_gateway_key
+                 WHERE battery_id = ?)
+              ORDER BY day DESC
+              """,
+        batteryId.value());
   }
 
   /** Sums over all gateways and days. */
   public LedgerCounts totals() {
-    return Pending.notYetBuilt();
+    return database.run(
+        "summing the ledger",
+        connection -> {
+          try (PreparedStatement statement =
+                  connection.prepareStatement(
+                      """
+                      SELECT coalesce(sum(received_messages), 0)::bigint AS received_messages,
+                             coalesce(sum(stored_messages), 0)::bigint AS stored_messages,
+                             coalesce(sum(duplicate_messages), 0)::bigint AS duplicate_messages,
+                             coalesce(sum(quarantined_messages), 0)::bigint AS quarantined_messages,
+                             coalesce(sum(received_samples), 0)::bigint AS received_samples,
+                             coalesce(sum(stored_samples), 0)::bigint AS stored_samples,
+                             coalesce(sum(duplicate_samples), 0)::bigint AS duplicate_samples,
+                             coalesce(sum(quarantined_samples), 0)::bigint AS quarantined_samples
+                        FROM ledger
+                      """);
+              ResultSet row = statement.executeQuery()) {
+            row.next();
+            return counts(row);
+          }
+        });
   }
 
   /**
    * Recounts messages and samples from the tables and returns every figure that differs from the
-   * ledger. Reads all telemetry: a job for quiet hours.
+   * ledger. Reads all telemetry: a job for quiet hours. Where the database drops old telemetry by a
+   * policy, telemetry itself is left out.
    */
   public List<Imbalance> imbalances() {
-    return Pending.notYetBuilt();
+    boolean telemetry = !database.info().retention();
+    return database.run(
+        "recounting the ledger",
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(RECOUNT)) {
+            statement.setBoolean(1, telemetry);
+            statement.setBoolean(2, telemetry);
+            try (ResultSet row = statement.executeQuery()) {
+              List<Imbalance> found = new ArrayList<>();
+              while (row.next()) {
+                found.add(
+                    new Imbalance(
+                        new GatewayId(row.getString("gateway_id")),
+                        row.getObject("day", LocalDate.class),
+                        row.getString("figure"),
+                        row.getLong("ledger"),
+                        row.getLong("recounted")));
+              }
+              return found;
+            }
+          }
+        });
+  }
+
+  private List<LedgerDay> days(String sql, String parameter) {
+    return database.run(
+        "reading the ledger",
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, parameter);
+            try (ResultSet row = statement.executeQuery()) {
+              List<LedgerDay> days = new ArrayList<>();
+              while (row.next()) {
+                days.add(
+                    new LedgerDay(
+                        new GatewayId(row.getString("gateway_id")),
+                        row.getObject("day", LocalDate.class),
+                        counts(row)));
+              }
+              return days;
+            }
+          }
+        });
+  }
+
+  private static LedgerCounts counts(ResultSet row) throws SQLException {
+    return new LedgerCounts(
+        row.getLong("received_messages"),
+        row.getLong("stored_messages"),
+        row.getLong("duplicate_messages"),
+        row.getLong("quarantined_messages"),
+        row.getLong("received_samples"),
+        row.getLong("stored_samples"),
+        row.getLong("duplicate_samples"),
+        row.getLong("quarantined_samples"));
   }
 }

@@ -2,43 +2,158 @@ package io.packtrail.timescalestore;
 
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.SignedUpdate;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Signed updates, one chain per battery. Append-only: the database refuses change and removal. */
 public final class PassportTable {
-  public PassportTable(Database database) {}
+  private static final String SELECT =
+      """
+      SELECT battery_id, p.passport_id, sequence, digest, issued_at, credential
+        FROM passport_update p JOIN battery USING (battery_key)
+       WHERE battery_id = ?
+      """;
+  private static final String HEAD = SELECT + " ORDER BY sequence DESC LIMIT 1";
+
+  private final Database database;
+
+  public PassportTable(Database database) {
+    this.database = database;
+  }
 
   /**
    * Appends one update in one transaction that holds the battery's chain locked.
    *
-   * @param next given the head of the chain, or null at its beginning, returns the next link
+   * @param next given the head of the chain, or null at its beginning, returns the next link; may
+   *     be called again where the transaction has to be repeated
    * @throws StoreException {@code unknown-battery}; {@code chain-order} where the update is not the
    *     next of this battery
    */
   public SignedUpdate append(
       BatteryId batteryId, Function<@Nullable SignedUpdate, SignedUpdate> next) {
-    return Pending.notYetBuilt();
+    return database.transaction(
+        "appending to a passport",
+        connection -> {
+          int key = lock(connection, batteryId);
+          List<SignedUpdate> newest = read(connection, HEAD, batteryId, null);
+          SignedUpdate head = newest.isEmpty() ? null : newest.get(0);
+          SignedUpdate update = next.apply(head);
+          long expected = head == null ? 1 : head.sequence() + 1;
+          if (update.sequence() != expected || !update.batteryId().equals(batteryId)) {
+            throw new StoreException(
+                "chain-order",
+                "update must be number %d of battery %s, got number %d of battery %s"
+                    .formatted(expected, batteryId, update.sequence(), update.batteryId()));
+          }
+          insert(connection, key, update);
+          return update;
+        });
   }
 
   /** The newest update, or null where there is none. */
   public @Nullable SignedUpdate head(BatteryId batteryId) {
-    return Pending.notYetBuilt();
+    return first(read(HEAD, batteryId, null));
   }
 
   /** All updates, oldest first. */
   public List<SignedUpdate> chain(BatteryId batteryId) {
-    return Pending.notYetBuilt();
+    return read(SELECT + " ORDER BY sequence", batteryId, null);
   }
 
   /** One update by its sequence number, or null. */
   public @Nullable SignedUpdate find(BatteryId batteryId, long sequence) {
-    return Pending.notYetBuilt();
+    return first(read(SELECT + " AND sequence = ?", batteryId, sequence));
   }
 
   /** Updates of all batteries. */
   public long count() {
-    return Pending.notYetBuilt();
+    return database.run(
+        "counting passport updates",
+        connection -> {
+          try (PreparedStatement statement =
+                  connection.prepareStatement("SELECT count(*) FROM passport_update");
+              ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
+  }
+
+  /**
+   * Locks the battery's row until the transaction ends; in the mode that does not hold up what
+   * merely refers to it.
+   */
+  private static int lock(Connection connection, BatteryId batteryId) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT battery_key FROM battery WHERE battery_id = ? FOR NO KEY UPDATE")) {
+      statement.setString(1, batteryId.value());
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          throw new StoreException(
+              "unknown-battery", "battery %s is not registered".formatted(batteryId));
+        }
+        return row.getInt(1);
+      }
+    }
+  }
+
+  private static void insert(Connection connection, int batteryKey, SignedUpdate update)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO passport_update (battery_key, sequence, passport_id, digest, issued_at, credential) VALUES (?, ?, ?, ?, ?, ?)")) {
+      statement.setInt(1, batteryKey);
+      statement.setLong(2, update.sequence());
+      statement.setString(3, update.passportId());
+      statement.setString(4, update.digest());
+      statement.setObject(5, Times.toSql(update.issuedAt()));
+      statement.setBytes(6, update.credential());
+      statement.executeUpdate();
+    }
+  }
+
+  private List<SignedUpdate> read(String sql, BatteryId batteryId, @Nullable Long sequence) {
+    return database.run(
+        "reading a passport", connection -> read(connection, sql, batteryId, sequence));
+  }
+
+  private static List<SignedUpdate> read(
+      Connection connection, String sql, BatteryId batteryId, @Nullable Long sequence)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, batteryId.value());
+      if (sequence != null) {
+        statement.setLong(2, sequence);
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        List<SignedUpdate> updates = new ArrayList<>();
+        while (row.next()) {
+          updates.add(update(row));
+        }
+        return updates;
+      }
+    }
+  }
+
+  private static SignedUpdate update(ResultSet row) throws SQLException {
+    return new SignedUpdate(
+        new BatteryId(row.getString("battery_id")),
+        Objects.requireNonNull(row.getString("passport_id")),
+        row.getLong("sequence"),
+        Objects.requireNonNull(row.getString("digest")),
+        Times.instant(row, "issued_at"),
+        Objects.requireNonNull(row.getBytes("credential")));
+  }
+
+  private static @Nullable SignedUpdate first(List<SignedUpdate> updates) {
+    return updates.isEmpty() ? null : updates.get(0);
   }
 }

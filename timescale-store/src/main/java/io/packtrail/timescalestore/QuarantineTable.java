@@ -1,7 +1,12 @@
 package io.packtrail.timescalestore;
 
 import io.packtrail.domain.GatewayId;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +14,18 @@ import org.jspecify.annotations.Nullable;
  * through {@link TelemetryTable#storeReplay}; both keep the ledger balanced.
  */
 public final class QuarantineTable {
-  public QuarantineTable(Database database) {}
+  private static final String SELECT =
+      """
+      SELECT quarantine_id, gateway_id, received_at, topic, code, reason, payload, sample_count, replayed_at
+        FROM quarantine JOIN gateway USING (gateway_key)
+       WHERE gateway_id = ?
+      """;
+
+  private final Database database;
+
+  public QuarantineTable(Database database) {
+    this.database = database;
+  }
 
   /**
    * A gateway's quarantined messages, replayed ones included, newest first.
@@ -17,11 +33,43 @@ public final class QuarantineTable {
    * @param limit most rows wanted
    */
   public List<QuarantinedMessage> list(GatewayId gatewayId, int limit) {
-    return Pending.notYetBuilt();
+    return read(gatewayId, SELECT + " ORDER BY quarantine_id DESC LIMIT ?", limit);
   }
 
   /** One quarantined message of this gateway, or null. */
   public @Nullable QuarantinedMessage find(GatewayId gatewayId, long id) {
-    return Pending.notYetBuilt();
+    List<QuarantinedMessage> found = read(gatewayId, SELECT + " AND quarantine_id = ?", id);
+    return found.isEmpty() ? null : found.get(0);
+  }
+
+  private List<QuarantinedMessage> read(GatewayId gatewayId, String sql, long parameter) {
+    return database.run(
+        "reading the quarantine",
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, gatewayId.value());
+            statement.setLong(2, parameter);
+            try (ResultSet row = statement.executeQuery()) {
+              List<QuarantinedMessage> messages = new ArrayList<>();
+              while (row.next()) {
+                messages.add(message(row));
+              }
+              return messages;
+            }
+          }
+        });
+  }
+
+  private static QuarantinedMessage message(ResultSet row) throws SQLException {
+    return new QuarantinedMessage(
+        row.getLong("quarantine_id"),
+        new GatewayId(row.getString("gateway_id")),
+        Times.instant(row, "received_at"),
+        Objects.requireNonNull(row.getString("topic")),
+        Objects.requireNonNull(row.getString("code")),
+        Objects.requireNonNull(row.getString("reason")),
+        Objects.requireNonNull(row.getBytes("payload")),
+        row.getInt("sample_count"),
+        Times.instantOrNull(row, "replayed_at"));
   }
 }

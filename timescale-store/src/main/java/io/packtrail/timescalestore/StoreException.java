@@ -1,12 +1,13 @@
 package io.packtrail.timescalestore;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The store could not do what was asked; {@link #code()} is stable, the message is one sentence.
- */
+/** The store could not do what was asked; {@link #code()} is stable, the message one sentence. */
 public final class StoreException extends RuntimeException {
+  private static final String UNREACHABLE = "database-unreachable";
+
   private final String code;
 
   /**
@@ -21,12 +22,16 @@ public final class StoreException extends RuntimeException {
     this(code, message, null);
   }
 
-  /** A failed statement: {@code database-unreachable} where the connection is gone. */
+  /**
+   * A statement that failed: {@code database-unreachable} where trying again may help, else {@code
+   * database}. The message leaves out the detail lines, which quote stored data.
+   */
   static StoreException of(String action, SQLException cause) {
-    String code = connectionLost(cause) ? "database-unreachable" : "database";
-    String detail = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    String detail = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     return new StoreException(
-        code, action + " failed: " + detail.lines().findFirst().orElse(""), cause);
+        transientFailure(cause) ? UNREACHABLE : "database",
+        "%s failed: %s".formatted(action, detail),
+        cause);
   }
 
   /** Stable code for programs and documentation. */
@@ -34,20 +39,29 @@ public final class StoreException extends RuntimeException {
     return code;
   }
 
-  /** Whether the same call may succeed later without anybody changing it. */
+  /** Whether the same call may succeed later without anybody changing its arguments. */
   public boolean retryable() {
-    return code.equals("database-unreachable");
+    return code.equals(UNREACHABLE);
   }
 
-  private static boolean connectionLost(SQLException e) {
+  /** The SQLSTATE behind this exception, empty where there is none. */
+  String sqlState() {
+    return getCause() instanceof SQLException e && e.getSQLState() != null ? e.getSQLState() : "";
+  }
+
+  private static boolean transientFailure(SQLException e) {
     String state = e.getSQLState();
-    // 08 connection, 53 resources, 57 operator intervention (shutdown), 40 rolled back; HikariCP
-    // reports a pool without connections without a state or with that of the last failure.
-    return state == null
-        || e instanceof java.sql.SQLTransientException
-        || state.startsWith("08")
-        || state.startsWith("53")
-        || state.startsWith("57")
-        || state.startsWith("40");
+    if (e instanceof SQLTransientException) { // the pool found no connection in time
+      return true;
+    }
+    // 08 connection, 25006 a server that became read-only, 40 rolled back for another's sake,
+    // 53 out of disk, memory or connections, 57 operator intervention, 58 the server's disk.
+    return state != null
+        && (state.startsWith("08")
+            || state.equals("25006")
+            || state.startsWith("40")
+            || state.startsWith("53")
+            || state.startsWith("57")
+            || state.startsWith("58"));
   }
 }

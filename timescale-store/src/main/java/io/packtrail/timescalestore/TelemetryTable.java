@@ -3,24 +3,79 @@ package io.packtrail.timescalestore;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.MessageOutcome;
+import io.packtrail.domain.Require;
 import io.packtrail.domain.SampleSeries;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Samples, stored exactly once and accounted for in the ledger. */
+/**
+ * Samples, stored exactly once and accounted for in the ledger. Safe for use by many threads.
+ *
+ * <p>A message is known by its gateway and identifier: the second delivery of the same bytes is a
+ * duplicate, other bytes under a used identifier go to quarantine. A sample is known by its battery
+ * and time: where two messages bring the same, the first one's values stay and the other counts as
+ * duplicate.
+ */
 public final class TelemetryTable {
-  public TelemetryTable(Database database) {}
+  private static final String UNIQUE_VIOLATION = "23505";
+  private static final String NO_PARTITION = "23514";
+  private static final int BUFFERS_KEPT = 4;
+
+  private final Database database;
+  private final TelemetryPartitions partitions;
+  private final MessageKeys messageKeys = new MessageKeys();
+  private final Queue<CopyBuffer> buffers = new ArrayBlockingQueue<>(BUFFERS_KEPT);
+
+  public TelemetryTable(Database database) {
+    this.database = database;
+    this.partitions = new TelemetryPartitions(database);
+  }
 
   /**
-   * Stores messages in one transaction: all of them, or none.
+   * Stores messages in one transaction: all of them, or none. On return they are durable.
    *
+   * @param messages at most 65,536
    * @return the outcome of each message, in the order of the argument
    * @throws StoreException where nothing was stored; the same call may be made again
    */
   public List<MessageOutcome> store(List<InboundMessage> messages) {
-    return Pending.notYetBuilt();
+    Require.inRange("messages", messages.size(), 0, MessageKeys.BLOCK, "");
+    if (messages.isEmpty()) {
+      return List.of();
+    }
+    List<Delivery> deliveries = messages.stream().map(Delivery::of).toList();
+    return inPartitions(
+        deliveries,
+        rows -> {
+          try {
+            return store(deliveries, rows, false);
+          } catch (StoreException e) {
+            if (!e.sqlState().equals(UNIQUE_VIOLATION)) {
+              throw e;
+            }
+            // A sample came before in another message: count which, instead of trusting COPY.
+            return store(deliveries, rows, true);
+          }
+        });
+  }
+
+  private List<MessageOutcome> store(List<Delivery> deliveries, CopyBuffer rows, boolean guarded) {
+    StoreTransaction[] last = new StoreTransaction[1];
+    List<MessageOutcome> outcomes =
+        database.transaction(
+            "storing telemetry",
+            connection -> {
+              rows.clear();
+              last[0] = new StoreTransaction(connection, database, deliveries, guarded);
+              return last[0].run(messageKeys, rows);
+            });
+    database.gatewayKeys().remember(last[0].gatewayKeys());
+    return outcomes;
   }
 
   /**
@@ -35,11 +90,22 @@ public final class TelemetryTable {
    * @throws StoreException {@code unknown-quarantine} where the gateway has no such message
    */
   public MessageOutcome storeReplay(long quarantineId, InboundMessage message, Instant replayedAt) {
-    return Pending.notYetBuilt();
+    Delivery delivery = Delivery.of(message);
+    return inPartitions(
+        List.of(delivery),
+        rows ->
+            database.transaction(
+                "replaying a quarantined message",
+                connection -> {
+                  rows.clear();
+                  return new Replay(connection, database, delivery)
+                      .run(quarantineId, replayedAt, messageKeys, rows);
+                }));
   }
 
   /**
-   * Streams a battery's samples in event-time order, in chunks, in constant memory.
+   * Streams a battery's samples in event-time order, in chunks of up to 8,192, in constant memory.
+   * Holds one connection until it returns; nothing for a battery that is not registered.
    *
    * @param from first time, inclusive; absent: from the beginning
    * @param to end, exclusive; absent: to the newest
@@ -49,22 +115,67 @@ public final class TelemetryTable {
       @Nullable Instant from,
       @Nullable Instant to,
       Consumer<SampleSeries> chunks) {
-    Pending.notYetBuilt();
+    database.use(
+        "reading history",
+        connection -> {
+          Integer batteryKey = database.batteryKeys().find(connection, batteryId);
+          if (batteryKey != null) {
+            try {
+              new HistoryReader(chunks).read(connection, batteryKey, from, to);
+            } catch (RuntimeException | Error e) {
+              // The consumer failed and rows are still on their way; the driver cannot cancel a
+              // copy
+              // of which some have arrived.
+              database.discard(connection);
+              throw e;
+            }
+          }
+        });
   }
 
   /**
    * A battery's samples thinned for charts: means over equal stretches of time, each at the start
    * of its stretch; the samples themselves where there are no more than {@code maxPoints}.
    *
-   * @param maxPoints most points wanted, at least 1
+   * @param maxPoints most points wanted, 1 to 100,000
    */
   public SampleSeries series(
       BatteryId batteryId, @Nullable Instant from, @Nullable Instant to, int maxPoints) {
-    return Pending.notYetBuilt();
+    Require.inRange("maxPoints", maxPoints, 1, 100_000, "");
+    return database.run(
+        "reading a series",
+        connection -> {
+          Integer batteryKey = database.batteryKeys().find(connection, batteryId);
+          return batteryKey == null
+              ? SampleSeries.builder(0).build()
+              : ThinnedSeries.read(connection, batteryKey, from, to, maxPoints);
+        });
   }
 
   /** Batteries with samples committed since their last assessment, longest unassessed first. */
   public List<DueBattery> dueForAssessment(int limit) {
-    return Pending.notYetBuilt();
+    return database.run(
+        "looking for due batteries", connection -> BatteryStates.due(connection, limit));
+  }
+
+  /** Runs with partitions for the deliveries made; once more where one was dropped meanwhile. */
+  private <T> T inPartitions(List<Delivery> deliveries, Function<CopyBuffer, T> work) {
+    CopyBuffer kept = buffers.poll();
+    CopyBuffer rows = kept == null ? new CopyBuffer() : kept;
+    try {
+      partitions.ensure(deliveries);
+      try {
+        return work.apply(rows);
+      } catch (StoreException e) {
+        if (!e.sqlState().equals(NO_PARTITION)) {
+          throw e;
+        }
+        partitions.forget();
+        partitions.ensure(deliveries);
+        return work.apply(rows);
+      }
+    } finally {
+      buffers.offer(rows);
+    }
   }
 }

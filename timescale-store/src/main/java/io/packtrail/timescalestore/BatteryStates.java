@@ -1,0 +1,102 @@
+package io.packtrail.timescalestore;
+
+import io.packtrail.domain.BatteryId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which batteries one transaction gave new samples. Not thread-safe. */
+final class BatteryStates {
+  private record Touch(long firstMs, long lastMs, int gatewayKey) {
+    Touch with(Touch later) {
+      return new Touch(
+          Math.min(firstMs, later.firstMs), Math.max(lastMs, later.lastMs), later.gatewayKey);
+    }
+  }
+
+  // Ordered: rows are locked in this order everywhere.
+  private final Map<Integer, Touch> touched = new TreeMap<>();
+
+  /** The battery got samples between these times (ms since the epoch). */
+  void touch(int batteryKey, long firstMs, long lastMs, int gatewayKey) {
+    touched.merge(batteryKey, new Touch(firstMs, lastMs, gatewayKey), Touch::with);
+  }
+
+  /** Raises the batteries' revisions. */
+  void write(Connection connection) throws SQLException {
+    int size = touched.size();
+    if (size == 0) {
+      return;
+    }
+    int[] batteries = new int[size];
+    int[] gateways = new int[size];
+    String[] first = new String[size];
+    String[] last = new String[size];
+    int row = 0;
+    for (Map.Entry<Integer, Touch> entry : touched.entrySet()) {
+      batteries[row] = entry.getKey();
+      gateways[row] = entry.getValue().gatewayKey();
+      first[row] = Instant.ofEpochMilli(entry.getValue().firstMs()).toString();
+      last[row] = Instant.ofEpochMilli(entry.getValue().lastMs()).toString();
+      row++;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            INSERT INTO battery_state AS s (battery_key, revision, first_sample_at, last_sample_at, last_gateway_key)
+            SELECT b, 1, f::timestamptz, l::timestamptz, g
+              FROM unnest(?::int4[], ?::text[], ?::text[], ?::int4[]) AS u (b, f, l, g)
+            ON CONFLICT (battery_key) DO UPDATE
+              SET revision = s.revision + 1,
+                  first_sample_at = least(s.first_sample_at, EXCLUDED.first_sample_at),
+                  last_sample_at = greatest(s.last_sample_at, EXCLUDED.last_sample_at),
+                  last_gateway_key = EXCLUDED.last_gateway_key
+            """)) {
+      SqlArrays.set(statement, 1, "int4", batteries);
+      SqlArrays.set(statement, 2, "text", first);
+      SqlArrays.set(statement, 3, "text", last);
+      SqlArrays.set(statement, 4, "int4", gateways);
+      statement.executeUpdate();
+    }
+  }
+
+  static List<DueBattery> due(Connection connection, int limit) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT battery_id, revision
+              FROM battery_state JOIN battery USING (battery_key)
+             WHERE revision > assessed_revision
+             ORDER BY assessed_at NULLS FIRST, battery_key LIMIT ?
+            """)) {
+      statement.setInt(1, limit);
+      try (ResultSet row = statement.executeQuery()) {
+        List<DueBattery> due = new ArrayList<>();
+        while (row.next()) {
+          due.add(new DueBattery(new BatteryId(row.getString(1)), row.getLong(2)));
+        }
+        return due;
+      }
+    }
+  }
+
+  /** Records that an assessment covers the revision; a later one is not taken back. */
+  static void assessed(Connection connection, int batteryKey, long revision, Instant at)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "UPDATE battery_state SET assessed_revision = ?, assessed_at = ? WHERE battery_key = ? AND assessed_revision < ?")) {
+      statement.setLong(1, revision);
+      statement.setObject(2, Times.toSql(at));
+      statement.setInt(3, batteryKey);
+      statement.setLong(4, revision);
+      statement.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.packtrail.timescalestore;
+
+import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.Signal;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
+
+/**
+ * Streams one battery's samples by COPY in binary form: the server sends rows as fast as they are
+ * consumed, nothing is held but the chunk at hand. Not thread-safe.
+ */
+final class HistoryReader {
+  static final int CHUNK_SAMPLES = 8_192;
+  private static final Signal[] SIGNALS = Signal.values();
+  private static final int SIGNATURE_BYTES = 11;
+  private static final long EPOCH_2000_MS = 946_684_800_000L;
+
+  private final Consumer<SampleSeries> chunks;
+  private SampleSeries.Builder chunk = SampleSeries.builder(CHUNK_SAMPLES);
+  private boolean headerRead;
+
+  HistoryReader(Consumer<SampleSeries> chunks) {
+    this.chunks = chunks;
+  }
+
+  /**
+   * Reads samples with {@code from <= t < to} in order of time. Where this fails, the connection is
+   * in the middle of a copy and must be discarded.
+   */
+  void read(Connection connection, int batteryKey, @Nullable Instant from, @Nullable Instant to)
+      throws SQLException {
+    // COPY takes no parameters; a number and two instants cannot carry anything else.
+    String query =
+        "COPY (SELECT t, %s FROM telemetry WHERE battery_key = %d%s%s ORDER BY t) TO STDOUT (FORMAT binary)"
+            .formatted(
+                TelemetryColumns.SIGNALS,
+                batteryKey,
+                from == null ? "" : " AND t >= '%s'".formatted(Times.toSql(from)),
+                to == null ? "" : " AND t < '%s'".formatted(Times.toSql(to)));
+    CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(query);
+    for (byte[] message = copy.readFromCopy(); message != null; message = copy.readFromCopy()) {
+      parse(ByteBuffer.wrap(message));
+    }
+    if (chunk.size() > 0) {
+      chunks.accept(chunk.build());
+    }
+  }
+
+  private void parse(ByteBuffer in) {
+    if (!headerRead) {
+      in.position(SIGNATURE_BYTES + Integer.BYTES);
+      in.position(in.position() + Integer.BYTES + in.getInt(in.position()));
+      headerRead = true;
+    }
+    while (in.hasRemaining()) {
+      if (in.getShort() == -1) { // the trailer
+        return;
+      }
+      addRow(in);
+    }
+  }
+
+  private void addRow(ByteBuffer in) {
+    in.getInt(); // length of t
+    chunk.add(Math.floorDiv(in.getLong(), 1_000L) + EPOCH_2000_MS);
+    for (Signal signal : SIGNALS) {
+      if (in.getInt() >= 0) {
+        chunk.set(signal, in.getFloat());
+      }
+    }
+    if (chunk.size() == CHUNK_SAMPLES) {
+      chunks.accept(chunk.build());
+      chunk = SampleSeries.builder(CHUNK_SAMPLES);
+    }
+  }
+}

@@ -1,0 +1,273 @@
+package io.packtrail.timescalestore;
+
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.GatewayId;
+import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.MessageOutcome;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to store a list of deliveries inside one transaction: claim the message identifiers,
+ * copy the samples of those that are new, put aside what cannot be stored, enter everything into
+ * the ledger. Nothing of an attempt is visible before the caller commits. Not thread-safe.
+ */
+final class StoreTransaction {
+  private static final byte[] ZERO = {0};
+
+  private final Connection connection;
+  private final Database database;
+  private final List<Delivery> deliveries;
+  private final boolean guarded;
+  private final @Nullable Refusal[] refusals;
+  private final MessageOutcome[] outcomes;
+  private final LedgerEntries ledger = new LedgerEntries();
+  private final BatteryStates states = new BatteryStates();
+  private Map<GatewayId, Integer> gatewayKeys = Map.of();
+
+  /**
+   * @param guarded whether samples that are stored already are expected and counted; costs about
+   *     half the speed
+   */
+  StoreTransaction(
+      Connection connection, Database database, List<Delivery> deliveries, boolean guarded) {
+    this.connection = connection;
+    this.database = database;
+    this.deliveries = deliveries;
+    this.guarded = guarded;
+    this.refusals = new Refusal[deliveries.size()];
+    this.outcomes = new MessageOutcome[deliveries.size()];
+  }
+
+  /**
+   * Runs the attempt.
+   *
+   * @param rows an empty buffer
+   * @throws SQLException with state 23505 where a sample is stored already and this attempt is not
+   *     guarded
+   */
+  List<MessageOutcome> run(MessageKeys keys, CopyBuffer rows) throws SQLException {
+    resolveGateways();
+    loadBatteries();
+    Inbox inbox = new Inbox(connection);
+    for (int i = 0; i < deliveries.size(); i++) {
+      admit(i, inbox);
+    }
+    inbox.enter(keys);
+    storeSamples(inbox, rows);
+    putAside();
+    ledger.write(connection);
+    states.write(connection);
+    return List.of(outcomes);
+  }
+
+  /** The gateways' keys, to be remembered after the commit. */
+  Map<GatewayId, Integer> gatewayKeys() {
+    return gatewayKeys;
+  }
+
+  private void resolveGateways() throws SQLException {
+    Set<GatewayId> gateways =
+        deliveries.stream().map(d -> d.message().gatewayId()).collect(Collectors.toSet());
+    Instant first = deliveries.get(0).message().receivedAt();
+    gatewayKeys = database.gatewayKeys().ensure(connection, gateways, first);
+  }
+
+  private void loadBatteries() throws SQLException {
+    Set<BatteryId> batteries =
+        deliveries.stream()
+            .filter(d -> d.refusal() == null)
+            .map(d -> d.telemetry().batteryId())
+            .collect(Collectors.toSet());
+    database.batteryKeys().load(connection, batteries);
+  }
+
+  private void admit(int index, Inbox inbox) {
+    Delivery delivery = deliveries.get(index);
+    Refusal refusal = delivery.refusal();
+    if (refusal == null) {
+      refusal = refusalByBattery(database.batteryKeys(), delivery);
+    }
+    if (refusal != null) {
+      refusals[index] = refusal;
+      return;
+    }
+    BatteryKeys.Entry battery =
+        Objects.requireNonNull(database.batteryKeys().get(delivery.telemetry().batteryId()));
+    inbox.add(
+        new Inbox.Claim(
+            index,
+            delivery,
+            gatewayKey(delivery.message()),
+            battery.key(),
+            delivery.message().receivedAt()));
+  }
+
+  /** Why the battery's master data forbid storing the message, or null. */
+  static @Nullable Refusal refusalByBattery(BatteryKeys batteries, Delivery delivery) {
+    BatteryId batteryId = delivery.telemetry().batteryId();
+    BatteryKeys.Entry battery = batteries.get(batteryId);
+    if (battery == null) {
+      return new Refusal("unknown-battery", "battery %s is not registered".formatted(batteryId));
+    }
+    GatewayId gateway = delivery.message().gatewayId();
+    if (!battery.reportableBy(gateway)) {
+      return new Refusal(
+          "foreign-battery",
+          "battery %s is reported by another gateway, not by %s".formatted(batteryId, gateway));
+    }
+    return null;
+  }
+
+  private void storeSamples(Inbox inbox, CopyBuffer rows) throws SQLException {
+    for (int c = 0; c < inbox.claims().size(); c++) {
+      if (inbox.granted(c)) {
+        Inbox.Claim claim = inbox.claims().get(c);
+        rows.add(claim.delivery().telemetry().samples(), claim.batteryKey(), inbox.messageKey(c));
+      }
+    }
+    Map<Long, Integer> storedByKey = Map.of();
+    if (rows.rows() > 0) {
+      if (guarded) {
+        storedByKey = copyGuarded(connection, rows);
+      } else {
+        rows.send(connection, "telemetry");
+      }
+    }
+    Map<Integer, Integer> corrections = new HashMap<>();
+    for (int c = 0; c < inbox.claims().size(); c++) {
+      settle(inbox, c, storedByKey, corrections);
+    }
+    inbox.correctStored(corrections);
+  }
+
+  private void settle(
+      Inbox inbox, int c, Map<Long, Integer> storedByKey, Map<Integer, Integer> corrections) {
+    Inbox.Claim claim = inbox.claims().get(c);
+    int samples = claim.delivery().message().sampleCount();
+    if (!inbox.granted(c)) {
+      if (inbox.sameBytes(c)) {
+        outcomes[claim.index()] = MessageOutcome.DUPLICATE;
+        ledger.duplicate(claim.gatewayKey(), claim.receivedAt(), samples);
+      } else {
+        refusals[claim.index()] = idReused(claim.delivery());
+      }
+      return;
+    }
+    int stored = guarded ? storedByKey.getOrDefault(inbox.messageKey(c), 0) : samples;
+    if (stored != samples) {
+      corrections.put(c, stored);
+    }
+    outcomes[claim.index()] = MessageOutcome.STORED;
+    ledger.stored(claim.gatewayKey(), claim.receivedAt(), samples, stored);
+    if (stored > 0) {
+      states.touch(
+          claim.batteryKey(),
+          claim.delivery().firstMs(),
+          claim.delivery().lastMs(),
+          claim.gatewayKey());
+    }
+  }
+
+  static Refusal idReused(Delivery delivery) {
+    return new Refusal(
+        "message-id-reused",
+        "messageId %s was used before for other content"
+            .formatted(delivery.telemetry().messageId()));
+  }
+
+  /** Samples stored by message; the first of several with one battery and time is kept. */
+  static Map<Long, Integer> copyGuarded(Connection connection, CopyBuffer rows)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TEMPORARY TABLE IF NOT EXISTS telemetry_staging (position bigint GENERATED ALWAYS AS IDENTITY, LIKE telemetry) ON COMMIT DELETE ROWS");
+      rows.send(connection, "telemetry_staging");
+      try (ResultSet row =
+          statement.executeQuery(
+              """
+              WITH stored AS (
+                INSERT INTO telemetry (%1$s)
+                SELECT %1$s FROM telemetry_staging ORDER BY battery_key, t, position
+                ON CONFLICT (battery_key, t) DO NOTHING RETURNING message_key)
+              SELECT message_key, count(*) FROM stored GROUP BY message_key
+              """
+                  .formatted(TelemetryColumns.ALL))) {
+        Map<Long, Integer> stored = new HashMap<>();
+        while (row.next()) {
+          stored.put(row.getLong(1), row.getInt(2));
+        }
+        return stored;
+      }
+    }
+  }
+
+  private void putAside() throws SQLException {
+    List<Integer> indices = new ArrayList<>();
+    for (int i = 0; i < refusals.length; i++) {
+      if (refusals[i] != null) {
+        indices.add(i);
+      }
+    }
+    if (indices.isEmpty()) {
+      return;
+    }
+    int[] inserted = insertQuarantined(indices);
+    for (int i = 0; i < inserted.length; i++) {
+      InboundMessage message = deliveries.get(indices.get(i)).message();
+      int gatewayKey = gatewayKey(message);
+      if (inserted[i] == 1) {
+        outcomes[indices.get(i)] = MessageOutcome.QUARANTINED;
+        ledger.quarantined(gatewayKey, message.receivedAt(), message.sampleCount());
+      } else {
+        // These very bytes are in quarantine already: the gateway sent them again.
+        outcomes[indices.get(i)] = MessageOutcome.DUPLICATE;
+        ledger.duplicate(gatewayKey, message.receivedAt(), message.sampleCount());
+      }
+    }
+  }
+
+  private int[] insertQuarantined(List<Integer> indices) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            INSERT INTO quarantine (gateway_key, received_at, topic, code, reason, sample_count, delivery_digest, payload)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (gateway_key, delivery_digest) DO NOTHING
+            """)) {
+      for (int index : indices) {
+        InboundMessage message = deliveries.get(index).message();
+        Refusal refusal = Objects.requireNonNull(refusals[index]);
+        statement.setInt(1, gatewayKey(message));
+        statement.setObject(2, Times.toSql(message.receivedAt()));
+        statement.setString(3, Texts.readable(message.topic()));
+        statement.setString(4, Texts.readable(refusal.code()));
+        statement.setString(5, Texts.readable(refusal.reason()));
+        statement.setInt(6, message.sampleCount());
+        statement.setBytes(
+            7,
+            Digests.sha256(
+                message.topic().getBytes(StandardCharsets.UTF_8), ZERO, message.payload()));
+        statement.setBytes(8, message.payload());
+        statement.addBatch();
+      }
+      return statement.executeBatch();
+    }
+  }
+
+  private int gatewayKey(InboundMessage message) {
+    return Objects.requireNonNull(gatewayKeys.get(message.gatewayId()));
+  }
+}

@@ -1,0 +1,108 @@
+package io.packtrail.timescalestore;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compression and retention of telemetry, which TimescaleDB offers under its own licence and
+ * refuses under the Apache one.
+ */
+final class TimescalePolicies {
+  private static final Logger LOGGER = LoggerFactory.getLogger(TimescalePolicies.class);
+
+  // Late data up to this age still go into uncompressed chunks.
+  private static final String COMPRESS_AFTER = "14 days";
+
+  private TimescalePolicies() {}
+
+  /** Brings the policies to what is wanted; nothing where the licence does not allow them. */
+  static void apply(Database database, @Nullable Duration keepTelemetry) {
+    DatabaseInfo info = database.info();
+    if (!info.hypertable() || !"timescale".equals(info.timescaleLicence())) {
+      if (keepTelemetry != null) {
+        LOGGER
+            .atWarn()
+            .addKeyValue("timescaleLicence", info.timescaleLicence())
+            .log("telemetry retention is not active: it needs TimescaleDB under its own licence");
+      }
+      return;
+    }
+    database.transact(
+        "setting compression and retention",
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            compress(statement);
+            retain(statement, keepTelemetry);
+          }
+        });
+  }
+
+  static DatabaseInfo describe(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      String timescale =
+          text(statement, "SELECT extversion FROM pg_extension WHERE extname = 'timescaledb'");
+      boolean hypertable =
+          timescale != null
+              && exists(
+                  statement,
+                  "SELECT FROM timescaledb_information.hypertables WHERE hypertable_name = 'telemetry'");
+      return new DatabaseInfo(
+          String.valueOf(text(statement, "SHOW server_version")),
+          timescale,
+          text(statement, "SELECT current_setting('timescaledb.license', true)"),
+          hypertable,
+          hypertable && hasJob(statement, "policy_compression"),
+          hypertable && hasJob(statement, "policy_retention"),
+          "on".equals(text(statement, "SHOW fsync")),
+          String.valueOf(text(statement, "SHOW synchronous_commit")));
+    }
+  }
+
+  private static void compress(Statement statement) throws SQLException {
+    boolean enabled =
+        exists(
+            statement,
+            "SELECT FROM timescaledb_information.hypertables WHERE hypertable_name = 'telemetry' AND compression_enabled");
+    if (!enabled) {
+      statement.execute(
+          "ALTER TABLE telemetry SET (timescaledb.compress, timescaledb.compress_segmentby = 'battery_key', timescaledb.compress_orderby = 't')");
+    }
+    statement.execute(
+        "SELECT add_compression_policy('telemetry', interval '%s', if_not_exists => true)"
+            .formatted(COMPRESS_AFTER));
+  }
+
+  private static void retain(Statement statement, @Nullable Duration keepTelemetry)
+      throws SQLException {
+    statement.execute("SELECT remove_retention_policy('telemetry', if_exists => true)");
+    if (keepTelemetry != null) {
+      statement.execute(
+          "SELECT add_retention_policy('telemetry', interval '%d seconds')"
+              .formatted(keepTelemetry.toSeconds()));
+    }
+  }
+
+  private static boolean hasJob(Statement statement, String procedure) throws SQLException {
+    return exists(
+        statement,
+        "SELECT FROM timescaledb_information.jobs WHERE hypertable_name = 'telemetry' AND proc_name = '%s'"
+            .formatted(procedure));
+  }
+
+  private static boolean exists(Statement statement, String query) throws SQLException {
+    return "t".equals(text(statement, "SELECT EXISTS (" + query + ")"));
+  }
+
+  /** The first column of the first row, null where there is no row. */
+  private static @Nullable String text(Statement statement, String query) throws SQLException {
+    try (ResultSet row = statement.executeQuery(query)) {
+      return row.next() ? row.getString(1) : null;
+    }
+  }
+}

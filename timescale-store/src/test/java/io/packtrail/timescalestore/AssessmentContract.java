@@ -1,0 +1,116 @@
+package io.packtrail.timescalestore;
+
+import static io.packtrail.timescalestore.Samples.BATTERY;
+import static io.packtrail.timescalestore.Samples.RECEIVED;
+import static io.packtrail.timescalestore.Samples.battery;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.RulResult;
+import io.packtrail.domain.SohResult;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+abstract class AssessmentContract extends StoreContract {
+  private static final Instant AS_OF = Instant.parse("2026-11-20T08:00:00.123Z");
+
+  @BeforeEach
+  void register() {
+    batteries.register(battery(BATTERY, null));
+  }
+
+  @Test
+  void save_newAssessment_isReadBackEqual() {
+    BatteryAssessment assessment = Results.assessment(BATTERY, AS_OF, 0.1 + 0.8);
+
+    assertThat(assessments.save(assessment, Results.rul(AS_OF), RECEIVED, 3)).isTrue();
+
+    assertThat(assessments.latest(BATTERY))
+        .isEqualTo(new StoredAssessment(assessment, Results.rul(AS_OF), RECEIVED, 3));
+    assertThat(assessments.sessions(BATTERY, 2))
+        .containsExactly(assessment.sessions().get(4), assessment.sessions().get(3));
+    assertThat(assessments.sessions(BATTERY, 100)).hasSize(5);
+  }
+
+  @Test
+  void save_sameContentLater_changesNothing() {
+    BatteryAssessment assessment = Results.assessment(BATTERY, AS_OF, 0.9);
+    assessments.save(assessment, Results.rul(AS_OF), RECEIVED, 3);
+
+    assertThat(assessments.save(assessment, Results.rul(AS_OF), RECEIVED.plusSeconds(60), 4))
+        .isFalse();
+
+    assertThat(Objects.requireNonNull(assessments.latest(BATTERY)).computedAt())
+        .isEqualTo(RECEIVED);
+    assertThat(assessments.statements(BATTERY, null)).hasSize(1);
+  }
+
+  @Test
+  void save_ofAnOlderRevision_doesNotReplaceANewer() {
+    assessments.save(Results.assessment(BATTERY, AS_OF, 0.9), Results.rul(AS_OF), RECEIVED, 5);
+
+    boolean changed =
+        assessments.save(
+            Results.assessment(BATTERY, AS_OF, 0.7),
+            Results.rul(AS_OF),
+            RECEIVED.plusSeconds(1),
+            4);
+
+    assertThat(changed).isFalse();
+    assertThat(Objects.requireNonNull(assessments.latest(BATTERY)).revision()).isEqualTo(5);
+  }
+
+  @Test
+  void statements_knownOn_areThoseOfThatTime() {
+    SohResult first = Results.soh(AS_OF, 0.9);
+    for (int i = 0; i < 4; i++) {
+      // The second and the fourth differ in date only: no new statement.
+      Instant asOf = AS_OF.plusSeconds(60L * i);
+      assessments.save(
+          Results.assessment(BATTERY, asOf, i < 2 ? 0.9 : 0.88),
+          Results.noRul(asOf),
+          RECEIVED.plusSeconds(i),
+          i + 1L);
+    }
+
+    List<StoredSoh> all = assessments.statements(BATTERY, null);
+    assertThat(all)
+        .extracting(StoredSoh::computedAt)
+        .containsExactly(RECEIVED, RECEIVED.plusSeconds(2));
+    assertThat(assessments.statements(BATTERY, RECEIVED.plusSeconds(1)))
+        .containsExactly(new StoredSoh(first, RECEIVED));
+    assertThat(assessments.statements(BATTERY, RECEIVED.minusSeconds(1))).isEmpty();
+  }
+
+  @Test
+  void latestOfAll_severalBatteries_areListedWithoutTheFan() {
+    BatteryId other = new BatteryId("BAT-0");
+    batteries.register(battery(other, null));
+    assessments.save(Results.assessment(BATTERY, AS_OF, 0.9), Results.rul(AS_OF), RECEIVED, 1);
+    assessments.save(Results.assessment(other, AS_OF, 0.8), Results.noRul(AS_OF), RECEIVED, 1);
+
+    List<AssessmentSummary> all = assessments.latestOfAll();
+
+    assertThat(all).extracting(AssessmentSummary::batteryId).containsExactly(other, BATTERY);
+    assertThat(all.get(0).rul()).isEqualTo(Results.noRul(AS_OF));
+    assertThat(all.get(1).soh()).isEqualTo(Results.soh(AS_OF, 0.9));
+    RulResult.Forecast forecast = (RulResult.Forecast) all.get(1).rul();
+    assertThat(forecast.fan()).isEmpty();
+    assertThat(forecast.thresholds()).isEqualTo(Results.rul(AS_OF).thresholds());
+  }
+
+  @Test
+  void save_unknownBattery_isRefused() {
+    BatteryAssessment assessment = Results.assessment(new BatteryId("NOBODY"), AS_OF, 0.9);
+
+    assertThatThrownBy(() -> assessments.save(assessment, Results.rul(AS_OF), RECEIVED, 1))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo("unknown-battery"));
+    assertThat(assessments.latest(new BatteryId("NOBODY"))).isNull();
+  }
+}

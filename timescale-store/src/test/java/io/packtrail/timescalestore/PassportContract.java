@@ -1,0 +1,148 @@
+package io.packtrail.timescalestore;
+
+import static io.packtrail.timescalestore.Samples.BATTERY;
+import static io.packtrail.timescalestore.Samples.RECEIVED;
+import static io.packtrail.timescalestore.Samples.battery;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.SignedUpdate;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+abstract class PassportContract extends StoreContract {
+  @BeforeEach
+  void register() {
+    batteries.register(battery(BATTERY, null));
+  }
+
+  private static SignedUpdate update(BatteryId batteryId, long sequence, String digest) {
+    return new SignedUpdate(
+        batteryId,
+        "urn:passport",
+        sequence,
+        digest,
+        RECEIVED,
+        ("{\"n\":" + sequence + "}").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The next link; its digest names its predecessor's, so that a fork would show. */
+  private static SignedUpdate next(@Nullable SignedUpdate head) {
+    return head == null
+        ? update(BATTERY, 1, "d1")
+        : update(BATTERY, head.sequence() + 1, head.digest() + ">" + (head.sequence() + 1));
+  }
+
+  @Test
+  void append_severalTimes_makesAChain() {
+    assertThat(passports.head(BATTERY)).isNull();
+    passports.append(BATTERY, PassportContract::next);
+    SignedUpdate second = passports.append(BATTERY, PassportContract::next);
+
+    assertThat(second.digest()).isEqualTo("d1>2");
+    assertThat(passports.chain(BATTERY)).extracting(SignedUpdate::sequence).containsExactly(1L, 2L);
+    SignedUpdate head = Objects.requireNonNull(passports.head(BATTERY));
+    assertThat(head.digest()).isEqualTo("d1>2");
+    assertThat(head.issuedAt()).isEqualTo(RECEIVED);
+    assertThat(head.credential()).isEqualTo(second.credential());
+    assertThat(head.passportId()).isEqualTo("urn:passport");
+    assertThat(passports.find(BATTERY, 3)).isNull();
+    assertThat(passports.count()).isEqualTo(2);
+  }
+
+  @Test
+  void append_notTheNext_isRefused() {
+    passports.append(BATTERY, PassportContract::next);
+
+    for (SignedUpdate wrong :
+        List.of(
+            update(BATTERY, 1, "again"),
+            update(BATTERY, 3, "gap"),
+            update(new BatteryId("OTHER"), 2, "other"))) {
+      assertThatThrownBy(() -> passports.append(BATTERY, head -> wrong))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.code()).isEqualTo("chain-order"));
+    }
+    assertThat(passports.count()).isEqualTo(1);
+  }
+
+  @Test
+  void append_signerFails_leavesTheChainAsItWas() {
+    passports.append(BATTERY, PassportContract::next);
+
+    assertThatThrownBy(
+            () ->
+                passports.append(
+                    BATTERY,
+                    head -> {
+                      throw new IllegalStateException("no key");
+                    }))
+        .hasMessage("no key");
+
+    assertThat(passports.append(BATTERY, PassportContract::next).sequence()).isEqualTo(2);
+  }
+
+  @Test
+  void append_unknownBattery_isRefused() {
+    assertThatThrownBy(() -> passports.append(new BatteryId("NOBODY"), PassportContract::next))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo("unknown-battery"));
+  }
+
+  @Test
+  void append_byManyThreads_givesOneChainWithoutForkOrGap() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    List<Future<?>> runs = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      runs.add(
+          threads.submit(
+              () -> {
+                for (int i = 0; i < 10; i++) {
+                  passports.append(BATTERY, PassportContract::next);
+                }
+              }));
+    }
+    for (Future<?> run : runs) {
+      run.get();
+    }
+    threads.shutdown();
+
+    List<SignedUpdate> chain = passports.chain(BATTERY);
+    assertThat(chain)
+        .extracting(SignedUpdate::sequence)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 40).boxed().toList());
+    for (int i = 1; i < chain.size(); i++) {
+      assertThat(chain.get(i).digest()).startsWith(chain.get(i - 1).digest() + ">");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE passport_update SET digest = 'x'",
+        "DELETE FROM passport_update",
+        "TRUNCATE passport_update",
+        "INSERT INTO passport_update SELECT battery_key, 3, passport_id, digest, issued_at, credential FROM passport_update",
+      })
+  void sql_thatWouldBreakAChain_isRefusedByTheDatabase(String sql) {
+    passports.append(BATTERY, PassportContract::next);
+
+    assertThatThrownBy(() -> raw.execute(sql))
+        .isInstanceOf(SQLException.class)
+        .hasMessageMatching("(?s).*(append-only|sequence must be 2, got 3).*");
+    assertThat(passports.chain(BATTERY)).hasSize(1);
+  }
+}

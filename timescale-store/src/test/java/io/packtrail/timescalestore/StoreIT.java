@@ -1,0 +1,41 @@
+package io.packtrail.timescalestore;
+
+import org.junit.jupiter.api.Nested;
+
+/**
+ * Every table against the embedded PostgreSQL, or against the server that {@code
+ * PACKTRAIL_TEST_DB_URL} names, for example a TimescaleDB.
+ */
+class StoreIT {
+  @Nested
+  class Telemetry extends TelemetryContract {
+    @Override
+    protected TestServer server() {
+      return TestServer.shared();
+    }
+  }
+
+  @Nested
+  class MasterData extends MasterDataContract {
+    @Override
+    protected TestServer server() {
+      return TestServer.shared();
+    }
+  }
+
+  @Nested
+  class Assessments extends AssessmentContract {
+    @Override
+    protected TestServer server() {
+      return TestServer.shared();
+    }
+  }
+
+  @Nested
+  class Passports extends PassportContract {
+    @Override
+    protected TestServer server() {
+      return TestServer.shared();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.packtrail.timescalestore;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** One database of a test's own, dropped at its end. */
+record TestDatabase(TestServer server, String name, String url) implements AutoCloseable {
+
+  Database open() {
+    return Database.open(url, server.user(), server.password());
+  }
+
+  /** Removes every row; as a replica would, since the passport refuses it to everyone else. */
+  void empty() throws SQLException {
+    execute(
+        """
+        SET session_replication_role = replica;
+        TRUNCATE telemetry, inbox, quarantine, ledger, battery_state, assessment, soh_statement,
+          passport_update, gateway, battery RESTART IDENTITY;
+        """);
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  long queryLong(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(url, server.user(), server.password());
+  }
+
+  @Override
+  public void close() {
+    server.dropDatabase(name);
+  }
+}
