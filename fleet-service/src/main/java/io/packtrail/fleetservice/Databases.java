@@ -1,0 +1,54 @@
+package io.packtrail.fleetservice;
+
+import io.packtrail.fleetservice.config.ServiceConfig;
+import io.packtrail.timescalestore.Database;
+import io.packtrail.timescalestore.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the database that the configuration names, or the embedded one. */
+final class Databases {
+  private Databases() {}
+
+  /** The database of a service: the embedded server belongs to this process. */
+  static Database open(ServiceConfig config, Running running) {
+    ServiceConfig.Db db = config.db();
+    String url = db.url();
+    if (url != null) {
+      return running.add("database", Database.open(url, db.user(), password(db)));
+    }
+    return open(
+        running.add("embedded database", EmbeddedPostgres.start(config.dataDir())), running);
+  }
+
+  /** The database of a command that may run beside a service. */
+  static Database openBeside(ServiceConfig config, Running running) {
+    ServiceConfig.Db db = config.db();
+    String url = db.url();
+    if (url != null) {
+      return running.add("database", Database.open(url, db.user(), password(db)));
+    }
+    return open(
+        running.add("embedded database", EmbeddedPostgres.attachOrStart(config.dataDir())),
+        running);
+  }
+
+  private static Database open(EmbeddedPostgres embedded, Running running) {
+    return running.add(
+        "database", Database.open(embedded.jdbcUrl(), embedded.user(), embedded.password()));
+  }
+
+  private static @Nullable String password(ServiceConfig.Db db) {
+    Path file = db.passwordFile();
+    if (file == null) {
+      return null;
+    }
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new ServiceException("db-password", "db.passwordFile must be readable, got " + file, e);
+    }
+  }
+}

@@ -1,0 +1,359 @@
+package io.packtrail.fleetservice;
+
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.GatewayId;
+import io.packtrail.fleetservice.access.AdminToken;
+import io.packtrail.fleetservice.access.GatewaySecret;
+import io.packtrail.fleetservice.config.ServiceConfig;
+import io.packtrail.fleetservice.http.HttpApi;
+import io.packtrail.fleetservice.http.Readiness;
+import io.packtrail.fleetservice.http.Tables;
+import io.packtrail.fleetservice.metrics.IngestMeters;
+import io.packtrail.fleetservice.metrics.ServiceMetrics;
+import io.packtrail.mqttingest.BrokerConfig;
+import io.packtrail.mqttingest.BrokerSubscriber;
+import io.packtrail.mqttingest.EmbeddedEndpoint;
+import io.packtrail.mqttingest.EndpointConfig;
+import io.packtrail.mqttingest.IngestConfig;
+import io.packtrail.mqttingest.IngestFlow;
+import io.packtrail.mqttingest.wire.Limits;
+import io.packtrail.mqttingest.wire.TelemetryDecoder;
+import io.packtrail.passportupdater.PassportUpdater;
+import io.packtrail.passportupdater.PublishPolicy;
+import io.packtrail.rulestimator.RulEstimator;
+import io.packtrail.sohmodel.SohModel;
+import io.packtrail.timescalestore.AssessmentTable;
+import io.packtrail.timescalestore.BatteryTable;
+import io.packtrail.timescalestore.Database;
+import io.packtrail.timescalestore.DatabaseInfo;
+import io.packtrail.timescalestore.GatewayTable;
+import io.packtrail.timescalestore.LedgerTable;
+import io.packtrail.timescalestore.PassportTable;
+import io.packtrail.timescalestore.QuarantineTable;
+import io.packtrail.timescalestore.StoreException;
+import io.packtrail.timescalestore.TelemetryTable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.BindException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Vehicles, MQTT, TimescaleDB, SOH, RUL, signed passport: the service from top to bottom. */
+public final class FleetService implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(FleetService.class);
+
+  private final Running running;
+  private final AtomicBoolean ready;
+  private final AssessmentFlow assessment;
+  private final Tables tables;
+  private final int httpPort;
+  private final int mqttPort;
+
+  private FleetService(
+      Running running,
+      AtomicBoolean ready,
+      AssessmentFlow assessment,
+      Tables tables,
+      int httpPort,
+      int mqttPort) {
+    this.running = running;
+    this.ready = ready;
+    this.assessment = assessment;
+    this.tables = tables;
+    this.httpPort = httpPort;
+    this.mqttPort = mqttPort;
+  }
+
+  /**
+   * Starts every part, or none: when a part fails to start, those before it are ended again.
+   *
+   * @param pagesOpenOnLoopback whether people on this machine read pages without a token
+   */
+  public static FleetService start(ServiceConfig config, boolean pagesOpenOnLoopback, Clock clock) {
+    Running running = new Running();
+    try {
+      return start(config, pagesOpenOnLoopback, clock, running);
+    } catch (RuntimeException e) {
+      running.close();
+      throw e;
+    }
+  }
+
+  private static FleetService start(
+      ServiceConfig config, boolean pagesOpenOnLoopback, Clock clock, Running running) {
+    ServiceMetrics metrics = running.add("metrics", new ServiceMetrics());
+    AtomicBoolean ready = new AtomicBoolean();
+
+    // 1. State: one database, narrow views of it.
+    Database database = Databases.open(config, running);
+    database.migrate();
+    DatabaseInfo info = database.info();
+    BatteryTable batteries = new BatteryTable(database);
+    GatewayTable gateways = new GatewayTable(database);
+    TelemetryTable telemetry = new TelemetryTable(database);
+    LedgerTable ledger = new LedgerTable(database);
+    QuarantineTable quarantine = new QuarantineTable(database);
+    AssessmentTable assessments = new AssessmentTable(database);
+    PassportTable passports = new PassportTable(database);
+    Tables tables =
+        new Tables(batteries, gateways, telemetry, ledger, quarantine, assessments, passports);
+
+    // 2. Models: pure functions of a battery's history. No I/O, no clock, no threads.
+    SohModel soh = new SohModel();
+    RulEstimator rul = new RulEstimator();
+
+    // 3. The signed, append-only record.
+    SigningIdentity identity = SigningIdentity.in(config, clock);
+    PassportPublication publication =
+        new PassportPublication(
+            passports::head,
+            PublishPolicy.standard(),
+            new PassportUpdater(identity.issuer()),
+            passports::append,
+            clock,
+            metrics);
+
+    // 4. Flows. The arguments stand in the order in which data meets them.
+    Vertx vertx = Vertx.vertx();
+    running.onStop("vertx", () -> await(vertx.close()));
+    TelemetryDecoder decoder = new TelemetryDecoder(Limits.DEFAULTS);
+    IngestMeters ingestMeters = new IngestMeters(metrics.registry());
+    IngestFlow ingest =
+        new IngestFlow(
+            ingestConfig(config),
+            decoder, // bytes -> Telemetry | Rejected(reason)
+            telemetry::store, // idempotent, one transaction a group; PUBACK after commit
+            FleetService::isRetryable,
+            ingestMeters,
+            clock);
+    EmbeddedEndpoint endpoint =
+        new EmbeddedEndpoint(
+            vertx,
+            endpointConfig(config),
+            (gateway, password) -> isAuthentic(gateways, gateway, password),
+            ingest,
+            ingestMeters,
+            clock);
+    BrokerSubscriber subscriber = subscriber(config.broker(), ingest);
+    AssessmentFlow assessment =
+        new AssessmentFlow(
+            config.assessment(),
+            telemetry::dueForAssessment,
+            batteries::find,
+            telemetry::history, // one battery, oldest sample first
+            soh::open, // -> Estimated | NotEstimable(reason)
+            rul::forecast, // -> distribution of the remaining life
+            assessments::save,
+            publication, // -> signed, chained to its predecessor
+            clock,
+            metrics);
+    HttpApi http =
+        new HttpApi(
+            tables,
+            new HttpApi.Identity(
+                identity.issuer(), identity.didDocument(), AdminToken.in(config.dataDir())),
+            decoder,
+            () -> readiness(ready, database, info, endpoint, subscriber),
+            metrics,
+            clock,
+            pagesOpenOnLoopback);
+
+    // 5. Consumers before producers, so that nothing arrives before it can be handled. What is
+    // added here ends in the reverse order.
+    int httpPort = listen(http.start(vertx, config.bind(), config.http().port()), config);
+    running.onStop("http", () -> await(http.stop()));
+    assessment.start();
+    running.add("assessment", assessment);
+    ingest.start();
+    running.onStop("writers", () -> ingest.stop(config.shutdown().timeout()));
+    int mqttPort = await(endpoint.start());
+    running.onStop("mqtt endpoint", () -> await(endpoint.stop()));
+    if (subscriber != null) {
+      subscriber.start();
+      running.onStop("broker subscription", subscriber::stop);
+    }
+    running.onStop("ingestion", () -> drain(config, ingest, endpoint, subscriber));
+    ready.set(true);
+    running.onStop("readiness", () -> ready.set(false));
+    report(info, httpPort, mqttPort);
+    return new FleetService(running, ready, assessment, tables, httpPort, mqttPort);
+  }
+
+  /** The clock of the machine; the one place where it is read. */
+  public static Clock systemClock() {
+    return Clock.systemUTC();
+  }
+
+  /** Port of the API and the pages. */
+  public int httpPort() {
+    return httpPort;
+  }
+
+  /** Port of the MQTT endpoint. */
+  public int mqttPort() {
+    return mqttPort;
+  }
+
+  /** The narrow views of the store, for commands that run in the same process. */
+  public Tables tables() {
+    return tables;
+  }
+
+  /** Whether it takes work. */
+  public boolean isReady() {
+    return ready.get();
+  }
+
+  /**
+   * Assesses every battery with new data now, and returns when that is done.
+   *
+   * @param assessed told of each battery
+   */
+  public void assessAll(Consumer<BatteryId> assessed) {
+    assessment.assessAll(assessed);
+  }
+
+  /** Unready, stop reading, drain, commit, acknowledge, disconnect, stop the database. */
+  @Override
+  public void close() {
+    running.close();
+    LOGGER.atInfo().log("stopped");
+  }
+
+  /** Names of the parts that did not end well; empty after an orderly stop. */
+  public List<String> failures() {
+    return running.failures();
+  }
+
+  private static void drain(
+      ServiceConfig config,
+      IngestFlow ingest,
+      EmbeddedEndpoint endpoint,
+      @Nullable BrokerSubscriber subscriber)
+      throws InterruptedException {
+    endpoint.stopReceiving();
+    if (subscriber != null) {
+      subscriber.stopReceiving();
+    }
+    if (!ingest.stop(config.shutdown().timeout())) {
+      throw new ServiceException(
+          "not-drained",
+          "messages in flight must be committed within %s; the rest stays with its senders"
+              .formatted(config.shutdown().timeout()));
+    }
+  }
+
+  private static Readiness.State readiness(
+      AtomicBoolean ready,
+      Database database,
+      DatabaseInfo info,
+      EmbeddedEndpoint endpoint,
+      @Nullable BrokerSubscriber subscriber) {
+    Map<String, Boolean> checks = new LinkedHashMap<>();
+    checks.put("accepting", ready.get());
+    checks.put("database", database.reachable());
+    Map<String, String> mqtt = new LinkedHashMap<>();
+    mqtt.put("connectedGateways", Integer.toString(endpoint.connectedGateways()));
+    if (subscriber != null) {
+      mqtt.put("broker", subscriber.isConnected() ? "subscribed" : "not connected");
+    }
+    return new Readiness.State(checks, info, mqtt);
+  }
+
+  private static IngestConfig ingestConfig(ServiceConfig config) {
+    IngestConfig defaults = IngestConfig.DEFAULTS;
+    return new IngestConfig(
+        config.ingest().writers(),
+        config.ingest().maxRowsPerCommit(),
+        defaults.maxQueuedBytes(),
+        defaults.firstRetry(),
+        defaults.longestRetry());
+  }
+
+  private static EndpointConfig endpointConfig(ServiceConfig config) {
+    EndpointConfig defaults = EndpointConfig.of(config.bind(), config.mqtt().port());
+    int maxMessageBytes = config.mqtt().maxMessageBytes();
+    return new EndpointConfig(
+        config.bind(),
+        config.mqtt().port(),
+        maxMessageBytes,
+        defaults.maxUnackedMessages(),
+        Math.max(defaults.maxUnackedBytes(), 2 * maxMessageBytes));
+  }
+
+  private static boolean isAuthentic(GatewayTable gateways, GatewayId gateway, String password) {
+    String hash = gateways.secretHash(gateway);
+    return hash != null && GatewaySecret.matches(hash, password);
+  }
+
+  private static boolean isRetryable(RuntimeException failure) {
+    return failure instanceof StoreException store && store.retryable();
+  }
+
+  private static @Nullable BrokerSubscriber subscriber(
+      ServiceConfig.@Nullable Broker broker, IngestFlow ingest) {
+    return broker == null
+        ? null
+        : new BrokerSubscriber(
+            BrokerConfig.of(
+                broker.url(),
+                broker.clientId(),
+                broker.user(),
+                broker.passwordFile(),
+                broker.shareGroup()),
+            ingest);
+  }
+
+  private static int listen(Future<Integer> listening, ServiceConfig config) {
+    try {
+      return await(listening);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof BindException) {
+        throw new ServiceException(
+            "port-in-use",
+            "http.port must be free, got %d on %s, where another program listens or which is not this machine's; set PACKTRAIL_HTTP_PORT or PACKTRAIL_BIND"
+                .formatted(config.http().port(), config.bind()),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /** Waits on the starting thread, which is none of Vert.x's. */
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private static void report(DatabaseInfo info, int httpPort, int mqttPort) {
+    LOGGER
+        .atInfo()
+        .addKeyValue("postgresql", info.version())
+        .addKeyValue("timescaledb", info.timescaleVersion())
+        .addKeyValue("licence", info.timescaleLicence())
+        .addKeyValue("hypertable", info.hypertable())
+        .addKeyValue("compression", info.compression())
+        .addKeyValue("retention", info.retention())
+        .addKeyValue("fsync", info.fsync())
+        .log("database");
+    LOGGER
+        .atInfo()
+        .addKeyValue("httpPort", httpPort)
+        .addKeyValue("mqttPort", mqttPort)
+        .log("started");
+  }
+}
