@@ -3,13 +3,27 @@ package io.packtrail.fleetservice.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code packtrail COMMAND}: exit code 0 done, 1 refused or failed, 2 wrong usage. */
+/**
+ * {@code packtrail COMMAND}: exit code 0 done, 1 refused or failed, 2 wrong usage. Commands load
+ * what they need when they run, so that help stays quick.
+ */
 @Command(
     name = "packtrail",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Fleet battery telematics in, trusted battery health out.")
+    description = "Fleet battery telematics in, trusted battery health out.",
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      SimulateCommand.class,
+      ReplayCommand.class,
+      VerifyCommand.class,
+      EvaluateCommand.class,
+      MigrateCommand.class,
+      GatewayCommand.class,
+      TokenCommand.class
+    })
 public final class Main {
   private Main() {}
 
@@ -19,6 +33,8 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main());
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(new Failures())
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 }

@@ -1,0 +1,82 @@
+package io.packtrail.fleetservice.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.filter.ThresholdFilter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.FileSize;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where log lines go: to standard error without stack traces, and to {@code
+ * {dataDir}/log/packtrail.log} with them.
+ */
+final class Logs {
+  private static final String CONSOLE_PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX, UTC} %-5level %logger{0} %msg %kvp{DOUBLE}%n%nopex";
+  private static final String FILE_PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX, UTC} %-5level [%thread] %logger{36} %msg %kvp{DOUBLE}%n%ex";
+
+  private Logs() {}
+
+  /** The service's own lines from INFO on, other libraries' from WARN on. */
+  static void begin(Path dataDir, Level console) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    context.getLogger("io.packtrail").setLevel(Level.INFO);
+    root.addAppender(console(context, console));
+    root.addAppender(file(context, dataDir.resolve("log").resolve("packtrail.log")));
+  }
+
+  private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, Level level) {
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder(context, CONSOLE_PATTERN));
+    ThresholdFilter threshold = new ThresholdFilter();
+    threshold.setLevel(level.toString());
+    threshold.start();
+    appender.addFilter(threshold);
+    appender.start();
+    return appender;
+  }
+
+  private static RollingFileAppender<ILoggingEvent> file(LoggerContext context, Path file) {
+    RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+    appender.setContext(context);
+    appender.setFile(file.toString());
+    appender.setEncoder(encoder(context, FILE_PATTERN));
+    FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
+    rolling.setContext(context);
+    rolling.setParent(appender);
+    rolling.setFileNamePattern(file + ".%i");
+    rolling.setMinIndex(1);
+    rolling.setMaxIndex(3);
+    rolling.start();
+    SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+    size.setContext(context);
+    size.setMaxFileSize(FileSize.valueOf("20MB"));
+    size.start();
+    appender.setRollingPolicy(rolling);
+    appender.setTriggeringPolicy(size);
+    appender.start();
+    return appender;
+  }
+
+  private static PatternLayoutEncoder encoder(LoggerContext context, String pattern) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(pattern);
+    encoder.start();
+    return encoder;
+  }
+}

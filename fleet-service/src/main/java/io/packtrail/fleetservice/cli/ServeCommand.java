@@ -1,0 +1,53 @@
+package io.packtrail.fleetservice.cli;
+
+import ch.qos.logback.classic.Level;
+import io.packtrail.fleetservice.FleetService;
+import io.packtrail.fleetservice.config.ServiceConfig;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the service until it is told to stop. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = "Run the service: MQTT endpoint, API and pages, until SIGTERM or Ctrl-C.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class ServeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOption configuration;
+
+  @Option(
+      names = "--check-config",
+      description = "Report every mistake in the configuration and start nothing.")
+  private boolean checkConfig;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ServiceConfig config = configuration.load();
+    PrintWriter out = spec.commandLine().getOut();
+    if (checkConfig) {
+      out.println("The configuration is good.");
+      return 0;
+    }
+    Logs.begin(config.dataDir(), Level.INFO);
+    try (Lifetime lifetime = new Lifetime()) {
+      FleetService service = FleetService.start(config, false, FleetService.systemClock());
+      lifetime.owns(service);
+      out.println(
+          "Packtrail serves pages on http://%s:%d and MQTT on port %d; the administrator's token is in %s."
+              .formatted(
+                  config.bind(),
+                  service.httpPort(),
+                  service.mqttPort(),
+                  config.dataDir().resolve("admin.token")));
+      out.flush();
+      lifetime.awaitEnd();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,121 @@
+package io.packtrail.fleetservice.cli;
+
+import io.packtrail.passportupdater.PassportVerifier;
+import io.packtrail.passportupdater.VerificationReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Checks a passport file; a file needs no network. Exit code 0 only where every check holds. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description =
+        "Check a passport file, or one update of it, from its bytes alone; exit 0 only where every check holds.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class VerifyCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int MAX_BYTES = 256 << 20;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FILE|URL",
+      description = "File from GET /api/v1/batteries/{id}/passport/export, or where it is.")
+  private String source;
+
+  @Option(
+      names = "--did",
+      paramLabel = "FILE|URL",
+      description =
+          "DID document of an issuer you trust, from wherever you trust it; may be repeated. Then other issuers fail.")
+  private List<String> trusted = new ArrayList<>();
+
+  @Override
+  public Integer call() {
+    List<byte[]> documents = trusted.stream().map(VerifyCommand::read).toList();
+    VerificationReport report = PassportVerifier.verify(read(source), documents);
+    PrintWriter out = spec.commandLine().getOut();
+    print(report, out);
+    if (documents.isEmpty()) {
+      out.println(
+          "Note: the issuer's keys were taken from the file itself; give --did to hold them against a document you trust.");
+    }
+    if (!report.passed()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "packtrail: %s failed: %s".formatted(source, String.join(", ", report.failed())));
+      return 1;
+    }
+    return 0;
+  }
+
+  /** One line for each check. */
+  static void print(VerificationReport report, PrintWriter out) {
+    int width = report.checks().stream().mapToInt(check -> check.name().length()).max().orElse(0);
+    for (VerificationReport.Check check : report.checks()) {
+      out.println(
+          "  %-11s %s  %s"
+              .formatted(
+                  check.status().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                  check.name() + " ".repeat(width - check.name().length()),
+                  check.detail()));
+    }
+    out.flush();
+  }
+
+  private static byte[] read(String source) {
+    boolean isUrl = source.startsWith("https://") || source.startsWith("http://");
+    try {
+      return isUrl ? fetch(URI.create(source)) : file(Path.of(source));
+    } catch (IOException e) {
+      throw new CommandFailure("%s could not be read: %s".formatted(source, e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure("reading %s was interrupted".formatted(source), e);
+    }
+  }
+
+  private static byte[] file(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new CommandFailure("file must exist and be readable, got " + file);
+    }
+    if (Files.size(file) > MAX_BYTES) {
+      throw new CommandFailure(
+          "file must be at most %d bytes, got %d".formatted(MAX_BYTES, Files.size(file)));
+    }
+    return Files.readAllBytes(file);
+  }
+
+  private static byte[] fetch(URI url) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response =
+        HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .build()
+            .send(
+                HttpRequest.newBuilder(url).timeout(PATIENCE).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    if (response.statusCode() != 200) {
+      throw new CommandFailure(
+          "%s must answer with status 200, got %d".formatted(url, response.statusCode()));
+    }
+    return response.body();
+  }
+}
