@@ -60,8 +60,9 @@ final class Committer {
 
   /** Answers a message that has no answer yet without a commit; its sender must keep it. */
   void fail(ReceivedMessage message, IngestException why) {
-    if (message.outcome().completeExceptionally(why)) {
+    if (!message.outcome().isDone()) {
       room.giveBack(message.payload());
+      message.outcome().completeExceptionally(why);
     }
   }
 
@@ -91,9 +92,8 @@ final class Committer {
 
   private void settle(DecodedMessage message, MessageOutcome outcome) {
     metrics.settled(outcome, message.content().sampleCount(), message.code());
-    if (message.received().outcome().complete(outcome)) {
-      room.giveBack(message.content().payload());
-    }
+    room.giveBack(message.received().payload());
+    message.received().outcome().complete(outcome);
   }
 
   /** One message spoils the group: halving finds it in log2(size) steps, and the rest pass. */

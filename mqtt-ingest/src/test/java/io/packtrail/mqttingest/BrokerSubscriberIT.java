@@ -1,0 +1,204 @@
+package io.packtrail.mqttingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.packtrail.domain.InboundMessage.Rejected;
+import io.packtrail.mqttingest.wire.Limits;
+import io.packtrail.mqttingest.wire.TelemetryDecoder;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/**
+ * The subscription against a real broker: {@code PACKTRAIL_TEST_BROKER_URL}, for example {@code
+ * tcp://127.0.0.1:1883}, which must let anybody in and keep sessions.
+ */
+@EnabledIfEnvironmentVariable(
+    named = "PACKTRAIL_TEST_BROKER_URL",
+    matches = ".+",
+    disabledReason = "no broker: set PACKTRAIL_TEST_BROKER_URL to the URL of one")
+class BrokerSubscriberIT {
+  private static final String URL = String.valueOf(System.getenv("PACKTRAIL_TEST_BROKER_URL"));
+
+  /** Own names for each test, so that sessions of one do not reach another. */
+  private final String run = UUID.randomUUID().toString().substring(0, 8);
+
+  private final String topic = "packtrail/v1/g-" + run + "/telemetry";
+  private final FakeStore store = new FakeStore();
+  private final IngestFlow flow = flow();
+  private BrokerSubscriber subscriber = subscriber("s-" + run);
+
+  @BeforeEach
+  void start() throws Exception {
+    flow.start();
+    subscriber.start();
+    Waiting.until("subscribed", () -> subscriber.isConnected());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    subscriber.stopReceiving();
+    flow.stop(Duration.ofSeconds(1));
+    subscriber.stop();
+  }
+
+  @Test
+  void receive_manyMessages_allAreStoredInOrder() throws Exception {
+    try (PahoGateway gateway = gateway()) {
+      gateway.connect();
+      List<String> sent = publish(gateway, 2_000);
+
+      Waiting.until("all are stored", () -> own().size() == sent.size());
+      assertThat(own()).isEqualTo(sent);
+    }
+  }
+
+  @Test
+  void receive_notCommittedBeforeTheEnd_comesAgainToTheNextProcess() throws Exception {
+    try (PahoGateway gateway = gateway()) {
+      gateway.connect();
+      store.setAway(true);
+      List<String> sent = publish(gateway, 50);
+      Waiting.until("the store was called", () -> store.calls() >= 2);
+
+      // The first process ends with all messages received and none committed.
+      subscriber.stopReceiving();
+      assertThat(flow.stop(Duration.ofMillis(20))).isFalse();
+      subscriber.stop();
+      store.setAway(false);
+      assertThat(own()).isEmpty();
+      IngestFlow nextFlow = flow();
+      nextFlow.start();
+      subscriber = new BrokerSubscriber(config("s-" + run), nextFlow);
+      subscriber.start();
+
+      Waiting.until("all are stored", () -> own().size() == sent.size());
+      assertThat(own()).isEqualTo(sent);
+      subscriber.stopReceiving();
+      nextFlow.stop(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void receive_twoProcessesOfOneGroup_shareTheMessages() throws Exception {
+    FakeStore otherStore = new FakeStore();
+    IngestFlow otherFlow = flow(otherStore);
+    otherFlow.start();
+    BrokerSubscriber other = new BrokerSubscriber(config("t-" + run), otherFlow);
+    other.start();
+    Waiting.until("the second subscribed", other::isConnected);
+    try (PahoGateway gateway = gateway()) {
+      gateway.connect();
+      List<String> sent = publish(gateway, 500);
+
+      Waiting.until(
+          "all are stored", () -> own().size() + otherStore.storedIds().size() >= sent.size());
+      List<String> together = new ArrayList<>(own());
+      together.addAll(otherStore.storedIds());
+      assertThat(together).containsExactlyInAnyOrderElementsOf(sent);
+      assertThat(own()).isNotEmpty().hasSizeLessThan(sent.size());
+    } finally {
+      otherFlow.stop(Duration.ofSeconds(1));
+      other.stop();
+    }
+  }
+
+  @Test
+  void receive_topicWithoutGateway_isQuarantinedUnderTheReservedName() throws Exception {
+    try (PahoGateway gateway = gateway()) {
+      gateway.connect();
+      PahoGateway.await(
+          gateway.publish("packtrail/v1/no gateway/" + run, Payloads.message("x"), 1));
+
+      Waiting.until("it is kept", () -> store.quarantined().size() == 1);
+      Rejected rejected = store.quarantined().get(0);
+      assertThat(rejected.gatewayId()).isEqualTo(BrokerSubscriber.UNKNOWN_GATEWAY);
+      assertThat(rejected.code()).isEqualTo("bad-topic");
+      assertThat(rejected.payload()).isEqualTo(Payloads.message("x"));
+    }
+  }
+
+  @Test
+  void stop_afterCommit_leavesNothingToSendAgain() throws Exception {
+    try (PahoGateway gateway = gateway()) {
+      gateway.connect();
+      publish(gateway, 100);
+      Waiting.until("all are stored", () -> own().size() == 100);
+      subscriber.stopReceiving();
+      flow.stop(Duration.ofSeconds(5));
+      subscriber.stop();
+
+      FakeStore nextStore = new FakeStore();
+      IngestFlow nextFlow = flow(nextStore);
+      nextFlow.start();
+      subscriber = new BrokerSubscriber(config("s-" + run), nextFlow);
+      subscriber.start();
+      Waiting.until("subscribed again", () -> subscriber.isConnected());
+      PahoGateway.await(gateway.publish(topic, Payloads.message("last"), 1));
+
+      Waiting.until("the last is stored", () -> nextStore.storedIds().contains("last"));
+      assertThat(nextStore.storedIds()).containsExactly("last");
+      nextFlow.stop(Duration.ofSeconds(5));
+    }
+  }
+
+  private List<String> publish(PahoGateway gateway, int count) throws Exception {
+    List<String> ids = IntStream.range(0, count).mapToObj("m-%05d"::formatted).toList();
+    List<IMqttToken> tokens = new ArrayList<>();
+    for (String id : ids) {
+      tokens.add(gateway.publish(topic, Payloads.message(id), 1));
+      if (tokens.size() == 10) { // the client's window
+        awaitAll(tokens);
+      }
+    }
+    awaitAll(tokens);
+    return ids;
+  }
+
+  private static void awaitAll(List<IMqttToken> tokens) throws Exception {
+    for (IMqttToken token : tokens) {
+      PahoGateway.await(token);
+    }
+    tokens.clear();
+  }
+
+  private List<String> own() {
+    return store.storedIds();
+  }
+
+  private PahoGateway gateway() throws Exception {
+    return new PahoGateway(URL, "g-" + run, "nobody", "nothing");
+  }
+
+  private BrokerSubscriber subscriber(String clientId) {
+    return new BrokerSubscriber(config(clientId), flow);
+  }
+
+  private BrokerConfig config(String clientId) {
+    return BrokerConfig.of(URI.create(URL), clientId, null, null, "group-" + run);
+  }
+
+  private IngestFlow flow() {
+    return flow(store);
+  }
+
+  private static IngestFlow flow(FakeStore target) {
+    return new IngestFlow(
+        new IngestConfig(2, 20_000, 64 << 20, Duration.ofMillis(1), Duration.ofMillis(10)),
+        new TelemetryDecoder(Limits.DEFAULTS),
+        target::store,
+        failure -> failure instanceof FakeStore.Away,
+        IngestMetrics.NONE,
+        InstantSource.fixed(Instant.parse("2026-11-23T10:00:00Z")));
+  }
+}
