@@ -5,6 +5,9 @@ import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
 import io.packtrail.rulestimator.ageing.AgeingModels;
+import io.packtrail.rulestimator.warranty.WarrantyPosition;
+import io.packtrail.rulestimator.warranty.WarrantyTerms;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +38,22 @@ final class BatteryForecast {
   }
 
   RulResult.Forecast result(List<Double> thresholds) {
+    ForecastPaths paths = paths();
+    List<RulResult.ToThreshold> toThresholds = thresholds.stream().map(paths::toThreshold).toList();
+    return new RulResult.Forecast(
+        assessment.asOf(),
+        chemistry.model().id(),
+        PresentUse.of(past.trailingYear()).describe(),
+        ForecastPaths.HORIZON_YEARS,
+        toThresholds,
+        paths.fan(fanYears(toThresholds)),
+        RulEstimator.seed(battery, assessment),
+        notes(thresholds),
+        RulEstimator.METHOD_VERSION);
+  }
+
+  /** Possible futures. */
+  ForecastPaths paths() {
     // 1. How hard the battery has been used, by the ageing model; how it has answered to that.
     AgeingPosterior posterior = new AgeingPosterior(prior, past.curves(), past.points());
 
@@ -42,20 +61,14 @@ final class BatteryForecast {
     PresentUse use = PresentUse.of(past.trailingYear());
     SeasonalYear season =
         new SeasonalYear(past.trailingYear(), past.trailing(), prior.meanExponent());
-    long seed = RulEstimator.seed(battery, assessment);
-    ForecastPaths paths =
-        new ForecastPaths(anchor(), posterior, past.curves(), past.trailing(), season, use, seed);
-    List<RulResult.ToThreshold> toThresholds = thresholds.stream().map(paths::toThreshold).toList();
-    return new RulResult.Forecast(
-        assessment.asOf(),
-        chemistry.model().id(),
-        use.describe(),
-        ForecastPaths.HORIZON_YEARS,
-        toThresholds,
-        paths.fan(fanYears(toThresholds)),
-        seed,
-        notes(thresholds),
-        RulEstimator.METHOD_VERSION);
+    return new ForecastPaths(
+        anchor(),
+        posterior,
+        past.curves(),
+        past.trailing(),
+        season,
+        use,
+        RulEstimator.seed(battery, assessment));
   }
 
   private ForecastPaths.Anchor anchor() {
@@ -70,6 +83,25 @@ final class BatteryForecast {
   private static double fanYears(List<RulResult.ToThreshold> thresholds) {
     double longest = thresholds.get(thresholds.size() - 1).years().q95();
     return longest > 0 ? Math.min(ForecastPaths.HORIZON_YEARS, 1.1 * longest) : 1;
+  }
+
+  /** Where the battery stands against the terms of its warranty. */
+  WarrantyPosition warranty(WarrantyTerms terms) {
+    ForecastPaths paths = paths();
+    LocalDate start = past.firstUse();
+    double now = HealthPoints.day(assessment.asOf());
+    double ageYears =
+        (now - (start == null ? HealthPoints.day(assessment.from()) : start.toEpochDay()))
+            / UseBlock.DAYS_PER_YEAR;
+    double yearsLeft =
+        Math.max(0, terms.yearsLeft(ageYears, assessment.stress().distanceKm(), paths.kmPerYear()));
+    return new WarrantyPosition(
+        terms,
+        yearsLeft > 0,
+        yearsLeft,
+        soh.sohRatio() - terms.thresholdRatio(),
+        paths.probabilityBelow(terms.thresholdRatio(), 0),
+        paths.probabilityBelow(terms.thresholdRatio(), yearsLeft));
   }
 
   private List<String> notes(List<Double> thresholds) {

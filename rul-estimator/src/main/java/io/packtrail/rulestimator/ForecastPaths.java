@@ -118,6 +118,23 @@ final class ForecastPaths {
         (double) beyond / PATHS);
   }
 
+  /** Probability that the state of health is at or below a threshold within some years; 0: now. */
+  double probabilityBelow(double thresholdRatio, double withinYears) {
+    double doseYears = season.doseYearsAfter(withinYears + gapYears);
+    int below = 0;
+    for (FuturePath path : paths) {
+      if (path.sohAfter(doseYears) <= thresholdRatio) {
+        below++;
+      }
+    }
+    return (double) below / PATHS;
+  }
+
+  /** Distance a year under the present use (km); 0 where none is reported. */
+  double kmPerYear() {
+    return use.kmPerYear();
+  }
+
   /** State of health from now until {@code years} ahead. */
   List<RulResult.FanPoint> fan(double years) {
     List<RulResult.FanPoint> fan = new ArrayList<>(FAN_POINTS + 1);

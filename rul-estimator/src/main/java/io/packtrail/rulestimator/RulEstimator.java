@@ -2,13 +2,18 @@ package io.packtrail.rulestimator;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.Require;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
 import io.packtrail.rulestimator.ageing.AgeingModels;
+import io.packtrail.rulestimator.warranty.WarrantyPosition;
+import io.packtrail.rulestimator.warranty.WarrantyTerms;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +53,8 @@ public final class RulEstimator {
   }
 
   /**
-   * Forecasts the remaining life. Pure and deterministic: the same arguments give the same result.
+   * Forecasts the remaining life to 80, 70 and 60 %. Pure and deterministic: the same arguments
+   * give the same result.
    *
    * <p>Refusals, by code: {@code soh-not-estimable}, {@code chemistry-without-model}, {@code
    * history-too-short}.
@@ -56,19 +62,50 @@ public final class RulEstimator {
    * @throws IllegalArgumentException when the assessment is another battery's
    */
   public RulResult forecast(Battery battery, BatteryAssessment assessment) {
+    return forecast(battery, assessment, THRESHOLDS);
+  }
+
+  /**
+   * The same to given thresholds.
+   *
+   * @param thresholdRatios states of health at which life ends, 0.3 to 1, highest first
+   * @throws IllegalArgumentException when the thresholds are empty, out of order or out of range
+   */
+  public RulResult forecast(
+      Battery battery, BatteryAssessment assessment, List<Double> thresholdRatios) {
+    double above = 1;
+    for (double threshold : thresholdRatios) {
+      above = Require.inRange("thresholdRatio", threshold, 0.3, above, "");
+    }
+    Require.positive("thresholds", thresholdRatios.size(), "");
+    RulResult.NotEstimable refusal = refusal(battery, assessment);
+    return refusal != null ? refusal : open(battery, assessment).result(thresholdRatios);
+  }
+
+  /**
+   * Position against a warranty; absent where {@link #forecast} refuses. The distance counts from
+   * the first report.
+   */
+  public Optional<WarrantyPosition> warranty(
+      Battery battery, BatteryAssessment assessment, WarrantyTerms terms) {
+    return refusal(battery, assessment) != null
+        ? Optional.empty()
+        : Optional.of(open(battery, assessment).warranty(terms));
+  }
+
+  private RulResult.@Nullable NotEstimable refusal(Battery battery, BatteryAssessment assessment) {
     if (!battery.batteryId().equals(assessment.batteryId())) {
       throw new IllegalArgumentException(
           "assessment must be of battery %s, got %s"
               .formatted(battery.batteryId(), assessment.batteryId()));
     }
-    if (!(assessment.soh() instanceof SohResult.Estimated soh)) {
+    if (!(assessment.soh() instanceof SohResult.Estimated)) {
       return refusal(
           assessment,
           "soh-not-estimable",
           "The present state of health is not known, so there is nothing to count down from.");
     }
-    AgeingModels.ChemistryModel chemistry = models.forChemistry(battery.chemistry());
-    if (chemistry == null) {
+    if (models.forChemistry(battery.chemistry()) == null) {
       return refusal(
           assessment,
           "chemistry-without-model",
@@ -76,15 +113,20 @@ public final class RulEstimator {
               .formatted(battery.chemistry()));
     }
     String tooShort = tooShort(assessment);
-    if (tooShort != null) {
-      return refusal(assessment, "history-too-short", tooShort);
-    }
+    return tooShort == null ? null : refusal(assessment, "history-too-short", tooShort);
+  }
+
+  /** A forecast of a battery that is not refused. */
+  private BatteryForecast open(Battery battery, BatteryAssessment assessment) {
+    SohResult.Estimated soh = (SohResult.Estimated) assessment.soh();
+    AgeingModels.ChemistryModel chemistry =
+        Objects.requireNonNull(models.forChemistry(battery.chemistry()));
     AgeingPrior learned = fleet.of(battery);
     AgeingPrior prior =
         learned != null
             ? learned
             : AgeingPrior.ofChemistry(chemistry.medianMultiplier(), chemistry.sdLogMultiplier());
-    return new BatteryForecast(battery, assessment, soh, chemistry, prior).result(THRESHOLDS);
+    return new BatteryForecast(battery, assessment, soh, chemistry, prior);
   }
 
   static @Nullable String tooShort(BatteryAssessment assessment) {
@@ -104,7 +146,8 @@ public final class RulEstimator {
         LEAST_EFC);
   }
 
-  private static RulResult refusal(BatteryAssessment assessment, String code, String reason) {
+  private static RulResult.NotEstimable refusal(
+      BatteryAssessment assessment, String code, String reason) {
     return new RulResult.NotEstimable(assessment.asOf(), code, reason, METHOD_VERSION);
   }
 

@@ -8,6 +8,8 @@ import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
+import io.packtrail.rulestimator.warranty.WarrantyPosition;
+import io.packtrail.rulestimator.warranty.WarrantyTerms;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -156,6 +158,30 @@ class RulEstimatorTest {
     assertThat(forecast(lfp, hot).notes())
         .anyMatch(note -> note.startsWith("Temperature lay outside"));
     assertThat(forecast(lfp, cool).notes()).noneMatch(note -> note.startsWith("Temperature"));
+  }
+
+  @Test
+  void warranty_fastFade_breachesMoreLikelyThanSlowFade() {
+    WarrantyTerms terms = WarrantyTerms.TYPICAL.get(0);
+    BatteryAssessment slow = Histories.steady(BATTERY, 800, 0.3, years -> 1 - 0.015 * years);
+    BatteryAssessment fast = Histories.steady(BATTERY, 800, 0.3, years -> 1 - 0.06 * years);
+
+    WarrantyPosition safe = estimator.warranty(BATTERY, slow, terms).orElseThrow();
+    WarrantyPosition claim = estimator.warranty(BATTERY, fast, terms).orElseThrow();
+
+    assertThat(safe.inForce()).isTrue();
+    assertThat(safe.breachRatio()).isLessThan(0.1);
+    assertThat(claim.breachRatio()).isGreaterThan(0.5);
+    assertThat(claim.breachedNowRatio()).isZero();
+  }
+
+  @Test
+  void forecast_thresholdsOutOfOrder_areRefused() {
+    BatteryAssessment history = Histories.steady(BATTERY, 400, 0.3, years -> 1 - 0.02 * years);
+
+    assertThatThrownBy(() -> estimator.forecast(BATTERY, history, List.of(0.7, 0.8)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("thresholdRatio must be in");
   }
 
   private RulResult.Forecast forecast(Battery battery, BatteryAssessment assessment) {
