@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Processor time of one forecast; the figures go to {@code target/rul-cost.txt}. */
 class ForecastCostTest {
-  private static final int ROUNDS = 150;
+  private static final int ROUNDS = 40;
 
   @Test
   void forecast_tenYearsOfHistory_costsLittleMoreThanOne() throws IOException {
