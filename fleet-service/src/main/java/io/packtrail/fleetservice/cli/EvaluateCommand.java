@@ -61,8 +61,7 @@ final class EvaluateCommand {
         for (RecordedCell cell : cells) {
           table.add(
               cell.name(),
-              new CapacityComparison(
-                  assess(cell, options).history(), cell.measuredCapacities(options)));
+              new CapacityComparison(assess(cell, options).history(), cell.measuredCapacities()));
           bar.step();
         }
       }

@@ -72,7 +72,7 @@ final class ReplayedRound implements DemoRound {
           demo.service().tables().assessments().latest(batteries.get(i).batteryId());
       List<SohResult.Estimated> history =
           stored == null ? List.of() : stored.assessment().history();
-      List<MeasuredCapacity> measured = cells.get(i).measuredCapacities(CHARGES_ONLY);
+      List<MeasuredCapacity> measured = cells.get(i).measuredCapacities();
       table.add(cells.get(i).name(), new CapacityComparison(history, measured));
     }
     PrintWriter out = demo.out();

@@ -1,0 +1,89 @@
+package io.packtrail.fleetservice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void help_listsEveryCommandAndEndsWithZero() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "demo",
+            "serve",
+            "simulate",
+            "replay",
+            "verify",
+            "evaluate",
+            "migrate",
+            "gateway",
+            "token");
+  }
+
+  @Test
+  void unknownCommand_isWrongUsage() {
+    assertThat(run("frobnicate")).isEqualTo(2);
+    assertThat(err.toString()).contains("Unmatched argument");
+  }
+
+  @Test
+  void verify_missingFile_isOneSentence() {
+    assertThat(run("verify", "/no/such/file")).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("packtrail: file must exist and be readable, got /no/such/file");
+  }
+
+  @Test
+  void verify_fileThatIsNoPassport_namesTheFailedCheck(@TempDir Path dir) throws IOException {
+    Path file = Files.writeString(dir.resolve("passport.json"), "{\"not\":\"a passport\"}");
+
+    assertThat(run("verify", file.toString())).isEqualTo(1);
+    assertThat(err.toString()).startsWith("packtrail: " + file + " failed: ");
+  }
+
+  @Test
+  void serve_configurationFileMissing_isOneSentenceAndExitOne() {
+    assertThat(run("serve", "--check-config", "--config", "/no/such.yaml")).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "packtrail: configuration file must exist and be readable, got /no/such.yaml");
+  }
+
+  @Test
+  void gateway_withoutItsCommand_isWrongUsage() {
+    assertThat(run("gateway")).isEqualTo(2);
+    assertThat(err.toString()).contains("Missing required subcommand");
+  }
+
+  @Test
+  void textTable_cellsAreAlignedAndWithoutTrailingBlanks() {
+    TextTable table = new TextTable(List.of("cell", "MAPE"));
+    table.row("B0005", "1.2 %");
+    table.row("B6", "");
+
+    StringWriter text = new StringWriter();
+    table.print(new PrintWriter(text));
+
+    assertThat(text.toString().lines())
+        .containsExactly("cell   MAPE", "----   ----", "B0005  1.2 %", "B6");
+  }
+
+  private int run(String... args) {
+    CommandLine commandLine = Main.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(args);
+  }
+}

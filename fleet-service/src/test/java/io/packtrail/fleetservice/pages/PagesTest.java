@@ -1,0 +1,134 @@
+package io.packtrail.fleetservice.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.packtrail.domain.SohResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class PagesTest {
+  private static final Pattern INLINE = Pattern.compile("<script|\\sstyle=|\\son[a-z]+=|https?://");
+
+  private final Pages pages = new Pages();
+
+  @Test
+  void battery_estimated_showsValueIntervalBasisAndBothOpinions() {
+    String html = battery("BAT-1");
+
+    assertThat(html)
+        .contains("State of health 88.1 % (90 % interval 85.1 to 91.1)")
+        .contains("of 156 Ah (rated), at 25 °C")
+        .contains("BMS says 91 %, we measured 88.1 %")
+        .contains("71 %")
+        .contains("ΔSOC &lt;12 %, need 30")
+        .contains("11.2 years (90 % range");
+  }
+
+  @Test
+  void battery_notAssessed_saysSoInsteadOfANumber() {
+    String html =
+        pages.battery(
+            BatteryPage.of(
+                Samples.battery("BAT-1"),
+                null,
+                null,
+                new BatteryPage.Evidence(List.of(), List.of(), List.of()),
+                Samples.NOW));
+
+    assertThat(html).contains("No data have been assessed yet").doesNotContain("<svg");
+  }
+
+  @Test
+  void battery_everyChart_isNamedDescribedAndHasATable() {
+    String html = battery("BAT-1");
+
+    long images = count(html, "<svg class=\"chart");
+    assertThat(images).isEqualTo(8); // four charts at two sizes
+    assertThat(count(html, "role=\"img\"")).isEqualTo(images);
+    assertThat(count(html, "<desc>")).isEqualTo(images);
+    assertThat(count(html, "The same as a table")).isEqualTo(4);
+  }
+
+  @Test
+  void pages_haveNothingThatTheContentSecurityPolicyForbids() {
+    String html =
+        battery("BAT-1")
+            + fleet()
+            + pages.login("wrong")
+            + pages.error(new Pages.ErrorPage(404, "Not found", "x"));
+    String withoutNamespace = html.replace("http://www.w3.org/2000/svg", "");
+
+    assertThat(INLINE.matcher(withoutNamespace).results().map(found -> found.group()).toList())
+        .isEmpty();
+  }
+
+  @Test
+  void error_textFromTheRequest_isEscaped() {
+    assertThat(pages.error(new Pages.ErrorPage(404, "Not found", "<script>alert(1)</script>")))
+        .contains("&lt;script>")
+        .doesNotContain("<script");
+  }
+
+  @Test
+  void fleet_exceptionsComeFirst_oneReasonEach() {
+    List<Attention> attention =
+        Attention.of(
+            List.of(
+                entry("FINE", Samples.estimated(0.92, 0.90, 0.94), Duration.ofHours(1)),
+                entry("WORN", Samples.estimated(0.74, 0.72, 0.76), Duration.ofHours(1)),
+                entry("SILENT", Samples.estimated(0.92, 0.90, 0.94), Duration.ofDays(30)),
+                new FleetEntry(Samples.battery("NEW"), null, null, null, 0)),
+            Samples.NOW);
+
+    assertThat(attention).extracting(Attention::batteryId).containsExactly("WORN", "SILENT", "NEW");
+    assertThat(attention.get(0).reason()).startsWith("Worn: 74.0 % (90 % interval 72.0 to 76.0)");
+  }
+
+  @Test
+  void fleet_showsEveryBatteryWithItsIntervalOrReason() {
+    assertThat(fleet())
+        .contains("FINE")
+        .contains("90.0 to 94.0")
+        .contains("3 of 5 qualifying charges")
+        .contains("ledger balanced");
+  }
+
+  private String fleet() {
+    FleetEntry none =
+        new FleetEntry(
+            Samples.battery("NONE"),
+            new SohResult.NotEstimable(
+                Samples.NOW, "too-few-charges", "3 of 5 qualifying charges", "packtrail-soh/1"),
+            null,
+            Samples.NOW,
+            0);
+    return pages.fleet(
+        FleetPage.of(
+            List.of(entry("FINE", Samples.estimated(0.92, 0.90, 0.94), Duration.ofHours(1)), none),
+            new FleetPage.Ledger(100, 2, 5_000, true),
+            Samples.NOW));
+  }
+
+  private static FleetEntry entry(String id, SohResult soh, Duration age) {
+    return new FleetEntry(Samples.battery(id), soh, Samples.forecast(), Samples.NOW.minus(age), 3);
+  }
+
+  private String battery(String id) {
+    return pages.battery(
+        BatteryPage.of(
+            Samples.battery(id),
+            Samples.assessment(id),
+            Samples.forecast(),
+            new BatteryPage.Evidence(
+                List.of(new BatteryPage.LedgerRow("2026-11-23", 10, 9, 1, 0, true)),
+                List.of(new BatteryPage.UpdateRow(1, "2026-11-23 09:00 UTC", "zQm")),
+                List.of(new BatteryPage.CheckRow("signature", "passed", "good"))),
+            Samples.NOW));
+  }
+
+  private static long count(String html, String part) {
+    return Pattern.compile(Pattern.quote(part)).matcher(html).results().count();
+  }
+}
