@@ -1,0 +1,145 @@
+package io.packtrail.passportupdater.access;
+
+import io.packtrail.passportupdater.error.PassportException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The access policy as two tables: element → tier, and role → tiers. */
+public final class AccessPolicy {
+  private final Map<String, Tier> elements = new TreeMap<>();
+  private final Map<Role, Set<Tier>> reads = new EnumMap<>(Role.class);
+  private final Map<Role, Set<Tier>> byGrant = new EnumMap<>(Role.class);
+
+  private AccessPolicy() {}
+
+  /**
+   * Reads a policy from its two tables.
+   *
+   * @throws PassportException code {@code policy-refused} when a line is not understood or a role
+   *     has none
+   */
+  public static AccessPolicy of(String elementsTsv, String rolesTsv) {
+    AccessPolicy policy = new AccessPolicy();
+    for (String[] cells : rows(elementsTsv)) {
+      policy.elements.put(cells[0], constant(Tier.class, cells[1]));
+    }
+    for (String[] cells : rows(rolesTsv)) {
+      Role role = constant(Role.class, cells[0]);
+      policy.reads.put(role, tiers(cells[1]));
+      policy.byGrant.put(role, tiers(cells[2]));
+    }
+    for (Role role : Role.values()) {
+      if (!policy.reads.containsKey(role)) {
+        throw refused("must have a line for the role " + role);
+      }
+    }
+    return policy;
+  }
+
+  /** The policy that comes with this module. */
+  public static AccessPolicy standard() {
+    return of(resource("elements.tsv"), resource("roles.tsv"));
+  }
+
+  /** The elements that have a line of their own. */
+  public Set<String> elements() {
+    return Set.copyOf(elements.keySet());
+  }
+
+  /** The tier of an element: that of the longest path that is it or contains it. */
+  public Tier tier(String element) {
+    Tier tier = Tier.OPERATOR;
+    int length = -1;
+    for (Map.Entry<String, Tier> entry : elements.entrySet()) {
+      if (isOrContains(entry.getKey(), element) && entry.getKey().length() > length) {
+        tier = entry.getValue();
+        length = entry.getKey().length();
+      }
+    }
+    return tier;
+  }
+
+  /** Decides one read. */
+  public Decision decide(
+      Reader reader, String passportId, String element, Collection<Grant> grants, Instant now) {
+    Tier tier = tier(element);
+    if (tiersOf(reads, reader).contains(tier)) {
+      return Decision.BY_ROLE;
+    }
+    if (!tiersOf(byGrant, reader).contains(tier)) {
+      return Decision.REFUSED;
+    }
+    return grants.stream().anyMatch(grant -> grant.covers(reader, passportId, element, now))
+        ? Decision.BY_GRANT
+        : Decision.ON_REQUEST;
+  }
+
+  static boolean isOrContains(String path, String element) {
+    return element.equals(path) || element.startsWith(path + ".");
+  }
+
+  private static Set<Tier> tiersOf(Map<Role, Set<Tier>> table, Reader reader) {
+    return table.getOrDefault(reader.role(), Set.of());
+  }
+
+  private static List<String[]> rows(String tsv) {
+    List<String[]> rows = new ArrayList<>();
+    List<String> lines =
+        tsv.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
+    for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
+      String[] cells = line.split("\t", -1);
+      if (cells.length != 3) {
+        throw refused("must have three columns, got: " + line);
+      }
+      rows.add(cells);
+    }
+    return rows;
+  }
+
+  private static Set<Tier> tiers(String cell) {
+    EnumSet<Tier> tiers = EnumSet.noneOf(Tier.class);
+    if (!cell.equals("-")) {
+      Arrays.stream(cell.split(",", -1)).forEach(name -> tiers.add(constant(Tier.class, name)));
+    }
+    return tiers;
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, String name) {
+    try {
+      return Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    } catch (IllegalArgumentException e) {
+      throw new PassportException(
+          "policy-refused",
+          "the access policy must name a %s, got %s".formatted(type.getSimpleName(), name),
+          e);
+    }
+  }
+
+  private static String resource(String name) {
+    try (InputStream in = AccessPolicy.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar must hold " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PassportException refused(String condition) {
+    return new PassportException("policy-refused", "the access policy " + condition);
+  }
+}
