@@ -2,6 +2,7 @@ package io.packtrail.sohmodel;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.CapacityObservation;
+import io.packtrail.sohmodel.capacity.FullCharge;
 import io.packtrail.sohmodel.capacity.SocCapacity;
 import io.packtrail.sohmodel.capacity.SocReading;
 import io.packtrail.sohmodel.curve.CurveCapacity;
@@ -20,15 +21,19 @@ import org.jspecify.annotations.Nullable;
  * state of charge, and where that cannot be had, by its charge curve.
  */
 final class ChargeObserver implements ChargeJudge {
+  private static final double SHORTEST_S = 600;
   private static final double WORST_MISFIT = 4;
+  private static final double LARGEST_STD_RATIO = 0.03;
 
   private final double referenceAh;
   private final SocCapacity socCapacity;
   private final @Nullable CurveCapacity curveCapacity;
+  private final FullCharge fullCharge;
   private final Observations observations;
   private final List<CapacityObservation> all = new ArrayList<>();
   private int charges;
   private boolean socSeen;
+  private boolean curveSeen;
   private double bestSocChangeRatio;
 
   /** What becomes of an observation. */
@@ -51,14 +56,20 @@ final class ChargeObserver implements ChargeJudge {
       Battery battery, @Nullable CurveCapacity curveCapacity, Observations observations) {
     this.referenceAh = battery.reference().capacityAh();
     this.socCapacity = new SocCapacity(battery);
+    this.fullCharge = new FullCharge(battery);
     this.curveCapacity = curveCapacity;
     this.observations = observations;
   }
 
   @Override
   public Verdict judge(Charge charge, ChargeTrace trace) {
-    charges++;
     socSeen |= trace.hasSoc();
+    if (charge.durationS() < SHORTEST_S) {
+      return new Verdict(
+          false,
+          String.format(Locale.ROOT, "lasted %.0f s, need %.0f s", charge.durationS(), SHORTEST_S));
+    }
+    charges++;
     SocReading reading = socCapacity.read(charge, trace);
     if (reading instanceof SocReading.Capacity capacity) {
       bestSocChangeRatio = Math.max(bestSocChangeRatio, capacity.socChangeRatio());
@@ -67,9 +78,42 @@ final class ChargeObserver implements ChargeJudge {
     SocReading.Refused refused = (SocReading.Refused) reading;
     bestSocChangeRatio = Math.max(bestSocChangeRatio, refused.socChangeRatio());
     CurveReader reader = trace.curve();
-    return curveCapacity == null || reader == null
-        ? new Verdict(false, refused.reason())
-        : observe(charge, curveCapacity, reader, refused.reason());
+    if (curveCapacity != null && reader != null) {
+      CurveReading curveReading = curveCapacity.read(reader.binsAh());
+      curveSeen |= curveReading != null;
+      if (curveReading != null) {
+        return observe(charge, curveCapacity, curveReading, refused.reason());
+      }
+    }
+    return socSeen || curveSeen
+        ? new Verdict(false, refused.reason() + curveRemark())
+        : observeFull(charge, trace, refused.reason());
+  }
+
+  private String curveRemark() {
+    return curveCapacity == null
+        ? ""
+        : ", and the charge crossed less than 80 mV per cell at the steady current of curve "
+            + curveCapacity.curveId();
+  }
+
+  private Verdict observeFull(Charge charge, ChargeTrace trace, String socReason) {
+    double capacityAh = fullCharge.capacityAh(trace);
+    if (Double.isNaN(capacityAh)) {
+      return new Verdict(
+          false, socReason + curveRemark() + "; nor was it a charge from empty to full");
+    }
+    return offer(
+        charge,
+        CapacityObservation.Method.VOLTAGE_WINDOW,
+        capacityAh,
+        capacityAh * FullCharge.STD_RATIO,
+        1,
+        String.format(
+            Locale.ROOT,
+            "full charge from %.2f V to the taper at %.2f V per cell",
+            trace.startVoltageV(),
+            trace.endVoltageV()));
   }
 
   private Verdict observe(Charge charge, SocReading.Capacity reading) {
@@ -90,15 +134,7 @@ final class ChargeObserver implements ChargeJudge {
   }
 
   private Verdict observe(
-      Charge charge, CurveCapacity capacity, CurveReader reader, String socReason) {
-    CurveReading reading = capacity.read(reader.binsAh());
-    if (reading == null) {
-      return new Verdict(
-          false,
-          socReason
-              + ", and the charge crossed less than 80 mV per cell at the steady current of curve "
-              + capacity.curveId());
-    }
+      Charge charge, CurveCapacity capacity, CurveReading reading, String socReason) {
     if (reading.misfit() > WORST_MISFIT) {
       return new Verdict(
           false,
@@ -109,6 +145,19 @@ final class ChargeObserver implements ChargeJudge {
               capacity.curveId(),
               reading.misfit(),
               WORST_MISFIT));
+    }
+    if (reading.stdRatio() > LARGEST_STD_RATIO) {
+      return new Verdict(
+          false,
+          String.format(
+              Locale.ROOT,
+              "%s, and the charge from %.2f to %.2f V per cell says too little about capacity"
+                  + " (± %.1f %%, at most %.0f %%)",
+              socReason,
+              reading.fromV(),
+              reading.toV(),
+              100 * reading.stdRatio(),
+              100 * LARGEST_STD_RATIO));
     }
     double freshAh = capacity.freshCapacityAh();
     String note =

@@ -13,6 +13,7 @@ import io.packtrail.sohmodel.track.UsableEnergy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
   private final List<SohResult.Estimated> history = new ArrayList<>();
   private int bySoc;
   private int byCurve;
+  private int byFullCharge;
   private @Nullable Double bmsSohRatio;
 
   HealthEstimate(
@@ -72,8 +74,10 @@ final class HealthEstimate implements ChargeObserver.Observations {
     if (decision.used()) {
       if (candidate.method() == CapacityObservation.Method.DELTA_SOC) {
         bySoc++;
-      } else {
+      } else if (candidate.spanRatio() < 1) {
         byCurve++;
+      } else {
+        byFullCharge++;
       }
       if (at(candidate.at()) instanceof SohResult.Estimated estimated) {
         history.add(estimated);
@@ -154,12 +158,17 @@ final class HealthEstimate implements ChargeObserver.Observations {
   }
 
   private String basis() {
-    String curveBasis =
-        curve == null ? "" : "charge between two cell voltages, curve " + curve.curveId();
-    if (byCurve == 0) {
-      return "charge over change of state of charge";
+    List<String> parts = new ArrayList<>();
+    if (bySoc > 0) {
+      parts.add("charge over change of state of charge");
     }
-    return bySoc == 0 ? curveBasis : "charge over change of state of charge; " + curveBasis;
+    if (byCurve > 0 && curve != null) {
+      parts.add("charge between two cell voltages, curve " + curve.curveId());
+    }
+    if (byFullCharge > 0) {
+      parts.add("full charges");
+    }
+    return String.join("; ", parts);
   }
 
   private double coverageRatio(Instant asOf) {
@@ -177,7 +186,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
         asOf,
         "too-uncertain",
         String.format(
-            java.util.Locale.ROOT,
+            Locale.ROOT,
             "%.0f %% ± %.0f %% says too little; the interval must be within ± %.0f %%",
             100 * s,
             100 * half,

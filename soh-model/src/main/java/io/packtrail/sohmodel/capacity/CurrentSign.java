@@ -33,7 +33,7 @@ public final class CurrentSign {
       movedAh = 0;
       return;
     }
-    movedAh += step.chargeAh;
+    movedAh += step.netAh();
     if (Double.isNaN(sample.socRatio)) {
       return;
     }

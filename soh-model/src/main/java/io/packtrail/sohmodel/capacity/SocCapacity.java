@@ -15,15 +15,13 @@ import java.util.Locale;
  * it; σ_Q² = (0.2 % · ΔQ)² + (C/1000 · t)² for noise and offset of the current. The gain of the
  * sensor is common to all charges and enters the published interval instead.
  *
- * <p>Refused: shorter than 10 minutes, ΔSOC below 25 %, a jump of more than 3 % beyond what the
- * charge explains, a fall of more than 1 %, a frozen current, a capacity outside 20 to 150 % of the
- * reference.
+ * <p>Refused: ΔSOC below 25 %, a jump of more than 3 % beyond what the charge explains, a fall of
+ * more than 1 %, a frozen current, a capacity outside 20 to 150 % of the reference.
  */
 public final class SocCapacity {
   /** Least change of the state of charge that is evidence. */
   public static final double LEAST_SOC_CHANGE_RATIO = 0.25;
 
-  private static final double SHORTEST_S = 600;
   private static final double LARGEST_JUMP_RATIO = 0.03;
   private static final double LARGEST_FALL_RATIO = 0.0101;
   private static final int FROZEN_SAMPLES = 30;
@@ -65,9 +63,6 @@ public final class SocCapacity {
     double x = trace.socChangeRatio();
     if (!trace.hasSoc()) {
       return new SocReading.Refused("no state of charge was reported", 0);
-    }
-    if (charge.durationS() < SHORTEST_S) {
-      return refused(0, "lasted %.0f s, need %.0f s", charge.durationS(), SHORTEST_S);
     }
     if (trace.largestFallRatio() > LARGEST_FALL_RATIO) {
       return refused(

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Each of the first {@value #BASELINE_CHARGES} charges gives the generalised-least-squares scale
  * of its best window against the curve of a new cell, k̂ = aᵀΣ⁻¹x / aᵀΣ⁻¹a. Their errors have the
  * same cause, so that averaging them does not make them smaller: the variance is that of the best
- * one, plus (0.5 %)². It is combined with the spread between cells of the type. A battery that is
- * not new when its data begin keeps the type's mean.
+ * one, plus (1 %)². It is combined with the spread between cells of the type. A battery that is not
+ * new when its data begin keeps the type's mean.
  */
 final class CurveScale {
   private static final int BASELINE_CHARGES = 6;
-  private static final double BASELINE_STD_RATIO = 0.005;
+  private static final double BASELINE_STD_RATIO = 0.01;
 
   private final CellCurve curve;
   private final boolean newAtFirstData;

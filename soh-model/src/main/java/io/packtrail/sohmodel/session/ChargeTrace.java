@@ -42,6 +42,11 @@ public final class ChargeTrace {
   private double lastCurrentA;
   private int sameCurrentSamples;
   private int longestSameCurrentSamples;
+  private double startVoltageV;
+  private double startCurrentA;
+  private double lastVoltageV;
+  private double putInAh;
+  private double endPutInAh;
 
   /**
    * @param curve reads the charge curve, or null where none is wanted
@@ -61,6 +66,11 @@ public final class ChargeTrace {
     largestFallRatio = 0;
     largestRiseRatio = 0;
     largestRiseAh = 0;
+    startVoltageV = sample.cellVoltageV;
+    startCurrentA = sample.currentA;
+    lastVoltageV = sample.cellVoltageV;
+    putInAh = 0;
+    endPutInAh = 0;
     lastCurrentA = sample.currentA;
     sameCurrentSamples = 1;
     longestSameCurrentSamples = 1;
@@ -71,14 +81,17 @@ public final class ChargeTrace {
 
   /** Takes an interval of the charge itself. */
   void add(Step step, Sample sample) {
-    chargeAh += step.chargeAh;
-    energyKWh += step.energyKWh;
+    chargeAh += step.netAh();
+    energyKWh += step.netKWh();
+    putInAh += step.chargedAh;
+    endPutInAh = putInAh;
+    lastVoltageV = sample.cellVoltageV;
     watchCurrent(sample.currentA);
     if (!Double.isNaN(sample.socRatio)) {
       watchSoc(sample);
     }
     if (curve != null) {
-      curve.add(chargeAh, sample.cellVoltageV, sample.currentA);
+      curve.add(putInAh, sample.cellVoltageV, sample.currentA);
     }
   }
 
@@ -87,8 +100,9 @@ public final class ChargeTrace {
    * of charge is looked at only if the charge goes on.
    */
   void addPause(Step step) {
-    chargeAh += step.chargeAh;
-    energyKWh += step.energyKWh;
+    chargeAh += step.netAh();
+    energyKWh += step.netKWh();
+    putInAh += step.chargedAh;
     if (curve != null) {
       curve.interrupt();
     }
@@ -186,6 +200,26 @@ public final class ChargeTrace {
   /** Last reported state of charge, NaN where there was none. */
   public double endSocRatio() {
     return lastSocRatio;
+  }
+
+  /** Mean cell voltage at the sample before the charge (V), NaN where not reported. */
+  public double startVoltageV() {
+    return startVoltageV;
+  }
+
+  /** Current at the sample before the charge (A). */
+  public double startCurrentA() {
+    return startCurrentA;
+  }
+
+  /** Mean cell voltage at the end of the charge (V), NaN where not reported. */
+  public double endVoltageV() {
+    return lastVoltageV;
+  }
+
+  /** Charge that went in up to the end (A·h). */
+  public double chargeAh() {
+    return endPutInAh;
   }
 
   /** Current at the end of the charge (A). */

@@ -42,10 +42,10 @@ final class SessionTotals {
   void add(Step step, Sample sample) {
     endMs = sample.epochMs;
     samples++;
-    chargedAh += Math.max(step.chargeAh, 0);
-    dischargedAh += Math.max(-step.chargeAh, 0);
-    chargedKWh += Math.max(step.energyKWh, 0);
-    dischargedKWh += Math.max(-step.energyKWh, 0);
+    chargedAh += step.chargedAh;
+    dischargedAh += step.dischargedAh;
+    chargedKWh += step.chargedKWh;
+    dischargedKWh += step.dischargedKWh;
     if (Math.abs(sample.currentA) > Math.abs(maxCurrentA)) {
       maxCurrentA = sample.currentA;
     }
@@ -86,6 +86,10 @@ final class SessionTotals {
     if (!Double.isNaN(later.endSocRatio)) {
       endSocRatio = later.endSocRatio;
     }
+  }
+
+  boolean isSingleSample() {
+    return samples == 1;
   }
 
   Instant start() {

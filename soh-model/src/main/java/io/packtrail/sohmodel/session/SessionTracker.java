@@ -177,6 +177,9 @@ public final class SessionTracker {
   }
 
   private void closeTotals() {
+    if (totals.isSingleSample()) {
+      return; // between two gaps: no stretch of anything
+    }
     if (kind == Session.Kind.CHARGE) {
       ChargeJudge.Verdict verdict = judge.judge(totals.toCharge(), trace);
       sessions.add(totals.toSession(kind, verdict.accepted(), verdict.reason()));

@@ -4,8 +4,9 @@ import io.packtrail.domain.Session;
 import io.packtrail.sohmodel.sample.Sample;
 
 /**
- * The interval between two samples that both have a current, integrated by the trapezoid rule.
- * Mutable and reused, for speed.
+ * The interval between two samples that both have a current, integrated by the trapezoid rule: what
+ * went in apart from what came out, so that no discharge current touches a charge. Mutable and
+ * reused, for speed.
  */
 public final class Step {
   /** A longer interval than this while current flows is a gap: what flowed in it is unknown (s). */
@@ -23,11 +24,17 @@ public final class Step {
   /** Length (s). */
   public double durationS;
 
-  /** Charge that moved, positive while charging (A·h); 0 across a gap. */
-  public double chargeAh;
+  /** Charge that went in (A·h), from the positive part of the current; 0 across a gap. */
+  public double chargedAh;
 
-  /** Energy that moved, positive while charging (kWh); 0 across a gap or without voltage. */
-  public double energyKWh;
+  /** Charge that came out (A·h), from the negative part of the current; 0 across a gap. */
+  public double dischargedAh;
+
+  /** Energy that went in (kWh); 0 across a gap or without voltage. */
+  public double chargedKWh;
+
+  /** Energy that came out (kWh); 0 across a gap or without voltage. */
+  public double dischargedKWh;
 
   /** Sets the interval from {@code from} to {@code to}. */
   public void set(Sample from, Session.Kind fromKind, Sample to, Session.Kind toKind) {
@@ -35,15 +42,28 @@ public final class Step {
     durationS = (to.epochMs - from.epochMs) / 1_000.0;
     boolean resting = fromKind == Session.Kind.REST && toKind == Session.Kind.REST;
     covered = durationS <= (resting ? LONGEST_REST_S : LONGEST_ACTIVE_S);
-    if (!covered) {
-      chargeAh = 0;
-      energyKWh = 0;
-      return;
-    }
-    double hours = durationS / 3_600.0;
-    chargeAh = 0.5 * (from.currentA + to.currentA) * hours;
-    double energy =
-        0.5 * (from.currentA * from.packVoltageV + to.currentA * to.packVoltageV) * hours / 1_000;
-    energyKWh = Double.isNaN(energy) ? 0 : energy;
+    double halfHours = covered ? durationS / 7_200.0 : 0;
+    double fromIn = Math.max(from.currentA, 0);
+    double toIn = Math.max(to.currentA, 0);
+    double fromOut = Math.max(-from.currentA, 0);
+    double toOut = Math.max(-to.currentA, 0);
+    chargedAh = halfHours * (fromIn + toIn);
+    dischargedAh = halfHours * (fromOut + toOut);
+    boolean voltage = !Double.isNaN(from.packVoltageV) && !Double.isNaN(to.packVoltageV);
+    double perKilo = voltage ? halfHours / 1_000 : 0;
+    double fromV = voltage ? from.packVoltageV : 0;
+    double toV = voltage ? to.packVoltageV : 0;
+    chargedKWh = perKilo * (fromIn * fromV + toIn * toV);
+    dischargedKWh = perKilo * (fromOut * fromV + toOut * toV);
+  }
+
+  /** Charge that moved, positive while charging (A·h). */
+  public double netAh() {
+    return chargedAh - dischargedAh;
+  }
+
+  /** Energy that moved, positive while charging (kWh). */
+  public double netKWh() {
+    return chargedKWh - dischargedKWh;
   }
 }

@@ -1,6 +1,7 @@
 package io.packtrail.sohmodel.stress;
 
 import io.packtrail.domain.DailyStress;
+import io.packtrail.sohmodel.session.Step;
 import java.time.LocalDate;
 
 /** Sums over one UTC day. */
@@ -33,11 +34,11 @@ final class DayTotals {
     highestSocRatio = Math.max(highestSocRatio, socRatio);
   }
 
-  void addCharge(double chargeAh, double durationHours, boolean charging) {
-    throughputAh += Math.abs(chargeAh);
+  void addCharge(Step step, boolean charging) {
+    throughputAh += step.chargedAh + step.dischargedAh;
     if (charging) {
-      chargingAh += Math.max(chargeAh, 0);
-      chargingHours += durationHours;
+      chargingAh += step.chargedAh;
+      chargingHours += step.durationS / 3_600;
     }
   }
 

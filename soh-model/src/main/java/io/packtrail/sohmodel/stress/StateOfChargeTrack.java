@@ -28,7 +28,7 @@ final class StateOfChargeTrack {
     if (reported) {
       return;
     }
-    socRatio = Math.max(0, Math.min(1, socRatio + step.chargeAh / referenceAh));
+    socRatio = Math.max(0, Math.min(1, socRatio + step.netAh() / referenceAh));
     if (sample.cellVoltageMaxV >= limits.fullV() - NEAR_FULL_V) {
       socRatio = sample.currentA <= TAPER_C_RATE * referenceAh ? 1 : socRatio;
     } else if (sample.cellVoltageMinV <= limits.emptyV()) {

@@ -93,13 +93,13 @@ public final class StressCounter {
    * Takes the charge between two samples that have a current, the second of which is {@code to}.
    */
   public void addCharge(Step step, Sample to) {
-    chargedAh += Math.max(step.chargeAh, 0);
-    dischargedAh += Math.max(-step.chargeAh, 0);
-    chargedKWh += Math.max(step.energyKWh, 0);
-    dischargedKWh += Math.max(-step.energyKWh, 0);
+    chargedAh += step.chargedAh;
+    dischargedAh += step.dischargedAh;
+    chargedKWh += step.chargedKWh;
+    dischargedKWh += step.dischargedKWh;
     if (step.covered) {
       // The whole step belongs to the day it ends in; at midnight that is off by one sample.
-      today.addCharge(step.chargeAh, step.durationS / 3_600, step.kind == Session.Kind.CHARGE);
+      today.addCharge(step, step.kind == Session.Kind.CHARGE);
       soc.addCharge(step, to);
     }
   }
