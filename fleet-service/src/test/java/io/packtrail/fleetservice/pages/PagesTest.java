@@ -23,7 +23,7 @@ class PagesTest {
         .contains("BMS says 91 %, we measured 88.1 %")
         .contains("71 %")
         .contains("ΔSOC &lt;12 %, need 30")
-        .contains("11.2 years (90 % range");
+        .contains("11 years (90 % range 7 to 18)");
   }
 
   @Test
@@ -67,7 +67,7 @@ class PagesTest {
   @Test
   void error_textFromTheRequest_isEscaped() {
     assertThat(pages.error(new Pages.ErrorPage(404, "Not found", "<script>alert(1)</script>")))
-        .contains("&lt;script>")
+        .contains("&lt;script&gt;")
         .doesNotContain("<script");
   }
 
