@@ -20,6 +20,7 @@ final class CsvRows implements Closeable {
   private static final int FIRST_BUFFER_BYTES = 1 << 16;
   private static final int LONGEST_LINE_BYTES = 1 << 20;
   private static final int INFLATER_BUFFER_BYTES = 1 << 15;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final int MOST_EXACT_DIGITS = 15;
   private static final double[] POWERS_OF_TEN = powersOfTen();
 
@@ -40,7 +41,7 @@ final class CsvRows implements Closeable {
     List<String> names = new ArrayList<>();
     if (next()) {
       for (int i = 0; i < columns; i++) {
-        names.add(text(i).replace("\uFEFF", "").strip());
+        names.add(unquoted(text(i).replace(BYTE_ORDER_MARK, "")));
       }
     }
     this.header = List.copyOf(names);
@@ -148,18 +149,22 @@ final class CsvRows implements Closeable {
     return column >= 0 && column < columns;
   }
 
-  /** The field's text without quotes; empty where the row has no such field. */
+  /**
+   * The field's text without quotes and spaces around it; empty where the row has no such field.
+   */
   String text(int column) {
     if (!has(column)) {
       return "";
     }
     int start = bounds[column];
-    int stop = bounds[column + 1] - 1;
-    if (stop - start >= 2 && buffer[start] == '"' && buffer[stop - 1] == '"') {
-      start++;
-      stop--;
-    }
-    return new String(buffer, start, stop - start, StandardCharsets.UTF_8);
+    int length = bounds[column + 1] - 1 - start;
+    return unquoted(new String(buffer, start, length, StandardCharsets.UTF_8));
+  }
+
+  private static String unquoted(String field) {
+    String text = field.strip();
+    boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
+    return quoted ? text.substring(1, text.length() - 1) : text;
   }
 
   /** The field as a number; NaN where it is none. */
@@ -202,7 +207,7 @@ final class CsvRows implements Closeable {
 
   private double slowNumber(int column) {
     try {
-      return Double.parseDouble(text(column).strip());
+      return Double.parseDouble(text(column));
     } catch (NumberFormatException e) {
       return Double.NaN;
     }

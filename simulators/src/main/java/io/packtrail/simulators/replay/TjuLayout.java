@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The set has elapsed seconds and no date; they are laid on a calendar that begins with the year
  * 2020. The temperature in the name is that of the chamber and is sent as ambient. A measured
- * capacity is the cycler's own discharge counter of a discharge that followed a charge to above 4.1
- * V and reached 2.65 V.
+ * capacity is the cycler's own discharge counter of a discharge that began above 4.1 V and reached
+ * 2.65 V; the set lacks the rows of some discharges, and shows only their ends.
  */
 final class TjuLayout {
   static final String FILES = "CY\\d+.*\\.csv\\.gz";
@@ -48,19 +48,22 @@ final class TjuLayout {
     List<MeasuredCapacity> capacities = new ArrayList<>();
     try (Rows rows = new Rows(file)) {
       Discharge discharge = null;
-      double highestV = 0;
+      double restV = 0;
+      double earlierV = 0;
       for (RecordedRow row = rows.next(); row != null; row = rows.next()) {
         if (row.packCurrentA() < DISCHARGE_A) {
           if (discharge == null) {
-            discharge = new Discharge(rows.cycle(), row.epochMs(), highestV);
+            discharge = new Discharge(rows.cycle(), row.epochMs(), Math.max(restV, earlierV));
           }
           discharge.add(row.packVoltageV(), rows.dischargedAh());
         } else {
           if (discharge != null && discharge.isComplete()) {
             capacities.add(discharge.capacity());
           }
-          highestV = discharge == null ? Math.max(highestV, row.packVoltageV()) : 0;
           discharge = null;
+          // Two rows, because the last one before a discharge already shows its voltage.
+          earlierV = restV;
+          restV = row.packVoltageV();
         }
       }
       if (discharge != null && discharge.isComplete()) {
