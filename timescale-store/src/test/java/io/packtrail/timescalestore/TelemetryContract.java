@@ -436,6 +436,26 @@ abstract class TelemetryContract extends StoreContract {
   }
 
   @Test
+  void store_afterEveryConnectionWasCut_recoversByItself() throws Exception {
+    InboundMessage message = message("m1", BATTERY, series(START, 2, 1));
+    telemetry.store(List.of(message("m0", BATTERY, series(START.plusSeconds(60), 2, 1))));
+    raw.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'packtrail' AND datname = current_database()");
+
+    List<MessageOutcome> outcomes = List.of();
+    for (int attempt = 0; outcomes.isEmpty() && attempt < 12; attempt++) {
+      try {
+        outcomes = telemetry.store(List.of(message));
+      } catch (StoreException e) {
+        assertThat(e.retryable()).as(e.toString()).isTrue();
+      }
+    }
+
+    assertThat(outcomes).containsExactly(STORED);
+    assertBalanced(new LedgerCounts(2, 2, 0, 0, 4, 4, 0, 0));
+  }
+
+  @Test
   void store_sameMessagesByTwoProcesses_storesEachOnce() throws Exception {
     List<InboundMessage> messages =
         new ArrayList<>(

@@ -1,6 +1,7 @@
 package io.packtrail.timescalestore;
 
 import io.packtrail.timescalestore.embedded.EmbeddedPostgres;
+import io.packtrail.timescalestore.embedded.SharedBinaries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,6 +67,7 @@ record TestServer(String adminUrl, @Nullable String user, @Nullable String passw
       Path dataDir =
           Files.createTempDirectory(
               Files.createDirectories(Path.of("target", "it-database")), "run");
+      SharedBinaries.linkInto(dataDir);
       EmbeddedPostgres server = EmbeddedPostgres.start(dataDir);
       return new TestServer(server.jdbcUrl(), server.user(), server.password());
     } catch (IOException e) {

@@ -17,7 +17,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +33,7 @@ class EmbeddedPostgresIT {
     Path parent = Files.createDirectories(Path.of("target", "embedded-it"));
     dataDir = Files.createTempDirectory(parent, "run");
     Files.setPosixFilePermissions(dataDir, PosixFilePermissions.fromString("rwxr-xr-x"));
+    SharedBinaries.linkInto(dataDir);
   }
 
   @AfterEach
@@ -175,7 +175,47 @@ class EmbeddedPostgresIT {
   }
 
   @Test
+  void start_besideAnotherProcess_isRefusedAndAttachWorks() throws Exception {
+    Process service = startService();
+    try {
+      assertThatThrownBy(() -> EmbeddedPostgres.start(dataDir).close())
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.code()).isEqualTo("embedded-in-use"));
+      try (EmbeddedPostgres attached = EmbeddedPostgres.attachOrStart(dataDir)) {
+        assertThat(queryOne(attached, "SELECT count(*) FROM kept")).isEqualTo("1000");
+      }
+      assertThat(Objects.requireNonNull(PostmasterFile.read(data())).live()).isTrue();
+    } finally {
+      service.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
   void kill_ofTheServiceProcess_leavesNoServerAndNoLoss() throws Exception {
+    Process service = startService();
+    PostmasterFile server = Objects.requireNonNull(PostmasterFile.read(data()));
+    assertThat(server.live()).isTrue();
+    ProcessHandle postmaster = ProcessHandle.of(server.pid()).orElseThrow();
+
+    service.destroyForcibly().waitFor(); // SIGKILL
+
+    postmaster.onExit().get(60, TimeUnit.SECONDS);
+    try (EmbeddedPostgres again = EmbeddedPostgres.start(dataDir)) {
+      assertThat(queryOne(again, "SELECT count(*) FROM kept")).isEqualTo("1000");
+    }
+  }
+
+  @Test
+  void start_rightAfterAKill_waitsForTheOldServerToStop() throws Exception {
+    Process service = startService();
+
+    service.destroyForcibly().waitFor();
+    try (EmbeddedPostgres again = EmbeddedPostgres.start(dataDir)) {
+      assertThat(queryOne(again, "SELECT count(*) FROM kept")).isEqualTo("1000");
+    }
+  }
+
+  private Process startService() throws IOException {
     Process service =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -185,25 +225,14 @@ class EmbeddedPostgresIT {
                 dataDir.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    try (BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(service.getInputStream(), StandardCharsets.UTF_8))) {
-      String line = out.readLine();
-      while (line != null && !line.startsWith("committed")) {
-        line = out.readLine();
-      }
-      assertThat(line).isEqualTo("committed");
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(service.getInputStream(), StandardCharsets.UTF_8));
+    String line = out.readLine();
+    while (line != null && !line.startsWith("committed")) {
+      line = out.readLine();
     }
-    PostmasterFile server = Objects.requireNonNull(PostmasterFile.read(data()));
-    assertThat(server.live()).isTrue();
-    ProcessHandle postmaster = ProcessHandle.of(server.pid()).orElseThrow();
-
-    service.destroyForcibly().waitFor();
-
-    postmaster.onExit().get(Duration.ofSeconds(60).toSeconds(), TimeUnit.SECONDS);
-    try (EmbeddedPostgres again = EmbeddedPostgres.start(dataDir)) {
-      assertThat(queryOne(again, "SELECT count(*) FROM kept")).isEqualTo("1000");
-    }
+    assertThat(line).isEqualTo("committed");
+    return service;
   }
 
   /** Stands for the service: commits, says so, and waits for its end. */
