@@ -65,8 +65,7 @@ public final class BrokerSubscriber {
       this.client =
           new MqttAsyncClient(pahoUrl(config.url()), config.clientId(), new MemoryPersistence());
     } catch (MqttException refused) {
-      throw new IllegalArgumentException(
-          "broker.url must be tcp://host:port or ssl://host:port, got " + config.url(), refused);
+      throw new IllegalArgumentException("broker client cannot be made: " + refused, refused);
     }
     client.setManualAcks(true);
     client.setCallback(new Events());
@@ -106,6 +105,9 @@ public final class BrokerSubscriber {
     int failures = 0;
     while (!backoff.isCalledOff()) {
       lost = new CompletableFuture<>();
+      if (backoff.isCalledOff()) { // stop() may have seen the future before this one
+        break;
+      }
       try {
         connectAndSubscribe();
         failures = 0;
@@ -190,8 +192,9 @@ public final class BrokerSubscriber {
   private void answer(
       MqttMessage message, CompletableFuture<Void> connection, @Nullable Throwable failure) {
     if (failure != null) {
-      LOGGER.atWarn().addKeyValue("cause", failure).log("message was not taken; it comes again");
-      connection.complete(null); // the broker sends it again on a new connection only
+      if (connection.complete(null)) { // the broker sends it again on a new connection only
+        LOGGER.atWarn().addKeyValue("cause", failure).log("message was not taken; it comes again");
+      }
       return;
     }
     if (connection.isDone()) {
@@ -207,9 +210,11 @@ public final class BrokerSubscriber {
   private static String pahoUrl(URI url) {
     String scheme =
         switch (String.valueOf(url.getScheme())) {
-          case "mqtt" -> "tcp";
-          case "mqtts" -> "ssl";
-          default -> url.getScheme();
+          case "tcp", "mqtt" -> "tcp";
+          case "ssl", "mqtts" -> "ssl";
+          default ->
+              throw new IllegalArgumentException(
+                  "broker.url must be tcp://host:port or ssl://host:port, got " + url);
         };
     return scheme + "://" + url.getAuthority();
   }

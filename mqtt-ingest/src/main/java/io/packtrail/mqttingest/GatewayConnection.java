@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One gateway's connection: takes its messages, and answers them in the order in which they came,
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * second handshake protects from.
  */
 final class GatewayConnection {
+  private static final Logger LOGGER = LoggerFactory.getLogger(GatewayConnection.class);
+
   private final MqttEndpoint endpoint;
   private final GatewayId gatewayId;
   private final Context context;
@@ -182,7 +186,7 @@ final class GatewayConnection {
    * connection if a message was not taken: its sender keeps it and sends it again.
    */
   private void sendAnswers() {
-    for (PendingPublish oldest = pending.peek(); !closed && oldest != null; ) {
+    for (PendingPublish oldest = pending.peek(); oldest != null && endpoint.isConnected(); ) {
       PendingPublish.Answer answer = oldest.answer();
       if (answer == null) {
         break;
@@ -267,10 +271,14 @@ final class GatewayConnection {
       return;
     }
     closed = true;
-    if (endpoint.isConnected()) {
-      endpoint.disconnect(reason, MqttProperties.NO_PROPERTIES);
-    } else {
-      endpoint.close();
+    try {
+      if (endpoint.isConnected()) {
+        endpoint.disconnect(reason, MqttProperties.NO_PROPERTIES);
+      } else {
+        endpoint.close();
+      }
+    } catch (IllegalArgumentException closedAlready) {
+      LOGGER.atTrace().setCause(closedAlready).log("connection ended meanwhile");
     }
   }
 }

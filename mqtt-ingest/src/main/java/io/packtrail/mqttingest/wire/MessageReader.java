@@ -73,7 +73,7 @@ final class MessageReader {
     return rowsCameFirst;
   }
 
-  /** Reads to the end of the input; what is wrong is noted in the rejection. */
+  /** Reads to the end of the object, and of the input where it is sound so far. */
   void read(JsonParser parser) throws IOException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       rejection.add(
@@ -86,7 +86,7 @@ final class MessageReader {
       parser.nextToken();
       readField(name, parser);
     }
-    if (parser.nextToken() != null) {
+    if (rejection.isEmpty() && parser.nextToken() != null) {
       rejection.add(
           RejectionCode.UNPARSABLE,
           "payload must end after its object, got " + Tokens.describe(parser));

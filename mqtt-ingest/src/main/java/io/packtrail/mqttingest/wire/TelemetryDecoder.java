@@ -95,10 +95,10 @@ public final class TelemetryDecoder {
     Rejection rejection = new Rejection();
     MessageReader message = reader(envelope, rejection, null);
     try {
-      parse(envelope.payload, message);
+      parse(envelope.payload, message, rejection);
       if (message.rowsCameFirst() && rejection.isEmpty()) {
         message = reader(envelope, rejection, message.fields());
-        parse(envelope.payload, message);
+        parse(envelope.payload, message, rejection);
       }
     } catch (IOException unreadable) {
       rejection.add(RejectionCode.UNPARSABLE, whyUnparsable(envelope.payload, unreadable));
@@ -120,9 +120,14 @@ public final class TelemetryDecoder {
     return new MessageReader(limits, envelope.receivedAt, expectedSamples, rejection, fields);
   }
 
-  private void parse(byte[] payload, MessageReader message) throws IOException {
-    try (JsonParser parser = json.createParser(payload)) {
-      message.read(parser);
+  private void parse(byte[] payload, MessageReader message, Rejection rejection)
+      throws IOException {
+    JsonParser parser = json.createParser(payload);
+    message.read(parser);
+    // Closing hands the names that were met to the factory's table. Those of a refused message must
+    // not get there: random ones would make every later message pay for a large table.
+    if (rejection.isEmpty()) {
+      parser.close();
     }
   }
 
