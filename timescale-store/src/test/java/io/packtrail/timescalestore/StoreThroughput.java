@@ -24,7 +24,7 @@ final class StoreThroughput {
   private static final int BATTERIES = 1_000;
   private static final int SAMPLES = 60;
   private static final int PAIRS = 7;
-  private static final int ROWS_PER_RUN = 300_000;
+  private static final int ROWS_PER_RUN = 120_000;
   private static final byte[] PAYLOAD = new byte[2_948]; // as 60 samples in JSON's columnar form
 
   private final Database database;
@@ -49,6 +49,8 @@ final class StoreThroughput {
       for (int messages : new int[] {17, 83, 333}) {
         System.out.println(throughput.compare(messages));
       }
+      System.out.println(throughput.compareRepeated(83));
+      System.out.println(throughput.readBack());
     }
     System.exit(0); // ends the embedded server, too
   }
@@ -96,6 +98,58 @@ final class StoreThroughput {
         ratio[PAIRS / 2],
         ratio[0],
         ratio[PAIRS - 1]);
+  }
+
+  /** Batches in which one sample came before in another message, beside batches without. */
+  private String compareRepeated(int messagesPerCommit) {
+    double[] ratio = new double[PAIRS];
+    for (int p = 0; p < PAIRS; p++) {
+      long cleanNs = 0;
+      long repeatedNs = 0;
+      for (int b = 0; b < 10; b++) {
+        List<InboundMessage> clean = messages(messagesPerCommit);
+        cleanNs += store(clean);
+        InboundMessage.Telemetry known = (InboundMessage.Telemetry) clean.get(0);
+        List<InboundMessage> repeated = messages(messagesPerCommit - 1);
+        repeated.add(
+            new InboundMessage.Telemetry(
+                known.gatewayId(),
+                known.receivedAt(),
+                known.topic(),
+                known.payload(),
+                known.messageId() + "-again",
+                known.batteryId(),
+                known.sentAt(),
+                known.samples()));
+        repeatedNs += store(repeated);
+      }
+      ratio[p] = (double) cleanNs / repeatedNs;
+    }
+    return String.format(
+        Locale.ROOT,
+        "one message of samples repeated in %d: speed ratio %.2f",
+        messagesPerCommit,
+        median(ratio));
+  }
+
+  /** Samples per second of reading one battery's history. */
+  private String readBack() {
+    List<InboundMessage> messages = new ArrayList<>();
+    BatteryId batteryId = new BatteryId("B0");
+    Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    for (int i = 0; i < 20; i++) {
+      SampleSeries series = Samples.series(start.plusSeconds(50_000L * i), 50_000, 1);
+      messages.add(Samples.message("long-" + i, batteryId, series));
+    }
+    messages.forEach(message -> telemetry.store(List.of(message)));
+    double[] rates = new double[PAIRS];
+    for (int p = 0; p < PAIRS; p++) {
+      long[] samples = new long[1];
+      long begin = System.nanoTime();
+      telemetry.history(batteryId, null, null, chunk -> samples[0] += chunk.size());
+      rates[p] = 1e9 * samples[0] / (System.nanoTime() - begin);
+    }
+    return String.format(Locale.ROOT, "history: %.0fk samples/s", median(rates) / 1_000);
   }
 
   /** Rows per second of the store and of the bare copy, alternating batch by batch. */

@@ -180,7 +180,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     int port = home.choosePort();
     home.turnLog();
     Watchdog watchdog =
-        Watchdog.launch(Cluster.serverCommand(binaries, account, home.data(), port), home.log());
+        Watchdog.launch(
+            Cluster.serverCommand(binaries, account, home.data(), port), home.script(), home.log());
     EmbeddedPostgres server =
         new EmbeddedPostgres(home, port, password, binaries.version(), watchdog);
     boolean ready = false;

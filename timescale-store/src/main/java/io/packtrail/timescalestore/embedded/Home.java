@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The directory {@code {dataDir}/postgres}: {@code data} (the database), {@code bin-VERSION} (the
- * programs), {@code password} (mode 600), {@code port}, {@code launch.lock}, {@code server.log} and
- * {@code server.log.1} (the previous run's).
+ * programs), {@code password} (mode 600), {@code port}, {@code launch.lock}, {@code watchdog.sh},
+ * {@code server.log} and {@code server.log.1} (the previous run's).
  */
 final class Home {
   private static final Logger LOGGER = LoggerFactory.getLogger(Home.class);
@@ -57,6 +57,10 @@ final class Home {
 
   Path data() {
     return directory.resolve("data");
+  }
+
+  Path script() {
+    return directory.resolve("watchdog.sh");
   }
 
   Path log() {

@@ -3,7 +3,6 @@ package io.packtrail.timescalestore.embedded;
 import io.packtrail.timescalestore.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,17 +27,19 @@ final class Watchdog implements AutoCloseable {
   /**
    * Starts the server.
    *
+   * @param script where the script is put; a file, so that lists of processes stay readable
    * @param log receives what the server prints, appended
    */
-  static Watchdog launch(List<String> serverCommand, Path log) throws IOException {
+  static Watchdog launch(List<String> serverCommand, Path script, Path log) throws IOException {
+    Files.write(script, scriptBytes());
     List<String> command = new ArrayList<>();
     // In a session of its own the server hears no signal that a terminal or a supervisor sends to
     // the service's process group. macOS has no setsid; there the script's trap must do.
     SETSID.stream()
         .filter(Files::isExecutable)
         .findFirst()
-        .ifPresent(p -> command.add(p.toString()));
-    command.addAll(List.of("sh", "-c", script(), "packtrail-watchdog"));
+        .ifPresent(setsid -> command.add(setsid.toString()));
+    command.addAll(List.of("sh", script.toString()));
     command.addAll(serverCommand);
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -75,12 +76,12 @@ final class Watchdog implements AutoCloseable {
     builder.environment().put("LC_ALL", "C");
   }
 
-  private static String script() throws IOException {
+  private static byte[] scriptBytes() throws IOException {
     try (InputStream in = Watchdog.class.getResourceAsStream("watchdog.sh")) {
       if (in == null) {
         throw new IOException("watchdog.sh is not on the class path");
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return in.readAllBytes();
     }
   }
 }
