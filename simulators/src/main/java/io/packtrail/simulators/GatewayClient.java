@@ -4,12 +4,6 @@ import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.Require;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,17 +31,11 @@ public final class GatewayClient implements AutoCloseable {
   // never held while the connection is called: it may call back before it returns.
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<Outgoing> waiting = new ArrayDeque<>();
-  private final Map<Long, Outgoing> inFlight = new LinkedHashMap<>();
+  private final OutgoingWindow window = new OutgoingWindow();
   private @Nullable GatewayConnection connection;
   private @Nullable GatewayConnection lostConnection;
   private @Nullable SimulatorException refusal;
-  private long sentMessages;
-  private long acknowledgedMessages;
   private long progressNs;
-
-  @SuppressWarnings("ArrayRecordComponent") // compared nowhere; holds what is to be sent
-  private record Outgoing(long number, String topic, byte[] payload) {}
 
   /**
    * How a gateway connects.
@@ -74,7 +62,8 @@ public final class GatewayClient implements AutoCloseable {
   }
 
   /**
-   * Connects; the user name is the gateway's id.
+   * Connects; the user name is the gateway's id. Takes some 0.3 s, which the library spends in
+   * starting its threads: connect many gateways side by side.
    *
    * @throws SimulatorException {@code gateway-refused} (wrong password or unknown gateway) or
    *     {@code server-unreachable}, at once
@@ -100,11 +89,11 @@ public final class GatewayClient implements AutoCloseable {
   public void publish(String topic, byte[] payload) {
     lock.lock();
     try {
-      waiting.add(new Outgoing(sentMessages++, topic, payload));
+      window.add(topic, payload);
     } finally {
       lock.unlock();
     }
-    pumpUntil(waiting::isEmpty);
+    pumpUntil(window::nothingWaits);
   }
 
   /**
@@ -113,14 +102,14 @@ public final class GatewayClient implements AutoCloseable {
    * @throws SimulatorException as {@link #publish}
    */
   public void awaitAcknowledged() {
-    pumpUntil(() -> waiting.isEmpty() && inFlight.isEmpty());
+    pumpUntil(() -> window.outstandingMessages() == 0);
   }
 
   /** Messages given to {@link #publish}. */
   public long sentMessages() {
     lock.lock();
     try {
-      return sentMessages;
+      return window.sentMessages();
     } finally {
       lock.unlock();
     }
@@ -130,7 +119,7 @@ public final class GatewayClient implements AutoCloseable {
   public long acknowledgedMessages() {
     lock.lock();
     try {
-      return acknowledgedMessages;
+      return window.acknowledgedMessages();
     } finally {
       lock.unlock();
     }
@@ -167,7 +156,7 @@ public final class GatewayClient implements AutoCloseable {
   private void pumpUntil(BooleanSupplier done) {
     progress();
     while (true) {
-      Outgoing next = null;
+      OutgoingWindow.Outgoing next = null;
       GatewayConnection open;
       lock.lock();
       try {
@@ -179,7 +168,7 @@ public final class GatewayClient implements AutoCloseable {
         }
         open = connection;
         if (open != null) {
-          next = nextInWindow(open);
+          next = window.next(Math.min(settings.window(), open.receiveMaximum()));
           if (next == null) {
             awaitChange();
             continue;
@@ -196,16 +185,6 @@ public final class GatewayClient implements AutoCloseable {
     }
   }
 
-  private @Nullable Outgoing nextInWindow(GatewayConnection open) {
-    if (waiting.isEmpty()
-        || inFlight.size() >= Math.min(settings.window(), open.receiveMaximum())) {
-      return null;
-    }
-    Outgoing next = waiting.remove();
-    inFlight.put(next.number(), next);
-    return next;
-  }
-
   @SuppressWarnings("WaitNotInLoop") // pumpUntil is the loop
   private void awaitChange() {
     long remainingNs = settings.patience().toNanos() - (System.nanoTime() - progressNs);
@@ -218,14 +197,14 @@ public final class GatewayClient implements AutoCloseable {
                     gatewayId,
                     settings.brokerUrl(),
                     settings.patience().toSeconds(),
-                    waiting.size() + inFlight.size()));
+                    window.outstandingMessages()));
       }
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
   }
 
-  private void transmit(GatewayConnection open, Outgoing next) {
+  private void transmit(GatewayConnection open, OutgoingWindow.Outgoing next) {
     try {
       open.publish(next.number(), next.topic(), next.payload());
     } catch (MqttException e) {
@@ -286,11 +265,7 @@ public final class GatewayClient implements AutoCloseable {
         return;
       }
       connection = null;
-      List<Outgoing> again = new ArrayList<>(inFlight.values());
-      inFlight.clear();
-      for (int i = again.size() - 1; i >= 0; i--) {
-        waiting.addFirst(again.get(i));
-      }
+      window.recall();
       lostConnection = which;
       changed.signalAll();
     } finally {
@@ -333,12 +308,7 @@ public final class GatewayClient implements AutoCloseable {
     public void acknowledged(long number) {
       lock.lock();
       try {
-        // Also from a connection that is lost by now: the server has the message.
-        boolean outstanding =
-            inFlight.remove(number) != null
-                || waiting.removeIf(message -> message.number() == number);
-        if (outstanding) {
-          acknowledgedMessages++;
+        if (window.acknowledge(number)) {
           progressNs = System.nanoTime();
           changed.signalAll();
         }

@@ -56,39 +56,39 @@ class PackPropertyTest {
 
   /**
    * Energy in at the terminals = energy stored at open-circuit voltage + heat + what polarisation
-   * still holds. Short steps, so that the sums approach the integrals; heat is some 5 % of what
-   * flows, the tolerance 0.03 %, for resistance changes with temperature and charge within a step.
+   * still holds. Short steps, so that the sums approach the integrals; a pack too heavy to warm, in
+   * the middle of its charge, so that its resistance stays: what polarisation holds is only defined
+   * for a constant one.
    */
-  @Property(tries = 40)
+  @Property(tries = 60)
   void step_anyCurrents_conservesEnergy(
       @ForAll("types") CellType type,
       @ForAll("currents") List<Tuple2<Double, Double>> currents,
-      @ForAll @DoubleRange(min = 0.3, max = 0.7) double socRatio) {
-    Pack pack = pack(type, socRatio);
+      @ForAll @DoubleRange(min = 0.45, max = 0.65) double socRatio) {
+    Pack pack = new Pack(type, SERIES, CAPACITY_AH, 1e12, HEAT_LOSS_W_PER_K, socRatio, 20);
     double terminalJ = 0;
     double storedJ = 0;
     double throughputJ = 0;
     for (Tuple2<Double, Double> current : currents) {
+      double currentA = current.get1();
       double remainingS = current.get2();
-      while (remainingS > 0) {
+      while (remainingS > 0 && pack.socRatio() > 0.35 && pack.socRatio() < 0.75) {
         double stepS = Math.min(remainingS, 1);
         remainingS -= stepS;
-        double beforeV = pack.openCircuitV(pack.socRatio());
-        double terminalBeforeV = pack.terminalV(current.get1());
-        double flowedA = pack.step(current.get1(), stepS, 20, 0);
-        if (flowedA != current.get1()) {
-          return; // the pack is full or empty: voltage before the step was of another current
-        }
-        double afterV = pack.openCircuitV(pack.socRatio());
-        terminalJ += (terminalBeforeV + pack.terminalV(flowedA)) / 2 * flowedA * stepS;
-        storedJ += (beforeV + afterV) / 2 * flowedA * stepS;
-        throughputJ += Math.abs(afterV * flowedA * stepS);
+        double openBeforeV = pack.openCircuitV(pack.socRatio());
+        double terminalBeforeV = pack.terminalV(currentA);
+        pack.step(currentA, stepS, 20, 0);
+        double openAfterV = pack.openCircuitV(pack.socRatio());
+        terminalJ += (terminalBeforeV + pack.terminalV(currentA)) / 2 * currentA * stepS;
+        storedJ += (openBeforeV + openAfterV) / 2 * currentA * stepS;
+        throughputJ += Math.abs(openAfterV * currentA * stepS);
       }
     }
 
+    // Heat is some 5 % of what flows, so a thousandth of it would show.
     assertThat(terminalJ)
         .isCloseTo(
-            storedJ + pack.heatJ() + pack.polarisationEnergyJ(), within(3e-4 * throughputJ + 20));
+            storedJ + pack.heatJ() + pack.polarisationEnergyJ(), within(5e-5 * throughputJ + 20));
   }
 
   @Property(tries = 100)
