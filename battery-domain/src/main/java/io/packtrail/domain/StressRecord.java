@@ -9,7 +9,7 @@ import java.util.List;
  * @param dischargeThroughputAh charge taken out (A·h)
  * @param chargeEnergyKWh energy put in (kWh)
  * @param dischargeEnergyKWh energy taken out (kWh)
- * @param equivalentFullCycles (charged + discharged A·h) / (2 × reference A·h)
+ * @param equivalentFullCycles (charged + discharged A·h) / (2 × rated A·h)
  * @param depthOfDischargeCycles rainflow cycles (ASTM E1049-85 §5.4.4) by depth, ten bins of 10 %,
  *     the residue as half cycles
  * @param timeAtTemperatureSocHours hours by temperature (rows, {@link #TEMPERATURE_BINS} of 5 K

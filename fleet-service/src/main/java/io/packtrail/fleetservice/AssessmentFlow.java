@@ -194,22 +194,25 @@ public final class AssessmentFlow implements AutoCloseable {
     }
     BatteryAnalysis running = analysis.apply(battery);
     LastSoc lastSoc = new LastSoc();
+    // A vehicle's clock may run ahead; no estimate and no signature may speak of the future.
     history.read(
         due.batteryId(),
         null,
-        null,
+        clock.instant(),
         chunk -> {
           running.accept(chunk);
           lastSoc.accept(chunk);
         });
     BatteryAssessment assessment = running.finish();
     RulResult remaining = forecast.apply(battery, assessment);
-    results.save(assessment, remaining, clock.instant(), due.revision());
+    boolean estimated = assessment.soh() instanceof SohResult.Estimated;
     if (assessment.soh() instanceof SohResult.Estimated soh) {
       publication.publish(update(battery, assessment, soh, remaining, lastSoc.ratio));
-      return true;
     }
-    return false;
+    // Last, since it ends the battery's being due: after a crash before this line the battery is
+    // assessed again, and the policy sees that the update is there.
+    results.save(assessment, remaining, clock.instant(), due.revision());
+    return estimated;
   }
 
   @SuppressWarnings("NullAway") // rul may be null; the annotation on a nested type is not read

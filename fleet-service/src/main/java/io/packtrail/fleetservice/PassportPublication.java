@@ -56,12 +56,19 @@ final class PassportPublication implements AssessmentFlow.Publication {
     BatteryId batteryId = update.battery().batteryId();
     try {
       Instant now = clock.instant();
-      String reason = policy.reasonToPublish(head.apply(batteryId), update, now);
-      if (reason == null) {
-        return false;
+      SignedUpdate last = head.apply(batteryId);
+      String reason = policy.reasonToPublish(last, update, now);
+      SignedUpdate appended;
+      if (reason != null) {
+        appended = chain.append(batteryId, current -> nextOrCorrection(update, current, now));
+      } else {
+        reason = last == null ? null : policy.reasonToCorrect(last, update);
+        if (reason == null) {
+          return false;
+        }
+        String why = reason;
+        appended = chain.append(batteryId, current -> correction(update, current, now, why));
       }
-      SignedUpdate appended =
-          chain.append(batteryId, current -> updater.next(update, current, now));
       metrics.published();
       LOGGER
           .atInfo()
@@ -80,5 +87,26 @@ final class PassportPublication implements AssessmentFlow.Publication {
           .log("update refused");
       return false;
     }
+  }
+
+  /** Late data can lower what had been counted; then the successor says so, and supersedes. */
+  private SignedUpdate nextOrCorrection(
+      PerformanceUpdate update, @Nullable SignedUpdate current, Instant now) {
+    try {
+      return updater.next(update, current, now);
+    } catch (PassportException e) {
+      if (current == null || !e.code().equals("counter-fell")) {
+        throw e;
+      }
+      return updater.correct(
+          update, current, now, "data that arrived late changed what had been counted");
+    }
+  }
+
+  private SignedUpdate correction(
+      PerformanceUpdate update, @Nullable SignedUpdate current, Instant now, String reason) {
+    return current == null
+        ? updater.next(update, null, now)
+        : updater.correct(update, current, now, reason);
   }
 }

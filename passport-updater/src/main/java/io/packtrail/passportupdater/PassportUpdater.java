@@ -62,6 +62,9 @@ public final class PassportUpdater {
       @Nullable String correctionReason) {
     Instant signedAt = Rfc3339.cut(issuedAt);
     requireEvidence(update);
+    if (head != null) {
+      requireSameIssuer(head);
+    }
     ObjectNode credential =
         UpdateCredential.write(update, head, issuer, signedAt, correctionReason);
     ObjectNode subject = (ObjectNode) credential.get("credentialSubject");
@@ -97,6 +100,17 @@ public final class PassportUpdater {
           "time-refused",
           "the state of health must not be older than the battery, made %s, got %s"
               .formatted(update.battery().manufacturedOn(), update.soh().asOf()));
+    }
+  }
+
+  /** A passport with two issuers would fail every verification: one presentation, one holder. */
+  private void requireSameIssuer(SignedUpdate head) {
+    String headIssuer = StrictJson.parseObject(head.credential()).path("issuer").asText();
+    if (!headIssuer.equals(issuer.did())) {
+      throw new PassportException(
+          "issuer-changed",
+          "the issuer must be %s, who signed update %d of %s, got %s; start the service with its former key and DID host"
+              .formatted(headIssuer, head.sequence(), head.batteryId(), issuer.did()));
     }
   }
 

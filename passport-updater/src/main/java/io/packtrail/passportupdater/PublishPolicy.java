@@ -54,4 +54,20 @@ public record PublishPolicy(double deadBandPercent, Duration maxAge) {
     }
     return null;
   }
+
+  /**
+   * Returns why the last update should be superseded although nothing newer was measured, one
+   * sentence, or null when it should not: data that arrived late moved the value that was published
+   * for the same time.
+   */
+  public @Nullable String reasonToCorrect(SignedUpdate head, PerformanceUpdate update) {
+    PublishedUpdate published = PublishedUpdate.of(head);
+    double moved = update.soh().sohRatio() * 100 - published.sohPercent();
+    if (!Rfc3339.cut(update.soh().asOf()).equals(published.asOf())
+        || Math.abs(moved) < deadBandPercent) {
+      return null;
+    }
+    return "data that arrived late moved the state of health as of %s by %+.1f percentage points"
+        .formatted(published.asOf(), moved);
+  }
 }

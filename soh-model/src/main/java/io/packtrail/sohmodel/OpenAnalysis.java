@@ -165,7 +165,8 @@ final class OpenAnalysis {
   private static boolean isNew(Battery battery, Sample first) {
     LocalDate inService = battery.inServiceOn();
     LocalDate firstDay = LocalDate.ofInstant(Instant.ofEpochMilli(first.epochMs), ZoneOffset.UTC);
-    return inService == null || !firstDay.isAfter(inService.plusDays(NEW_BATTERY_DAYS));
+    // Not known is not new: charges of an aged battery must not become its "capacity when new".
+    return inService != null && !firstDay.isAfter(inService.plusDays(NEW_BATTERY_DAYS));
   }
 
   private static SohResult none(Instant asOf, String code, String reason) {

@@ -3,7 +3,6 @@ package io.packtrail.fleetservice.access;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,12 +29,17 @@ public final class AdminToken {
     try {
       Files.createDirectories(dataDir);
       if (!Files.exists(token.file)) {
-        token.write(token.file);
+        token.renew();
       }
-    } catch (FileAlreadyExistsException e) {
-      return token; // Another process was faster; its token counts.
     } catch (IOException e) {
       throw new UncheckedIOException("admin.token could not be written in " + dataDir, e);
+    }
+    if (token.value().length() < GatewaySecret.LENGTH) {
+      throw new IllegalStateException(
+          token.file
+              + " must hold a token of "
+              + GatewaySecret.LENGTH
+              + " characters; delete it for a new one");
     }
     return token;
   }
@@ -54,7 +58,10 @@ public final class AdminToken {
     }
   }
 
-  /** Replaces the token; the old one is worth nothing from then on. */
+  /**
+   * Replaces the token; the old one is worth nothing from then on. Written beside and moved into
+   * place: a crash leaves the old token or the new one, never an empty file.
+   */
   public void renew() {
     Path next = file.resolveSibling("admin.token.new");
     try {

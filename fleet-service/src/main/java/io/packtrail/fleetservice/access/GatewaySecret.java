@@ -14,6 +14,9 @@ import java.util.Base64;
  * docs/adr/0004-gateway-secrets.md}. The form is {@code sha256:salt:digest}, base64url.
  */
 public final class GatewaySecret {
+  /** Characters of a generated secret: 256 bits as base64url. */
+  static final int LENGTH = 43;
+
   private static final String SCHEME = "sha256";
   private static final int SECRET_BYTES = 32;
   private static final int SALT_BYTES = 16;

@@ -7,6 +7,7 @@ import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.simulators.SimulatorException;
 import io.packtrail.timescalestore.StoreException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -34,6 +35,9 @@ final class Failures implements IExecutionExceptionHandler {
   private static Iterable<String> sentences(Exception failure) {
     if (failure instanceof ConfigException config) {
       return config.problems();
+    }
+    if (failure instanceof UncheckedIOException file) {
+      return List.of(file.getMessage() + " (" + file.getCause() + ")");
     }
     boolean forPeople =
         failure instanceof CommandFailure

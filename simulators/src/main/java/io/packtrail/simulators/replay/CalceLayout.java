@@ -32,7 +32,10 @@ final class CalceLayout {
     String name = LabCells.baseName(file, ENDING);
     Path cycles = file.resolveSibling(name + "_cycles.csv");
     return new RecordedCell(
-        name, CELLS.battery(name), () -> new Rows(file), () -> capacities(cycles));
+        name,
+        CELLS.battery(name, () -> new Rows(file)),
+        () -> new Rows(file),
+        () -> capacities(cycles));
   }
 
   private static List<MeasuredCapacity> capacities(Path file) throws IOException {

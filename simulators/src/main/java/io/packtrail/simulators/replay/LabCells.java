@@ -5,16 +5,19 @@ import io.packtrail.domain.BatteryCategory;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.GatewayId;
+import io.packtrail.simulators.SimulatorException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the known data sets have in common.
@@ -30,8 +33,11 @@ record LabCells(
     double ratedCapacityAh,
     double nominalVoltageV) {
 
-  /** Master data of one cell. A cell on a test bench has no category; it is entered as EV. */
-  Battery battery(String cell) {
+  /**
+   * Master data of one cell. A cell on a test bench has no category; it is entered as EV. The
+   * laboratories cycled new cells, so that a cell is in service from the first day of its record.
+   */
+  Battery battery(String cell, RowSource.Opener rows) {
     String id = idPrefix + cell.replaceAll("[^A-Za-z0-9._-]", "");
     return new Battery(
         new BatteryId(id),
@@ -46,10 +52,22 @@ record LabCells(
         1,
         1,
         null,
-        null,
+        firstDay(rows),
         BatteryCategory.EV,
         null,
         null);
+  }
+
+  private static @Nullable LocalDate firstDay(RowSource.Opener rows) {
+    try (RowSource source = rows.open()) {
+      RecordedRow first = source.next();
+      return first == null || first.epochMs() == RowSource.UNREADABLE_TIME
+          ? null
+          : LocalDate.ofInstant(Instant.ofEpochMilli(first.epochMs()), ZoneOffset.UTC);
+    } catch (IOException e) {
+      throw new SimulatorException(
+          "file-unreadable", "recording must be readable, got " + e.getMessage(), e);
+    }
   }
 
   /** Files of a folder whose names match, in the order of their names. */

@@ -32,7 +32,10 @@ final class NasaLayout {
     String name = LabCells.baseName(file, ENDING);
     Path tests = file.resolveSibling(name + "_tests.csv");
     return new RecordedCell(
-        name, CELLS.battery(name), () -> new Rows(file), () -> capacities(tests));
+        name,
+        CELLS.battery(name, () -> new Rows(file)),
+        () -> new Rows(file),
+        () -> capacities(tests));
   }
 
   private static List<MeasuredCapacity> capacities(Path file) throws IOException {

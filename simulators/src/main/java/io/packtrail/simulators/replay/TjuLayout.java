@@ -41,7 +41,10 @@ final class TjuLayout {
   private static RecordedCell cell(Path file) {
     String name = LabCells.baseName(file, ENDING);
     return new RecordedCell(
-        name, CELLS.battery(name), () -> new Rows(file), () -> capacities(file));
+        name,
+        CELLS.battery(name, () -> new Rows(file)),
+        () -> new Rows(file),
+        () -> capacities(file));
   }
 
   private static List<MeasuredCapacity> capacities(Path file) throws IOException {

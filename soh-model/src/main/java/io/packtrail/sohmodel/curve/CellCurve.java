@@ -18,7 +18,8 @@ import java.util.Set;
  * health range stated. Learned from few cells; the README of each file names them.
  *
  * @param id name and version
- * @param cells cells it was learned from
+ * @param cells batteries it was learned from, by their battery ids; it is never applied to one of
+ *     them
  * @param cellCapacityAh rated capacity of one cell (A·h)
  * @param chargeCRate constant charging rate (1/h)
  * @param lowestSRatio lowest health among the training curves
@@ -45,11 +46,22 @@ public record CellCurve(
 
   private static final double CAPACITY_TOLERANCE_RATIO = 0.03;
 
-  /** Whether this battery consists of cells of this type, by chemistry and rated capacity. */
+  /**
+   * Whether this battery consists of cells of this type, by chemistry and rated capacity, and was
+   * not itself among those that the curve was learned from: an estimate must not have seen the
+   * answer.
+   */
   public boolean fits(Battery battery) {
     double cellAh = battery.ratedCapacityAh() / battery.parallelCells();
     return chemistries.contains(battery.chemistry())
-        && Math.abs(cellAh / cellCapacityAh - 1) <= CAPACITY_TOLERANCE_RATIO;
+        && Math.abs(cellAh / cellCapacityAh - 1) <= CAPACITY_TOLERANCE_RATIO
+        && !learnedFrom(battery.batteryId().value());
+  }
+
+  /** A recording replayed as a pack of n cells in series carries the suffix {@code -xn}. */
+  private boolean learnedFrom(String batteryId) {
+    return cells.stream()
+        .anyMatch(cell -> batteryId.equals(cell) || batteryId.startsWith(cell + "-x"));
   }
 
   /** Bins that are known, from {@code firstBin}. */

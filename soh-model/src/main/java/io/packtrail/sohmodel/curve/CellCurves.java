@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The cell types whose charge curves are known. Immutable. */
 public final class CellCurves {
-  private static final List<String> BUILT_IN =
-      List.of("calce-cs2-0.5c", "nasa-18650-2.0-0.75c", "tju-nca-3.5-1c");
+  /**
+   * Names the resources, one a line: for each cell type the whole set first, then the set without
+   * each cell.
+   */
+  private static final String INDEX = "curves.txt";
 
   private final List<CellCurve> curves;
 
@@ -19,12 +22,19 @@ public final class CellCurves {
     this.curves = List.copyOf(curves);
   }
 
-  /** The curves that come with this module; {@code docs/models/soh.md} says how they were made. */
+  /**
+   * The curves that come with this module; {@code docs/models/soh.md} says how they were made.
+   * Beside each curve come its twins learned without one cell each, so that a replay of a recorded
+   * cell is estimated with a curve that never saw that cell.
+   */
   public static CellCurves builtIn() {
-    return new CellCurves(BUILT_IN.stream().map(CellCurves::load).toList());
+    return new CellCurves(read(INDEX).lines().map(CellCurves::load).toList());
   }
 
-  /** The curve for this battery's cells, or null where none is known. */
+  /**
+   * The first curve for this battery's cells that was not learned from it, or null where none is
+   * known.
+   */
   public @Nullable CellCurve find(Battery battery) {
     for (CellCurve curve : curves) {
       if (curve.fits(battery)) {
@@ -34,13 +44,16 @@ public final class CellCurves {
     return null;
   }
 
-  private static CellCurve load(String name) {
-    String file = name + ".curve";
+  private static CellCurve load(String file) {
+    return CellCurveFile.read(read(file));
+  }
+
+  private static String read(String file) {
     try (InputStream stream = CellCurves.class.getResourceAsStream(file)) {
       if (stream == null) {
         throw new IllegalStateException("resource " + file + " must be on the class path");
       }
-      return CellCurveFile.read(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -46,14 +46,14 @@ final class DayTotals {
     distanceKm += km;
   }
 
-  DailyStress toRecord(double referenceAh, double ratedAh) {
+  DailyStress toRecord(double ratedAh) {
     return new DailyStress(
         LocalDate.ofEpochDay(day),
         Math.min(hours, 24),
         hours > 0 ? tempHours / hours : lastTempDegC,
         hours > 0 ? socHours / hours : lowestSocRatio,
         highestSocRatio - lowestSocRatio,
-        throughputAh / (2 * referenceAh),
+        throughputAh / (2 * ratedAh),
         chargingHours > 0 ? chargingAh / chargingHours / ratedAh : 0,
         distanceKm);
   }

@@ -35,7 +35,6 @@ public final class StressCounter {
   private static final double FASTEST_KMH = 300;
   private static final long DAY_MS = 86_400_000;
 
-  private final double referenceAh;
   private final double ratedAh;
   private final CellLimits limits;
   private final StateOfChargeTrack soc;
@@ -61,7 +60,6 @@ public final class StressCounter {
   private long lastOdometerMs;
 
   public StressCounter(Battery battery, Sample first) {
-    referenceAh = battery.reference().capacityAh();
     ratedAh = battery.ratedCapacityAh();
     limits = CellLimits.of(battery.chemistry());
     soc = new StateOfChargeTrack(battery);
@@ -104,11 +102,9 @@ public final class StressCounter {
     }
   }
 
-  /**
-   * Full cycles charged since the first sample: charge that went in over the reference capacity.
-   */
+  /** Full cycles charged since the first sample: charge that went in over the rated capacity. */
   public double chargedCycles() {
-    return chargedAh / referenceAh;
+    return chargedAh / ratedAh;
   }
 
   /** Time that the samples cover (s). */
@@ -119,13 +115,13 @@ public final class StressCounter {
   /** Everything counted; call once, at the end. */
   public StressRecord finish() {
     rainflow.finish();
-    days.add(today.toRecord(referenceAh, ratedAh));
+    days.add(today.toRecord(ratedAh));
     return new StressRecord(
         chargedAh,
         dischargedAh,
         chargedKWh,
         dischargedKWh,
-        (chargedAh + dischargedAh) / (2 * referenceAh),
+        (chargedAh + dischargedAh) / (2 * ratedAh),
         boxed(depthCycles, 0, 10),
         rows(),
         hotS / 60,
@@ -201,7 +197,7 @@ public final class StressCounter {
 
   private void enterDay(long day) {
     if (day != today.day) {
-      days.add(today.toRecord(referenceAh, ratedAh));
+      days.add(today.toRecord(ratedAh));
       today = new DayTotals(day, lastTempDegC, soc.socRatio());
     }
   }

@@ -8,7 +8,6 @@ import io.packtrail.sohmodel.curve.CurveTrainer;
 import io.packtrail.sohmodel.curve.Matrix;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -16,36 +15,38 @@ import java.util.function.BiFunction;
 /**
  * Recorded cells of one type, and how their charge curve is learned.
  *
+ * @param idPrefix what a replay puts before a cell's name to make its battery id
  * @param endOfLifeRatio capacity over rated capacity below which a cell's life counts as over
  */
 record CellSet(
     CurveTrainer.Type type,
     String folder,
+    String idPrefix,
     List<String> names,
     double endOfLifeRatio,
     BiFunction<Path, String, RecordedCell> reader) {
-
-  /** What cells charged to 4.2 V could be; LFP and LTO could not. */
-  private static final Set<Chemistry> LAYERED =
-      EnumSet.complementOf(EnumSet.of(Chemistry.LFP, Chemistry.LTO));
 
   static final List<CellSet> ALL =
       List.of(
           new CellSet(
               new CurveTrainer.Type("calce-cs2-0.5c/1", Set.of(Chemistry.LCO), 1.1, 0.5),
               "calce_cs2",
+              "CALCE-",
               List.of("CS2_35", "CS2_36", "CS2_37"),
               0.7,
               RecordedCells::calce),
           new CellSet(
-              new CurveTrainer.Type("nasa-18650-2.0-0.75c/1", LAYERED, 2.0, 0.75),
+              // The source does not state the chemistry; a replay enters these cells as LCO.
+              new CurveTrainer.Type("nasa-18650-2.0-0.75c/1", Set.of(Chemistry.LCO), 2.0, 0.75),
               "nasa_pcoe",
+              "NASA-",
               List.of("B0005", "B0006", "B0007", "B0029", "B0030", "B0031", "B0032"),
               0.55,
               RecordedCells::nasa),
           new CellSet(
               new CurveTrainer.Type("tju-nca-3.5-1c/1", Set.of(Chemistry.NCA), 3.5, 1.0),
               "tju_raw",
+              "TJU-",
               List.of(
                   "CY25-1_1-#1",
                   "CY25-1_1-#2",
@@ -60,6 +61,11 @@ record CellSet(
   /** Resource name of the learned curve. */
   String resource() {
     return type.id().substring(0, type.id().indexOf('/'));
+  }
+
+  /** The battery id that a replay of this cell has. */
+  String batteryId(RecordedCell cell) {
+    return idPrefix + cell.name().replaceAll("[^A-Za-z0-9._-]", "");
   }
 
   List<RecordedCell> read(Path datasets) {
@@ -87,6 +93,6 @@ record CellSet(
       }
     }
     return new CurveTrainer.Cell(
-        cell.name(), new Matrix(bins.toArray(new double[0][])), capacities);
+        batteryId(cell), new Matrix(bins.toArray(new double[0][])), capacities);
   }
 }

@@ -6,6 +6,8 @@ import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -20,7 +22,11 @@ import java.util.random.RandomGenerator;
 record RecordedCell(
     String name, Battery battery, SampleSeries samples, List<Long> labelMs, List<Double> labelAh) {
 
-  static Battery battery(String name, Chemistry chemistry, double ratedAh) {
+  /**
+   * Master data; the laboratories cycled new cells, so that the first sample's day is the first in
+   * service.
+   */
+  static Battery battery(String name, Chemistry chemistry, double ratedAh, SampleSeries samples) {
     return new Battery(
         new BatteryId(name),
         "urn:example:" + name.replace('#', '-'),
@@ -34,7 +40,7 @@ record RecordedCell(
         1,
         1,
         null,
-        null,
+        LocalDate.ofInstant(samples.at(0), ZoneOffset.UTC),
         BatteryCategory.STATIONARY,
         null,
         null);

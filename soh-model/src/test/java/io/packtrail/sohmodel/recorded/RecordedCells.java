@@ -52,8 +52,9 @@ final class RecordedCells {
                 .set(Signal.TEMP_MEAN_DEG_C, Double.parseDouble(row[6]));
           }
         });
+    SampleSeries samples = builder.build();
     return new RecordedCell(
-        name, RecordedCell.battery(name, Chemistry.LCO, 2.0), builder.build(), labelMs, labelAh);
+        name, RecordedCell.battery(name, Chemistry.LCO, 2.0, samples), samples, labelMs, labelAh);
   }
 
   /** CALCE CS2 prismatic LCO cells; no temperature. */
@@ -85,8 +86,9 @@ final class RecordedCells {
               .set(Signal.PACK_VOLTAGE_V, Double.parseDouble(row[5]))
               .set(Signal.PACK_CURRENT_A, currentA);
         });
+    SampleSeries samples = builder.build();
     return new RecordedCell(
-        name, RecordedCell.battery(name, Chemistry.LCO, 1.1), builder.build(), labelMs, labelAh);
+        name, RecordedCell.battery(name, Chemistry.LCO, 1.1, samples), samples, labelMs, labelAh);
   }
 
   /** Tongji NCA cells; the files carry no date, and the chamber's temperature in their name. */
@@ -118,10 +120,11 @@ final class RecordedCells {
               .set(Signal.PACK_CURRENT_A, currentA)
               .set(Signal.TEMP_MEAN_DEG_C, tempDegC);
         });
+    SampleSeries samples = builder.build();
     return new RecordedCell(
         name,
-        RecordedCell.battery(name.replace("#", ""), Chemistry.NCA, 3.5),
-        builder.build(),
+        RecordedCell.battery(name.replace("#", ""), Chemistry.NCA, 3.5, samples),
+        samples,
         labelMs,
         labelAh);
   }
