@@ -1,5 +1,6 @@
 package io.packtrail.sohmodel.curve;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.packtrail.domain.Battery;
@@ -24,13 +25,12 @@ class CellCurvesTest {
   })
   void find_cellThatACurveWasLearnedFrom_getsOneThatNeverSawIt(
       String batteryId, Chemistry chemistry, double ratedCapacityAh) {
-    CellCurve whole = BUILT_IN.find(battery("UNSEEN-1", chemistry, ratedCapacityAh));
-    CellCurve own = BUILT_IN.find(battery(batteryId, chemistry, ratedCapacityAh));
+    CellCurve whole =
+        requireNonNull(BUILT_IN.find(battery("UNSEEN-1", chemistry, ratedCapacityAh)));
+    CellCurve own = requireNonNull(BUILT_IN.find(battery(batteryId, chemistry, ratedCapacityAh)));
 
     String cell = batteryId.replace("-x96", "");
-    assertThat(whole).isNotNull();
     assertThat(whole.cells()).contains(cell);
-    assertThat(own).isNotNull();
     assertThat(own.cells()).hasSize(whole.cells().size() - 1).doesNotContain(cell);
   }
 
