@@ -55,12 +55,13 @@ public final class StoreException extends RuntimeException {
       return true;
     }
     // 08 connection, 25006 a server that became read-only, 40 rolled back for another's sake,
-    // 53 out of disk, memory or connections, 57 operator intervention, 58 the server's disk.
+    // 53 out of disk, memory or connections, 57 operator intervention, 58 the server's disk. Not
+    // 53400: a configured limit, for example of tuples to decompress, holds at the next try too.
     return state != null
         && (state.startsWith("08")
             || state.equals("25006")
             || state.startsWith("40")
-            || state.startsWith("53")
+            || (state.startsWith("53") && !state.equals("53400"))
             || state.startsWith("57")
             || state.startsWith("58"));
   }
