@@ -3,7 +3,7 @@
 CREATE TABLE battery (
     battery_key           integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     battery_id            text COLLATE "C" NOT NULL UNIQUE,
-    passport_id           text NOT NULL,
+    passport_id           text COLLATE "C" NOT NULL UNIQUE,
     vehicle_id            text,
     gateway_id            text COLLATE "C",
     model_group           text,

@@ -33,7 +33,8 @@ public final class BatteryTable {
    * Registers a battery.
    *
    * @return false where it is registered already with identical data
-   * @throws StoreException {@code battery-exists} where it is registered with other data
+   * @throws StoreException {@code battery-exists} where it is registered with other data; {@code
+   *     passport-exists} where another battery has its passport identifier
    */
   public boolean register(Battery battery) {
     return database.transaction(
@@ -42,7 +43,14 @@ public final class BatteryTable {
           if (insert(connection, battery)) {
             return true;
           }
-          if (!battery.equals(find(connection, battery.batteryId()))) {
+          Battery registered = find(connection, battery.batteryId());
+          if (registered == null) { // so it was not the battery's own row that stood in the way
+            throw new StoreException(
+                "passport-exists",
+                "passportId must belong to one battery, got %s, which another battery has"
+                    .formatted(battery.passportId()));
+          }
+          if (!battery.equals(registered)) {
             throw new StoreException(
                 "battery-exists",
                 "battery %s is registered with other data".formatted(battery.batteryId()));

@@ -66,6 +66,40 @@ abstract class MasterDataContract extends StoreContract {
   }
 
   @Test
+  void register_passportOfAnotherBattery_isRefused() {
+    Battery first = battery(BATTERY, GATEWAY);
+    Battery second = withPassport(battery(new BatteryId("BAT-2"), GATEWAY), first.passportId());
+    batteries.register(first);
+
+    assertThatThrownBy(() -> batteries.register(second))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo("passport-exists"))
+        .hasMessage(
+            "passportId must belong to one battery, got urn:battery:BAT-1, which another battery has");
+    assertThat(batteries.list()).containsExactly(first);
+  }
+
+  private static Battery withPassport(Battery battery, String passportId) {
+    return new Battery(
+        battery.batteryId(),
+        passportId,
+        battery.vehicleId(),
+        battery.gatewayId(),
+        battery.modelGroup(),
+        battery.chemistry(),
+        battery.ratedCapacityAh(),
+        battery.certifiedEnergyKWh(),
+        battery.nominalVoltageV(),
+        battery.seriesCells(),
+        battery.parallelCells(),
+        battery.manufacturedOn(),
+        battery.inServiceOn(),
+        battery.category(),
+        battery.referenceCapacityAh(),
+        battery.referenceSource());
+  }
+
+  @Test
   void gateway_itsWholeLife_isRecorded() {
     gateways.add(GATEWAY, "hash-1", RECEIVED);
     assertThat(gateways.secretHash(GATEWAY)).isEqualTo("hash-1");
