@@ -63,7 +63,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** {@link #migrate(Duration)} that keeps all telemetry. */
+  /** {@link #migrate(Duration)} that leaves the retention of telemetry as it is. */
   public int migrate() {
     return migrate(null);
   }
@@ -73,7 +73,7 @@ public final class Database implements AutoCloseable {
    * processes may do so at once.
    *
    * @param keepTelemetry age at which telemetry is dropped by the database's own policy, absent to
-   *     keep it all
+   *     leave the policy as it is; without one all is kept
    * @return migrations applied, 0 where the schema was up to date
    * @throws StoreException {@code migration} where one failed, or the schema is newer than this
    *     build

@@ -38,7 +38,9 @@ final class TimescalePolicies {
         connection -> {
           try (Statement statement = connection.createStatement()) {
             compress(statement);
-            retain(statement, keepTelemetry);
+            if (keepTelemetry != null) { // else whoever set a policy keeps it
+              retain(statement, keepTelemetry);
+            }
           }
         });
   }
@@ -78,14 +80,11 @@ final class TimescalePolicies {
             .formatted(COMPRESS_AFTER));
   }
 
-  private static void retain(Statement statement, @Nullable Duration keepTelemetry)
-      throws SQLException {
+  private static void retain(Statement statement, Duration keepTelemetry) throws SQLException {
     statement.execute("SELECT remove_retention_policy('telemetry', if_exists => true)");
-    if (keepTelemetry != null) {
-      statement.execute(
-          "SELECT add_retention_policy('telemetry', interval '%d seconds')"
-              .formatted(keepTelemetry.toSeconds()));
-    }
+    statement.execute(
+        "SELECT add_retention_policy('telemetry', interval '%d seconds')"
+            .formatted(keepTelemetry.toSeconds()));
   }
 
   private static boolean hasJob(Statement statement, String procedure) throws SQLException {

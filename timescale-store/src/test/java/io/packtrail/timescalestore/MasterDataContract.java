@@ -132,7 +132,20 @@ abstract class MasterDataContract extends StoreContract {
   @Test
   void migrate_again_appliesNothing() {
     assertThat(database.migrate()).isZero();
-    assertThat(database.migrate(Duration.ofDays(3_650))).isZero();
+  }
+
+  @Test
+  void migrate_withoutARetention_leavesTheOneThatIsThere() throws Exception {
+    try (TestDatabase kept = server().createDatabase();
+        Database opened = kept.open()) {
+      opened.migrate(Duration.ofDays(3_650));
+      boolean possible = "timescale".equals(opened.info().timescaleLicence());
+      assertThat(opened.info().retention()).isEqualTo(possible);
+
+      assertThat(opened.migrate()).isZero();
+
+      assertThat(opened.info().retention()).isEqualTo(possible);
+    }
   }
 
   @Test
