@@ -126,8 +126,9 @@ CREATE TABLE battery_state (
     battery_key       integer PRIMARY KEY REFERENCES battery,
     revision          bigint NOT NULL,
     assessed_revision bigint NOT NULL DEFAULT 0,
-    assessed_at       timestamptz,
+    handed_out_at     timestamptz,
     first_sample_at   timestamptz NOT NULL,
     last_sample_at    timestamptz NOT NULL,
     last_gateway_key  integer NOT NULL REFERENCES gateway
 ) WITH (fillfactor = 50);
+COMMENT ON COLUMN battery_state.handed_out_at IS 'when it was last given out for assessment, whatever came of it';

@@ -41,7 +41,7 @@ public final class AssessmentTable {
         "saving an assessment",
         connection -> {
           int key = database.batteryKeys().require(connection, assessment.batteryId());
-          BatteryStates.assessed(connection, key, revision, computedAt);
+          BatteryStates.assessed(connection, key, revision);
           if (!upsert(connection, key, assessment, documents, computedAt, revision)) {
             return false;
           }

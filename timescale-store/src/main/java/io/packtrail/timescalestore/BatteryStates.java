@@ -66,14 +66,24 @@ final class BatteryStates {
     }
   }
 
+  /** Due batteries, longest not handed out first, so that one which always fails goes behind. */
   static List<DueBattery> due(Connection connection, int limit) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
+            WITH picked AS MATERIALIZED (
+              SELECT battery_key, handed_out_at FROM battery_state
+               WHERE revision > assessed_revision
+               ORDER BY handed_out_at NULLS FIRST, battery_key LIMIT ?),
+            locked AS MATERIALIZED (
+              SELECT battery_key FROM battery_state JOIN picked USING (battery_key)
+               ORDER BY battery_key FOR UPDATE OF battery_state),
+            handed_out AS (
+              UPDATE battery_state AS s SET handed_out_at = now() FROM locked
+               WHERE s.battery_key = locked.battery_key RETURNING s.battery_key, s.revision)
             SELECT battery_id, revision
-              FROM battery_state JOIN battery USING (battery_key)
-             WHERE revision > assessed_revision
-             ORDER BY assessed_at NULLS FIRST, battery_key LIMIT ?
+              FROM handed_out JOIN picked USING (battery_key) JOIN battery USING (battery_key)
+             ORDER BY picked.handed_out_at NULLS FIRST, battery_key
             """)) {
       statement.setInt(1, limit);
       try (ResultSet row = statement.executeQuery()) {
@@ -87,15 +97,13 @@ final class BatteryStates {
   }
 
   /** Records that an assessment covers the revision; a later one is not taken back. */
-  static void assessed(Connection connection, int batteryKey, long revision, Instant at)
-      throws SQLException {
+  static void assessed(Connection connection, int batteryKey, long revision) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "UPDATE battery_state SET assessed_revision = ?, assessed_at = ? WHERE battery_key = ? AND assessed_revision < ?")) {
+            "UPDATE battery_state SET assessed_revision = ? WHERE battery_key = ? AND assessed_revision < ?")) {
       statement.setLong(1, revision);
-      statement.setObject(2, Times.toSql(at));
-      statement.setInt(3, batteryKey);
-      statement.setLong(4, revision);
+      statement.setInt(2, batteryKey);
+      statement.setLong(3, revision);
       statement.executeUpdate();
     }
   }

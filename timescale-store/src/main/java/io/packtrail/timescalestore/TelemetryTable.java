@@ -152,9 +152,12 @@ public final class TelemetryTable {
         });
   }
 
-  /** Batteries with samples committed since their last assessment, longest unassessed first. */
+  /**
+   * Batteries with samples committed since their last assessment, those first that were not given
+   * out for longest: each that stays due comes round, whether or not the others succeed.
+   */
   public List<DueBattery> dueForAssessment(int limit) {
-    return database.run(
+    return database.transaction(
         "looking for due batteries", connection -> BatteryStates.due(connection, limit));
   }
 

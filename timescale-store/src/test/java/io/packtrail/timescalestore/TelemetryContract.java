@@ -355,6 +355,22 @@ abstract class TelemetryContract extends StoreContract {
   }
 
   @Test
+  void due_batteriesThatAreNeverAssessed_comeInTurn() {
+    for (String name : List.of("BAT-A", "BAT-B", "BAT-C")) {
+      BatteryId id = new BatteryId(name);
+      batteries.register(battery(id, null));
+      telemetry.store(List.of(message("m" + name, id, series(START, 1, 1))));
+    }
+
+    List<String> order = new ArrayList<>();
+    for (int round = 0; round < 5; round++) {
+      telemetry.dueForAssessment(1).forEach(due -> order.add(due.batteryId().value()));
+    }
+
+    assertThat(order).containsExactly("BAT-A", "BAT-B", "BAT-C", "BAT-A", "BAT-B");
+  }
+
+  @Test
   void replay_afterTheBatteryIsRegistered_movesTheMessageToStored() {
     BatteryId late = new BatteryId("BAT-LATE");
     InboundMessage message = message("m1", late, series(START, 8, 1));
