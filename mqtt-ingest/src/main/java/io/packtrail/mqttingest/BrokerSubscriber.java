@@ -112,7 +112,7 @@ public final class BrokerSubscriber {
         connectAndSubscribe();
         failures = 0;
         lost.get();
-      } catch (MqttException | IOException failure) {
+      } catch (MqttException | IOException | RuntimeException failure) {
         logFailure(failures, failure);
       } catch (ExecutionException | InterruptedException ending) {
         Thread.currentThread().interrupt();
@@ -162,7 +162,7 @@ public final class BrokerSubscriber {
       if (client.isConnected()) {
         client.disconnect().waitForCompletion(REPLY_TIMEOUT_MS);
       }
-    } catch (MqttException broken) {
+    } catch (MqttException | RuntimeException broken) {
       LOGGER.atDebug().setCause(broken).log("broker connection ended without goodbye");
     }
   }

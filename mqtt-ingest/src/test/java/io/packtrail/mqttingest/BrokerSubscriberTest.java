@@ -31,6 +31,15 @@ class BrokerSubscriberTest {
   @Test
   void connect_subscriptionRefused_isNotConnectedAndTriesAgainWithItsPassword(@TempDir Path folder)
       throws Exception {
+    assertTriesAgain("group", folder);
+  }
+
+  @Test
+  void connect_clientThrowsWhatItDoesNotDeclare_triesAgain(@TempDir Path folder) throws Exception {
+    assertTriesAgain("no+group", folder); // Paho refuses the filter with an unchecked exception
+  }
+
+  private void assertTriesAgain(String shareGroup, Path folder) throws Exception {
     Path passwordFile = Files.writeString(folder.resolve("password"), "s3cret\n");
     Queue<String> passwords = new ConcurrentLinkedQueue<>();
     Vertx vertx = Vertx.vertx();
@@ -46,7 +55,7 @@ class BrokerSubscriberTest {
     BrokerSubscriber subscriber =
         new BrokerSubscriber(
             BrokerConfig.of(
-                URI.create("mqtt://127.0.0.1:" + port), "c", "service", passwordFile, "group"),
+                URI.create("mqtt://127.0.0.1:" + port), "c", "service", passwordFile, shareGroup),
             flow);
 
     subscriber.start();
