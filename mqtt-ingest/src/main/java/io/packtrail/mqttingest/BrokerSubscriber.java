@@ -1,5 +1,6 @@
 package io.packtrail.mqttingest;
 
+import io.netty.handler.codec.mqtt.MqttQoS;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.mqttingest.wire.Topics;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A shared subscription to an external MQTT 5 broker, with a session that the broker keeps, in
- * which each message is acknowledged to the broker after its commit.
+ * which each message is acknowledged to the broker after its commit, in the order of receipt.
  *
  * <p>The broker acknowledges to the gateway before the commit, and who may publish in whose name is
  * the broker's to check; both are said in {@code docs/wire-format.md}. A message is taken to be
@@ -51,8 +52,19 @@ public final class BrokerSubscriber {
   private volatile boolean receiving;
   private volatile boolean connected;
 
-  /** Completes when the connection of now ends. */
-  private volatile CompletableFuture<Void> lost = new CompletableFuture<>();
+  private volatile Connection connection = new Connection();
+
+  /**
+   * One connection to the broker.
+   *
+   * @param lost completes when it ends
+   * @param pending messages that the broker has no acknowledgement for; guarded by itself
+   */
+  private record Connection(CompletableFuture<Void> lost, PendingPublishes pending) {
+    Connection() {
+      this(new CompletableFuture<>(), new PendingPublishes());
+    }
+  }
 
   /**
    * @param flow must be started before the subscriber and stopped between {@link #stopReceiving()}
@@ -92,7 +104,7 @@ public final class BrokerSubscriber {
   public void stop() throws InterruptedException {
     stopReceiving();
     backoff.callOff();
-    lost.complete(null);
+    connection.lost().complete(null);
     thread.join();
     try {
       client.close(true);
@@ -104,14 +116,14 @@ public final class BrokerSubscriber {
   private void run() {
     int failures = 0;
     while (!backoff.isCalledOff()) {
-      lost = new CompletableFuture<>();
-      if (backoff.isCalledOff()) { // stop() may have seen the future before this one
+      connection = new Connection();
+      if (backoff.isCalledOff()) { // stop() may have seen the connection before this one
         break;
       }
       try {
         connectAndSubscribe();
         failures = 0;
-        lost.get();
+        connection.lost().get();
       } catch (MqttException | IOException | RuntimeException failure) {
         logFailure(failures, failure);
       } catch (ExecutionException | InterruptedException ending) {
@@ -182,26 +194,42 @@ public final class BrokerSubscriber {
       return; // not acknowledged, so that the broker sends it again
     }
     GatewayId named = Topics.gatewayOf(topic);
-    CompletableFuture<Void> connection = lost;
+    byte[] payload = message.getPayload();
+    Connection from = connection;
+    PendingPublish publish =
+        new PendingPublish(message.getId(), MqttQoS.valueOf(message.getQos()), payload.length);
+    synchronized (from.pending()) {
+      from.pending().add(publish);
+    }
     CompletableFuture<?> unused =
-        flow.submitWhenRoom(named == null ? UNKNOWN_GATEWAY : named, topic, message.getPayload())
-            .whenComplete((outcome, failure) -> answer(message, connection, failure));
+        flow.submitWhenRoom(named == null ? UNKNOWN_GATEWAY : named, topic, payload)
+            .whenComplete((outcome, failure) -> settle(publish, from, failure));
   }
 
   /** On a writer's thread. */
-  private void answer(
-      MqttMessage message, CompletableFuture<Void> connection, @Nullable Throwable failure) {
+  private void settle(PendingPublish publish, Connection from, @Nullable Throwable failure) {
     if (failure != null) {
-      if (connection.complete(null)) { // the broker sends it again on a new connection only
+      if (from.lost().complete(null)) { // the broker sends it again on a new connection only
         LOGGER.atWarn().addKeyValue("cause", failure).log("message was not taken; it comes again");
       }
       return;
     }
-    if (connection.isDone()) {
+    publish.settle(PendingPublish.Answer.ACKNOWLEDGE);
+    synchronized (from.pending()) { // several writers settle; the lock keeps the order up to Paho
+      PendingPublish oldest = from.pending().pollSettled();
+      while (oldest != null) {
+        acknowledge(oldest, from);
+        oldest = from.pending().pollSettled();
+      }
+    }
+  }
+
+  private void acknowledge(PendingPublish publish, Connection from) {
+    if (from.lost().isDone()) {
       return; // packet ids of another connection may mean other messages
     }
     try {
-      client.messageArrivedComplete(message.getId(), message.getQos());
+      client.messageArrivedComplete(publish.packetId(), publish.qos().value());
     } catch (MqttException gone) {
       LOGGER.atDebug().setCause(gone).log("acknowledgement came too late; the message comes again");
     }
@@ -228,7 +256,7 @@ public final class BrokerSubscriber {
 
     @Override
     public void disconnected(MqttDisconnectResponse response) {
-      if (lost.complete(null)) {
+      if (connection.lost().complete(null)) {
         LOGGER.atWarn().addKeyValue("cause", response).log("broker connection lost");
       }
     }

@@ -15,10 +15,8 @@ import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
 import io.vertx.mqtt.messages.codes.MqttPubAckReasonCode;
 import io.vertx.mqtt.messages.codes.MqttPubRecReasonCode;
 import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,8 +49,7 @@ final class GatewayConnection {
   private final Set<String> ownTopics;
   private final boolean mqtt5;
 
-  /** Unanswered messages, the oldest first. */
-  private final Deque<PendingPublish> pending = new ArrayDeque<>();
+  private final PendingPublishes pending = new PendingPublishes();
 
   private final AtomicBoolean answersScheduled = new AtomicBoolean();
 
@@ -186,23 +183,21 @@ final class GatewayConnection {
    * connection if a message was not taken: its sender keeps it and sends it again.
    */
   private void sendAnswers() {
-    for (PendingPublish oldest = pending.peek(); oldest != null && endpoint.isConnected(); ) {
-      PendingPublish.Answer answer = oldest.answer();
-      if (answer == null) {
+    while (endpoint.isConnected()) {
+      PendingPublish oldest = pending.pollSettled();
+      if (oldest == null) {
         break;
       }
-      pending.remove();
       unackedBytes -= oldest.payloadBytes();
-      send(oldest, answer);
-      oldest = pending.peek();
+      send(oldest);
     }
     if (notTaken) {
       disconnectNow(MqttDisconnectReasonCode.SERVER_BUSY);
     }
   }
 
-  private void send(PendingPublish publish, PendingPublish.Answer answer) {
-    boolean refused = answer == PendingPublish.Answer.NOT_AUTHORISED;
+  private void send(PendingPublish publish) {
+    boolean refused = publish.answer() == PendingPublish.Answer.NOT_AUTHORISED;
     if (publish.qos() == MqttQoS.AT_LEAST_ONCE) {
       if (refused) {
         endpoint.publishAcknowledge(
