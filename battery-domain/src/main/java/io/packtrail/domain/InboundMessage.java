@@ -26,7 +26,7 @@ public sealed interface InboundMessage {
    * A telemetry message that passed every check which needs no database.
    *
    * @param messageId the gateway's own identifier, or the payload's digest where it sent none; the
-   *     key of idempotence
+   *     key of idempotence; 1 to {@link #LONGEST_MESSAGE_ID} characters
    * @param sentAt when the gateway says it sent the message
    */
   @SuppressWarnings("ArrayRecordComponent") // compared nowhere; the bytes travel to quarantine
@@ -40,6 +40,9 @@ public sealed interface InboundMessage {
       Instant sentAt,
       SampleSeries samples)
       implements InboundMessage {
+    /** Most characters of a message identifier, on the wire as in the store. */
+    public static final int LONGEST_MESSAGE_ID = 128;
+
     @Override
     public int sampleCount() {
       return samples.size();

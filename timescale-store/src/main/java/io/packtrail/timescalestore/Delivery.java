@@ -48,7 +48,7 @@ record Delivery(
       return new Refusal(
           "message-id-invalid",
           "messageId must be 1 to %d well-formed characters without U+0000, got %d characters"
-              .formatted(Texts.LONGEST_MESSAGE_ID, telemetry.messageId().length()));
+              .formatted(Telemetry.LONGEST_MESSAGE_ID, telemetry.messageId().length()));
     }
     if (!Times.plausible(telemetry.sentAt())) {
       return outOfRange("sentAt", telemetry.sentAt());

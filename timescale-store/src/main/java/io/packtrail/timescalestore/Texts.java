@@ -1,8 +1,9 @@
 package io.packtrail.timescalestore;
 
+import io.packtrail.domain.InboundMessage.Telemetry;
+
 /** Text from outside, as far as the database can hold it. */
 final class Texts {
-  static final int LONGEST_MESSAGE_ID = 256;
   private static final int LONGEST = 1_000;
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -11,7 +12,7 @@ final class Texts {
   /** Whether the database can hold the identifier as it is, and index it. */
   static boolean storableMessageId(String messageId) {
     return !messageId.isEmpty()
-        && messageId.length() <= LONGEST_MESSAGE_ID
+        && messageId.length() <= Telemetry.LONGEST_MESSAGE_ID
         && messageId.equals(readable(messageId));
   }
 

@@ -21,8 +21,8 @@ class TextsTest {
   @Test
   void storableMessageId_onlyAsItIs() {
     assertThat(Texts.storableMessageId("g-17-000042" + PAIR)).isTrue();
-    assertThat(Texts.storableMessageId("x".repeat(256))).isTrue();
-    assertThat(Texts.storableMessageId("x".repeat(257))).isFalse();
+    assertThat(Texts.storableMessageId("x".repeat(128))).isTrue();
+    assertThat(Texts.storableMessageId("x".repeat(129))).isFalse();
     assertThat(Texts.storableMessageId("")).isFalse();
     assertThat(Texts.storableMessageId("a\0")).isFalse();
     assertThat(Texts.storableMessageId("\uDD0B")).isFalse();
