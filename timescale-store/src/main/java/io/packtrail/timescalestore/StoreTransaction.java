@@ -125,11 +125,15 @@ final class StoreTransaction {
     }
     GatewayId gateway = delivery.message().gatewayId();
     if (!battery.reportableBy(gateway)) {
-      return new Refusal(
-          "foreign-battery",
-          "battery %s is reported by another gateway, not by %s".formatted(batteryId, gateway));
+      return foreign(batteryId, gateway);
     }
     return null;
+  }
+
+  static Refusal foreign(BatteryId batteryId, GatewayId gateway) {
+    return new Refusal(
+        "foreign-battery",
+        "battery %s is reported by another gateway, not by %s".formatted(batteryId, gateway));
   }
 
   private void storeSamples(Inbox inbox, CopyBuffer rows) throws SQLException {
