@@ -114,7 +114,7 @@ final class SimulatedRound implements DemoRound {
                 "SOH %",
                 "90 % interval",
                 "true SOH %",
-                "remaining life, median",
+                "years to 70 %, median",
                 "90 % range",
                 "passport update"));
     int inside = 0;
@@ -147,8 +147,7 @@ final class SimulatedRound implements DemoRound {
     out.println(
         "%d of %d batteries have an estimate; the truth lies inside the 90 %% interval of %d."
             .formatted(estimated, batteries.size(), inside));
-    out.println(
-        "Remaining life counts to the lowest threshold of each forecast. The truth is in truth.csv; the service never saw it.");
+    out.println("The truth is in truth.csv; the service never saw it.");
     out.flush();
   }
 
@@ -163,15 +162,10 @@ final class SimulatedRound implements DemoRound {
     if (!(rul instanceof RulResult.Forecast forecast) || forecast.thresholds().isEmpty()) {
       return "–";
     }
-    RulResult.ToThreshold last = forecast.thresholds().get(forecast.thresholds().size() - 1);
-    String text = Wording.years(last, forecast.horizonYears());
-    int bracket = text.indexOf(" (");
-    if (bracket < 0) {
-      return median ? text : "–";
-    }
+    RulResult.ToThreshold to = Wording.usual(forecast);
     return median
-        ? text.substring(0, bracket)
-        : text.substring(text.indexOf("range ") + 6, text.length() - 1);
+        ? Wording.median(to, forecast.horizonYears())
+        : Wording.yearsRange(to, forecast.horizonYears());
   }
 
   private static String percent(double ratio) {

@@ -4,6 +4,8 @@ import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,8 +24,13 @@ public record Attention(String batteryId, double urgency, String reason, String 
   /** Below it, most warranties and the GTR 22 minimum for five years are touched. */
   private static final double WORN_RATIO = 0.80;
 
-  /** Loss per year (ratio) that is well above what fleets of electric vehicles show on average. */
-  private static final double FAST_FADE_PER_YEAR = 0.04;
+  /**
+   * Mean loss per year in service (ratio) that is well above what fleets of electric vehicles show.
+   */
+  private static final double FAST_FADE_PER_YEAR = 0.035;
+
+  /** Younger batteries lose quickly at first, and then more slowly. */
+  private static final double SETTLED_YEARS = 1;
 
   /** How far the vehicle's own figure may lie outside our interval (ratio). */
   private static final double DISAGREEMENT_RATIO = 0.03;
@@ -54,6 +61,7 @@ public record Attention(String batteryId, double urgency, String reason, String 
     SohResult soh = entry.soh();
     if (soh instanceof SohResult.Estimated estimated) {
       health(id, estimated, reasons);
+      fade(id, estimated, entry.battery().inServiceOn(), reasons);
     } else if (soh instanceof SohResult.NotEstimable none) {
       reasons.add(
           new Attention(id, 20, "No state of health: " + none.reason(), "Look at its sessions"));
@@ -79,14 +87,6 @@ public record Attention(String batteryId, double urgency, String reason, String 
               "Worn: " + Wording.soh(soh) + " " + Wording.basis(soh),
               "Check warranty terms"));
     }
-    if (soh.slopePerYearRatio() < -FAST_FADE_PER_YEAR) {
-      reasons.add(
-          new Attention(
-              id,
-              60 - soh.slopePerYearRatio() * 100,
-              "Fades fast: " + Wording.change(soh.slopePerYearRatio()) + " a year",
-              "Compare its heat and charging with the fleet"));
-    }
     Double bms = soh.bmsSohRatio();
     if (bms != null
         && (bms > soh.soh90().highRatio() + DISAGREEMENT_RATIO
@@ -101,19 +101,41 @@ public record Attention(String batteryId, double urgency, String reason, String 
     }
   }
 
+  /** Judged at the favourable end of the interval, so that noise alone raises no alarm. */
+  private static void fade(
+      String id,
+      SohResult.Estimated soh,
+      @Nullable LocalDate inServiceOn,
+      List<Attention> reasons) {
+    if (inServiceOn == null) {
+      return;
+    }
+    Instant since = inServiceOn.atStartOfDay(ZoneOffset.UTC).toInstant();
+    double years = Duration.between(since, soh.asOf()).toDays() / 365.25;
+    double lossPerYear = (1 - soh.soh90().highRatio()) / years;
+    if (years >= SETTLED_YEARS && lossPerYear > FAST_FADE_PER_YEAR) {
+      reasons.add(
+          new Attention(
+              id,
+              60 + lossPerYear * 100,
+              "Fades fast: lost at least %s a year since it went into service"
+                  .formatted(Wording.onePercent(lossPerYear)),
+              "Compare its heat and charging with the fleet"));
+    }
+  }
+
   private static void ending(String id, @Nullable RulResult rul, List<Attention> reasons) {
     if (rul instanceof RulResult.Forecast forecast && !forecast.thresholds().isEmpty()) {
-      RulResult.ToThreshold last = forecast.thresholds().get(forecast.thresholds().size() - 1);
-      if (last.years().q50() < SOON_YEARS) {
+      RulResult.ToThreshold to = Wording.usual(forecast);
+      if (to.years().q50() < SOON_YEARS) {
         reasons.add(
             new Attention(
                 id,
-                70 - last.years().q50(),
-                "%s to %s: %s"
+                70 - to.years().q50(),
+                "Time to %s: %s"
                     .formatted(
-                        "Time",
-                        Wording.percent(last.thresholdRatio()),
-                        Wording.years(last, forecast.horizonYears())),
+                        Wording.percent(to.thresholdRatio()),
+                        Wording.years(to, forecast.horizonYears())),
                 "Plan its replacement or second life"));
       }
     }

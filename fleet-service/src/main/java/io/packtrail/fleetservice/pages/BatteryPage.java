@@ -10,7 +10,10 @@ import io.packtrail.fleetservice.pages.svg.DepthChart;
 import io.packtrail.fleetservice.pages.svg.ExposureChart;
 import io.packtrail.fleetservice.pages.svg.RulFanChart;
 import io.packtrail.fleetservice.pages.svg.SohHistoryChart;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -154,14 +157,14 @@ public record BatteryPage(
                   "BMS says %s, we measured %s"
                       .formatted(
                           Wording.percent(bms), Wording.value(soh.sohRatio(), soh.soh90()))));
-      figures.add(
-          new Figure(
-              "Change", Wording.change(soh.slopePerYearRatio()), "of reference a year, now"));
+      figures.add(change(assessment.history(), soh));
       figures.add(
           new Figure(
               "Resistance",
               Wording.change(soh.resistanceIncreaseRatio()),
-              "since the first data, at 25 °C"));
+              soh.resistanceIncreaseRatio() == null
+                  ? "no current steps to measure it by"
+                  : "since the first data, at 25 °C"));
       figures.add(
           new Figure(
               "Evidence",
@@ -187,6 +190,19 @@ public record BatteryPage(
                 + Wording.count(assessment.samples())
                 + " in all"));
     return figures;
+  }
+
+  /** What a year took, or the time since the first estimate where it is shorter. */
+  private static Figure change(List<SohResult.Estimated> history, SohResult.Estimated soh) {
+    Instant yearAgo = soh.asOf().minus(Duration.ofDays(365));
+    SohResult.Estimated then = history.isEmpty() ? soh : history.get(0);
+    for (SohResult.Estimated earlier : history) {
+      then = earlier.asOf().isAfter(yearAgo) ? then : earlier;
+    }
+    return new Figure(
+        "Change",
+        Wording.change(soh.sohRatio() - then.sohRatio()),
+        "of the reference, since " + LocalDate.ofInstant(then.asOf(), ZoneOffset.UTC));
   }
 
   private static List<Chart> charts(
@@ -215,9 +231,10 @@ public record BatteryPage(
             to ->
                 new Figure(
                     "To " + Wording.percent(to.thresholdRatio()),
-                    Wording.years(to, forecast.horizonYears()),
-                    "%s to %s equivalent full cycles; beyond %s years with probability %s"
+                    Wording.median(to, forecast.horizonYears()) + " years",
+                    "90 %% range %s; %s to %s equivalent full cycles; beyond %s years with probability %s"
                         .formatted(
+                            Wording.yearsRange(to, forecast.horizonYears()),
                             Wording.plain(to.equivalentFullCycles().q05()),
                             Wording.plain(to.equivalentFullCycles().q95()),
                             Wording.plain(forecast.horizonYears()),

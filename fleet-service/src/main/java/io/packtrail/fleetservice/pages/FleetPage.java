@@ -39,7 +39,7 @@ public record FleetPage(
    * One line of the table.
    *
    * @param soh value with interval, or why there is none
-   * @param life remaining life to the lowest threshold
+   * @param life remaining life to the usual threshold, which it names
    */
   public record Row(
       String batteryId,
@@ -75,10 +75,7 @@ public record FleetPage(
         fleet.stream().filter(entry -> entry.soh() instanceof SohResult.Estimated).count();
     long updates = fleet.stream().mapToLong(FleetEntry::updates).sum();
     return List.of(
-        new Figure(
-            "Batteries reporting",
-            reporting + " of " + fleet.size(),
-            "last sample within a day of now"),
+        new Figure("Batteries reporting", reporting + " of " + fleet.size(), "within the last day"),
         new Figure(
             "With a state of health", estimated + " of " + fleet.size(), "90 % interval on each"),
         new Figure("Signed updates", Wording.count(updates), "in all passports"),
@@ -147,7 +144,9 @@ public record FleetPage(
     if (!(rul instanceof RulResult.Forecast forecast) || forecast.thresholds().isEmpty()) {
       return "–";
     }
-    RulResult.ToThreshold last = forecast.thresholds().get(forecast.thresholds().size() - 1);
-    return Wording.years(last, forecast.horizonYears());
+    RulResult.ToThreshold to = Wording.usual(forecast);
+    return "%s (to %s)"
+        .formatted(
+            Wording.years(to, forecast.horizonYears()), Wording.percent(to.thresholdRatio()));
   }
 }

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param locked what exists but is not shown here
  */
 public record PassportPage(
-    String passportId, List<Figure> facts, String updates, List<String> locked, String issuer) {
+    String passportId,
+    List<Figure> facts,
+    String updates,
+    String digest,
+    List<String> locked,
+    String issuer) {
   public PassportPage {
     facts = List.copyOf(facts);
     locked = List.copyOf(locked);
@@ -37,12 +42,13 @@ public record PassportPage(
     String updates =
         head == null
             ? "No signed update has been published yet."
-            : "%d signed updates; the last was issued %s with digest %s."
-                .formatted(head.sequence(), Wording.time(head.issuedAt()), head.digest());
+            : "%d signed; the last was issued %s. Its digest:"
+                .formatted(head.sequence(), Wording.time(head.issuedAt()));
     return new PassportPage(
         battery.passportId(),
         facts,
         updates,
+        head == null ? "" : head.digest(),
         List.of(
             "State of health and certified energy left",
             "Use: cycles, throughput, temperatures, negative events",

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Wording {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** What most warranties promise. */
+  private static final double USUAL_RATIO = 0.70;
 
   /** An interval this wide (percentage points) leaves no decimal standing. */
   private static final double WIDE_PERCENT = 10;
@@ -48,15 +52,30 @@ public final class Wording {
 
   /** {@code 6.3 years (90 % range 4.1 to 9.8)}, or that the horizon ends before. */
   public static String years(RulResult.ToThreshold to, double horizonYears) {
+    String median = median(to, horizonYears) + " years";
+    return to.years().q05() >= horizonYears
+        ? median
+        : median + " (90 % range " + yearsRange(to, horizonYears) + ")";
+  }
+
+  /** {@code 6.3}, or {@code more than 20} where the forecast ends before. */
+  public static String median(RulResult.ToThreshold to, double horizonYears) {
+    return upTo(to.years().q50(), to.years(), horizonYears);
+  }
+
+  /** {@code 4.1 to 9.8}. */
+  public static String yearsRange(RulResult.ToThreshold to, double horizonYears) {
     Quantiles years = to.years();
-    String horizon = plain(horizonYears);
-    if (years.q05() >= horizonYears) {
-      return "more than " + horizon + " years";
-    }
-    String high = years.q95() >= horizonYears ? "more than " + horizon : number(years.q95(), years);
-    String median =
-        years.q50() >= horizonYears ? "more than " + horizon : number(years.q50(), years);
-    return "%s years (90 %% range %s to %s)".formatted(median, number(years.q05(), years), high);
+    return years.q05() >= horizonYears
+        ? "more than " + plain(horizonYears)
+        : number(years.q05(), years) + " to " + upTo(years.q95(), years, horizonYears);
+  }
+
+  /** The threshold that short lists speak of: the one nearest to 70 %. */
+  public static RulResult.ToThreshold usual(RulResult.Forecast forecast) {
+    return forecast.thresholds().stream()
+        .min(Comparator.comparingDouble(to -> Math.abs(to.thresholdRatio() - USUAL_RATIO)))
+        .orElseThrow();
   }
 
   /** {@code 2026-11-23 10:00 UTC}. */
@@ -73,7 +92,10 @@ public final class Wording {
     if (age.toHours() < 1) {
       return age.toMinutes() + " min ago";
     }
-    return age.toDays() < 1 ? age.toHours() + " h ago" : age.toDays() + " days ago";
+    if (age.toDays() < 1) {
+      return age.toHours() + " h ago";
+    }
+    return age.toDays() == 1 ? "1 day ago" : age.toDays() + " days ago";
   }
 
   /** A whole number with thin groups: {@code 51 091}. */
@@ -95,6 +117,11 @@ public final class Wording {
     return String.format(Locale.ROOT, "%.0f %%", ratio * 100);
   }
 
+  /** A share as percent with one decimal. */
+  public static String onePercent(double ratio) {
+    return String.format(Locale.ROOT, "%.1f %%", ratio * 100);
+  }
+
   /** A signed share as percent with one decimal, or a dash where there is none. */
   public static String change(@Nullable Double ratio) {
     return ratio == null
@@ -105,6 +132,10 @@ public final class Wording {
   private static String digits(double ratio, RatioInterval interval90) {
     boolean wide = (interval90.highRatio() - interval90.lowRatio()) * 100 >= WIDE_PERCENT;
     return String.format(Locale.ROOT, wide ? "%.0f" : "%.1f", ratio * 100);
+  }
+
+  private static String upTo(double value, Quantiles spread, double horizonYears) {
+    return value >= horizonYears ? "more than " + plain(horizonYears) : number(value, spread);
   }
 
   private static String number(double value, Quantiles spread) {

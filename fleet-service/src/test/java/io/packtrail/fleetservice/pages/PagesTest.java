@@ -23,7 +23,7 @@ class PagesTest {
         .contains("BMS says 91 %, we measured 88.1 %")
         .contains("71 %")
         .contains("ΔSOC &lt;12 %, need 30")
-        .contains("11 years (90 % range 7 to 18)");
+        .contains("11 years", "90 % range 7 to 18");
   }
 
   @Test

@@ -1,0 +1,322 @@
+package io.packtrail.fleetservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.GatewayId;
+import io.packtrail.fleetservice.http.DescribedBy;
+import io.packtrail.passportupdater.PassportVerifier;
+import io.packtrail.passportupdater.VerificationReport;
+import io.packtrail.simulators.GatewayClient;
+import io.packtrail.simulators.GatewayMessage;
+import io.packtrail.simulators.SimulatorException;
+import io.packtrail.simulators.fleet.FleetPlan;
+import io.packtrail.simulators.fleet.FleetSimulation;
+import io.packtrail.timescalestore.LedgerCounts;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way, through real MQTT, a real database and real HTTP. */
+class ServiceIT {
+  private static TestService running;
+
+  @BeforeAll
+  static void start(@TempDir Path dataDir) throws Exception {
+    running = TestService.start(dataDir);
+  }
+
+  @AfterAll
+  static void stop() {
+    running.close();
+    assertThat(running.service().failures()).isEmpty();
+  }
+
+  @Test
+  void vehicle_publishes_andAnyoneVerifiesTheUpdate() throws Exception {
+    Battery battery = drive("WAY", 0.5);
+    String path = "/api/v1/batteries/" + battery.batteryId();
+
+    running.service().assessAll(batteryId -> {});
+
+    JsonNode soh = running.json(path + "/soh");
+    assertThat(soh.path("current").path("status").asText()).isEqualTo("estimated");
+    assertThat(soh.path("current").path("sohPercent").asDouble())
+        .isBetween(
+            soh.path("current").path("soh90").path("low").asDouble(),
+            soh.path("current").path("soh90").path("high").asDouble());
+    assertThat(soh.path("history")).isNotEmpty();
+    DescribedBy.openApi("get", "/api/v1/batteries/{id}/soh", soh);
+    for (String resource :
+        List.of(
+            "rul", "stress", "sessions", "telemetry", "ledger", "passport", "passport/updates")) {
+      DescribedBy.openApi(
+          "get", "/api/v1/batteries/{id}/" + resource, running.json(path + "/" + resource));
+    }
+    assertThat(running.json(path + "/ledger").path("balanced").asBoolean()).isTrue();
+
+    byte[] file = running.get(path + "/passport/export").body();
+    byte[] did = running.get("/.well-known/did.json").body();
+    VerificationReport report = PassportVerifier.verify(file, List.of(did));
+    assertThat(report.failed()).isEmpty();
+    assertThat(report.passed()).isTrue();
+    file[file.length / 2] ^= 1;
+    assertThat(PassportVerifier.verify(file, List.of(did)).passed()).isFalse();
+
+    String page = text(running.get("/batteries/" + battery.batteryId()));
+    assertThat(page)
+        .contains("State of health")
+        .contains("90 % interval")
+        .contains("Every check passed");
+    assertThat(text(running.get("/"))).contains(battery.batteryId().value());
+  }
+
+  @Test
+  void soh_knownBeforeTheFirstAssessment_isNoData() throws Exception {
+    Battery battery = drive("KNOWN", 0.1);
+    running.service().assessAll(batteryId -> {});
+    String path = "/api/v1/batteries/" + battery.batteryId() + "/soh";
+
+    JsonNode before = running.json(path + "?knownOn=2020-01-01T00:00:00Z");
+    JsonNode after = running.json(path + "?knownOn=" + Instant.now().plusSeconds(60));
+
+    assertThat(before.path("current").path("code").asText()).isEqualTo("no-data");
+    assertThat(after.path("history")).hasSize(1);
+  }
+
+  @Test
+  void unknownBattery_isQuarantined_andReplayedOnceRegistered() throws Exception {
+    GatewayId gatewayId = new GatewayId("gw-quarantine");
+    try (GatewayClient gateway = running.connect(gatewayId)) {
+      gateway.publish(
+          "packtrail/v1/gw-quarantine/telemetry",
+          telemetry("q-1", "LATE-1", "2026-01-01T10:00:00Z").getBytes(StandardCharsets.UTF_8));
+      gateway.publish("packtrail/v1/gw-quarantine/telemetry", new byte[] {'{', 1});
+      gateway.awaitAcknowledged();
+    }
+    String path = "/api/v1/gateways/gw-quarantine/quarantine";
+    JsonNode waiting = running.json(path);
+    DescribedBy.openApi("get", "/api/v1/gateways/{id}/quarantine", waiting);
+    assertThat(waiting.path("messages").findValuesAsText("code"))
+        .containsExactlyInAnyOrder("unknown-battery", "unparsable");
+    long id = number(waiting, "unknown-battery");
+
+    JsonNode tooEarly = TestService.parse(running.post(path + "/" + id + "/replay", ""));
+    assertThat(tooEarly.path("outcome").asText()).isEqualTo("quarantined");
+    assertThat(tooEarly.path("reason").asText()).contains("LATE-1");
+
+    register("LATE-1", "gw-quarantine");
+    JsonNode replayed = TestService.parse(running.post(path + "/" + id + "/replay", ""));
+    assertThat(replayed.path("outcome").asText()).isEqualTo("stored");
+    DescribedBy.openApi("post", "/api/v1/gateways/{id}/quarantine/{n}/replay", replayed);
+    JsonNode repaired =
+        TestService.parse(
+            running.post(
+                path + "/" + number(waiting, "unparsable") + "/replay",
+                telemetry("q-2", "LATE-1", "2026-01-01T11:00:00Z")));
+    assertThat(repaired.path("outcome").asText()).isEqualTo("stored");
+
+    assertThat(running.json("/api/v1/batteries/LATE-1/telemetry").path("rows")).hasSize(2);
+    JsonNode ledger = running.json("/api/v1/batteries/LATE-1/ledger");
+    assertThat(ledger.path("balanced").asBoolean()).isTrue();
+    assertThat(ledger.path("days").get(0).path("messages").path("quarantined").asLong()).isZero();
+  }
+
+  @Test
+  void sameMessageTwice_isStoredOnce() throws Exception {
+    register("TWICE-1", "gw-twice");
+    byte[] payload =
+        telemetry("t-1", "TWICE-1", "2026-01-01T10:00:00Z").getBytes(StandardCharsets.UTF_8);
+    LedgerCounts before = running.service().tables().ledger().totals();
+    try (GatewayClient gateway = running.connect(new GatewayId("gw-twice"))) {
+      gateway.publish("packtrail/v1/gw-twice/telemetry", payload);
+      gateway.publish("packtrail/v1/gw-twice/telemetry", payload);
+      gateway.awaitAcknowledged();
+    }
+
+    JsonNode day = running.json("/api/v1/batteries/TWICE-1/ledger").path("days").get(0);
+    assertThat(day.path("messages").path("stored").asLong()).isEqualTo(1);
+    assertThat(day.path("messages").path("duplicate").asLong()).isEqualTo(1);
+    LedgerCounts after = running.service().tables().ledger().totals();
+    assertThat(after.storedSamples() - before.storedSamples()).isEqualTo(1);
+    assertThat(after.balanced()).isTrue();
+  }
+
+  @Test
+  void register_twiceTheSame_isOk_differently_isAConflict() throws Exception {
+    assertThat(register("TWO-TIMES", "gw-two").statusCode()).isEqualTo(201);
+    assertThat(register("TWO-TIMES", "gw-two").statusCode()).isEqualTo(200);
+
+    HttpResponse<byte[]> conflict = register("TWO-TIMES", "gw-other");
+
+    assertThat(conflict.statusCode()).isEqualTo(409);
+    assertThat(problem(conflict)).isEqualTo("urn:packtrail:problem:battery-exists");
+    JsonNode battery = running.json("/api/v1/batteries/TWO-TIMES");
+    assertThat(battery.path("gatewayId").asText()).isEqualTo("gw-two");
+    DescribedBy.openApi("get", "/api/v1/batteries/{id}", battery);
+    DescribedBy.openApi("get", "/api/v1/batteries", running.json("/api/v1/batteries"));
+  }
+
+  @Test
+  void refusals_areProblemDocumentsWithOneSentence() throws Exception {
+    HttpResponse<byte[]> unit =
+        running.post("/api/v1/batteries", battery("UNIT", "g").replace("156", "156000"));
+    assertThat(unit.statusCode()).isEqualTo(400);
+    assertThat(unit.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(TestService.parse(unit).path("detail").asText())
+        .isEqualTo("ratedCapacityAh must be in [0.1, 10000], got 156000 Ah");
+
+    HttpResponse<byte[]> unknown = running.get("/api/v1/batteries/NOBODY/soh");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(problem(unknown)).isEqualTo("urn:packtrail:problem:unknown-battery");
+
+    assertThat(running.get("/api/v1/nothing").statusCode()).isEqualTo(404);
+    assertThat(running.send(running.request("/api/v1/batteries").DELETE()).statusCode())
+        .isEqualTo(405);
+    register("PARAM", "g-param");
+    assertThat(running.get("/api/v1/batteries/PARAM/soh?asOf=yesterday").statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void token_missingOrWrong_isRefused() throws Exception {
+    HttpResponse<byte[]> missing = running.send(running.anonymous("/api/v1/batteries"));
+    HttpResponse<byte[]> wrong =
+        running.send(
+            running.anonymous("/api/v1/batteries").header("Authorization", "Bearer guess"));
+    HttpResponse<byte[]> page = running.send(running.anonymous("/").header("Accept", "text/html"));
+
+    assertThat(missing.statusCode()).isEqualTo(401);
+    assertThat(missing.headers().firstValue("WWW-Authenticate")).isPresent();
+    assertThat(wrong.statusCode()).isEqualTo(401);
+    assertThat(page.statusCode()).isEqualTo(303);
+    assertThat(page.headers().firstValue("Location")).hasValue("/login");
+  }
+
+  @Test
+  void answers_bearSecurityHeaders() throws Exception {
+    HttpResponse<byte[]> page = running.send(running.anonymous("/login"));
+
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'");
+    assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+  }
+
+  @Test
+  void gateway_wrongPassword_isRefused() throws Exception {
+    GatewayId gatewayId = new GatewayId("gw-locked");
+    running.connect(gatewayId).close();
+
+    assertThatThrownBy(() -> GatewayClient.connect(running.settings(), gatewayId, "guess"))
+        .isInstanceOf(SimulatorException.class);
+  }
+
+  @Test
+  void machineEndpoints_needNoTokenAndSayWhatRuns() throws Exception {
+    JsonNode ready = TestService.parse(running.send(running.anonymous("/readyz")));
+    assertThat(ready.path("status").asText()).isEqualTo("ready");
+    assertThat(ready.path("database").path("fsync").asBoolean()).isTrue();
+    DescribedBy.openApi("get", "/readyz", ready);
+
+    String metrics = text(running.send(running.anonymous("/metrics")));
+    assertThat(metrics).contains("packtrail_ingest_messages_total", "jvm_memory_used_bytes");
+    assertThat(running.send(running.anonymous("/livez")).statusCode()).isEqualTo(200);
+    assertThat(running.send(running.anonymous("/openapi.json")).statusCode()).isEqualTo(200);
+  }
+
+  /** Registers one simulated vehicle and lets it send its whole history. */
+  private static Battery drive(String name, double years) throws Exception {
+    FleetSimulation simulation =
+        new FleetSimulation(
+            new FleetPlan(1, years, name.hashCode(), Instant.parse("2026-11-01T00:00:00Z")));
+    Battery simulated = simulation.batteries().get(0);
+    Battery battery = renamed(simulated, name);
+    running.register(battery);
+    GatewayId gatewayId = Objects.requireNonNull(battery.gatewayId());
+    try (GatewayClient gateway = running.connect(gatewayId)) {
+      Iterator<GatewayMessage> messages = simulation.messages(simulated, day -> {});
+      while (messages.hasNext()) {
+        GatewayMessage message = messages.next();
+        GatewayMessage own =
+            new GatewayMessage(
+                message.messageId(),
+                gatewayId,
+                battery.batteryId(),
+                message.sentAt(),
+                message.samples());
+        gateway.publish(own.topic(), own.payload());
+      }
+      gateway.awaitAcknowledged();
+    }
+    return battery;
+  }
+
+  private static Battery renamed(Battery battery, String name) {
+    return new Battery(
+        new BatteryId(name),
+        "urn:example:" + name,
+        null,
+        new GatewayId("gw-" + name),
+        battery.modelGroup(),
+        battery.chemistry(),
+        battery.ratedCapacityAh(),
+        battery.certifiedEnergyKWh(),
+        battery.nominalVoltageV(),
+        battery.seriesCells(),
+        battery.parallelCells(),
+        battery.manufacturedOn(),
+        battery.inServiceOn(),
+        battery.category(),
+        battery.referenceCapacityAh(),
+        battery.referenceSource());
+  }
+
+  private static HttpResponse<byte[]> register(String batteryId, String gatewayId)
+      throws Exception {
+    return running.post("/api/v1/batteries", battery(batteryId, gatewayId));
+  }
+
+  private static String battery(String batteryId, String gatewayId) {
+    return """
+        {"batteryId":"%s","passportId":"urn:example:%s","gatewayId":"%s","chemistry":"NMC622","category":"ev",
+         "ratedCapacityAh":156,"nominalVoltageV":352,"seriesCells":96,"parallelCells":3}
+        """
+        .formatted(batteryId, batteryId, gatewayId);
+  }
+
+  private static String telemetry(String messageId, String batteryId, String at) {
+    return """
+        {"messageId":"%s","batteryId":"%s","sentAt":"%s",
+         "samples":[{"t":"%s","packVoltageV":355.2,"packCurrentA":32.1,"socPercent":54.5}]}
+        """
+        .formatted(messageId, batteryId, at, at);
+  }
+
+  private static long number(JsonNode quarantine, String code) {
+    for (JsonNode message : quarantine.path("messages")) {
+      if (message.path("code").asText().equals(code)) {
+        return message.path("id").asLong();
+      }
+    }
+    throw new AssertionError("no message with code " + code + " in " + quarantine);
+  }
+
+  private static String problem(HttpResponse<byte[]> response) throws Exception {
+    return TestService.parse(response).path("type").asText();
+  }
+
+  private static String text(HttpResponse<byte[]> response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+}

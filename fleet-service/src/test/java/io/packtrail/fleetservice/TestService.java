@@ -1,0 +1,154 @@
+package io.packtrail.fleetservice;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.GatewayId;
+import io.packtrail.fleetservice.access.AdminToken;
+import io.packtrail.fleetservice.access.GatewaySecret;
+import io.packtrail.fleetservice.config.ServiceConfig;
+import io.packtrail.simulators.GatewayClient;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole service on free ports: with the database that {@code PACKTRAIL_TEST_DB_URL} names, else
+ * the embedded one.
+ */
+public final class TestService implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Path dataDir;
+  private final FleetService service;
+
+  private TestService(Path dataDir, FleetService service) {
+    this.dataDir = dataDir;
+    this.service = service;
+  }
+
+  static TestService start(Path dataDir) throws SQLException {
+    return start(dataDir, null);
+  }
+
+  static TestService start(Path dataDir, ServiceConfig.@Nullable Broker broker)
+      throws SQLException {
+    ServiceConfig config = config(dataDir, ownDatabase(), 0, 0, broker);
+    return new TestService(dataDir, FleetService.start(config, false, Clock.systemUTC()));
+  }
+
+  static ServiceConfig config(
+      Path dataDir,
+      @Nullable String dbUrl,
+      int httpPort,
+      int mqttPort,
+      ServiceConfig.@Nullable Broker broker) {
+    return new ServiceConfig(
+        dataDir,
+        "127.0.0.1",
+        new ServiceConfig.Http(httpPort),
+        new ServiceConfig.Mqtt(mqttPort, 4 << 20),
+        broker,
+        new ServiceConfig.Db(dbUrl, null, null),
+        new ServiceConfig.Ingest(2, 20_000),
+        new ServiceConfig.Assessment(Duration.ofHours(1), 1_000),
+        new ServiceConfig.Passport(null),
+        new ServiceConfig.Shutdown(Duration.ofSeconds(20)));
+  }
+
+  /** A new database on the external server, or null for the embedded one. */
+  static @Nullable String ownDatabase() throws SQLException {
+    String admin = System.getenv("PACKTRAIL_TEST_DB_URL");
+    if (admin == null || admin.isBlank()) {
+      return null;
+    }
+    String name = "packtrail_it_" + UUID.randomUUID().toString().replace("-", "");
+    try (Connection connection = DriverManager.getConnection(admin);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    }
+    return admin.replaceFirst("(jdbc:postgresql://[^/]+/)[^?]*", "$1" + name);
+  }
+
+  FleetService service() {
+    return service;
+  }
+
+  /** Lets a gateway in as {@code packtrail gateway add} does, and connects it. */
+  GatewayClient connect(GatewayId gatewayId) {
+    String password = GatewaySecret.generate();
+    service
+        .tables()
+        .gateways()
+        .add(gatewayId, GatewaySecret.hash(password), Clock.systemUTC().instant());
+    return GatewayClient.connect(settings(), gatewayId, password);
+  }
+
+  GatewayClient.Settings settings() {
+    return new GatewayClient.Settings("tcp://127.0.0.1:" + service.mqttPort());
+  }
+
+  /** Registers through the store, where the test is about something else. */
+  void register(Battery battery) {
+    service.tables().batteries().register(battery);
+  }
+
+  HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+    return send(request(path).GET());
+  }
+
+  JsonNode json(String path) throws IOException, InterruptedException {
+    HttpResponse<byte[]> response = get(path);
+    if (response.statusCode() != 200) {
+      throw new AssertionError(
+          path
+              + " answered "
+              + response.statusCode()
+              + ": "
+              + new String(response.body(), StandardCharsets.UTF_8));
+    }
+    return JSON.readTree(response.body());
+  }
+
+  HttpResponse<byte[]> post(String path, String body) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** A request with the administrator's token. */
+  HttpRequest.Builder request(String path) {
+    return anonymous(path).header("Authorization", "Bearer " + AdminToken.in(dataDir).value());
+  }
+
+  HttpRequest.Builder anonymous(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.httpPort() + path));
+  }
+
+  HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  static JsonNode parse(HttpResponse<byte[]> response) throws IOException {
+    return JSON.readTree(response.body());
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}
