@@ -74,7 +74,7 @@ final class ChildProcess implements AutoCloseable {
 
   /** Waits until the service says where it listens. */
   Ports awaitServing() throws Exception {
-    Waiting.until(
+    Patience.until(
         "the service listens",
         BOUND,
         () -> !process.isAlive() || SERVING.matcher(Files.readString(out)).find());

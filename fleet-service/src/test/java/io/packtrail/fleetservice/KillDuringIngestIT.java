@@ -153,7 +153,7 @@ class KillDuringIngestIT {
       for (int message : again) {
         assertThat(gateway.publish(id(message), payload(message))).isTrue();
       }
-      Waiting.until(
+      Patience.until(
           "all are acknowledged", BOUND, () -> gateway.acknowledged().containsAll(expected));
       return Set.copyOf(gateway.acknowledged());
     }

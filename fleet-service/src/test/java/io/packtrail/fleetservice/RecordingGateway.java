@@ -50,7 +50,7 @@ final class RecordingGateway implements AutoCloseable {
 
   /** Sends with QoS 1; false where the connection is gone. */
   boolean publish(String messageId, byte[] payload) throws Exception {
-    Waiting.until(
+    Patience.until(
         "room in the window",
         BOUND,
         () -> window.tryAcquire(20, TimeUnit.MILLISECONDS) || !client.isConnected());

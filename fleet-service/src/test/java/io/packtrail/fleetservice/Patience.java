@@ -3,7 +3,7 @@ package io.packtrail.fleetservice;
 import java.time.Duration;
 
 /** Waits for a condition, with a bound. */
-final class Waiting {
+final class Patience {
   private static final long PAUSE_MS = 10;
 
   /** A question that may fail to be asked. */
@@ -11,7 +11,7 @@ final class Waiting {
     boolean holds() throws Exception;
   }
 
-  private Waiting() {}
+  private Patience() {}
 
   static void until(String what, Duration bound, Condition condition) throws Exception {
     long begunNs = System.nanoTime();
