@@ -1,0 +1,45 @@
+package io.packtrail.sohmodel.learned;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Half-width of an interval in predicted standard deviations, from cells that the prediction had not
+ * seen. Each cell counts the same however many rows it has; the level is raised by 1/n for the n
+ * cells, as a new cell is one more draw.
+ *
+ * @see "Dunn, Wasserman and Ramdas, Distribution-free prediction sets for two-layer hierarchical
+ *     models, JASA 118 (2023), pooled distribution functions"
+ */
+final class ConformalFactor {
+  private ConformalFactor() {}
+
+  private record Score(double value, double weight) {}
+
+  /**
+   * The factor.
+   *
+   * @param scores |error| over predicted standard deviation, by cell; at least one cell
+   * @param level share of rows of a new cell to be covered, 0 to 1
+   */
+  static double of(Map<String, double[]> scores, double level) {
+    List<Score> pooled = new ArrayList<>();
+    for (double[] cell : scores.values()) {
+      for (double score : cell) {
+        pooled.add(new Score(score, 1.0 / cell.length / scores.size()));
+      }
+    }
+    pooled.sort(Comparator.comparingDouble(Score::value));
+    double wanted = level * (1 + 1.0 / scores.size());
+    double reached = 0;
+    for (Score score : pooled) {
+      reached += score.weight;
+      if (reached >= wanted) {
+        return score.value;
+      }
+    }
+    return pooled.get(pooled.size() - 1).value;
+  }
+}

@@ -1,0 +1,42 @@
+package io.packtrail.sohmodel.learned;
+
+/**
+ * What a model sees of a battery's own past when it judges the present charge. Every view is causal:
+ * a row depends on itself and on earlier rows of the same battery, never on a label or on how many
+ * rows there were.
+ */
+public enum HistoryView {
+  /** The present row alone. */
+  PRESENT(new double[] {1}, false),
+  /** The present row, and its difference from the battery's first rows. */
+  SINCE_FIRST(new double[] {1}, true),
+  /** As {@link #SINCE_FIRST} over some ten rows, and the trend over some fifty. */
+  TREND(new double[] {0.2, 0.04}, true),
+  /** As {@link #TREND}, over some forty rows, two hundred and six hundred. */
+  LONG_TREND(new double[] {0.05, 0.01, 0.003}, true);
+
+  /** Weights of a new row in the exponential means, fastest first; 1 is the row itself. */
+  private final double[] newRowWeights;
+
+  private final boolean sinceFirst;
+
+  HistoryView(double[] newRowWeights, boolean sinceFirst) {
+    this.newRowWeights = newRowWeights;
+    this.sinceFirst = sinceFirst;
+  }
+
+  /** Starts to follow one battery. */
+  HistoryFeatures follow() {
+    return new HistoryFeatures(newRowWeights.clone(), sinceFirst);
+  }
+
+  /** All rows of one battery as this view shows them, each from its own past. */
+  double[][] of(double[][] rows) {
+    HistoryFeatures history = follow();
+    double[][] seen = new double[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      seen[i] = history.next(rows[i]);
+    }
+    return seen;
+  }
+}

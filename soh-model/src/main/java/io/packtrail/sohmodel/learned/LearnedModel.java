@@ -1,0 +1,81 @@
+package io.packtrail.sohmodel.learned;
+
+import io.packtrail.domain.RatioInterval;
+import io.packtrail.sohmodel.learned.GaussianProcess.Moments;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * State of health from the features of one charge or pulse test: the weighted mean of regressions
+ * that see different parts of the battery's past, with an interval calibrated on cells held back.
+ * Answers inside its validity range only.
+ */
+public final class LearnedModel {
+  private static final double NORMAL_90 = 1.645;
+
+  private final ModelCard card;
+  private final List<Regression> members;
+
+  /** A model from its card and members, in the order of the card's views. */
+  public LearnedModel(ModelCard card, List<? extends Regression> members) {
+    if (members.size() != card.views().size()) {
+      throw new IllegalArgumentException(
+          "members must be as many as views %d, got %d"
+              .formatted(card.views().size(), members.size()));
+    }
+    this.card = card;
+    this.members = List.copyOf(members);
+  }
+
+  public ModelCard card() {
+    return card;
+  }
+
+  public List<Regression> members() {
+    return members;
+  }
+
+  /** Starts to follow one battery from its first charge; feed it every charge in order of time. */
+  public Follower follow() {
+    return new Follower();
+  }
+
+  /** Mean and half-width of the 90 % interval, whether or not the row is inside the range. */
+  record Prediction(double sohRatio, double halfWidthRatio) {}
+
+  /** One battery as the model sees it over time. Not safe for use by several threads. */
+  public final class Follower {
+    private final List<HistoryFeatures> histories = new ArrayList<>();
+
+    private Follower() {
+      card.views().forEach(view -> histories.add(view.follow()));
+    }
+
+    /** The next row in time: its estimate, or why there is none. */
+    public LearnedEstimate next(double[] row) {
+      Prediction prediction = predict(row);
+      @Nullable String objection = card.validity().objection(row);
+      if (objection != null) {
+        return new LearnedEstimate.NotEstimable("outside-validity-range", objection);
+      }
+      double low = prediction.sohRatio - prediction.halfWidthRatio;
+      double high = prediction.sohRatio + prediction.halfWidthRatio;
+      return new LearnedEstimate.Estimated(
+          prediction.sohRatio, new RatioInterval(low, high), prediction.halfWidthRatio / NORMAL_90);
+    }
+
+    /** The next row in time, answered even outside the range: for the evaluation only. */
+    Prediction predict(double[] row) {
+      double mean = 0;
+      double deviation = 0;
+      for (int m = 0; m < members.size(); m++) {
+        Moments moments = members.get(m).predict(histories.get(m).next(row));
+        double weight = card.memberWeights().get(m);
+        mean += weight * moments.mean();
+        deviation += weight * Math.sqrt(moments.variance());
+      }
+      return new Prediction(mean, card.intervalFactor() * deviation);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.packtrail.sohmodel.learned;
+
+import io.packtrail.sohmodel.learned.GaussianProcess.Moments;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Trains a {@link LearnedModel} on the cells of one batch. Nothing is chosen by hand per batch: the
+ * parameters are the most probable ones, members are weighted by their error over cells left out,
+ * and the interval is calibrated on the same cells left out.
+ */
+public final class LearnedModelTraining {
+  private static final String METHOD_VERSION = "packtrail-learned-soh/1";
+  private static final double LEVEL = 0.9;
+  private static final int MIN_ROWS_PER_CELL = 8;
+
+  /** A member's weight falls with this power of its error, so that a poor one hardly counts. */
+  private static final double WEIGHT_POWER = 4;
+
+  private final RegressionTrainer trainer;
+  private final int maxRows;
+
+  /**
+   * A training.
+   *
+   * @param maxRows rows that a member keeps, spread evenly over cells and their lives; time grows
+   *     with its cube
+   */
+  public LearnedModelTraining(RegressionTrainer trainer, int maxRows) {
+    this.trainer = trainer;
+    this.maxRows = maxRows;
+  }
+
+  private record Sample(MeasuredCell cell, int row) {}
+
+  /**
+   * Trains on cells of one batch.
+   *
+   * @throws IllegalArgumentException when there are fewer than three groups of cells
+   */
+  public LearnedModel train(String batch, List<MeasuredCell> cells, List<HistoryView> views) {
+    long groups = cells.stream().map(MeasuredCell::group).distinct().count();
+    if (groups < 3) {
+      throw new IllegalArgumentException(
+          "cells of %s must be of at least 3 groups, got %d".formatted(batch, groups));
+    }
+    List<Sample> samples = samples(cells);
+    double[] truths = samples.stream().mapToDouble(s -> s.cell.sohRatio()[s.row]).toArray();
+    List<Regression> members =
+        views.parallelStream()
+            .map(view -> trainer.train(rows(batch, cells, samples, truths, view)))
+            .toList();
+    List<Moments[]> leftOut =
+        members.parallelStream().map(Regression::leaveCellOut).toList();
+    double[] weights = weights(leftOut, truths);
+    double[] means = new double[truths.length];
+    double[] deviations = new double[truths.length];
+    for (int i = 0; i < truths.length; i++) {
+      for (int m = 0; m < weights.length; m++) {
+        means[i] += weights[m] * leftOut.get(m)[i].mean();
+        deviations[i] += weights[m] * Math.sqrt(leftOut.get(m)[i].variance());
+      }
+    }
+    Map<String, List<Integer>> byGroup = new LinkedHashMap<>();
+    for (int i = 0; i < samples.size(); i++) {
+      byGroup.computeIfAbsent(samples.get(i).cell.group(), g -> new ArrayList<>()).add(i);
+    }
+    double factor = factor(byGroup, truths, means, deviations);
+    ModelCard card =
+        new ModelCard(
+            METHOD_VERSION,
+            batch,
+            cells.stream().map(MeasuredCell::name).toList(),
+            samples.size(),
+            "leave one cell out over the training rows, parameters fitted on all of them",
+            views,
+            Arrays.stream(weights).boxed().toList(),
+            figures(byGroup, truths, means, deviations, factor),
+            factor,
+            ValidityRange.of(
+                cells.stream().flatMap(cell -> Arrays.stream(cell.features())).toList()),
+            members.stream().map(Regression::provenance).toList());
+    return new LearnedModel(card, members);
+  }
+
+  private List<Sample> samples(List<MeasuredCell> cells) {
+    int perCell = Math.max(MIN_ROWS_PER_CELL, maxRows / cells.size());
+    List<Sample> samples = new ArrayList<>();
+    for (MeasuredCell cell : cells) {
+      int rows = cell.features().length;
+      int taken = Math.min(rows, perCell);
+      for (int i = 0; i < taken; i++) {
+        samples.add(new Sample(cell, taken == 1 ? 0 : (int) ((long) i * (rows - 1) / (taken - 1))));
+      }
+    }
+    return samples;
+  }
+
+  private static TrainingRows rows(
+      String batch,
+      List<MeasuredCell> cells,
+      List<Sample> samples,
+      double[] truths,
+      HistoryView view) {
+    Map<MeasuredCell, double[][]> seen = new LinkedHashMap<>();
+    cells.forEach(cell -> seen.put(cell, view.of(cell.features())));
+    double[][] rows =
+        samples.stream()
+            .map(sample -> seen.getOrDefault(sample.cell, new double[0][])[sample.row])
+            .toArray(double[][]::new);
+    String[] groups = samples.stream().map(sample -> sample.cell.group()).toArray(String[]::new);
+    return new TrainingRows(batch + " " + view, rows, groups, truths);
+  }
+
+  private static double[] weights(List<Moments[]> leftOut, double[] truths) {
+    double[] weights = new double[leftOut.size()];
+    for (int m = 0; m < weights.length; m++) {
+      double error = 0;
+      for (int i = 0; i < truths.length; i++) {
+        error += Math.abs(leftOut.get(m)[i].mean() - truths[i]) / truths[i];
+      }
+      weights[m] = Math.pow(Math.max(1e-9, error / truths.length), -WEIGHT_POWER);
+    }
+    double sum = Arrays.stream(weights).sum();
+    return Arrays.stream(weights).map(weight -> weight / sum).toArray();
+  }
+
+  private static double factor(
+      Map<String, List<Integer>> byGroup, double[] truths, double[] means, double[] deviations) {
+    Map<String, double[]> scores = new LinkedHashMap<>();
+    byGroup.forEach(
+        (group, indices) ->
+            scores.put(
+                group,
+                indices.stream()
+                    .mapToDouble(i -> Math.abs(truths[i] - means[i]) / deviations[i])
+                    .toArray()));
+    return ConformalFactor.of(scores, LEVEL);
+  }
+
+  private static ErrorFigures figures(
+      Map<String, List<Integer>> byGroup,
+      double[] truths,
+      double[] means,
+      double[] deviations,
+      double factor) {
+    List<ErrorFigures> figures = new ArrayList<>();
+    for (List<Integer> indices : byGroup.values()) {
+      int[] of = indices.stream().mapToInt(Integer::intValue).toArray();
+      figures.add(
+          ErrorFigures.of(
+              IntStream.of(of).mapToDouble(i -> truths[i]).toArray(),
+              IntStream.of(of).mapToDouble(i -> means[i]).toArray(),
+              IntStream.of(of).mapToDouble(i -> factor * deviations[i]).toArray()));
+    }
+    return ErrorFigures.mean(figures);
+  }
+}

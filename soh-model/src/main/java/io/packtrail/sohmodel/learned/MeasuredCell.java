@@ -1,0 +1,29 @@
+package io.packtrail.sohmodel.learned;
+
+import java.util.List;
+
+/**
+ * A cell with the rows that were measured of it, in order of time.
+ *
+ * @param name name of the cell, unique within its data set
+ * @param batch the cells that one model is trained on, for example {@code XJTU/2C}
+ * @param group what is held back together when a model is tested; the cell itself, or the specimen
+ *     that several samples were taken of
+ * @param features one array a row; a value may be missing (NaN or infinite)
+ * @param sohRatio measured capacity over nominal capacity, one a row
+ */
+public record MeasuredCell(
+    String name, String batch, String group, double[][] features, double[] sohRatio) {
+  public MeasuredCell {
+    if (features.length == 0 || features.length != sohRatio.length) {
+      throw new IllegalArgumentException(
+          "features of %s must have as many rows as labels %d and at least one, got %d"
+              .formatted(name, sohRatio.length, features.length));
+    }
+  }
+
+  /** The distinct batches of the cells, in order. */
+  static List<String> batches(List<MeasuredCell> cells) {
+    return cells.stream().map(MeasuredCell::batch).distinct().sorted().toList();
+  }
+}

@@ -1,0 +1,12 @@
+package io.packtrail.sohmodel.learned;
+
+/**
+ * What a regression is trained on.
+ *
+ * @param description data and view, kept in the model's provenance
+ * @param rows features, one array a row; a value may be missing (NaN)
+ * @param groups the cell of each row
+ * @param sohRatio label of each row
+ */
+public record TrainingRows(
+    String description, double[][] rows, String[] groups, double[] sohRatio) {}
