@@ -2,7 +2,10 @@ package io.packtrail.sohmodel.learned;
 
 import io.packtrail.sohmodel.learned.GaussianProcess.Moments;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** A {@link GaussianProcess} with the scaling of its features and labels. */
 public final class ScaledProcess {
@@ -30,8 +33,12 @@ public final class ScaledProcess {
     double[][] scaled = scaled(scaling, rows);
     double mean = Arrays.stream(labels).average().orElseThrow();
     double deviation = deviation(labels, mean);
+    // Where a cell has one label for all of its rows, as in a pulse test at ten levels of charge, its
+    // offset would explain every label and leave nothing to the features.
+    int[] related =
+        labelsVary(cells, labels) ? cells : IntStream.range(0, cells.length).toArray();
     KernelParameters parameters =
-        MarginalLikelihood.fit(scaled, cells, standard(labels, mean, deviation), iterations);
+        MarginalLikelihood.fit(scaled, related, standard(labels, mean, deviation), iterations);
     return of(parameters, rows, cells, labels);
   }
 
@@ -73,6 +80,18 @@ public final class ScaledProcess {
 
   private static double[] standard(double[] labels, double mean, double deviation) {
     return Arrays.stream(labels).map(label -> (label - mean) / deviation).toArray();
+  }
+
+  /** Whether some cell has two different labels. */
+  private static boolean labelsVary(int[] cells, double[] labels) {
+    Map<Integer, Double> firstLabels = new HashMap<>();
+    for (int i = 0; i < cells.length; i++) {
+      Double first = firstLabels.putIfAbsent(cells[i], labels[i]);
+      if (first != null && first != labels[i]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static double deviation(double[] labels, double mean) {

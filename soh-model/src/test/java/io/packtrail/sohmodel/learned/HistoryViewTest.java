@@ -1,0 +1,26 @@
+package io.packtrail.sohmodel.learned;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class HistoryViewTest {
+  @Test
+  void sinceFirst_missingValue_takesTheLastOneSeen() {
+    double[][] seen =
+        HistoryView.SINCE_FIRST.of(new double[][] {{2, Double.NaN}, {Double.NaN, 5}, {4, 7}});
+    // Columns: both features, then both relative to the median of the rows so far (up to five).
+    assertThat(seen[0]).containsExactly(2, Double.NaN, 0, Double.NaN);
+    assertThat(seen[1]).containsExactly(2, 5, 0, 0);
+    assertThat(seen[2]).containsExactly(4, 7, 2, 1);
+  }
+
+  @Test
+  void trend_step_movesFastMeanBeforeSlowOne() {
+    double[][] seen = HistoryView.TREND.of(new double[][] {{1}, {2}});
+    // Fast mean 1 + 0.2, median of the first rows 1.5, slow mean 1 + 0.04.
+    assertThat(seen[1][0]).isEqualTo(1.2);
+    assertThat(seen[1][1]).isEqualTo(1.2 - 1.5);
+    assertThat(seen[1][2]).isEqualTo(1.2 - 1.04);
+  }
+}
