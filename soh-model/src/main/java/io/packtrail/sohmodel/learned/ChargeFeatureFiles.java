@@ -41,17 +41,15 @@ public final class ChargeFeatureFiles {
   private ChargeFeatureFiles() {}
 
   /**
-   * Reads every cell below {@code folder}, sorted by path; a cell's name is its path below
-   * {@code folder} without suffix. Rows of the Tongji cells carry
-   * three columns more: ambient temperature, charge rate and discharge rate, which their file names
-   * give and a service knows.
+   * Reads every cell below {@code folder}, sorted by path; a cell's name is its path below {@code
+   * folder} without suffix. Rows of the Tongji cells carry three columns more: ambient temperature,
+   * charge rate and discharge rate, which their file names give and a service knows.
    *
    * @throws LearnedModelException with code {@code data-unreadable} when a file is not as described
    */
   public static List<MeasuredCell> read(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> sorted =
-          files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+      List<Path> sorted = files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
       List<MeasuredCell> cells = new ArrayList<>();
       for (Path file : sorted) {
         cells.add(cell(folder, file));
@@ -120,7 +118,9 @@ public final class ChargeFeatureFiles {
       }
     }
     int suffix = name.indexOf("_battery");
-    return suffix > 0 ? new Batch("XJTU/" + name.substring(0, suffix), 2.0) : new Batch("HUST", 1.1);
+    return suffix > 0
+        ? new Batch("XJTU/" + name.substring(0, suffix), 2.0)
+        : new Batch("HUST", 1.1);
   }
 
   private static double[] conditions(String name) {
@@ -130,8 +130,7 @@ public final class ChargeFeatureFiles {
     }
     // A leading zero stands for the point: 025 is 0.25.
     String digits = matcher.group(3);
-    double chargeRate =
-        Double.parseDouble(matcher.group(2).isEmpty() ? digits : "0." + digits);
+    double chargeRate = Double.parseDouble(matcher.group(2).isEmpty() ? digits : "0." + digits);
     return new double[] {
       Double.parseDouble(matcher.group(1)), chargeRate, Double.parseDouble(matcher.group(4))
     };

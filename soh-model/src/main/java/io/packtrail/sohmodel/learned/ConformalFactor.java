@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Half-width of an interval in predicted standard deviations, from cells that the prediction had not
- * seen. Each cell counts the same however many rows it has; the level is raised by 1/n for the n
- * cells, as a new cell is one more draw.
+ * Half-width of an interval in predicted standard deviations, from cells that the prediction had
+ * not seen. Each cell counts the same however many rows it has; the level is raised by 1/n for the
+ * n cells, as a new cell is one more draw.
  *
  * @see "Dunn, Wasserman and Ramdas, Distribution-free prediction sets for two-layer hierarchical
  *     models, JASA 118 (2023), pooled distribution functions"

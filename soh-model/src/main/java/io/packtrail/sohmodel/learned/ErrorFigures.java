@@ -35,8 +35,7 @@ public record ErrorFigures(double mapePercent, double rmsePercent, double covera
         average(cells, ErrorFigures::coveragePercent));
   }
 
-  private static double average(
-      List<ErrorFigures> cells, ToDoubleFunction<ErrorFigures> figure) {
+  private static double average(List<ErrorFigures> cells, ToDoubleFunction<ErrorFigures> figure) {
     return cells.stream().mapToDouble(figure).average().orElse(Double.NaN);
   }
 }

@@ -19,8 +19,8 @@ public record EvaluationTable(Protocol protocol, String split, List<CellResult> 
    * The result of one cell.
    *
    * @param rows rows judged
-   * @param rowsOutsideValidity of those, rows that a model in service would have refused; they count
-   *     in the figures all the same
+   * @param rowsOutsideValidity of those, rows that a model in service would have refused; they
+   *     count in the figures all the same
    */
   public record CellResult(
       String batch, String cell, int rows, int rowsOutsideValidity, ErrorFigures figures) {}

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Standardises features by mean and standard deviation of the training rows, and holds each within
- * the range of the training rows, so that one odd value cannot carry a prediction away. Columns that
- * never vary are left out; a missing value becomes the training mean.
+ * the range of the training rows, so that one odd value cannot carry a prediction away. Columns
+ * that never vary are left out; a missing value becomes the training mean.
  *
  * @param columns the columns kept
  * @param means mean of each kept column
@@ -14,6 +14,7 @@ import java.util.List;
  * @param lows least scaled value of each kept column
  * @param highs greatest scaled value of each kept column
  */
+@SuppressWarnings("ArrayRecordComponent") // vectors of numbers, never compared
 public record FeatureScaling(
     int[] columns, double[] means, double[] deviations, double[] lows, double[] highs) {
 
@@ -41,7 +42,8 @@ public record FeatureScaling(
       double deviation = Math.sqrt(squares / Math.max(1, values.length));
       if (deviation > 1e-9 * Math.max(1, Math.abs(mean)) && high > low) {
         kept.add(
-            new Column(column, mean, deviation, (low - mean) / deviation, (high - mean) / deviation));
+            new Column(
+                column, mean, deviation, (low - mean) / deviation, (high - mean) / deviation));
       }
     }
     return new FeatureScaling(

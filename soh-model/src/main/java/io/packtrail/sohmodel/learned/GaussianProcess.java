@@ -6,9 +6,9 @@ import java.util.List;
 
 /**
  * Gaussian process regression over cells. Rows of one cell are not independent: besides a function
- * that all cells share, each cell has an offset and a function of its own, so that a thousand rows of
- * one cell do not outvote ten cells. A prediction for a cell that was not seen uses the shared part
- * and carries the cell part as variance.
+ * that all cells share, each cell has an offset and a function of its own, so that a thousand rows
+ * of one cell do not outvote ten cells. A prediction for a cell that was not seen uses the shared
+ * part and carries the cell part as variance.
  *
  * <p>k(x, x′) = s·m(r) + a·x·x′/D + [same cell]·(c + d·m(r)) + [same row]·n, with the Matérn 5/2
  * correlation m(r) = (1 + √5 r + 5r²/3)·exp(−√5 r) and r² = Σ ((xⱼ − x′ⱼ)/lⱼ)².
@@ -71,7 +71,8 @@ public final class GaussianProcess {
 
   /**
    * Predicts every training row as if its whole cell had been absent (leave one cell out), without
-   * refitting: for the rows B of a cell, residual = (K⁻¹_BB)⁻¹·(K⁻¹y)_B and covariance = (K⁻¹_BB)⁻¹.
+   * refitting: for the rows B of a cell, residual = (K⁻¹_BB)⁻¹·(K⁻¹y)_B and covariance =
+   * (K⁻¹_BB)⁻¹.
    */
   public Moments[] leaveCellOut() {
     double[][] precision = factor.inverse();

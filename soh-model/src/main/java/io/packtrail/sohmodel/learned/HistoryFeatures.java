@@ -6,9 +6,9 @@ import java.util.List;
 
 /**
  * Follows the rows of one battery and extends each by its own past (see {@link HistoryView}): the
- * fastest exponential mean, its difference from the median of the first five rows, and the difference of each mean from
- * the next slower one. A missing value is replaced by the last one seen; before the first it stays
- * missing.
+ * fastest exponential mean, its difference from the median of the first five rows, and the
+ * difference of each mean from the next slower one. A missing value is replaced by the last one
+ * seen; before the first it stays missing.
  */
 final class HistoryFeatures {
   private static final int FIRST_ROWS = 5;
@@ -68,8 +68,7 @@ final class HistoryFeatures {
     for (int m = 0; m < means.length; m++) {
       for (int f = 0; f < last.length; f++) {
         double mean = means[m][f];
-        means[m][f] =
-            Double.isNaN(mean) ? last[f] : mean + newRowWeights[m] * (last[f] - mean);
+        means[m][f] = Double.isNaN(mean) ? last[f] : mean + newRowWeights[m] * (last[f] - mean);
       }
     }
   }
@@ -79,7 +78,11 @@ final class HistoryFeatures {
     for (int f = 0; f < medians.length; f++) {
       int feature = f;
       double[] sorted =
-          firstRows.stream().mapToDouble(r -> r[feature]).filter(Double::isFinite).sorted().toArray();
+          firstRows.stream()
+              .mapToDouble(r -> r[feature])
+              .filter(Double::isFinite)
+              .sorted()
+              .toArray();
       int n = sorted.length;
       medians[f] = n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     }

@@ -1,33 +1,28 @@
 package io.packtrail.sohmodel.learned;
 
 /**
- * What a model sees of a battery's own past when it judges the present charge. Every view is causal:
- * a row depends on itself and on earlier rows of the same battery, never on a label or on how many
- * rows there were.
+ * What a model sees of a battery's own past when it judges the present charge. Every view is
+ * causal: a row depends on itself and on earlier rows of the same battery, never on a label or on
+ * how many rows there were.
  */
 public enum HistoryView {
   /** The present row alone. */
-  PRESENT(new double[] {1}, false),
+  PRESENT,
   /** The present row, and its difference from the battery's first rows. */
-  SINCE_FIRST(new double[] {1}, true),
+  SINCE_FIRST,
   /** As {@link #SINCE_FIRST} over some ten rows, and the trend over some fifty. */
-  TREND(new double[] {0.2, 0.04}, true),
+  TREND,
   /** As {@link #TREND}, over some forty rows, two hundred and six hundred. */
-  LONG_TREND(new double[] {0.05, 0.01, 0.003}, true);
+  LONG_TREND;
 
-  /** Weights of a new row in the exponential means, fastest first; 1 is the row itself. */
-  private final double[] newRowWeights;
-
-  private final boolean sinceFirst;
-
-  HistoryView(double[] newRowWeights, boolean sinceFirst) {
-    this.newRowWeights = newRowWeights;
-    this.sinceFirst = sinceFirst;
-  }
-
-  /** Starts to follow one battery. */
+  /** Starts to follow one battery: weights of a new row in the exponential means, fastest first. */
   HistoryFeatures follow() {
-    return new HistoryFeatures(newRowWeights.clone(), sinceFirst);
+    return switch (this) {
+      case PRESENT -> new HistoryFeatures(new double[] {1}, false);
+      case SINCE_FIRST -> new HistoryFeatures(new double[] {1}, true);
+      case TREND -> new HistoryFeatures(new double[] {0.2, 0.04}, true);
+      case LONG_TREND -> new HistoryFeatures(new double[] {0.05, 0.01, 0.003}, true);
+    };
   }
 
   /** All rows of one battery as this view shows them, each from its own past. */

@@ -10,6 +10,7 @@ package io.packtrail.sohmodel.learned;
  * @param noiseVariance variance of a single label
  * @param linearVariance variance of the linear part that all cells share
  */
+@SuppressWarnings("ArrayRecordComponent") // a vector of numbers, never compared
 public record KernelParameters(
     double[] lengths,
     double signalVariance,

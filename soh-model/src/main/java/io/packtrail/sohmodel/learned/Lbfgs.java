@@ -22,8 +22,10 @@ final class Lbfgs {
     Value at(double[] point);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // a step of a loop, never compared
   record Value(double value, double[] gradient) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // a step of a loop, never compared
   private record Correction(double[] step, double[] gradientChange, double inverseCurvature) {}
 
   static double[] minimise(Objective objective, double[] start, int maxIterations) {
@@ -75,7 +77,8 @@ final class Lbfgs {
     }
     if (!corrections.isEmpty()) {
       Correction newest = corrections.getFirst();
-      double gamma = 1 / (newest.inverseCurvature * dot(newest.gradientChange, newest.gradientChange));
+      double gamma =
+          1 / (newest.inverseCurvature * dot(newest.gradientChange, newest.gradientChange));
       q = plus(new double[q.length], gamma, q);
     }
     Iterator<Correction> oldestFirst = corrections.descendingIterator();

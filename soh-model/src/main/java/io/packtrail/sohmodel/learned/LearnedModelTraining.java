@@ -54,8 +54,7 @@ public final class LearnedModelTraining {
         views.parallelStream()
             .map(view -> trainer.train(rows(batch, cells, samples, truths, view)))
             .toList();
-    List<Moments[]> leftOut =
-        members.parallelStream().map(Regression::leaveCellOut).toList();
+    List<Moments[]> leftOut = members.parallelStream().map(Regression::leaveCellOut).toList();
     double[] weights = weights(leftOut, truths);
     double[] means = new double[truths.length];
     double[] deviations = new double[truths.length];

@@ -26,8 +26,7 @@ final class MarginalLikelihood implements Lbfgs.Objective {
   /** The most probable parameters, found from the centre of the prior. */
   static KernelParameters fit(double[][] rows, int[] cells, double[] labels, int iterations) {
     MarginalLikelihood objective = new MarginalLikelihood(rows, cells, labels);
-    return KernelParameters.fromLogs(
-        Lbfgs.minimise(objective, objective.priorMeans, iterations));
+    return KernelParameters.fromLogs(Lbfgs.minimise(objective, objective.priorMeans, iterations));
   }
 
   @Override
@@ -50,7 +49,8 @@ final class MarginalLikelihood implements Lbfgs.Objective {
         correlation[i][j] = (1 + r + r * r / 3) * decay;
         slope[i][j] = 5.0 / 3 * (1 + r) * decay;
         product[i][j] = dot(rows[i], rows[j]) / features;
-        covariance[i][j] = p.signalVariance() * correlation[i][j] + p.linearVariance() * product[i][j];
+        covariance[i][j] =
+            p.signalVariance() * correlation[i][j] + p.linearVariance() * product[i][j];
         if (cells[i] == cells[j]) {
           covariance[i][j] += p.cellOffsetVariance() + p.cellSignalVariance() * correlation[i][j];
         }

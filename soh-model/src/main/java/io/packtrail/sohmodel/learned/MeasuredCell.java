@@ -12,6 +12,9 @@ import java.util.List;
  * @param features one array a row; a value may be missing (NaN or infinite)
  * @param sohRatio measured capacity over nominal capacity, one a row
  */
+@SuppressWarnings(
+    "ArrayRecordComponent") // rows are read many times and copied never; nobody compares cells by
+// value
 public record MeasuredCell(
     String name, String batch, String group, double[][] features, double[] sohRatio) {
   public MeasuredCell {

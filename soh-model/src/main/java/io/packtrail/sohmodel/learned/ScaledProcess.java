@@ -27,16 +27,15 @@ public final class ScaledProcess {
    *
    * @param iterations bound on steps of the optimiser
    */
-  public static ScaledProcess fit(
-      double[][] rows, int[] cells, double[] labels, int iterations) {
+  public static ScaledProcess fit(double[][] rows, int[] cells, double[] labels, int iterations) {
     FeatureScaling scaling = FeatureScaling.of(List.of(rows));
     double[][] scaled = scaled(scaling, rows);
     double mean = Arrays.stream(labels).average().orElseThrow();
     double deviation = deviation(labels, mean);
-    // Where a cell has one label for all of its rows, as in a pulse test at ten levels of charge, its
+    // Where a cell has one label for all of its rows, as in a pulse test at ten levels of charge,
+    // its
     // offset would explain every label and leave nothing to the features.
-    int[] related =
-        labelsVary(cells, labels) ? cells : IntStream.range(0, cells.length).toArray();
+    int[] related = labelsVary(cells, labels) ? cells : IntStream.range(0, cells.length).toArray();
     KernelParameters parameters =
         MarginalLikelihood.fit(scaled, related, standard(labels, mean, deviation), iterations);
     return of(parameters, rows, cells, labels);

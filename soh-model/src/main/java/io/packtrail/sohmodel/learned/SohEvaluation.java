@@ -73,8 +73,7 @@ public final class SohEvaluation {
     for (String batch : MeasuredCell.batches(cells)) {
       List<MeasuredCell> all = ofBatch(cells, batch);
       List<String> groups =
-          new ArrayList<>(
-              all.stream().map(MeasuredCell::group).distinct().sorted().toList());
+          new ArrayList<>(all.stream().map(MeasuredCell::group).distinct().sorted().toList());
       Collections.shuffle(groups, new Random(1));
       for (int fold = 0; fold < Math.min(folds, groups.size()); fold++) {
         Set<String> held = new HashSet<>();
@@ -93,7 +92,8 @@ public final class SohEvaluation {
     results.sort(
         Comparator.comparing(EvaluationTable.CellResult::batch)
             .thenComparing(EvaluationTable.CellResult::cell));
-    return new EvaluationTable(protocol, "cross-validated by cell in %d folds".formatted(folds), results);
+    return new EvaluationTable(
+        protocol, "cross-validated by cell in %d folds".formatted(folds), results);
   }
 
   private List<EvaluationTable.CellResult> judge(

@@ -8,5 +8,6 @@ package io.packtrail.sohmodel.learned;
  * @param groups the cell of each row
  * @param sohRatio label of each row
  */
+@SuppressWarnings("ArrayRecordComponent") // a carrier between two packages, never compared
 public record TrainingRows(
     String description, double[][] rows, String[] groups, double[] sohRatio) {}

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param lows least value of each feature
  * @param highs greatest value of each feature
  */
+@SuppressWarnings("ArrayRecordComponent") // vectors of numbers, never compared
 public record ValidityRange(double[] lows, double[] highs) {
   private static final double MARGIN_RATIO = 0.1;
 

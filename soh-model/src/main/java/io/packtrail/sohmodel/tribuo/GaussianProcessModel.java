@@ -42,6 +42,7 @@ public final class GaussianProcessModel extends Model<Regressor> {
   private final transient ScaledProcess process;
 
   /** What is stored of the process. */
+  @SuppressWarnings("ArrayRecordComponent") // stored, never compared
   record Content(KernelParameters parameters, double[][] rows, int[] cells, double[] labels) {
     ScaledProcess process() {
       return ScaledProcess.of(parameters, rows, cells, labels);
@@ -107,7 +108,10 @@ public final class GaussianProcessModel extends Model<Regressor> {
     try {
       ListValue data =
           ListValue.newBuilder()
-              .addValues(text(Base64.getEncoder().encodeToString(createDataCarrier().serialize().toByteArray())))
+              .addValues(
+                  text(
+                      Base64.getEncoder()
+                          .encodeToString(createDataCarrier().serialize().toByteArray())))
               .addValues(text(JSON.writeValueAsString(content)))
               .build();
       return ModelProto.newBuilder()
@@ -125,17 +129,20 @@ public final class GaussianProcessModel extends Model<Regressor> {
       int version, String className, Any message) throws InvalidProtocolBufferException {
     if (version != CURRENT_VERSION) {
       throw new LearnedModelException(
-          "model-unreadable", "model version must be %d, got %d".formatted(CURRENT_VERSION, version));
+          "model-unreadable",
+          "model version must be %d, got %d".formatted(CURRENT_VERSION, version));
     }
     ListValue data = message.unpack(ListValue.class);
     ModelDataCarrier<?> carrier =
         ModelDataCarrier.deserialize(
-            ModelDataProto.parseFrom(Base64.getDecoder().decode(data.getValues(0).getStringValue())));
+            ModelDataProto.parseFrom(
+                Base64.getDecoder().decode(data.getValues(0).getStringValue())));
     if (!carrier.outputDomain().getOutput(0).getClass().equals(Regressor.class)) {
       throw new LearnedModelException("model-unreadable", "the model must be a regression");
     }
     @SuppressWarnings("unchecked") // the class of the outputs was checked above
-    ImmutableOutputInfo<Regressor> outputs = (ImmutableOutputInfo<Regressor>) carrier.outputDomain();
+    ImmutableOutputInfo<Regressor> outputs =
+        (ImmutableOutputInfo<Regressor>) carrier.outputDomain();
     try {
       Content content = JSON.readValue(data.getValues(1).getStringValue(), Content.class);
       return new GaussianProcessModel(

@@ -17,7 +17,8 @@ class CholeskyTest {
     double[][] inverse = factor.inverse();
     assertThat(inverse[0][0]).isCloseTo(1777.0 / 36, within(1e-9));
     assertThat(inverse[2][1]).isCloseTo(-20.0 / 36, within(1e-9));
-    assertThat(factor.solve(new double[] {0, 1, -4})).containsExactly(new double[] {-22, 6, -1}, within(1e-9));
+    assertThat(factor.solve(new double[] {0, 1, -4}))
+        .containsExactly(new double[] {-22, 6, -1}, within(1e-9));
   }
 
   @Test

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class ValidityRangeTest {
   private final ValidityRange range =
-      ValidityRange.of(List.of(new double[] {1, 10}, new double[] {2, Double.NaN}, new double[] {2, 20}));
+      ValidityRange.of(
+          List.of(new double[] {1, 10}, new double[] {2, Double.NaN}, new double[] {2, 20}));
 
   @Test
   void objection_insideTheMargin_isNone() {

@@ -15,9 +15,9 @@ import org.tribuo.regression.Regressor;
 import org.tribuo.regression.ensemble.AveragingCombiner;
 
 /**
- * Why members are averaged by hand: Tribuo 4.3.2 divides the spread of weighted members by (Σw − 1),
- * which is about zero for weights that sum to one. Should an upgrade make this test fail, the mean
- * and variance of Tribuo's ensembles may be looked at again.
+ * Why members are averaged by hand: Tribuo 4.3.2 divides the spread of weighted members by (Σw −
+ * 1), which is about zero for weights that sum to one. Should an upgrade make this test fail, the
+ * mean and variance of Tribuo's ensembles may be looked at again.
  */
 class AveragingCombinerTrapTest {
   private static final double[] MEMBERS = {0.84, 0.85, 0.86};

@@ -37,14 +37,16 @@ class LearnedSohReferenceTest {
   @Test
   void causal_xjtu2cCellHeldBack_isWithinOnePercent() {
     EvaluationTable table = xjtu2c(Protocol.CAUSAL);
-    assertThat(table.cells()).singleElement().satisfies(cell -> assertThat(cell.rows()).isEqualTo(393));
-    assertThat(table.byBatch().get("XJTU/2C").mapePercent()).isLessThan(1.0);
+    assertThat(table.cells())
+        .singleElement()
+        .satisfies(cell -> assertThat(cell.rows()).isEqualTo(393));
+    assertThat(mapePercent(table)).isLessThan(1.0);
   }
 
   @Test
   void published_xjtu2cCellHeldBack_isBetterThanThePublishedNetwork() {
     // Wang et al. (2024), physics-informed network on XJTU batch 2C: MAPE 0.70 %.
-    assertThat(xjtu2c(Protocol.PUBLISHED).byBatch().get("XJTU/2C").mapePercent()).isLessThan(0.70);
+    assertThat(mapePercent(xjtu2c(Protocol.PUBLISHED))).isLessThan(0.70);
   }
 
   private EvaluationTable xjtu2c(Protocol protocol) {
@@ -65,9 +67,14 @@ class LearnedSohReferenceTest {
             .toList();
     List<MeasuredCell> test = SohEvaluation.named(cells, names(cells, "/D3-"));
     List<MeasuredCell> train = cells.stream().filter(cell -> !test.contains(cell)).toList();
-    ErrorFigures mean =
-        evaluation.heldOut(Protocol.CAUSAL, train, test).byBatch().get("PULSE/NMC 2.1 Ah");
-    assertThat(mean.mapePercent()).isLessThan(2.0);
+    assertThat(mapePercent(evaluation.heldOut(Protocol.CAUSAL, train, test))).isLessThan(2.0);
+  }
+
+  private static double mapePercent(EvaluationTable table) {
+    return table.byBatch().values().stream()
+        .mapToDouble(ErrorFigures::mapePercent)
+        .average()
+        .orElseThrow();
   }
 
   private static List<String> names(List<MeasuredCell> cells, String part) {

@@ -21,11 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelFolderTest {
   private static final Instant TRAINED = Instant.parse("2026-01-02T03:04:05Z");
 
-  @TempDir Path folder;
-
   private final LearnedModel model =
-      new LearnedModelTraining(
-              new TribuoRegressionTrainer(10, InstantSource.fixed(TRAINED)), 60)
+      new LearnedModelTraining(new TribuoRegressionTrainer(10, InstantSource.fixed(TRAINED)), 60)
           .train("made up", cells(), List.of(HistoryView.PRESENT, HistoryView.TREND));
 
   /** Five cells whose state of health is read off the first feature, with noise and an offset. */
@@ -39,7 +36,9 @@ class ModelFolderTest {
       for (int i = 0; i < rows.length; i++) {
         labels[i] = 1 - 0.005 * i;
         rows[i] =
-            new double[] {3 * labels[i] + offset + 0.001 * random.nextGaussian(), random.nextDouble()};
+            new double[] {
+              3 * labels[i] + offset + 0.001 * random.nextGaussian(), random.nextDouble()
+            };
       }
       cells.add(new MeasuredCell("cell-" + c, "made up", "cell-" + c, rows, labels));
     }
@@ -47,7 +46,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void load_savedModel_answersTheSameAndKeepsProvenance() {
+  void load_savedModel_answersTheSameAndKeepsProvenance(@TempDir Path folder) {
     ModelFolder.save(model, folder);
     LearnedModel loaded = ModelFolder.load(folder);
 
@@ -87,7 +86,7 @@ class ModelFolderTest {
   }
 
   @Test
-  void load_emptyFolder_refuses() {
+  void load_emptyFolder_refuses(@TempDir Path folder) {
     assertThatThrownBy(() -> ModelFolder.load(folder))
         .isInstanceOfSatisfying(
             LearnedModelException.class, e -> assertThat(e.code()).isEqualTo("model-unreadable"));
