@@ -154,7 +154,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
     double usableKWh = energy.energyKWh(capacityAh);
     return certifiedKWh == null || Double.isNaN(usableKWh)
         ? null
-        : (Double) (usableKWh / certifiedKWh);
+        : (Double) UsableEnergy.soceRatio(usableKWh, certifiedKWh);
   }
 
   private String basis() {

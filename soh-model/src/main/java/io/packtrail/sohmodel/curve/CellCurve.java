@@ -11,7 +11,8 @@ import java.util.Set;
  * <p>For a cell of scale k (its capacity when new over the rated one) and health s (present
  * capacity over its capacity when new), the charge in bin i is
  *
- * <pre>  x_i = k · C_rated · (a_i + b_i·(s − 1) + c_i·(s − 1)²) + e,   e ~ N(0, (k·C_rated)²·Σ)
+ * <pre>
+ *   x_i = k · C_rated · (a_i + b_i·(s − 1) + c_i·(s − 1)² [+ d_i·(s − 1)³]) + e,   e ~ N(0, (k·C_rated)²·Σ)
  * </pre>
  *
  * <p>Valid for the chemistry, the rated capacity of one cell (±3 %), the charging rate (±5 %) and
@@ -27,7 +28,7 @@ import java.util.Set;
  * @param scaleMeanRatio mean of k over the training cells
  * @param scaleStdRatio standard deviation of k over cells
  * @param firstBin first bin that is known
- * @param shape a, b, c of each known bin, shape {@code [bins][3]}
+ * @param shape a, b, c (and d) of each known bin, shape {@code [bins][3 or 4]}
  * @param covariance Σ, shape {@code [bins][bins]}
  */
 public record CellCurve(
@@ -71,7 +72,14 @@ public record CellCurve(
 
   /** Expected charge in known bin {@code bin} at health s, per capacity when new. */
   double expected(int bin, double sRatio) {
-    double loss = sRatio - 1;
-    return shape.at(bin, 0) + loss * (shape.at(bin, 1) + loss * shape.at(bin, 2));
+    return polynomial(shape.row(bin), sRatio - 1);
+  }
+
+  static double polynomial(double[] coefficients, double loss) {
+    double sum = 0;
+    for (int i = coefficients.length - 1; i >= 0; i--) {
+      sum = sum * loss + coefficients[i];
+    }
+    return sum;
   }
 }

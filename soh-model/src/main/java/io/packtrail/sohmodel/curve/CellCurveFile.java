@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The text form of a {@link CellCurve}: {@code key value…} lines, then one {@code bin a b c} and
- * one {@code cov …} line for each known bin.
+ * The text form of a {@link CellCurve}: {@code key value…} lines, then one {@code bin a b c [d]}
+ * and one {@code cov …} line for each known bin.
  */
 public final class CellCurveFile {
   private CellCurveFile() {}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Learns a {@link CellCurve} from charges whose capacity was measured. The measured capacities
  * enter here only; nothing that estimates refers to this class.
  *
- * <p>Per bin: weighted least squares of x/k on 1, (s − 1), (s − 1)², every cell with the same
+ * <p>Per bin: weighted least squares of x/k on the powers of s − 1, every cell with the same
  * weight. Σ: mean over cells of the residual products, inflated by n/(n − 1) for n cells, shrunk by
  * 30 % to its diagonal, plus (1 % of the new cell's bin)². k of a training cell: median of its
  * first five measured capacities over the rated one.
@@ -31,9 +31,17 @@ public final class CurveTrainer {
    */
   public record Cell(String name, Matrix binsAh, List<Double> capacityAh) {}
 
-  /** What the cells have in common. */
+  /**
+   * What the cells have in common.
+   *
+   * @param degree of the polynomial in s − 1: 2, or 3 where the record spans very deep ageing
+   */
   public record Type(
-      String id, Set<Chemistry> chemistries, double cellCapacityAh, double chargeCRate) {}
+      String id,
+      Set<Chemistry> chemistries,
+      double cellCapacityAh,
+      double chargeCRate,
+      int degree) {}
 
   private final Type type;
   private final List<Cell> cells;
@@ -93,7 +101,7 @@ public final class CurveTrainer {
 
   /** Coefficients of one bin, or null where fewer than half of the cells cover it. */
   private double @Nullable [] fitBin(int bin) {
-    double[][] normal = new double[3][4];
+    double[][] normal = new double[type.degree() + 1][type.degree() + 2];
     int covering = 0;
     for (int c = 0; c < cells.size(); c++) {
       Cell cell = cells.get(c);
@@ -127,8 +135,7 @@ public final class CurveTrainer {
         double loss = cell.capacityAh().get(row) / freshAh[c] - 1;
         for (int i = 0; i < n; i++) {
           residual[i] =
-              cell.binsAh().at(row, first + i) / freshAh[c]
-                  - (shape[i][0] + loss * (shape[i][1] + loss * shape[i][2]));
+              cell.binsAh().at(row, first + i) / freshAh[c] - CellCurve.polynomial(shape[i], loss);
         }
         for (int i = 0; i < n; i++) {
           for (int j = 0; j < n; j++) {
@@ -176,32 +183,37 @@ public final class CurveTrainer {
   }
 
   private static void addEquation(double[][] normal, double loss, double x, double weight) {
-    double[] powers = {1, loss, loss * loss};
-    for (int i = 0; i < 3; i++) {
-      for (int j = 0; j < 3; j++) {
-        normal[i][j] += weight * powers[i] * powers[j];
+    int terms = normal.length;
+    double rowPower = weight;
+    for (int i = 0; i < terms; i++) {
+      double power = rowPower;
+      for (int j = 0; j < terms; j++) {
+        normal[i][j] += power;
+        power *= loss;
       }
-      normal[i][3] += weight * powers[i] * x;
+      normal[i][terms] += rowPower * x;
+      rowPower *= loss;
     }
   }
 
   /** Gauss elimination with a ridge of 1e-9, for bins that are covered at one health only. */
   private static double[] solve(double[][] normal) {
-    for (int i = 0; i < 3; i++) {
+    int terms = normal.length;
+    for (int i = 0; i < terms; i++) {
       normal[i][i] += 1e-9;
     }
-    for (int pivot = 0; pivot < 3; pivot++) {
-      for (int row = pivot + 1; row < 3; row++) {
+    for (int pivot = 0; pivot < terms; pivot++) {
+      for (int row = pivot + 1; row < terms; row++) {
         double factor = normal[row][pivot] / normal[pivot][pivot];
-        for (int column = pivot; column < 4; column++) {
+        for (int column = pivot; column <= terms; column++) {
           normal[row][column] -= factor * normal[pivot][column];
         }
       }
     }
-    double[] result = new double[3];
-    for (int i = 2; i >= 0; i--) {
-      double sum = normal[i][3];
-      for (int j = i + 1; j < 3; j++) {
+    double[] result = new double[terms];
+    for (int i = terms - 1; i >= 0; i--) {
+      double sum = normal[i][terms];
+      for (int j = i + 1; j < terms; j++) {
         sum -= normal[i][j] * result[j];
       }
       result[i] = sum / normal[i][i];

@@ -55,6 +55,11 @@ public final class UsableEnergy {
     }
   }
 
+  /** State of certified energy: usable energy now over certified usable energy. */
+  public static double soceRatio(double usableKWh, double certifiedKWh) {
+    return usableKWh / certifiedKWh;
+  }
+
   /** Usable energy at this capacity (kWh); NaN before a charge with voltage was seen. */
   public double energyKWh(double capacityAh) {
     return capacityAh * meanV / 1_000;

@@ -17,6 +17,7 @@ import java.util.function.BiFunction;
  *
  * @param idPrefix what a replay puts before a cell's name to make its battery id
  * @param endOfLifeRatio capacity over rated capacity below which a cell's life counts as over
+ * @param leastTrainingRatio capacity over rated capacity down to which charges are learned from
  */
 record CellSet(
     CurveTrainer.Type type,
@@ -24,27 +25,30 @@ record CellSet(
     String idPrefix,
     List<String> names,
     double endOfLifeRatio,
+    double leastTrainingRatio,
     BiFunction<Path, String, RecordedCell> reader) {
 
   static final List<CellSet> ALL =
       List.of(
           new CellSet(
-              new CurveTrainer.Type("calce-cs2-0.5c/1", Set.of(Chemistry.LCO), 1.1, 0.5),
+              new CurveTrainer.Type("calce-cs2-0.5c/1", Set.of(Chemistry.LCO), 1.1, 0.5, 3),
               "calce_cs2",
               "CALCE-",
               List.of("CS2_35", "CS2_36", "CS2_37"),
               0.7,
+              0.25,
               RecordedCells::calce),
           new CellSet(
               // The source does not state the chemistry; a replay enters these cells as LCO.
-              new CurveTrainer.Type("nasa-18650-2.0-0.75c/1", Set.of(Chemistry.LCO), 2.0, 0.75),
+              new CurveTrainer.Type("nasa-18650-2.0-0.75c/1", Set.of(Chemistry.LCO), 2.0, 0.75, 2),
               "nasa_pcoe",
               "NASA-",
               List.of("B0005", "B0006", "B0007", "B0029", "B0030", "B0031", "B0032"),
               0.55,
+              0.47,
               RecordedCells::nasa),
           new CellSet(
-              new CurveTrainer.Type("tju-nca-3.5-1c/1", Set.of(Chemistry.NCA), 3.5, 1.0),
+              new CurveTrainer.Type("tju-nca-3.5-1c/1", Set.of(Chemistry.NCA), 3.5, 1.0, 2),
               "tju_raw",
               "TJU-",
               List.of(
@@ -56,6 +60,7 @@ record CellSet(
                   "CY25-1_1-#7",
                   "CY25-1_1-#8"),
               0.6,
+              0.52,
               RecordedCells::tju));
 
   /** Resource name of the learned curve. */
@@ -87,7 +92,7 @@ record CellSet(
     Matrix all = charges.binsAh();
     for (int i = 0; i < all.size(); i++) {
       double labelAh = clean.labelAfter(charges.ends().get(i).toEpochMilli());
-      if (labelAh > (endOfLifeRatio - 0.08) * type.cellCapacityAh()) {
+      if (labelAh > leastTrainingRatio * type.cellCapacityAh()) {
         bins.add(all.row(i));
         capacities.add(labelAh);
       }
