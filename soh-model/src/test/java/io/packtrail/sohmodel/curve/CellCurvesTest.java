@@ -32,6 +32,7 @@ class CellCurvesTest {
     String cell = batteryId.replace("-x96", "");
     assertThat(whole.cells()).contains(cell);
     assertThat(own.cells()).hasSize(whole.cells().size() - 1).doesNotContain(cell);
+    assertThat(own.id()).isEqualTo(whole.id() + "-without-" + cell);
   }
 
   @ParameterizedTest

@@ -33,7 +33,8 @@ final class CellCurveWriter {
     for (RecordedCell left : cells) {
       List<RecordedCell> others =
           cells.stream().filter(cell -> !cell.name().equals(left.name())).toList();
-      write(set.resource() + "-without-" + set.batteryId(left), set.train(others));
+      String without = "-without-" + set.batteryId(left);
+      write(set.resource() + without, set.named(set.type().id() + without).train(others));
     }
   }
 

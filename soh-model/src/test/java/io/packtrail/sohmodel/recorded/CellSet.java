@@ -73,6 +73,15 @@ record CellSet(
     return idPrefix + cell.name().replaceAll("[^A-Za-z0-9._-]", "");
   }
 
+  /** The same set, whose curve is to bear another id. */
+  CellSet named(String id) {
+    CurveTrainer.Type renamed =
+        new CurveTrainer.Type(
+            id, type.chemistries(), type.cellCapacityAh(), type.chargeCRate(), type.degree());
+    return new CellSet(
+        renamed, folder, idPrefix, names, endOfLifeRatio, leastTrainingRatio, reader);
+  }
+
   List<RecordedCell> read(Path datasets) {
     return names.stream().map(name -> reader.apply(datasets.resolve(folder), name)).toList();
   }
