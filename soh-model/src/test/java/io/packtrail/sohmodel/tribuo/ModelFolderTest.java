@@ -62,9 +62,12 @@ class ModelFolderTest {
   }
 
   @Test
-  void next_rowInsideTheRange_isNearTheTruthInsideItsInterval() {
-    LearnedEstimate estimate = model.follow().next(new double[] {2.7, 0.5});
-    assertThat(estimate)
+  void next_batteryThatAgedFrom100To90Percent_isNearTheTruthInsideItsInterval() {
+    LearnedModel.Follower follower = model.follow();
+    for (int i = 0; i < 20; i++) {
+      follower.next(new double[] {3 * (1 - 0.005 * i), 0.5});
+    }
+    assertThat(follower.next(new double[] {2.7, 0.5}))
         .isInstanceOfSatisfying(
             LearnedEstimate.Estimated.class,
             e -> {
