@@ -41,20 +41,44 @@ record Demo(FleetService service, Path folder, InstantSource clock, PrintWriter 
   }
 
   /**
-   * Downloads a passport as anybody would, and checks it as anybody would.
+   * Downloads every passport as anybody would, and checks it as anybody would; prints all checks of
+   * the first one and of any that does not pass.
    *
-   * @return whether every check passed
+   * @return whether there is a passport, and every check of every one passed
    */
-  boolean verify(BatteryId batteryId) throws InterruptedException {
-    byte[] file = get("/api/v1/batteries/%s/passport/export".formatted(batteryId));
+  boolean verify(List<Battery> batteries) throws InterruptedException {
     byte[] didDocument = get("/.well-known/did.json");
-    Path saved = folder.resolve("passport-" + batteryId + ".json");
+    int checked = 0;
+    int passed = 0;
+    for (Battery battery : batteries) {
+      BatteryId batteryId = battery.batteryId();
+      if (service.tables().passports().head(batteryId) != null) {
+        Path saved = folder.resolve("passport-" + batteryId + ".json");
+        VerificationReport report =
+            PassportVerifier.verify(download(batteryId, saved), List.of(didDocument));
+        checked++;
+        passed += report.passed() ? 1 : 0;
+        if (checked == 1 || !report.passed()) {
+          print(batteryId, saved, report);
+        }
+      }
+    }
+    out.println("%d of %d passports pass every one of these checks.".formatted(passed, checked));
+    out.flush();
+    return checked > 0 && passed == checked;
+  }
+
+  private byte[] download(BatteryId batteryId, Path saved) throws InterruptedException {
+    byte[] file = get("/api/v1/batteries/%s/passport/export".formatted(batteryId));
     try {
       Files.write(saved, file);
     } catch (IOException e) {
       throw new CommandFailure("%s could not be written: %s".formatted(saved, e.getMessage()), e);
     }
-    VerificationReport report = PassportVerifier.verify(file, List.of(didDocument));
+    return file;
+  }
+
+  private void print(BatteryId batteryId, Path saved, VerificationReport report) {
     out.println();
     out.println("Passport of %s, checked from its file alone:".formatted(batteryId));
     VerifyCommand.print(report, out);
@@ -62,8 +86,6 @@ record Demo(FleetService service, Path folder, InstantSource clock, PrintWriter 
         report.passed()
             ? "Every check passed. Do it yourself: ./packtrail verify " + saved
             : "At least one check did not pass.");
-    out.flush();
-    return report.passed();
   }
 
   private byte[] get(String path) throws InterruptedException {

@@ -1,7 +1,6 @@
 package io.packtrail.fleetservice.cli;
 
 import io.packtrail.domain.Battery;
-import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.SohResult;
 import io.packtrail.simulators.replay.MeasuredCapacity;
 import io.packtrail.simulators.replay.RecordedCell;
@@ -56,13 +55,7 @@ final class ReplayedRound implements DemoRound {
     }
     demo.assess(cells.size());
     print(demo, cells, batteries);
-    BatteryId shown = null;
-    for (Battery battery : batteries) {
-      if (shown == null && demo.service().tables().passports().head(battery.batteryId()) != null) {
-        shown = battery.batteryId();
-      }
-    }
-    return shown != null && demo.verify(shown);
+    return demo.verify(batteries);
   }
 
   private void print(Demo demo, List<RecordedCell> cells, List<Battery> batteries) {
