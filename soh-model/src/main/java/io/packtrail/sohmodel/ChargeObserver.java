@@ -229,6 +229,9 @@ final class ChargeObserver implements ChargeJudge {
     String found =
         String.format(
             Locale.ROOT, "%d of %d qualifying charges among %d charges", used, needed, charges);
+    if (charges == 0) {
+      return found;
+    }
     if (socSeen) {
       return String.format(
           Locale.ROOT,
