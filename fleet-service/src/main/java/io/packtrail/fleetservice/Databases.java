@@ -12,6 +12,26 @@ import org.jspecify.annotations.Nullable;
 final class Databases {
   private Databases() {}
 
+  /** Keys, token and log lie in the data folder, whatever the database. */
+  static void requireWritable(Path dataDir) {
+    try {
+      Files.createDirectories(dataDir);
+    } catch (IOException e) {
+      throw notWritable(dataDir, e);
+    }
+    if (!Files.isWritable(dataDir)) {
+      throw notWritable(dataDir, null);
+    }
+  }
+
+  private static ServiceException notWritable(Path dataDir, @Nullable IOException cause) {
+    return new ServiceException(
+        "data-dir",
+        "dataDir must be a folder that can be written, got %s; set PACKTRAIL_DATA_DIR"
+            .formatted(dataDir.toAbsolutePath().normalize()),
+        cause);
+  }
+
   /** The database of a service: the embedded server belongs to this process. */
   static Database open(ServiceConfig config, Running running) {
     ServiceConfig.Db db = config.db();

@@ -78,6 +78,7 @@ public final class FleetService implements AutoCloseable {
    * @param pagesOpenOnLoopback whether people on this machine read pages without a token
    */
   public static FleetService start(ServiceConfig config, boolean pagesOpenOnLoopback, Clock clock) {
+    Databases.requireWritable(config.dataDir());
     Running running = new Running();
     try {
       return start(config, pagesOpenOnLoopback, clock, running);
@@ -343,8 +344,8 @@ public final class FleetService implements AutoCloseable {
     LOGGER
         .atInfo()
         .addKeyValue("postgresql", info.version())
-        .addKeyValue("timescaledb", info.timescaleVersion())
-        .addKeyValue("licence", info.timescaleLicence())
+        .addKeyValue("timescaledb", orNone(info.timescaleVersion()))
+        .addKeyValue("licence", orNone(info.timescaleLicence()))
         .addKeyValue("hypertable", info.hypertable())
         .addKeyValue("compression", info.compression())
         .addKeyValue("retention", info.retention())
@@ -355,5 +356,9 @@ public final class FleetService implements AutoCloseable {
         .addKeyValue("httpPort", httpPort)
         .addKeyValue("mqttPort", mqttPort)
         .log("started");
+  }
+
+  private static String orNone(@Nullable String value) {
+    return value == null ? "none" : value;
   }
 }

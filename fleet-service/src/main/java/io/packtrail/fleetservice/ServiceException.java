@@ -1,5 +1,7 @@
 package io.packtrail.fleetservice;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The service cannot start or do what was asked; {@link #code()} is stable, the message is one
  * sentence for a person.
@@ -12,14 +14,13 @@ public final class ServiceException extends RuntimeException {
   /**
    * @param code stable code, for example {@code port-in-use}
    */
-  public ServiceException(String code, String message, Throwable cause) {
+  public ServiceException(String code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
   }
 
   public ServiceException(String code, String message) {
-    super(message);
-    this.code = code;
+    this(code, message, null);
   }
 
   /** Stable code for programs and documentation. */

@@ -14,6 +14,7 @@ public final class StoreSession implements AutoCloseable {
   private final int migrated;
 
   private StoreSession(ServiceConfig config) {
+    Databases.requireWritable(config.dataDir());
     try {
       database = Databases.openBeside(config, running);
       migrated = database.migrate();

@@ -34,7 +34,13 @@ final class Logs {
     root.setLevel(Level.WARN);
     context.getLogger("io.packtrail").setLevel(Level.INFO);
     root.addAppender(console(context, console));
-    root.addAppender(file(context, dataDir.resolve("log").resolve("packtrail.log")));
+    RollingFileAppender<ILoggingEvent> file =
+        file(context, dataDir.resolve("log").resolve("packtrail.log"));
+    root.addAppender(file);
+    // A command that fails says so in one sentence of its own; the stack trace is for the file.
+    Logger failures = context.getLogger(Failures.class);
+    failures.setAdditive(false);
+    failures.addAppender(file);
   }
 
   private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, Level level) {

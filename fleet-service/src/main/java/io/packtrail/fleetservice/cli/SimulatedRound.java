@@ -116,28 +116,23 @@ final class SimulatedRound implements DemoRound {
                 "years to 70 %, median",
                 "90 % range",
                 "passport update"));
-    int inside = 0;
     int estimated = 0;
+    int inside = 0;
     for (Battery battery : batteries) {
       StoredAssessment stored = demo.service().tables().assessments().latest(battery.batteryId());
       SignedUpdate head = demo.service().tables().passports().head(battery.batteryId());
       TruthDay known = truth.get(battery.batteryId());
       SohResult soh = stored == null ? null : stored.assessment().soh();
-      if (soh instanceof SohResult.Estimated value && known != null) {
-        estimated++;
-        inside +=
-            known.sohRatio() >= value.soh90().lowRatio()
-                    && known.sohRatio() <= value.soh90().highRatio()
-                ? 1
-                : 0;
-      }
+      RulResult rul = stored == null ? null : stored.rul();
+      estimated += soh instanceof SohResult.Estimated ? 1 : 0;
+      inside += covers(soh, known) ? 1 : 0;
       table.row(
           battery.batteryId().value(),
           soh instanceof SohResult.Estimated value ? percent(value.sohRatio()) : "–",
           interval(soh),
           known == null ? "–" : percent(known.sohRatio()),
-          life(stored == null ? null : stored.rul(), true),
-          life(stored == null ? null : stored.rul(), false),
+          life(rul, true),
+          life(rul, false),
           head == null ? "–" : Long.toString(head.sequence()));
     }
     PrintWriter out = demo.out();
@@ -148,6 +143,13 @@ final class SimulatedRound implements DemoRound {
             .formatted(estimated, batteries.size(), inside));
     out.println("The truth is in truth.csv; the service never saw it.");
     out.flush();
+  }
+
+  private static boolean covers(@Nullable SohResult soh, @Nullable TruthDay known) {
+    return soh instanceof SohResult.Estimated value
+        && known != null
+        && known.sohRatio() >= value.soh90().lowRatio()
+        && known.sohRatio() <= value.soh90().highRatio();
   }
 
   private static String interval(@Nullable SohResult soh) {
