@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       SimulateCommand.class,
       ReplayCommand.class,
+      ImportCommand.class,
       VerifyCommand.class,
       EvaluateCommand.class,
       MigrateCommand.class,
