@@ -17,8 +17,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -129,7 +131,19 @@ public final class AssessmentFlow implements AutoCloseable {
    * @param assessed told of each battery that was assessed
    */
   public void assessAll(Consumer<BatteryId> assessed) {
-    CompletableFuture.runAsync(() -> round(true, assessed), thread).join();
+    CompletableFuture.runAsync(() -> everything(assessed), thread).join();
+  }
+
+  /** Full rounds are followed by another; a battery that failed is not tried for ever. */
+  private void everything(Consumer<BatteryId> assessed) {
+    Set<BatteryId> seen = new HashSet<>();
+    boolean anyNew = true;
+    while (anyNew && !stopping) {
+      List<DueBattery> left =
+          due.apply(config.batch()).stream().filter(one -> seen.add(one.batteryId())).toList();
+      anyNew = !left.isEmpty();
+      round(left, true, assessed);
+    }
   }
 
   /** Finishes the battery in hand and stops. */
@@ -150,14 +164,15 @@ public final class AssessmentFlow implements AutoCloseable {
   /** The scheduler's door: an exception that left here would end the schedule. */
   private void tick() {
     try {
-      round(false, batteryId -> {});
+      round(due.apply(config.batch()), false, batteryId -> {});
     } catch (RuntimeException e) {
       LOGGER.atWarn().setCause(e).log("no battery could be assessed");
     }
   }
 
-  private void round(boolean withoutRest, Consumer<BatteryId> assessed) {
-    for (DueBattery battery : due.apply(config.batch())) {
+  private void round(
+      List<DueBattery> batteries, boolean withoutRest, Consumer<BatteryId> assessed) {
+    for (DueBattery battery : batteries) {
       if (stopping) {
         return;
       }

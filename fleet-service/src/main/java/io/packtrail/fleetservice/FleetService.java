@@ -135,6 +135,12 @@ public final class FleetService implements AutoCloseable {
             FleetService::isRetryable,
             ingestMeters,
             clock);
+    metrics.gauge(
+        "packtrail.ingest.queued.messages",
+        "Messages that wait for the database",
+        ingest::queuedMessages);
+    metrics.gauge(
+        "packtrail.ingest.queued.bytes", "Bytes that wait for the database", ingest::queuedBytes);
     EmbeddedEndpoint endpoint =
         new EmbeddedEndpoint(
             vertx,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
+import io.packtrail.fleetservice.access.AdminToken;
 import io.packtrail.fleetservice.http.DescribedBy;
 import io.packtrail.passportupdater.PassportVerifier;
 import io.packtrail.passportupdater.VerificationReport;
@@ -16,6 +17,7 @@ import io.packtrail.simulators.SimulatorException;
 import io.packtrail.simulators.fleet.FleetPlan;
 import io.packtrail.simulators.fleet.FleetSimulation;
 import io.packtrail.timescalestore.LedgerCounts;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -202,6 +204,37 @@ class ServiceIT {
     assertThat(wrong.statusCode()).isEqualTo(401);
     assertThat(page.statusCode()).isEqualTo(303);
     assertThat(page.headers().firstValue("Location")).hasValue("/login");
+  }
+
+  @Test
+  void signIn_givesACookieThatReadsAndChangesNothing() throws Exception {
+    HttpResponse<byte[]> refused = signIn("guess");
+    HttpResponse<byte[]> admitted = signIn(AdminToken.in(running.dataDir()).value());
+
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.headers().firstValue("Set-Cookie")).isEmpty();
+    String cookie = admitted.headers().firstValue("Set-Cookie").orElseThrow();
+    assertThat(cookie).containsIgnoringCase("HttpOnly").contains("SameSite=Strict");
+    String session = cookie.substring(0, cookie.indexOf(';'));
+    assertThat(running.send(running.anonymous("/").header("Cookie", session)).statusCode())
+        .isEqualTo(200);
+    assertThat(
+            running
+                .send(
+                    running
+                        .anonymous("/api/v1/batteries")
+                        .header("Cookie", session)
+                        .POST(HttpRequest.BodyPublishers.ofString(battery("COOKIE", "g"))))
+                .statusCode())
+        .isEqualTo(401);
+  }
+
+  private static HttpResponse<byte[]> signIn(String token) throws Exception {
+    return running.send(
+        running
+            .anonymous("/login")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString("token=" + token)));
   }
 
   @Test

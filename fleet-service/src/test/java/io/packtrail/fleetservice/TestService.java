@@ -83,6 +83,10 @@ public final class TestService implements AutoCloseable {
     return admin.replaceFirst("(jdbc:postgresql://[^/]+/)[^?]*", "$1" + name);
   }
 
+  Path dataDir() {
+    return dataDir;
+  }
+
   FleetService service() {
     return service;
   }

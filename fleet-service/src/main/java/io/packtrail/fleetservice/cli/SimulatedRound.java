@@ -85,7 +85,8 @@ final class SimulatedRound implements DemoRound {
         fleet.add(
             Objects.requireNonNull(battery.gatewayId()),
             battery.batteryId(),
-            simulation.messages(battery, day -> remember(day, now, file, bar)));
+            new LiveMessages(
+                simulation.messages(battery, day -> remember(day, now, file, bar)), now));
       }
       fleet.sendUntil(now, SENDING_THREADS, (batteryId, message) -> {});
     } catch (IOException e) {

@@ -41,7 +41,7 @@ public final class ExposureChart {
     }
     return Chart.of(
         "Hours at temperature and state of charge",
-        "Darker is longer; hot and full is what ages a resting battery most.",
+        "The stronger the colour, the longer; hot and full is what ages a resting battery most.",
         chart::draw,
         header,
         chart.rows());
