@@ -13,8 +13,6 @@ import io.packtrail.fleetservice.metrics.ServiceMetrics;
 import io.packtrail.mqttingest.BrokerConfig;
 import io.packtrail.mqttingest.BrokerSubscriber;
 import io.packtrail.mqttingest.EmbeddedEndpoint;
-import io.packtrail.mqttingest.EndpointConfig;
-import io.packtrail.mqttingest.IngestConfig;
 import io.packtrail.mqttingest.IngestFlow;
 import io.packtrail.mqttingest.wire.Limits;
 import io.packtrail.mqttingest.wire.TelemetryDecoder;
@@ -129,7 +127,7 @@ public final class FleetService implements AutoCloseable {
     IngestMeters ingestMeters = new IngestMeters(metrics.registry());
     IngestFlow ingest =
         new IngestFlow(
-            ingestConfig(config),
+            MqttSettings.ingest(config),
             decoder, // bytes -> Telemetry | Rejected(reason)
             telemetry::store, // idempotent, one transaction a group; PUBACK after commit
             FleetService::isRetryable,
@@ -144,12 +142,13 @@ public final class FleetService implements AutoCloseable {
     EmbeddedEndpoint endpoint =
         new EmbeddedEndpoint(
             vertx,
-            endpointConfig(config),
+            MqttSettings.endpoint(config),
             (gateway, password) -> isAuthentic(gateways, gateway, password),
             ingest,
             ingestMeters,
             clock);
-    BrokerSubscriber subscriber = subscriber(config.broker(), ingest);
+    BrokerConfig broker = MqttSettings.broker(config);
+    BrokerSubscriber subscriber = broker == null ? null : new BrokerSubscriber(broker, ingest);
     AssessmentFlow assessment =
         new AssessmentFlow(
             config.assessment(),
@@ -275,27 +274,6 @@ public final class FleetService implements AutoCloseable {
     return new Readiness.State(checks, info, mqtt);
   }
 
-  private static IngestConfig ingestConfig(ServiceConfig config) {
-    IngestConfig defaults = IngestConfig.DEFAULTS;
-    return new IngestConfig(
-        config.ingest().writers(),
-        config.ingest().maxRowsPerCommit(),
-        defaults.maxQueuedBytes(),
-        defaults.firstRetry(),
-        defaults.longestRetry());
-  }
-
-  private static EndpointConfig endpointConfig(ServiceConfig config) {
-    EndpointConfig defaults = EndpointConfig.of(config.bind(), config.mqtt().port());
-    int maxMessageBytes = config.mqtt().maxMessageBytes();
-    return new EndpointConfig(
-        config.bind(),
-        config.mqtt().port(),
-        maxMessageBytes,
-        defaults.maxUnackedMessages(),
-        Math.max(defaults.maxUnackedBytes(), 2 * maxMessageBytes));
-  }
-
   private static boolean isAuthentic(GatewayTable gateways, GatewayId gateway, String password) {
     String hash = gateways.secretHash(gateway);
     return hash != null && GatewaySecret.matches(hash, password);
@@ -303,20 +281,6 @@ public final class FleetService implements AutoCloseable {
 
   private static boolean isRetryable(RuntimeException failure) {
     return failure instanceof StoreException store && store.retryable();
-  }
-
-  private static @Nullable BrokerSubscriber subscriber(
-      ServiceConfig.@Nullable Broker broker, IngestFlow ingest) {
-    return broker == null
-        ? null
-        : new BrokerSubscriber(
-            BrokerConfig.of(
-                broker.url(),
-                broker.clientId(),
-                broker.user(),
-                broker.passwordFile(),
-                broker.shareGroup()),
-            ingest);
   }
 
   private static int listen(Future<Integer> listening, ServiceConfig config) {

@@ -5,11 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.SampleSeries;
-import io.packtrail.domain.Signal;
 import io.packtrail.fleetservice.http.Endpoint.Access;
+import io.packtrail.mqttingest.wire.WireField;
 import io.packtrail.timescalestore.LedgerCounts;
 import io.packtrail.timescalestore.LedgerDay;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Samples as stored, thinned for charts, and the account of what was received. */
@@ -41,35 +40,29 @@ final class TelemetryResource {
 
   /** The columnar form of the wire contract; signals that nobody reported are left out. */
   private static ObjectNode columnar(BatteryId batteryId, SampleSeries series) {
-    List<Signal> signals = new ArrayList<>();
-    for (Signal signal : Signal.values()) {
-      if (reported(series.column(signal))) {
-        signals.add(signal);
-      }
-    }
+    List<WireField> reported =
+        WireField.all().stream().filter(field -> isReported(series, field)).toList();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("batteryId", batteryId.value());
-    ArrayNode fields = json.putArray("fields").add("t");
-    signals.forEach(signal -> fields.add(wireName(signal)));
+    ArrayNode fields = json.putArray("fields").add(WireField.TIME);
+    reported.forEach(field -> fields.add(field.name()));
     ArrayNode rows = json.putArray("rows");
     for (int i = 0; i < series.size(); i++) {
       ArrayNode row = rows.addArray().add(series.epochMs()[i]);
-      for (Signal signal : signals) {
-        float value = series.value(signal, i);
+      for (WireField field : reported) {
+        float value = series.value(field.signal(), i);
         if (Float.isNaN(value)) {
           row.addNull();
-        } else if (isRatio(signal)) {
-          row.add((float) (value * 100.0));
         } else {
-          row.add(value);
+          row.add(isPercent(field) ? (float) (value * 100.0) : value);
         }
       }
     }
     return json;
   }
 
-  private static boolean reported(float[] column) {
-    for (float value : column) {
+  private static boolean isReported(SampleSeries series, WireField field) {
+    for (float value : series.column(field.signal())) {
       if (!Float.isNaN(value)) {
         return true;
       }
@@ -77,12 +70,8 @@ final class TelemetryResource {
     return false;
   }
 
-  private static boolean isRatio(Signal signal) {
-    return signal.fieldName().endsWith("Ratio");
-  }
-
-  private static String wireName(Signal signal) {
-    return isRatio(signal) ? signal.fieldName().replace("Ratio", "Percent") : signal.fieldName();
+  private static boolean isPercent(WireField field) {
+    return field.unit().equals("%");
   }
 
   private Reply ledger(Request request) {
