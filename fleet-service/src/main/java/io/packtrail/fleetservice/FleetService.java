@@ -14,6 +14,7 @@ import io.packtrail.mqttingest.BrokerConfig;
 import io.packtrail.mqttingest.BrokerSubscriber;
 import io.packtrail.mqttingest.EmbeddedEndpoint;
 import io.packtrail.mqttingest.IngestFlow;
+import io.packtrail.mqttingest.TopicRights;
 import io.packtrail.mqttingest.wire.Limits;
 import io.packtrail.mqttingest.wire.TelemetryDecoder;
 import io.packtrail.passportupdater.PassportUpdater;
@@ -144,6 +145,7 @@ public final class FleetService implements AutoCloseable {
             vertx,
             MqttSettings.endpoint(config),
             (gateway, password) -> isAuthentic(gateways, gateway, password),
+            TopicRights.OWN_TOPICS,
             ingest,
             ingestMeters,
             clock);

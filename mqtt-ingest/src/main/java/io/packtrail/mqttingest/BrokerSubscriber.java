@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Connects and, whenever the connection is lost, connects again, for ever.
  */
-public final class BrokerSubscriber {
+public final class BrokerSubscriber implements GatewayDownlink {
   /** Under this name messages are kept whose topic names no gateway. */
   public static final GatewayId UNKNOWN_GATEWAY = new GatewayId("unknown-gateway");
 
@@ -93,6 +93,21 @@ public final class BrokerSubscriber {
   /** Whether it is connected and subscribed now. */
   public boolean isConnected() {
     return connected;
+  }
+
+  /** {@inheritDoc} The broker knows who is subscribed; here only the way to the broker is known. */
+  @Override
+  public boolean send(GatewayId gatewayId, String topic, byte[] payload) {
+    if (!connected) {
+      return false;
+    }
+    try {
+      client.publish(topic, payload, 0, false);
+      return true;
+    } catch (MqttException lost) {
+      LOGGER.atDebug().setCause(lost).log("message to a gateway not sent");
+      return false;
+    }
   }
 
   /** Takes no further message; those taken are still acknowledged after their commit. */

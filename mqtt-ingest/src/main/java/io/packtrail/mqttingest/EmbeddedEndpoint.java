@@ -12,8 +12,6 @@ import io.vertx.mqtt.MqttServerOptions;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
 import java.net.BindException;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +19,11 @@ import org.slf4j.LoggerFactory;
  * The MQTT server that gateways connect to: MQTT 3.1.1 and 5, a name and a password per gateway, an
  * acknowledgement only after the commit.
  *
- * <p>A gateway's user name is its id, and it may publish to its own topics only. When more waits
- * than the configuration allows, or the store refuses, the connection is closed without an
- * acknowledgement: MQTT then makes the client send again.
+ * <p>A gateway's user name is its id, and it may publish to the topics that {@link TopicRights}
+ * allow only. When more waits than the configuration allows, or the store refuses, the connection
+ * is closed without an acknowledgement: MQTT then makes the client send again.
  */
-public final class EmbeddedEndpoint {
+public final class EmbeddedEndpoint implements GatewayDownlink {
   private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedEndpoint.class);
 
   /** Passwords that are checked side by side; checking one is slow on purpose. */
@@ -39,13 +37,14 @@ public final class EmbeddedEndpoint {
   private final Vertx vertx;
   private final EndpointConfig config;
   private final GatewayAuthenticator authenticator;
+  private final TopicRights rights;
   private final IngestFlow flow;
   private final IngestMetrics metrics;
   private final RefusalLog refusals;
   private final Sessions sessions;
   private final WorkerExecutor authentication;
   private final MqttServer server;
-  private final Map<ClientKey, GatewayConnection> connections = new ConcurrentHashMap<>();
+  private final Connections connections = new Connections();
   private volatile boolean receiving;
 
   /**
@@ -58,12 +57,14 @@ public final class EmbeddedEndpoint {
       Vertx vertx,
       EndpointConfig config,
       GatewayAuthenticator authenticator,
+      TopicRights rights,
       IngestFlow flow,
       IngestMetrics metrics,
       InstantSource clock) {
     this.vertx = vertx;
     this.config = config;
     this.authenticator = authenticator;
+    this.rights = rights;
     this.flow = flow;
     this.metrics = metrics;
     this.refusals = new RefusalLog(metrics);
@@ -79,9 +80,6 @@ public final class EmbeddedEndpoint {
                 .setAutoClientId(false)
                 .setTimeoutOnConnect(CONNECT_TIMEOUT_S));
   }
-
-  /** A client id is unique for one gateway only: another gateway's cannot be taken over. */
-  private record ClientKey(GatewayId gatewayId, String clientId) {}
 
   /**
    * Begins to listen.
@@ -108,7 +106,7 @@ public final class EmbeddedEndpoint {
   public Future<Void> stop() {
     stopReceiving();
     connections
-        .values()
+        .all()
         .forEach(
             connection -> connection.disconnect(MqttDisconnectReasonCode.SERVER_SHUTTING_DOWN));
     return server.close().eventually(authentication::close);
@@ -116,7 +114,16 @@ public final class EmbeddedEndpoint {
 
   /** Gateways connected now. */
   public int connectedGateways() {
-    return connections.size();
+    return connections.open();
+  }
+
+  @Override
+  public boolean send(GatewayId gatewayId, String topic, byte[] payload) {
+    boolean sent = false;
+    for (GatewayConnection connection : connections.of(gatewayId)) {
+      sent |= connection.send(topic, payload);
+    }
+    return sent;
   }
 
   private void connect(MqttEndpoint endpoint) {
@@ -136,20 +143,18 @@ public final class EmbeddedEndpoint {
       MqttEndpoint endpoint, ConnectRequest request, GatewayId gatewayId, String password) {
     Context loop = vertx.getOrCreateContext();
     GatewayConnection connection =
-        new GatewayConnection(endpoint, gatewayId, loop, config, flow, refusals, () -> receiving);
-    ClientKey key = new ClientKey(gatewayId, request.clientId());
-    connection.handleEvents(() -> forget(key, connection));
+        new GatewayConnection(
+            endpoint, gatewayId, loop, config, flow, refusals, rights, () -> receiving);
+    String clientId = request.clientId();
+    connection.handleEvents(() -> forget(clientId, connection));
     // The answer comes back on this connection's event loop.
     authentication
         .executeBlocking(() -> authenticator.isAuthentic(gatewayId, password), false)
-        .onComplete(result -> answer(result, request, key, connection));
+        .onComplete(result -> answer(result, request, connection));
   }
 
   private void answer(
-      AsyncResult<Boolean> authentic,
-      ConnectRequest request,
-      ClientKey key,
-      GatewayConnection connection) {
+      AsyncResult<Boolean> authentic, ConnectRequest request, GatewayConnection connection) {
     if (connection.isClosed()) {
       return;
     }
@@ -157,31 +162,29 @@ public final class EmbeddedEndpoint {
       LOGGER.atWarn().setCause(authentic.cause()).log("gateway cannot be authenticated now");
       request.rejectForNow();
     } else if (authentic.result()) {
-      accept(request, key, connection);
+      accept(request, connection);
     } else {
-      rejectCredentials(request, key.gatewayId().value());
+      rejectCredentials(request, connection.gatewayId().value());
     }
   }
 
-  private void accept(ConnectRequest request, ClientKey key, GatewayConnection connection) {
-    GatewayConnection before = connections.put(key, connection);
+  private void accept(ConnectRequest request, GatewayConnection connection) {
+    GatewayId gatewayId = connection.gatewayId();
+    GatewayConnection before = connections.put(gatewayId, request.clientId(), connection);
     if (before != null) {
       before.disconnect(MqttDisconnectReasonCode.SESSION_TAKEN_OVER);
     }
     boolean sessionPresent =
         sessions.resume(
-            key.gatewayId(),
-            key.clientId(),
-            request.isCleanStart(),
-            request.sessionExpirySeconds());
+            gatewayId, request.clientId(), request.isCleanStart(), request.sessionExpirySeconds());
     request.accept(sessionPresent, config);
-    metrics.connections(connections.size());
+    metrics.connections(connections.open());
   }
 
-  private void forget(ClientKey key, GatewayConnection connection) {
-    if (connections.remove(key, connection)) {
-      sessions.end(key.gatewayId(), key.clientId());
-      metrics.connections(connections.size());
+  private void forget(String clientId, GatewayConnection connection) {
+    if (connections.remove(connection.gatewayId(), clientId, connection)) {
+      sessions.end(connection.gatewayId(), clientId);
+      metrics.connections(connections.open());
     }
   }
 

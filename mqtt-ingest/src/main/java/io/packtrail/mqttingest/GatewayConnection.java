@@ -1,27 +1,35 @@
 package io.packtrail.mqttingest;
 
+import static io.netty.handler.codec.mqtt.MqttQoS.AT_MOST_ONCE;
+import static io.netty.handler.codec.mqtt.MqttQoS.FAILURE;
+
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import io.packtrail.domain.GatewayId;
-import io.packtrail.mqttingest.wire.Topics;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mqtt.MqttEndpoint;
+import io.vertx.mqtt.MqttTopicSubscription;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import io.vertx.mqtt.messages.MqttSubscribeMessage;
+import io.vertx.mqtt.messages.MqttUnsubscribeMessage;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
 import io.vertx.mqtt.messages.codes.MqttPubAckReasonCode;
 import io.vertx.mqtt.messages.codes.MqttPubRecReasonCode;
 import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
-import java.util.Arrays;
+import io.vertx.mqtt.messages.codes.MqttUnsubAckReasonCode;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +47,8 @@ import org.slf4j.LoggerFactory;
 final class GatewayConnection {
   private static final Logger LOGGER = LoggerFactory.getLogger(GatewayConnection.class);
 
+  private static final int MAX_REMEMBERED_TOPICS = 256;
+
   private final MqttEndpoint endpoint;
   private final GatewayId gatewayId;
   private final Context context;
@@ -46,7 +56,12 @@ final class GatewayConnection {
   private final IngestFlow flow;
   private final RefusalLog refusals;
   private final BooleanSupplier receiving;
-  private final Set<String> ownTopics;
+  private final TopicRights rights;
+
+  /** Topics found to be allowed, so that rights are looked up once. */
+  private final Set<String> allowedTopics = new HashSet<>();
+
+  private final Subscriptions subscriptions = new Subscriptions();
   private final boolean mqtt5;
 
   private final PendingPublishes pending = new PendingPublishes();
@@ -70,6 +85,7 @@ final class GatewayConnection {
       EndpointConfig config,
       IngestFlow flow,
       RefusalLog refusals,
+      TopicRights rights,
       BooleanSupplier receiving) {
     this.endpoint = endpoint;
     this.gatewayId = gatewayId;
@@ -79,10 +95,7 @@ final class GatewayConnection {
     this.refusals = refusals;
     this.receiving = receiving;
     this.mqtt5 = endpoint.protocolVersion() >= MqttVersion.MQTT_5.protocolLevel();
-    this.ownTopics =
-        Arrays.stream(Topics.Kind.values())
-            .map(kind -> new Topics.Topic(gatewayId, kind).toString())
-            .collect(Collectors.toUnmodifiableSet());
+    this.rights = rights;
   }
 
   /** Takes over the endpoint's events; {@code onClose} is told once that the connection ended. */
@@ -90,8 +103,8 @@ final class GatewayConnection {
     endpoint.publishAutoAck(false);
     endpoint.publishHandler(this::takePublish);
     endpoint.publishReleaseHandler(endpoint::publishComplete);
-    endpoint.subscribeHandler(this::refuseSubscription);
-    endpoint.unsubscribeHandler(message -> endpoint.unsubscribeAcknowledge(message.messageId()));
+    endpoint.subscribeHandler(this::subscribe);
+    endpoint.unsubscribeHandler(this::unsubscribe);
     endpoint.exceptionHandler(this::closeAfter);
     endpoint.closeHandler(
         end -> {
@@ -128,7 +141,7 @@ final class GatewayConnection {
       return; // not acknowledged, so that it comes again
     }
     byte[] payload = message.payload().getBytes();
-    if (!ownTopics.contains(message.topicName())) {
+    if (!mayPublish(message.topicName())) {
       refuseTopic(message, payload.length);
       return;
     }
@@ -220,8 +233,9 @@ final class GatewayConnection {
     refusals.add(
         "foreign-topic",
         gatewayId.value(),
-        "topic must be packtrail/v1/%s/telemetry, summary or event, got another"
-            .formatted(gatewayId));
+        "topic must be packtrail/v1/%s/telemetry, summary or event, or another that it may use"
+                .formatted(gatewayId)
+            + ", got a foreign one");
     if (mqtt5 && message.qosLevel() != MqttQoS.AT_MOST_ONCE) {
       remember(message, payloadBytes).settle(PendingPublish.Answer.NOT_AUTHORISED);
       scheduleAnswers();
@@ -230,19 +244,67 @@ final class GatewayConnection {
     }
   }
 
-  private void refuseSubscription(MqttSubscribeMessage message) {
-    refusals.add(
-        "subscription", gatewayId.value(), "gateway must only publish, got a subscription");
-    int count = message.topicSubscriptions().size();
+  private boolean mayPublish(String topic) {
+    if (allowedTopics.contains(topic)) {
+      return true;
+    }
+    boolean allowed = rights.mayPublish(gatewayId, topic);
+    if (allowed && allowedTopics.size() < MAX_REMEMBERED_TOPICS) {
+      allowedTopics.add(topic);
+    }
+    return allowed;
+  }
+
+  private void subscribe(MqttSubscribeMessage message) {
+    List<MqttSubAckReasonCode> answers = new ArrayList<>();
+    for (MqttTopicSubscription wanted : message.topicSubscriptions()) {
+      String filter = wanted.topicName();
+      boolean granted = rights.maySubscribe(gatewayId, filter) && subscriptions.add(filter);
+      if (!granted) {
+        refusals.add(
+            "subscription",
+            gatewayId.value(),
+            "gateway must subscribe to what it may receive only, got another topic");
+      }
+      answers.add(
+          granted
+              ? MqttSubAckReasonCode.qosGranted(AT_MOST_ONCE)
+              : MqttSubAckReasonCode.NOT_AUTHORIZED);
+    }
     if (mqtt5) {
-      endpoint.subscribeAcknowledge(
-          message.messageId(),
-          Collections.nCopies(count, MqttSubAckReasonCode.NOT_AUTHORIZED),
-          MqttProperties.NO_PROPERTIES);
+      endpoint.subscribeAcknowledge(message.messageId(), answers, MqttProperties.NO_PROPERTIES);
     } else {
       endpoint.subscribeAcknowledge(
-          message.messageId(), Collections.nCopies(count, MqttQoS.FAILURE));
+          message.messageId(),
+          answers.stream().map(answer -> answer.isError() ? FAILURE : AT_MOST_ONCE).toList());
     }
+  }
+
+  private void unsubscribe(MqttUnsubscribeMessage message) {
+    message.topics().forEach(subscriptions::remove);
+    if (mqtt5) {
+      endpoint.unsubscribeAcknowledge(
+          message.messageId(),
+          Collections.nCopies(message.topics().size(), MqttUnsubAckReasonCode.SUCCESS),
+          MqttProperties.NO_PROPERTIES);
+    } else {
+      endpoint.unsubscribeAcknowledge(message.messageId());
+    }
+  }
+
+  /** Sends what the gateway subscribed to, on any thread; false where it did not. */
+  boolean send(String topic, byte[] payload) {
+    if (!subscriptions.matches(topic)) {
+      return false;
+    }
+    context.runOnContext(
+        start -> {
+          if (!closed && endpoint.isConnected()) {
+            Future<?> unused =
+                endpoint.publish(topic, Buffer.buffer(payload), AT_MOST_ONCE, false, false);
+          }
+        });
+    return true;
   }
 
   private void closeAfter(Throwable failure) {

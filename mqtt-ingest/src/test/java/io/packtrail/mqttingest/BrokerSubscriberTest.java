@@ -48,6 +48,7 @@ class BrokerSubscriberTest {
             vertx,
             EndpointConfig.of("127.0.0.1", 0),
             (user, password) -> passwords.add(user + " " + password),
+            TopicRights.OWN_TOPICS,
             flow,
             IngestMetrics.NONE,
             InstantSource.system());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttQoS;
+import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage.Rejected;
 import io.packtrail.mqttingest.wire.Limits;
 import io.packtrail.mqttingest.wire.TelemetryDecoder;
@@ -51,6 +52,7 @@ class EmbeddedEndpointTest {
   private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean passwordsKnown = new AtomicBoolean(true);
   private final List<AutoCloseable> toClose = new ArrayList<>();
+  private TopicRights rights = TopicRights.OWN_TOPICS;
   private IngestFlow flow;
   private EmbeddedEndpoint endpoint;
   private int port;
@@ -209,7 +211,7 @@ class EmbeddedEndpointTest {
   }
 
   @Test
-  void subscribe_always_isRefused() throws Exception {
+  void subscribe_withoutRight_isRefused() throws Exception {
     MqttClient client = vertxClient("c-1", "secret-g-17");
     Queue<List<Integer>> granted = new ConcurrentLinkedQueue<>();
     client.subscribeCompletionHandler(reply -> granted.add(reply.grantedQoSLevels()));
@@ -218,6 +220,54 @@ class EmbeddedEndpointTest {
 
     Waiting.until("the answer came", () -> !granted.isEmpty());
     assertThat(granted).containsExactly(List.of(MqttQoS.FAILURE.value()));
+  }
+
+  @Test
+  void send_toSubscribedGateway_reachesItAndNoOther() throws Exception {
+    restart(new SparkplugTopics());
+    MqttClient client = vertxClient("c-1", "secret-g-17");
+    MqttClient stranger = vertxClient("c-2", "secret-g-17");
+    Queue<String> received = new ConcurrentLinkedQueue<>();
+    client.publishHandler(message -> received.add(message.topicName() + message.payload()));
+    Queue<List<Integer>> granted = new ConcurrentLinkedQueue<>();
+    client.subscribeCompletionHandler(reply -> granted.add(reply.grantedQoSLevels()));
+
+    client.subscribe("spBv1.0/G/NCMD/g-17/#", 1);
+    Waiting.until("the answer came", () -> !granted.isEmpty());
+
+    assertThat(granted).containsExactly(List.of(0));
+    assertThat(endpoint.send(new GatewayId("g-17"), "spBv1.0/G/NCMD/g-17", bytes("!"))).isTrue();
+    assertThat(endpoint.send(new GatewayId("g-17"), "spBv1.0/G/NCMD/g-18", bytes("!"))).isFalse();
+    assertThat(endpoint.send(new GatewayId("g-18"), "spBv1.0/G/NCMD/g-17", bytes("!"))).isFalse();
+    Waiting.until("it came", () -> received.contains("spBv1.0/G/NCMD/g-17!"));
+    assertThat(stranger.isConnected()).isTrue();
+  }
+
+  @Test
+  void send_afterUnsubscription_reachesNobody() throws Exception {
+    restart(new SparkplugTopics());
+    MqttClient client = vertxClient("c-1", "secret-g-17");
+    get(client.subscribe("spBv1.0/G/NCMD/g-17", 0));
+    Waiting.until(
+        "subscribed",
+        () -> endpoint.send(new GatewayId("g-17"), "spBv1.0/G/NCMD/g-17", bytes("!")));
+
+    get(client.unsubscribe("spBv1.0/G/NCMD/g-17"));
+
+    Waiting.until(
+        "unsubscribed",
+        () -> !endpoint.send(new GatewayId("g-17"), "spBv1.0/G/NCMD/g-17", bytes("!")));
+  }
+
+  @Test
+  void publish_foreignTopicWithRight_isStored() throws Exception {
+    restart(new SparkplugTopics());
+    PahoGateway gateway = connected("c-1");
+
+    PahoGateway.await(gateway.publish("spBv1.0/G/NDATA/g-17", Payloads.message("a"), 1));
+
+    assertThat(refusals).isEmpty();
+    Waiting.until("it is kept", () -> store.calls() == 1); // under a topic that no decoder knows
   }
 
   @ParameterizedTest
@@ -343,11 +393,7 @@ class EmbeddedEndpointTest {
 
   @Test
   void publish_queueFull_endsTheConnectionAndTheNextSendingIsStored() throws Exception {
-    get(endpoint.stop());
-    flow.stop(Duration.ofSeconds(1));
-    flow = flow(1_300);
-    endpoint = endpoint(flow, EndpointConfig.of("127.0.0.1", 0));
-    start();
+    restart(EndpointConfig.of("127.0.0.1", 0), 1_300);
     PahoGateway gateway = connected("c-1");
     store.hold();
 
@@ -424,6 +470,36 @@ class EmbeddedEndpointTest {
         .hasMessageContaining("PACKTRAIL_MQTT_PORT");
   }
 
+  /** Topics that end in the gateway's own id. */
+  private static final class SparkplugTopics implements TopicRights {
+    @Override
+    public boolean mayPublish(GatewayId gatewayId, String topic) {
+      return topic.equals("spBv1.0/G/NDATA/" + gatewayId);
+    }
+
+    @Override
+    public boolean maySubscribe(GatewayId gatewayId, String topicFilter) {
+      return topicFilter.startsWith("spBv1.0/G/NCMD/" + gatewayId);
+    }
+  }
+
+  private void restart(TopicRights nextRights) throws Exception {
+    rights = nextRights;
+    restart(EndpointConfig.of("127.0.0.1", 0), 64 << 20);
+  }
+
+  private void restart(EndpointConfig config, int maxQueuedBytes) throws Exception {
+    get(endpoint.stop());
+    flow.stop(Duration.ofSeconds(1));
+    flow = flow(maxQueuedBytes);
+    endpoint = endpoint(flow, config);
+    start();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   private PahoGateway gateway(String clientId) throws MqttException {
     PahoGateway gateway = new PahoGateway(url(), clientId, "g-17", "secret-g-17");
     toClose.add(gateway);
@@ -480,7 +556,7 @@ class EmbeddedEndpointTest {
             refusals.add(reason);
           }
         };
-    return new EmbeddedEndpoint(vertx, config, authenticator, target, metrics, CLOCK);
+    return new EmbeddedEndpoint(vertx, config, authenticator, rights, target, metrics, CLOCK);
   }
 
   private static <T> T get(Future<T> future) throws Exception {

@@ -62,6 +62,7 @@ class MosquittoPubIT {
             vertx,
             EndpointConfig.of("127.0.0.1", 0),
             (gatewayId, given) -> given.equals("secret"),
+            TopicRights.OWN_TOPICS,
             flow,
             IngestMetrics.NONE,
             CLOCK);

@@ -1,0 +1,68 @@
+package io.packtrail.mqttingest;
+
+import io.packtrail.domain.GatewayId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The accepted connections. A client id is unique for one gateway only: another gateway's cannot be
+ * taken over.
+ */
+final class Connections {
+  private final Map<GatewayId, Map<String, GatewayConnection>> byGateway = new HashMap<>();
+  private int open;
+
+  /**
+   * Adds a connection.
+   *
+   * @return the one that it takes over, if any
+   */
+  synchronized @Nullable GatewayConnection put(
+      GatewayId gatewayId, String clientId, GatewayConnection connection) {
+    GatewayConnection before =
+        byGateway.computeIfAbsent(gatewayId, id -> new HashMap<>()).put(clientId, connection);
+    if (before == null) {
+      open++;
+    }
+    return before;
+  }
+
+  /** Removes a connection; false where another has taken over, or it was never accepted. */
+  synchronized boolean remove(GatewayId gatewayId, String clientId, GatewayConnection connection) {
+    Map<String, GatewayConnection> own = byGateway.get(gatewayId);
+    if (own == null || !own.remove(clientId, connection)) {
+      return false;
+    }
+    if (own.isEmpty()) {
+      byGateway.remove(gatewayId);
+    }
+    open--;
+    return true;
+  }
+
+  synchronized int open() {
+    return open;
+  }
+
+  synchronized List<GatewayConnection> of(GatewayId gatewayId) {
+    Map<String, GatewayConnection> own = byGateway.get(gatewayId);
+    return own == null ? List.of() : List.copyOf(own.values());
+  }
+
+  synchronized Set<GatewayId> gateways() {
+    return Set.copyOf(byGateway.keySet());
+  }
+
+  synchronized List<GatewayConnection> all() {
+    List<GatewayConnection> all = new ArrayList<>(open);
+    byGateway.values().stream()
+        .map(Map::values)
+        .forEach((Collection<GatewayConnection> own) -> all.addAll(own));
+    return all;
+  }
+}
