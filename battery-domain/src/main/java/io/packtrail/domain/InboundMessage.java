@@ -1,6 +1,7 @@
 package io.packtrail.domain;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message from a gateway on its way to the store: either accepted, or kept aside with its bytes
@@ -19,16 +20,28 @@ public sealed interface InboundMessage {
   /** The bytes as received; must not be modified. */
   byte[] payload();
 
-  /** Number of samples it holds; 0 where it could not be read so far. */
+  /** Number of samples it holds; 0 where it could not be read so far, or carries none. */
   int sampleCount();
 
-  /**
-   * A telemetry message that passed every check which needs no database.
-   *
-   * @param messageId the gateway's own identifier, or the payload's digest where it sent none; the
-   *     key of idempotence; 1 to {@link #LONGEST_MESSAGE_ID} characters
-   * @param sentAt when the gateway says it sent the message
-   */
+  /** A message that passed every check which needs no database. */
+  sealed interface Accepted extends InboundMessage {
+    /** Most characters of a message identifier, on the wire as in the store. */
+    int LONGEST_MESSAGE_ID = 128;
+
+    /**
+     * The gateway's own identifier, or the payload's digest where it sent none; the key of
+     * idempotence; 1 to {@link #LONGEST_MESSAGE_ID} characters.
+     */
+    String messageId();
+
+    /** The battery that it tells of. */
+    BatteryId batteryId();
+
+    /** When the gateway says it sent the message; absent where it does not say. */
+    @Nullable Instant sentAt();
+  }
+
+  /** Samples of one battery. */
   @SuppressWarnings("ArrayRecordComponent") // compared nowhere; the bytes travel to quarantine
   record Telemetry(
       GatewayId gatewayId,
@@ -39,13 +52,46 @@ public sealed interface InboundMessage {
       BatteryId batteryId,
       Instant sentAt,
       SampleSeries samples)
-      implements InboundMessage {
-    /** Most characters of a message identifier, on the wire as in the store. */
-    public static final int LONGEST_MESSAGE_ID = 128;
-
+      implements Accepted {
     @Override
     public int sampleCount() {
       return samples.size();
+    }
+  }
+
+  /** What a gateway computed itself from samples that it does not send. */
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere; the bytes travel to quarantine
+  record Summary(
+      GatewayId gatewayId,
+      Instant receivedAt,
+      String topic,
+      byte[] payload,
+      String messageId,
+      BatteryId batteryId,
+      @Nullable Instant sentAt,
+      UsageSummary summary)
+      implements Accepted {
+    @Override
+    public int sampleCount() {
+      return 0;
+    }
+  }
+
+  /** Something that happened to the battery. */
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere; the bytes travel to quarantine
+  record Event(
+      GatewayId gatewayId,
+      Instant receivedAt,
+      String topic,
+      byte[] payload,
+      String messageId,
+      BatteryId batteryId,
+      @Nullable Instant sentAt,
+      BatteryEvent event)
+      implements Accepted {
+    @Override
+    public int sampleCount() {
+      return 0;
     }
   }
 

@@ -16,7 +16,8 @@ import io.packtrail.mqttingest.EmbeddedEndpoint;
 import io.packtrail.mqttingest.IngestFlow;
 import io.packtrail.mqttingest.TopicRights;
 import io.packtrail.mqttingest.wire.Limits;
-import io.packtrail.mqttingest.wire.TelemetryDecoder;
+import io.packtrail.mqttingest.wire.MessageDecoder;
+import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import io.packtrail.passportupdater.PassportUpdater;
 import io.packtrail.passportupdater.PublishPolicy;
 import io.packtrail.rulestimator.RulEstimator;
@@ -124,7 +125,7 @@ public final class FleetService implements AutoCloseable {
     // 4. Flows. The arguments stand in the order in which data meets them.
     Vertx vertx = Vertx.vertx();
     running.onStop("vertx", () -> await(vertx.close()));
-    TelemetryDecoder decoder = new TelemetryDecoder(Limits.DEFAULTS);
+    MessageDecoder decoder = new PacktrailDecoder(Limits.DEFAULTS);
     IngestMeters ingestMeters = new IngestMeters(metrics.registry());
     IngestFlow ingest =
         new IngestFlow(

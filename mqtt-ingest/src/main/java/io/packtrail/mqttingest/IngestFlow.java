@@ -3,7 +3,7 @@ package io.packtrail.mqttingest;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.MessageOutcome;
-import io.packtrail.mqttingest.wire.TelemetryDecoder;
+import io.packtrail.mqttingest.wire.MessageDecoder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ public final class IngestFlow {
    */
   public IngestFlow(
       IngestConfig config,
-      TelemetryDecoder decoder,
+      MessageDecoder decoder,
       Function<List<InboundMessage>, List<MessageOutcome>> store,
       Predicate<RuntimeException> retryable,
       IngestMetrics metrics,

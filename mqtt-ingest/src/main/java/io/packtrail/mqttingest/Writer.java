@@ -1,7 +1,7 @@
 package io.packtrail.mqttingest;
 
 import io.packtrail.domain.InboundMessage;
-import io.packtrail.mqttingest.wire.TelemetryDecoder;
+import io.packtrail.mqttingest.wire.MessageDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +21,12 @@ final class Writer {
 
   private final BlockingQueue<ReceivedMessage> queue = new LinkedBlockingQueue<>();
   private final int maxRowsPerCommit;
-  private final TelemetryDecoder decoder;
+  private final MessageDecoder decoder;
   private final Committer committer;
   private final Thread thread;
   private volatile boolean finishing;
 
-  Writer(String name, int maxRowsPerCommit, TelemetryDecoder decoder, Committer committer) {
+  Writer(String name, int maxRowsPerCommit, MessageDecoder decoder, Committer committer) {
     this.maxRowsPerCommit = maxRowsPerCommit;
     this.decoder = decoder;
     this.committer = committer;

@@ -3,7 +3,7 @@ package io.packtrail.mqttingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.packtrail.mqttingest.wire.Limits;
-import io.packtrail.mqttingest.wire.TelemetryDecoder;
+import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ class BrokerRestartIT {
   private final IngestFlow flow =
       new IngestFlow(
           IngestConfig.DEFAULTS,
-          new TelemetryDecoder(Limits.DEFAULTS),
+          new PacktrailDecoder(Limits.DEFAULTS),
           store::store,
           failure -> failure instanceof FakeStore.Away,
           IngestMetrics.NONE,

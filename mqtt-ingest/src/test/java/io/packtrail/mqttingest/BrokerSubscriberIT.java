@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.packtrail.domain.InboundMessage.Rejected;
 import io.packtrail.mqttingest.wire.Limits;
-import io.packtrail.mqttingest.wire.TelemetryDecoder;
+import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -195,7 +195,7 @@ class BrokerSubscriberIT {
   private static IngestFlow flow(FakeStore target) {
     return new IngestFlow(
         new IngestConfig(2, 20_000, 64 << 20, Duration.ofMillis(1), Duration.ofMillis(10)),
-        new TelemetryDecoder(Limits.DEFAULTS),
+        new PacktrailDecoder(Limits.DEFAULTS),
         target::store,
         failure -> failure instanceof FakeStore.Away,
         IngestMetrics.NONE,

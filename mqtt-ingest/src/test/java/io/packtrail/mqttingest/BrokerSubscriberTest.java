@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.packtrail.mqttingest.wire.Limits;
-import io.packtrail.mqttingest.wire.TelemetryDecoder;
+import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ class BrokerSubscriberTest {
   private final IngestFlow flow =
       new IngestFlow(
           IngestConfig.DEFAULTS,
-          new TelemetryDecoder(Limits.DEFAULTS),
+          new PacktrailDecoder(Limits.DEFAULTS),
           new FakeStore()::store,
           failure -> false,
           IngestMetrics.NONE,

@@ -8,7 +8,7 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage.Rejected;
 import io.packtrail.mqttingest.wire.Limits;
-import io.packtrail.mqttingest.wire.TelemetryDecoder;
+import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -534,7 +534,7 @@ class EmbeddedEndpointTest {
   private IngestFlow flow(int maxQueuedBytes) {
     return new IngestFlow(
         new IngestConfig(2, 20_000, maxQueuedBytes, Duration.ofMillis(1), Duration.ofMillis(10)),
-        new TelemetryDecoder(Limits.DEFAULTS),
+        new PacktrailDecoder(Limits.DEFAULTS),
         store::store,
         failure -> failure instanceof FakeStore.Away,
         IngestMetrics.NONE,

@@ -10,7 +10,7 @@ import io.packtrail.domain.InboundMessage.Rejected;
 import io.packtrail.domain.InboundMessage.Telemetry;
 import io.packtrail.domain.MessageOutcome;
 import io.packtrail.mqttingest.wire.Limits;
-import io.packtrail.mqttingest.wire.TelemetryDecoder;
+import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import io.packtrail.mqttingest.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -338,7 +338,7 @@ class IngestFlowTest {
       Function<List<InboundMessage>, List<MessageOutcome>> target, IngestConfig config) {
     return new IngestFlow(
         config,
-        new TelemetryDecoder(Limits.DEFAULTS),
+        new PacktrailDecoder(Limits.DEFAULTS),
         target,
         failure -> failure instanceof FakeStore.Away,
         metrics,

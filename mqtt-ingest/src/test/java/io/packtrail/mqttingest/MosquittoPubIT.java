@@ -3,7 +3,7 @@ package io.packtrail.mqttingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.packtrail.mqttingest.wire.Limits;
-import io.packtrail.mqttingest.wire.TelemetryDecoder;
+import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class MosquittoPubIT {
     IngestFlow flow =
         new IngestFlow(
             IngestConfig.DEFAULTS,
-            new TelemetryDecoder(Limits.DEFAULTS),
+            new PacktrailDecoder(Limits.DEFAULTS),
             store::store,
             failure -> false,
             IngestMetrics.NONE,

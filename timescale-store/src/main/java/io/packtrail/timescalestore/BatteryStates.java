@@ -10,9 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** Which batteries one transaction gave new samples. Not thread-safe. */
+/** Of which batteries one transaction learnt something new. Not thread-safe. */
 final class BatteryStates {
+  private static final long NO_SAMPLE = Long.MAX_VALUE;
+
+  /** {@code firstMs} is above {@code lastMs} where there was no sample. */
   private record Touch(long firstMs, long lastMs, int gatewayKey) {
     Touch with(Touch later) {
       return new Touch(
@@ -28,6 +32,11 @@ final class BatteryStates {
     touched.merge(batteryKey, new Touch(firstMs, lastMs, gatewayKey), Touch::with);
   }
 
+  /** The battery got something to be assessed that is no sample. */
+  void touch(int batteryKey, int gatewayKey) {
+    touch(batteryKey, NO_SAMPLE, Long.MIN_VALUE, gatewayKey);
+  }
+
   /** Raises the batteries' revisions. */
   void write(Connection connection) throws SQLException {
     int size = touched.size();
@@ -36,14 +45,16 @@ final class BatteryStates {
     }
     int[] batteries = new int[size];
     int[] gateways = new int[size];
-    String[] first = new String[size];
-    String[] last = new String[size];
+    @Nullable String[] first = new @Nullable String[size];
+    @Nullable String[] last = new @Nullable String[size];
     int row = 0;
     for (Map.Entry<Integer, Touch> entry : touched.entrySet()) {
       batteries[row] = entry.getKey();
       gateways[row] = entry.getValue().gatewayKey();
-      first[row] = Instant.ofEpochMilli(entry.getValue().firstMs()).toString();
-      last[row] = Instant.ofEpochMilli(entry.getValue().lastMs()).toString();
+      if (entry.getValue().firstMs() != NO_SAMPLE) {
+        first[row] = Instant.ofEpochMilli(entry.getValue().firstMs()).toString();
+        last[row] = Instant.ofEpochMilli(entry.getValue().lastMs()).toString();
+      }
       row++;
     }
     try (PreparedStatement statement =

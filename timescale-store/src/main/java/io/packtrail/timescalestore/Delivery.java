@@ -1,7 +1,10 @@
 package io.packtrail.timescalestore;
 
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.InboundMessage.Accepted;
+import io.packtrail.domain.InboundMessage.Event;
 import io.packtrail.domain.InboundMessage.Rejected;
+import io.packtrail.domain.InboundMessage.Summary;
 import io.packtrail.domain.InboundMessage.Telemetry;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payloadDigest SHA-256 of its bytes
  * @param refusal why it cannot be stored, absent where it may be
- * @param firstMs time of its earliest sample (ms since the epoch), meaningless without samples
- * @param lastMs time of its latest sample (ms since the epoch), meaningless without samples
+ * @param firstMs earliest time that it tells of (ms since the epoch), meaningless where it tells of
+ *     none
+ * @param lastMs latest time that it tells of (ms since the epoch), meaningless where it tells of
+ *     none
  */
 @SuppressWarnings("ArrayRecordComponent") // compared nowhere
 record Delivery(
@@ -28,32 +33,52 @@ record Delivery(
     if (message instanceof Rejected rejected) {
       return new Delivery(message, digest, new Refusal(rejected.code(), rejected.reason()), 0, 0);
     }
-    Telemetry telemetry = (Telemetry) message;
+    if (message instanceof Telemetry telemetry) {
+      return of(telemetry, digest);
+    }
+    if (message instanceof Summary summary) {
+      return of(
+          summary,
+          digest,
+          summary.summary().from().toEpochMilli(),
+          summary.summary().to().toEpochMilli());
+    }
+    Event event = (Event) message;
+    long atMs = event.event().at().toEpochMilli();
+    return of(event, digest, atMs, atMs);
+  }
+
+  private static Delivery of(Telemetry telemetry, byte[] digest) {
     long firstMs = Long.MAX_VALUE;
     long lastMs = Long.MIN_VALUE;
     for (long epochMs : telemetry.samples().epochMs()) {
       firstMs = Math.min(firstMs, epochMs);
       lastMs = Math.max(lastMs, epochMs);
     }
-    return new Delivery(message, digest, examine(telemetry, firstMs, lastMs), firstMs, lastMs);
+    return of(telemetry, digest, firstMs, lastMs);
   }
 
-  /** The message as telemetry; only for one that is not refused. */
-  Telemetry telemetry() {
-    return (Telemetry) message;
+  private static Delivery of(Accepted message, byte[] digest, long firstMs, long lastMs) {
+    return new Delivery(message, digest, examine(message, firstMs, lastMs), firstMs, lastMs);
   }
 
-  private static @Nullable Refusal examine(Telemetry telemetry, long firstMs, long lastMs) {
-    if (!Texts.storableMessageId(telemetry.messageId())) {
+  /** The message; only for one that is not refused. */
+  Accepted accepted() {
+    return (Accepted) message;
+  }
+
+  private static @Nullable Refusal examine(Accepted message, long firstMs, long lastMs) {
+    if (!Texts.storableMessageId(message.messageId())) {
       return new Refusal(
           "message-id-invalid",
           "messageId must be 1 to %d well-formed characters without U+0000, got %d characters"
-              .formatted(Telemetry.LONGEST_MESSAGE_ID, telemetry.messageId().length()));
+              .formatted(Accepted.LONGEST_MESSAGE_ID, message.messageId().length()));
     }
-    if (!Times.plausible(telemetry.sentAt())) {
-      return outOfRange("sentAt", telemetry.sentAt());
+    Instant sentAt = message.sentAt();
+    if (sentAt != null && !Times.plausible(sentAt)) {
+      return outOfRange("sentAt", sentAt);
     }
-    if (telemetry.sampleCount() > 0) {
+    if (firstMs <= lastMs) {
       if (!Times.plausible(Instant.ofEpochMilli(firstMs))) {
         return outOfRange("t", Instant.ofEpochMilli(firstMs));
       }

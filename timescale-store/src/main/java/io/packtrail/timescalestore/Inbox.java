@@ -1,6 +1,6 @@
 package io.packtrail.timescalestore;
 
-import io.packtrail.domain.InboundMessage.Telemetry;
+import io.packtrail.domain.InboundMessage.Accepted;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The claims of one transaction on (gateway, message identifier), the key of idempotence. Not
@@ -24,7 +25,7 @@ final class Inbox {
    */
   record Claim(int index, Delivery delivery, int gatewayKey, int batteryKey, Instant receivedAt) {
     private Id id() {
-      return new Id(gatewayKey, delivery.telemetry().messageId());
+      return new Id(gatewayKey, delivery.accepted().messageId());
     }
   }
 
@@ -98,7 +99,7 @@ final class Inbox {
     int size = claims.size();
     long[] keys = new long[size];
     String[] received = new String[size];
-    String[] sent = new String[size];
+    @Nullable String[] sent = new @Nullable String[size];
     int[] gateways = new int[size];
     int[] batteries = new int[size];
     int[] samples = new int[size];
@@ -106,14 +107,15 @@ final class Inbox {
     byte[][] digests = new byte[size][];
     for (int i = 0; i < size; i++) {
       Claim claim = claims.get(i);
-      Telemetry telemetry = claim.delivery().telemetry();
+      Accepted message = claim.delivery().accepted();
+      Instant sentAt = message.sentAt();
       keys[i] = messageKey(i);
       received[i] = Times.toSql(claim.receivedAt()).toString();
-      sent[i] = Times.toSql(telemetry.sentAt()).toString();
+      sent[i] = sentAt == null ? null : Times.toSql(sentAt).toString();
       gateways[i] = claim.gatewayKey();
       batteries[i] = claim.batteryKey();
-      samples[i] = telemetry.sampleCount();
-      ids[i] = telemetry.messageId();
+      samples[i] = message.sampleCount();
+      ids[i] = message.messageId();
       digests[i] = claim.delivery().payloadDigest();
     }
     // Sorted, so that two transactions with the same messages wait for each other in one order.

@@ -1,6 +1,7 @@
 package io.packtrail.timescalestore;
 
 import io.packtrail.domain.GatewayId;
+import io.packtrail.domain.InboundMessage.Telemetry;
 import io.packtrail.domain.MessageOutcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -39,8 +40,8 @@ final class Replay {
       return MessageOutcome.QUARANTINED;
     }
     BatteryKeys batteries = database.batteryKeys();
-    batteries.load(connection, List.of(delivery.telemetry().batteryId()));
-    BatteryKeys.Entry battery = batteries.get(delivery.telemetry().batteryId());
+    batteries.load(connection, List.of(delivery.accepted().batteryId()));
+    BatteryKeys.Entry battery = batteries.get(delivery.accepted().batteryId());
     if (battery == null || !battery.reportableBy(kept.gatewayId())) {
       return MessageOutcome.QUARANTINED;
     }
@@ -53,7 +54,7 @@ final class Replay {
     LedgerEntries ledger = new LedgerEntries();
     int samples = delivery.message().sampleCount();
     if (inbox.granted(0)) {
-      int stored = storeSamples(inbox, battery.key(), kept.gatewayKey(), rows);
+      int stored = store(inbox, battery.key(), kept.gatewayKey(), rows);
       ledger.replayed(kept.gatewayKey(), kept.receivedAt(), kept.samples(), samples, stored);
     } else {
       ledger.replayedDuplicate(kept.gatewayKey(), kept.receivedAt(), kept.samples(), samples);
@@ -63,9 +64,24 @@ final class Replay {
     return inbox.granted(0) ? MessageOutcome.STORED : MessageOutcome.DUPLICATE;
   }
 
-  private int storeSamples(Inbox inbox, int batteryKey, int gatewayKey, CopyBuffer rows)
+  private int store(Inbox inbox, int batteryKey, int gatewayKey, CopyBuffer rows)
       throws SQLException {
-    rows.add(delivery.telemetry().samples(), batteryKey, inbox.messageKey(0));
+    if (delivery.message() instanceof Telemetry telemetry) {
+      return storeSamples(telemetry, inbox, batteryKey, gatewayKey, rows);
+    }
+    Reports reports = new Reports();
+    reports.add(delivery.accepted(), batteryKey, inbox.messageKey(0));
+    reports.write(connection);
+    BatteryStates states = new BatteryStates();
+    states.touch(batteryKey, gatewayKey);
+    states.write(connection);
+    return 0;
+  }
+
+  private int storeSamples(
+      Telemetry telemetry, Inbox inbox, int batteryKey, int gatewayKey, CopyBuffer rows)
+      throws SQLException {
+    rows.add(telemetry.samples(), batteryKey, inbox.messageKey(0));
     int samples = rows.rows();
     int stored =
         samples == 0

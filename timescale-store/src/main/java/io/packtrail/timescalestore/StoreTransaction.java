@@ -3,6 +3,7 @@ package io.packtrail.timescalestore;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.InboundMessage.Telemetry;
 import io.packtrail.domain.MessageOutcome;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to store a list of deliveries inside one transaction: claim the message identifiers,
- * copy the samples of those that are new, put aside what cannot be stored, enter everything into
- * the ledger. Nothing of an attempt is visible before the caller commits. Not thread-safe.
+ * store the samples, summaries and events of those that are new, put aside what cannot be stored,
+ * enter everything into the ledger. Nothing of an attempt is visible before the caller commits. Not
+ * thread-safe.
  */
 final class StoreTransaction {
   private static final byte[] ZERO = {0};
@@ -36,6 +38,7 @@ final class StoreTransaction {
   private final MessageOutcome[] outcomes;
   private final LedgerEntries ledger = new LedgerEntries();
   private final BatteryStates states = new BatteryStates();
+  private final Reports reports = new Reports();
   private Map<GatewayId, Integer> gatewayKeys = Map.of();
 
   /**
@@ -90,7 +93,7 @@ final class StoreTransaction {
     Set<BatteryId> batteries =
         deliveries.stream()
             .filter(d -> d.refusal() == null)
-            .map(d -> d.telemetry().batteryId())
+            .map(d -> d.accepted().batteryId())
             .collect(Collectors.toSet());
     database.batteryKeys().load(connection, batteries);
   }
@@ -106,7 +109,7 @@ final class StoreTransaction {
       return;
     }
     BatteryKeys.Entry battery =
-        Objects.requireNonNull(database.batteryKeys().get(delivery.telemetry().batteryId()));
+        Objects.requireNonNull(database.batteryKeys().get(delivery.accepted().batteryId()));
     inbox.add(
         new Inbox.Claim(
             index,
@@ -118,7 +121,7 @@ final class StoreTransaction {
 
   /** Why the battery's master data forbid storing the message, or null. */
   static @Nullable Refusal refusalByBattery(BatteryKeys batteries, Delivery delivery) {
-    BatteryId batteryId = delivery.telemetry().batteryId();
+    BatteryId batteryId = delivery.accepted().batteryId();
     BatteryKeys.Entry battery = batteries.get(batteryId);
     if (battery == null) {
       return new Refusal("unknown-battery", "battery %s is not registered".formatted(batteryId));
@@ -139,8 +142,7 @@ final class StoreTransaction {
   private void storeSamples(Inbox inbox, CopyBuffer rows) throws SQLException {
     for (int c = 0; c < inbox.claims().size(); c++) {
       if (inbox.granted(c)) {
-        Inbox.Claim claim = inbox.claims().get(c);
-        rows.add(claim.delivery().telemetry().samples(), claim.batteryKey(), inbox.messageKey(c));
+        take(inbox.claims().get(c), inbox.messageKey(c), rows);
       }
     }
     Map<Long, Integer> storedByKey = Map.of();
@@ -156,6 +158,15 @@ final class StoreTransaction {
       settle(inbox, c, storedByKey, corrections);
     }
     inbox.correctStored(corrections);
+    reports.write(connection);
+  }
+
+  private void take(Inbox.Claim claim, long messageKey, CopyBuffer rows) {
+    if (claim.delivery().message() instanceof Telemetry telemetry) {
+      rows.add(telemetry.samples(), claim.batteryKey(), messageKey);
+    } else {
+      reports.add(claim.delivery().accepted(), claim.batteryKey(), messageKey);
+    }
   }
 
   private void settle(
@@ -183,6 +194,8 @@ final class StoreTransaction {
           claim.delivery().firstMs(),
           claim.delivery().lastMs(),
           claim.gatewayKey());
+    } else if (!(claim.delivery().message() instanceof Telemetry)) {
+      states.touch(claim.batteryKey(), claim.gatewayKey());
     }
   }
 
@@ -190,7 +203,7 @@ final class StoreTransaction {
     return new Refusal(
         "message-id-reused",
         "messageId %s was used before for other content"
-            .formatted(delivery.telemetry().messageId()));
+            .formatted(delivery.accepted().messageId()));
   }
 
   /** Samples stored by message; the first of several with one battery and time is kept. */

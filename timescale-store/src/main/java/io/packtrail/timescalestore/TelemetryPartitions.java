@@ -1,5 +1,6 @@
 package io.packtrail.timescalestore;
 
+import io.packtrail.domain.InboundMessage.Telemetry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -80,11 +81,13 @@ final class TelemetryPartitions {
   private static Set<YearMonth> months(List<Delivery> deliveries) {
     Set<YearMonth> months = new TreeSet<>();
     for (Delivery delivery : deliveries) {
-      if (delivery.refusal() == null && delivery.message().sampleCount() > 0) {
+      if (delivery.refusal() == null
+          && delivery.message() instanceof Telemetry telemetry
+          && telemetry.sampleCount() > 0) {
         YearMonth first = month(delivery.firstMs());
         months.add(first);
         if (!first.equals(month(delivery.lastMs()))) {
-          addEach(delivery, months);
+          addEach(telemetry, months);
         }
       }
     }
@@ -92,10 +95,10 @@ final class TelemetryPartitions {
   }
 
   /** A message across months: only those with samples, since its times need not be continuous. */
-  private static void addEach(Delivery delivery, Set<YearMonth> months) {
+  private static void addEach(Telemetry telemetry, Set<YearMonth> months) {
     long startMs = 0;
     long endMs = 0;
-    for (long epochMs : delivery.telemetry().samples().epochMs()) {
+    for (long epochMs : telemetry.samples().epochMs()) {
       if (epochMs < startMs || epochMs >= endMs) {
         YearMonth month = month(epochMs);
         months.add(month);

@@ -1,6 +1,6 @@
 package io.packtrail.timescalestore;
 
-import io.packtrail.domain.InboundMessage.Telemetry;
+import io.packtrail.domain.InboundMessage.Accepted;
 
 /** Text from outside, as far as the database can hold it. */
 final class Texts {
@@ -12,7 +12,7 @@ final class Texts {
   /** Whether the database can hold the identifier as it is, and index it. */
   static boolean storableMessageId(String messageId) {
     return !messageId.isEmpty()
-        && messageId.length() <= Telemetry.LONGEST_MESSAGE_ID
+        && messageId.length() <= Accepted.LONGEST_MESSAGE_ID
         && messageId.equals(readable(messageId));
   }
 

@@ -48,7 +48,7 @@ final class ThinnedSeries {
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT first_sample_at, last_sample_at FROM battery_state WHERE battery_key = ?")) {
+            "SELECT first_sample_at, last_sample_at FROM battery_state WHERE battery_key = ? AND first_sample_at IS NOT NULL")) {
       statement.setInt(1, batteryKey);
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {

@@ -18,7 +18,8 @@ record TestDatabase(TestServer server, String name, String url) implements AutoC
     execute(
         """
         SET session_replication_role = replica;
-        TRUNCATE telemetry, inbox, quarantine, ledger, battery_state, assessment, soh_statement,
+        TRUNCATE telemetry, inbox, quarantine, ledger, battery_state, usage_summary, battery_event,
+          assessment, soh_statement,
           passport_update, gateway, battery RESTART IDENTITY;
         """);
   }

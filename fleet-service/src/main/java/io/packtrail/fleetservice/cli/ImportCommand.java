@@ -10,7 +10,7 @@ import io.packtrail.fleetservice.FleetService;
 import io.packtrail.fleetservice.StoreSession;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.mqttingest.wire.Limits;
-import io.packtrail.mqttingest.wire.TelemetryDecoder;
+import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import io.packtrail.mqttingest.wire.Topics;
 import io.packtrail.timescalestore.BatteryTable;
 import io.packtrail.timescalestore.TelemetryTable;
@@ -55,7 +55,7 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "CSV files.")
   private List<Path> files;
 
-  private final TelemetryDecoder decoder = new TelemetryDecoder(Limits.DEFAULTS);
+  private final PacktrailDecoder decoder = new PacktrailDecoder(Limits.DEFAULTS);
 
   @Override
   public Integer call() {

@@ -5,7 +5,7 @@ import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
 import io.packtrail.fleetservice.pages.Pages;
 import io.packtrail.fleetservice.pages.Pages.ErrorPage;
-import io.packtrail.mqttingest.wire.TelemetryDecoder;
+import io.packtrail.mqttingest.wire.MessageDecoder;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
@@ -56,7 +56,7 @@ public final class HttpApi {
   public HttpApi(
       Tables tables,
       Identity identity,
-      TelemetryDecoder decoder,
+      MessageDecoder decoder,
       Readiness readiness,
       ServiceMetrics metrics,
       InstantSource clock,

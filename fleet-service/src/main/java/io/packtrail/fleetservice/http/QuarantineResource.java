@@ -7,7 +7,7 @@ import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.MessageOutcome;
 import io.packtrail.fleetservice.http.Endpoint.Access;
-import io.packtrail.mqttingest.wire.TelemetryDecoder;
+import io.packtrail.mqttingest.wire.MessageDecoder;
 import io.packtrail.timescalestore.QuarantinedMessage;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -22,10 +22,10 @@ import java.util.Locale;
  */
 final class QuarantineResource {
   private final Tables tables;
-  private final TelemetryDecoder decoder;
+  private final MessageDecoder decoder;
   private final InstantSource clock;
 
-  QuarantineResource(Tables tables, TelemetryDecoder decoder, InstantSource clock) {
+  QuarantineResource(Tables tables, MessageDecoder decoder, InstantSource clock) {
     this.tables = tables;
     this.decoder = decoder;
     this.clock = clock;

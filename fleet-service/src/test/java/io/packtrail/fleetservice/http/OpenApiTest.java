@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.packtrail.fleetservice.access.AdminToken;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
 import io.packtrail.mqttingest.wire.Limits;
-import io.packtrail.mqttingest.wire.TelemetryDecoder;
+import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.passportupdater.signing.SigningKey;
@@ -107,7 +107,7 @@ class OpenApiTest {
     return new HttpApi(
             new Tables(null, null, null, null, null, null, null),
             new HttpApi.Identity(issuer, didDocument, AdminToken.in(dir)),
-            new TelemetryDecoder(Limits.DEFAULTS),
+            new PacktrailDecoder(Limits.DEFAULTS),
             () -> {
               throw new IllegalStateException("not asked");
             },

@@ -3,7 +3,7 @@ package io.packtrail.mqttingest.wire;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.packtrail.domain.BatteryId;
-import io.packtrail.domain.InboundMessage.Telemetry;
+import io.packtrail.domain.InboundMessage.Accepted;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ final class MessageReader {
   private static final List<String> NAMES =
       List.of("messageId", "batteryId", "sentAt", "samples", "fields", "rows");
   private static final Pattern MESSAGE_ID =
-      Pattern.compile("[\\x20-\\x7E]{1," + Telemetry.LONGEST_MESSAGE_ID + "}");
+      Pattern.compile("[\\x20-\\x7E]{1," + Accepted.LONGEST_MESSAGE_ID + "}");
 
   /** Longer lists of fields can only repeat names. */
   private static final int MAX_FIELDS = 64;
@@ -131,7 +131,7 @@ final class MessageReader {
       rejection.add(
           RejectionCode.BAD_MESSAGE_ID,
           "messageId must be 1 to %d printable ASCII characters, got %s"
-              .formatted(Telemetry.LONGEST_MESSAGE_ID, Rejection.quoted(text)));
+              .formatted(Accepted.LONGEST_MESSAGE_ID, Rejection.quoted(text)));
     }
     messageId = text;
   }

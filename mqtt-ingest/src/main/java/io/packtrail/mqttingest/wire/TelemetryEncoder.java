@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * Samples to payload; what {@link TelemetryDecoder} reads from it equals what was written, to the
+ * Samples to payload; what {@link PacktrailDecoder} reads from it equals what was written, to the
  * bit. For simulators, replays and tests. Stateless; may be used by any number of threads.
  */
 public final class TelemetryEncoder {

@@ -11,7 +11,7 @@ final class Messages {
   static final String TOPIC = "packtrail/v1/g-17/telemetry";
   static final Instant RECEIVED = Instant.parse("2026-11-23T10:00:06Z");
 
-  private static final TelemetryDecoder DECODER = new TelemetryDecoder(Limits.DEFAULTS);
+  private static final PacktrailDecoder DECODER = new PacktrailDecoder(Limits.DEFAULTS);
 
   private Messages() {}
 

@@ -20,7 +20,7 @@ class RoundTripPropertyTest {
   private static final Instant RECEIVED = Instant.parse("2026-11-23T10:00:06Z");
   private static final long YEARS_MS = Duration.ofDays(26 * 365).toMillis();
 
-  private final TelemetryDecoder decoder = new TelemetryDecoder(Limits.DEFAULTS);
+  private final PacktrailDecoder decoder = new PacktrailDecoder(Limits.DEFAULTS);
 
   @Property
   void decode_encoded_givesTheSameBits(

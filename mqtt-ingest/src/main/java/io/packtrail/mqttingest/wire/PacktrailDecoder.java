@@ -22,13 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Payload to samples, in one pass, with every check that needs no database.
+ * Reads the messages of Packtrail's own contract, in one pass, with every check that needs no
+ * database.
  *
  * <p>The contract, field by field and code by code, is {@code docs/wire-format.md}. A message is
  * accepted whole or refused whole. Stateless; may be used by any number of threads.
  */
-public final class TelemetryDecoder {
-  private static final Logger LOGGER = LoggerFactory.getLogger(TelemetryDecoder.class);
+public final class PacktrailDecoder implements MessageDecoder {
+  private static final Logger LOGGER = LoggerFactory.getLogger(PacktrailDecoder.class);
 
   /** Bytes of the tersest sample that carries a value; bounds the first guess of their number. */
   private static final int BYTES_PER_SAMPLE = 40;
@@ -62,18 +63,11 @@ public final class TelemetryDecoder {
   /**
    * @param limits how much a message may hold and how far its clock may stray
    */
-  public TelemetryDecoder(Limits limits) {
+  public PacktrailDecoder(Limits limits) {
     this.limits = limits;
   }
 
-  /**
-   * Reads one message. Never throws: what cannot be read comes back as {@link
-   * InboundMessage.Rejected} with a code of {@link RejectionCode} and one sentence.
-   *
-   * @param gatewayId the sender, as authenticated or as the topic says
-   * @param payload the bytes as received; kept, not copied
-   * @param receivedAt against which the times in the message are held
-   */
+  @Override
   public InboundMessage decode(
       GatewayId gatewayId, String topic, byte[] payload, Instant receivedAt) {
     Envelope envelope = new Envelope(gatewayId, topic, payload, receivedAt);

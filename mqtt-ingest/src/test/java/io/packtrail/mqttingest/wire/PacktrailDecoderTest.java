@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TelemetryDecoderTest {
+class PacktrailDecoderTest {
   @Test
   void decode_objects_keepsEveryFieldInInnerUnits() {
     Telemetry message =
