@@ -83,14 +83,13 @@ final class Replay {
       throws SQLException {
     rows.add(telemetry.samples(), batteryKey, inbox.messageKey(0));
     int samples = rows.rows();
-    int stored =
-        samples == 0
-            ? 0
-            : StoreTransaction.copyGuarded(connection, rows).getOrDefault(inbox.messageKey(0), 0);
+    Map<Long, Integer> storedByKey =
+        samples == 0 ? Map.of() : new GuardedCopy(connection).send(rows);
+    int stored = storedByKey.getOrDefault(inbox.messageKey(0), 0);
     if (stored != samples) {
       inbox.correctStored(Map.of(0, stored));
     }
-    if (stored > 0) {
+    if (storedByKey.containsKey(inbox.messageKey(0))) {
       BatteryStates states = new BatteryStates();
       states.touch(batteryKey, delivery.firstMs(), delivery.lastMs(), gatewayKey);
       states.write(connection);

@@ -8,9 +8,7 @@ import io.packtrail.domain.MessageOutcome;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -148,7 +146,7 @@ final class StoreTransaction {
     Map<Long, Integer> storedByKey = Map.of();
     if (rows.rows() > 0) {
       if (guarded) {
-        storedByKey = copyGuarded(connection, rows);
+        storedByKey = new GuardedCopy(connection).send(rows);
       } else {
         rows.send(connection, "telemetry");
       }
@@ -188,7 +186,7 @@ final class StoreTransaction {
     }
     outcomes[claim.index()] = MessageOutcome.STORED;
     ledger.stored(claim.gatewayKey(), claim.receivedAt(), samples, stored);
-    if (stored > 0) {
+    if (stored > 0 || storedByKey.containsKey(inbox.messageKey(c))) {
       states.touch(
           claim.batteryKey(),
           claim.delivery().firstMs(),
@@ -204,32 +202,6 @@ final class StoreTransaction {
         "message-id-reused",
         "messageId %s was used before for other content"
             .formatted(delivery.accepted().messageId()));
-  }
-
-  /** Samples stored by message; the first of several with one battery and time is kept. */
-  static Map<Long, Integer> copyGuarded(Connection connection, CopyBuffer rows)
-      throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "CREATE TEMPORARY TABLE IF NOT EXISTS telemetry_staging (position bigint GENERATED ALWAYS AS IDENTITY, LIKE telemetry) ON COMMIT DELETE ROWS");
-      rows.send(connection, "telemetry_staging");
-      try (ResultSet row =
-          statement.executeQuery(
-              """
-              WITH stored AS (
-                INSERT INTO telemetry (%1$s)
-                SELECT %1$s FROM telemetry_staging ORDER BY battery_key, t, position
-                ON CONFLICT (battery_key, t) DO NOTHING RETURNING message_key)
-              SELECT message_key, count(*) FROM stored GROUP BY message_key
-              """
-                  .formatted(TelemetryColumns.ALL))) {
-        Map<Long, Integer> stored = new HashMap<>();
-        while (row.next()) {
-          stored.put(row.getLong(1), row.getInt(2));
-        }
-        return stored;
-      }
-    }
   }
 
   private void putAside() throws SQLException {

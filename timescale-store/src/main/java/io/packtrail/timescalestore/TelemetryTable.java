@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A message is known by its gateway and identifier: the second delivery of the same bytes is a
  * duplicate, other bytes under a used identifier go to quarantine. A sample is known by its battery
- * and time: where two messages bring the same, the first one's values stay and the other counts as
- * duplicate.
+ * and time: where two messages bring the same, the first one's values stay, the other fills in what
+ * the first did not report, and counts as duplicate where it has nothing to fill in.
  */
 public final class TelemetryTable {
   private static final String UNIQUE_VIOLATION = "23505";

@@ -16,6 +16,14 @@ class StoreIT {
   }
 
   @Nested
+  class Merge extends MergeContract {
+    @Override
+    protected TestServer server() {
+      return TestServer.shared();
+    }
+  }
+
+  @Nested
   class MasterData extends MasterDataContract {
     @Override
     protected TestServer server() {

@@ -1,0 +1,104 @@
+package io.packtrail.timescalestore;
+
+import static io.packtrail.domain.MessageOutcome.DUPLICATE;
+import static io.packtrail.domain.MessageOutcome.STORED;
+import static io.packtrail.timescalestore.Samples.BATTERY;
+import static io.packtrail.timescalestore.Samples.GATEWAY;
+import static io.packtrail.timescalestore.Samples.RECEIVED;
+import static io.packtrail.timescalestore.Samples.battery;
+import static io.packtrail.timescalestore.Samples.history;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.Signal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Several messages that tell of one battery at one moment. */
+abstract class MergeContract extends StoreContract {
+  private static final Instant AT = Instant.parse("2026-11-23T10:00:00Z");
+
+  @BeforeEach
+  void register() {
+    batteries.register(battery(BATTERY, GATEWAY));
+  }
+
+  @Test
+  void store_signalsOfOneMomentInSeveralTransactions_endInOneSample() {
+    telemetry.store(List.of(one("v", Signal.PACK_VOLTAGE_V, 355)));
+    telemetry.store(List.of(one("a", Signal.PACK_CURRENT_A, -12)));
+    telemetry.store(List.of(one("soc", Signal.SOC_RATIO, 0.5)));
+
+    assertOneSample();
+    assertThat(ledger.totals()).isEqualTo(new LedgerCounts(3, 3, 0, 0, 3, 1, 2, 0));
+    assertThat(telemetry.dueForAssessment(10)).hasSize(1);
+    assertThat(ledger.imbalances()).isEmpty();
+  }
+
+  @Test
+  void store_signalsOfOneMomentInOneTransaction_endInOneSample() {
+    assertThat(
+            telemetry.store(
+                List.of(
+                    one("v", Signal.PACK_VOLTAGE_V, 355),
+                    one("a", Signal.PACK_CURRENT_A, -12),
+                    one("soc", Signal.SOC_RATIO, 0.5))))
+        .containsExactly(STORED, STORED, STORED);
+
+    assertOneSample();
+    assertThat(ledger.imbalances()).isEmpty();
+  }
+
+  @Test
+  void store_sameSignalAgainForTheMoment_keepsTheFirstAndCountsDuplicate() {
+    telemetry.store(List.of(one("v", Signal.PACK_VOLTAGE_V, 355)));
+    telemetry.store(
+        List.of(
+            one("a", Signal.PACK_CURRENT_A, -12),
+            one("a2", Signal.PACK_CURRENT_A, 99),
+            one("soc", Signal.SOC_RATIO, 0.5)));
+    telemetry.store(List.of(one("v2", Signal.PACK_VOLTAGE_V, 1)));
+
+    assertOneSample();
+    assertThat(telemetry.store(List.of(one("a", Signal.PACK_CURRENT_A, -12))))
+        .containsExactly(DUPLICATE);
+    assertOneSample();
+    assertThat(ledger.imbalances()).isEmpty();
+  }
+
+  @Test
+  void storeReplay_ofAMissingSignal_fillsItIn() {
+    telemetry.store(List.of(one("v", Signal.PACK_VOLTAGE_V, 355)));
+    telemetry.store(List.of(Samples.rejected("broken", 1)));
+    long id = quarantine.list(GATEWAY, 1).get(0).id();
+
+    telemetry.storeReplay(id, one("a", Signal.PACK_CURRENT_A, -12), RECEIVED);
+
+    SampleSeries kept = history(telemetry, BATTERY).get(0);
+    assertThat(kept.value(Signal.PACK_VOLTAGE_V, 0)).isEqualTo(355);
+    assertThat(kept.value(Signal.PACK_CURRENT_A, 0)).isEqualTo(-12);
+    assertThat(ledger.imbalances()).isEmpty();
+  }
+
+  private void assertOneSample() {
+    List<SampleSeries> chunks = history(telemetry, BATTERY);
+    assertThat(chunks).hasSize(1);
+    SampleSeries kept = chunks.get(0);
+    assertThat(kept.epochMs()).containsExactly(AT.toEpochMilli());
+    assertThat(kept.value(Signal.PACK_VOLTAGE_V, 0)).isEqualTo(355);
+    assertThat(kept.value(Signal.PACK_CURRENT_A, 0)).isEqualTo(-12);
+    assertThat(kept.value(Signal.SOC_RATIO, 0)).isEqualTo(0.5f);
+    assertThat(kept.value(Signal.SPEED_KMH, 0)).isNaN();
+  }
+
+  private static InboundMessage one(String messageId, Signal signal, double value) {
+    SampleSeries sample = SampleSeries.builder(1).add(AT.toEpochMilli()).set(signal, value).build();
+    byte[] payload = (messageId + signal + value).getBytes(StandardCharsets.UTF_8);
+    return new InboundMessage.Telemetry(
+        GATEWAY, RECEIVED, "any/topic", payload, messageId, BATTERY, RECEIVED, sample);
+  }
+}
