@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Master data of batteries. */
@@ -41,6 +42,11 @@ public final class BatteryTable {
         "registering a battery",
         connection -> {
           if (insert(connection, battery)) {
+            GatewayId gatewayId = battery.gatewayId();
+            if (gatewayId != null) {
+              AssignmentTable.begin(
+                  connection, battery.batteryId(), gatewayId, battery.vehicleId());
+            }
             return true;
           }
           Battery registered = find(connection, battery.batteryId());
@@ -57,6 +63,36 @@ public final class BatteryTable {
           }
           return false;
         });
+  }
+
+  /**
+   * Changes master data and enters what changed into the audit. A new gateway or vehicle counts
+   * from the cause's time on, as an assignment; a new model group or reference makes the battery
+   * due for assessment.
+   *
+   * @param change from the battery as it is to the battery as it shall be; of the fields, {@code
+   *     vehicleId}, {@code gatewayId}, {@code modelGroup}, {@code referenceCapacityAh} and {@code
+   *     referenceSource} may differ
+   * @return the battery as it is now
+   * @throws StoreException {@code unknown-battery}, {@code unknown-gateway}; {@code
+   *     assignment-overlap} where an assignment begins after the cause's time
+   */
+  public Battery change(BatteryId batteryId, UnaryOperator<Battery> change, Change.Cause cause) {
+    return database.transaction(
+        "changing a battery",
+        connection -> {
+          int batteryKey = ChangeLog.lockBattery(connection, batteryId);
+          Battery before = Objects.requireNonNull(find(connection, batteryId));
+          Battery after = change.apply(before);
+          new BatteryUpdate(connection, batteryKey, cause).run(before, after);
+          return Objects.requireNonNull(find(connection, batteryId));
+        });
+  }
+
+  /** The audit of a battery's master data, newest change first. */
+  public List<Change> changes(BatteryId batteryId) {
+    return database.run(
+        "reading changes of a battery", connection -> ChangeLog.read(connection, batteryId));
   }
 
   /** The battery, or null where it is not registered. */

@@ -3,10 +3,12 @@ package io.packtrail.timescalestore;
 import io.packtrail.domain.GatewayId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Gateways and the hashes of their secrets. */
@@ -33,7 +35,8 @@ public final class GatewayTable {
                       """
                       INSERT INTO gateway AS g (gateway_id, added_at, secret_hash) VALUES (?, ?, ?)
                       ON CONFLICT (gateway_id) DO UPDATE
-                        SET secret_hash = EXCLUDED.secret_hash, added_at = EXCLUDED.added_at, revoked_at = NULL
+                        SET secret_hash = EXCLUDED.secret_hash, added_at = EXCLUDED.added_at, revoked_at = NULL,
+                            previous_secret_hash = NULL, previous_valid_to = NULL
                         WHERE g.secret_hash IS NULL OR g.revoked_at IS NOT NULL
                       """)) {
                 statement.setString(1, gatewayId.value());
@@ -48,35 +51,110 @@ public final class GatewayTable {
     }
   }
 
-  /** The hash of the gateway's secret, or null where it is unknown or revoked. */
-  public @Nullable String secretHash(GatewayId gatewayId) {
-    Optional<String> found =
-        database.run(
-            "reading a gateway",
-            connection -> {
-              try (PreparedStatement statement =
-                  connection.prepareStatement(
-                      "SELECT secret_hash FROM gateway WHERE gateway_id = ? AND revoked_at IS NULL")) {
-                statement.setString(1, gatewayId.value());
-                try (ResultSet row = statement.executeQuery()) {
-                  return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
-                }
-              }
-            });
-    return found.orElse(null);
+  /** Whether the gateway was added, heard of or is named by a battery, revoked or not. */
+  public boolean exists(GatewayId gatewayId) {
+    return database.run(
+        "looking for a gateway",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement("SELECT FROM gateway WHERE gateway_id = ?")) {
+            statement.setString(1, gatewayId.value());
+            try (ResultSet row = statement.executeQuery()) {
+              return row.next();
+            }
+          }
+        });
   }
 
-  /** Ends a gateway's access; false where it had none. */
+  /** The hash of the gateway's secret, or null where it is unknown or revoked. */
+  public @Nullable String secretHash(GatewayId gatewayId) {
+    List<String> hashes = secretHashes(gatewayId, Times.END);
+    return hashes.isEmpty() ? null : hashes.get(0);
+  }
+
+  /**
+   * The hashes of the secrets that open at this moment, the newest first: none where the gateway is
+   * unknown or revoked, two while its secret is being exchanged.
+   */
+  public List<String> secretHashes(GatewayId gatewayId, Instant now) {
+    return database.run(
+        "reading a gateway",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  """
+                  SELECT secret_hash, CASE WHEN previous_valid_to > ? THEN previous_secret_hash END AS previous
+                    FROM gateway WHERE gateway_id = ? AND revoked_at IS NULL
+                  """)) {
+            statement.setObject(1, Times.toSql(now));
+            statement.setString(2, gatewayId.value());
+            try (ResultSet row = statement.executeQuery()) {
+              return row.next()
+                  ? Stream.of("secret_hash", "previous")
+                      .map(column -> text(row, column))
+                      .flatMap(Optional::stream)
+                      .toList()
+                  : List.of();
+            }
+          }
+        });
+  }
+
+  private static Optional<String> text(ResultSet row, String column) {
+    try {
+      return Optional.ofNullable(row.getString(column));
+    } catch (SQLException e) {
+      throw StoreException.of("reading a gateway", e);
+    }
+  }
+
+  /**
+   * Exchanges a gateway's secret.
+   *
+   * @param previousValidTo until when the old secret opens as well; not after {@code now}: not at
+   *     all
+   * @return false where the gateway has no access
+   */
+  public boolean rotate(GatewayId gatewayId, String secretHash, Instant previousValidTo) {
+    return database.run(
+        "exchanging a gateway's secret",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  """
+                  UPDATE gateway SET previous_secret_hash = secret_hash, previous_valid_to = ?, secret_hash = ?
+                   WHERE gateway_id = ? AND secret_hash IS NOT NULL AND revoked_at IS NULL
+                  """)) {
+            statement.setObject(1, Times.toSql(previousValidTo));
+            statement.setString(2, secretHash);
+            statement.setString(3, gatewayId.value());
+            return statement.executeUpdate() == 1;
+          }
+        });
+  }
+
+  /** Ends a gateway's access, its one-time code included; false where it had none. */
   public boolean revoke(GatewayId gatewayId, Instant at) {
     return database.run(
         "revoking a gateway",
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "UPDATE gateway SET revoked_at = ? WHERE gateway_id = ? AND revoked_at IS NULL")) {
+                  """
+                  WITH revoked AS (
+                    UPDATE gateway SET revoked_at = ?, previous_secret_hash = NULL, previous_valid_to = NULL
+                     WHERE gateway_id = ? AND revoked_at IS NULL RETURNING gateway_key),
+                  withdrawn AS (
+                    DELETE FROM enrolment_code USING gateway
+                     WHERE gateway.gateway_key = enrolment_code.gateway_key AND gateway_id = ? RETURNING 1)
+                  SELECT (SELECT count(*) FROM revoked) + (SELECT count(*) FROM withdrawn) > 0
+                  """)) {
             statement.setObject(1, Times.toSql(at));
             statement.setString(2, gatewayId.value());
-            return statement.executeUpdate() == 1;
+            statement.setString(3, gatewayId.value());
+            try (ResultSet row = statement.executeQuery()) {
+              return row.next() && row.getBoolean(1);
+            }
           }
         });
   }

@@ -40,9 +40,10 @@ final class Replay {
       return MessageOutcome.QUARANTINED;
     }
     BatteryKeys batteries = database.batteryKeys();
-    batteries.load(connection, List.of(delivery.accepted().batteryId()));
+    batteries.refresh(connection, List.of(delivery.accepted().batteryId()));
     BatteryKeys.Entry battery = batteries.get(delivery.accepted().batteryId());
-    if (battery == null || !battery.reportableBy(kept.gatewayId())) {
+    if (battery == null
+        || StoreTransaction.refusalByAssignment(battery, kept.gatewayId(), delivery) != null) {
       return MessageOutcome.QUARANTINED;
     }
     Inbox inbox = new Inbox(connection);

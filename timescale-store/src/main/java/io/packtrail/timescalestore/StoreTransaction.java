@@ -3,6 +3,7 @@ package io.packtrail.timescalestore;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.InboundMessage.Summary;
 import io.packtrail.domain.InboundMessage.Telemetry;
 import io.packtrail.domain.MessageOutcome;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +94,7 @@ final class StoreTransaction {
             .filter(d -> d.refusal() == null)
             .map(d -> d.accepted().batteryId())
             .collect(Collectors.toSet());
-    database.batteryKeys().load(connection, batteries);
+    database.batteryKeys().refresh(connection, batteries);
   }
 
   private void admit(int index, Inbox inbox) {
@@ -124,9 +125,32 @@ final class StoreTransaction {
     if (battery == null) {
       return new Refusal("unknown-battery", "battery %s is not registered".formatted(batteryId));
     }
-    GatewayId gateway = delivery.message().gatewayId();
-    if (!battery.reportableBy(gateway)) {
+    return refusalByAssignment(battery, delivery.message().gatewayId(), delivery);
+  }
+
+  /** Why the battery's assignments forbid storing the message, or null. */
+  static @Nullable Refusal refusalByAssignment(
+      BatteryKeys.Entry battery, GatewayId gateway, Delivery delivery) {
+    BatteryId batteryId = delivery.accepted().batteryId();
+    if (!battery.knows(gateway)) {
       return foreign(batteryId, gateway);
+    }
+    // What a summary tells of ends before its end.
+    long lastMs = delivery.message() instanceof Summary ? delivery.lastMs() - 1 : delivery.lastMs();
+    if (battery.reportableBy(gateway, delivery.firstMs(), lastMs)) {
+      return null;
+    }
+    long[] timesMs =
+        delivery.message() instanceof Telemetry telemetry
+            ? telemetry.samples().epochMs()
+            : new long[] {delivery.firstMs(), lastMs};
+    for (long epochMs : timesMs) {
+      if (!battery.reportableBy(gateway, epochMs)) {
+        return new Refusal(
+            "foreign-battery",
+            "battery %s is not assigned to %s at %s"
+                .formatted(batteryId, gateway, Instant.ofEpochMilli(epochMs)));
+      }
     }
     return null;
   }

@@ -22,6 +22,8 @@ abstract class StoreContract {
   protected QuarantineTable quarantine;
   protected AssessmentTable assessments;
   protected PassportTable passports;
+  protected AssignmentTable assignments;
+  protected EnrolmentTable enrolments;
 
   protected abstract TestServer server();
 
@@ -44,6 +46,8 @@ abstract class StoreContract {
     quarantine = new QuarantineTable(database);
     assessments = new AssessmentTable(database);
     passports = new PassportTable(database);
+    assignments = new AssignmentTable(database);
+    enrolments = new EnrolmentTable(database);
   }
 
   @AfterEach

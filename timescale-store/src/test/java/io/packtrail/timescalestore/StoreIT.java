@@ -32,6 +32,14 @@ class StoreIT {
   }
 
   @Nested
+  class Provisioning extends ProvisioningContract {
+    @Override
+    protected TestServer server() {
+      return TestServer.shared();
+    }
+  }
+
+  @Nested
   class Assessments extends AssessmentContract {
     @Override
     protected TestServer server() {

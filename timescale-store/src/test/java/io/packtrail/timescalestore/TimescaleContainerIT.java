@@ -56,6 +56,14 @@ class TimescaleContainerIT {
   }
 
   @Nested
+  class Provisioning extends ProvisioningContract {
+    @Override
+    protected TestServer server() {
+      return containerServer();
+    }
+  }
+
+  @Nested
   class Assessments extends AssessmentContract {
     @Override
     protected TestServer server() {
