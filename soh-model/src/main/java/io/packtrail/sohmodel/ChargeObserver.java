@@ -38,8 +38,13 @@ final class ChargeObserver implements ChargeJudge {
 
   /** What becomes of an observation. */
   interface Observations {
-    /** Offers a capacity; the answer is whether it is used, and a remark. */
-    Outcome offer(CapacityObservation candidate);
+    /**
+     * Offers a capacity; the answer is whether it is used, and a remark.
+     *
+     * @param hoursPerSoc duration of the charge over its change of state of charge (h); 0 where it
+     *     rests on none
+     */
+    Outcome offer(CapacityObservation candidate, double hoursPerSoc);
 
     /** Told of each charge whose state of charge served. */
     void charged(SocReading.Capacity reading);
@@ -109,6 +114,7 @@ final class ChargeObserver implements ChargeJudge {
         capacityAh,
         capacityAh * FullCharge.STD_RATIO,
         1,
+        0,
         String.format(
             Locale.ROOT,
             "full charge from %.2f V to the taper at %.2f V per cell",
@@ -130,6 +136,7 @@ final class ChargeObserver implements ChargeJudge {
         reading.capacityAh(),
         reading.stdAh(),
         reading.socChangeRatio(),
+        reading.hours() / reading.socChangeRatio(),
         note);
   }
 
@@ -174,6 +181,7 @@ final class ChargeObserver implements ChargeJudge {
         reading.sRatio() * freshAh,
         reading.stdRatio() * freshAh * Math.max(1, Math.sqrt(reading.misfit())),
         Math.min(1, reading.chargeRatio()),
+        0,
         note);
   }
 
@@ -183,6 +191,7 @@ final class ChargeObserver implements ChargeJudge {
       double capacityAh,
       double stdAh,
       double spanRatio,
+      double hoursPerSoc,
       String what) {
     Double tempDegC = Double.isNaN(charge.tempMeanDegC()) ? null : charge.tempMeanDegC();
     CapacityObservation candidate =
@@ -196,7 +205,7 @@ final class ChargeObserver implements ChargeJudge {
             tempDegC,
             false,
             what);
-    Outcome outcome = observations.offer(candidate);
+    Outcome outcome = observations.offer(candidate, hoursPerSoc);
     String note = outcome.note().isEmpty() ? what : what + "; " + outcome.note();
     all.add(
         new CapacityObservation(

@@ -61,7 +61,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
   }
 
   @Override
-  public ChargeObserver.Outcome offer(CapacityObservation candidate) {
+  public ChargeObserver.Outcome offer(CapacityObservation candidate, double hoursPerSoc) {
     double referenceAh = battery.reference().capacityAh();
     Double temp = candidate.tempMeanDegC();
     HealthTrack.Decision decision =
@@ -70,7 +70,8 @@ final class HealthEstimate implements ChargeObserver.Observations {
             stress.chargedCycles(),
             candidate.capacityAh() / referenceAh,
             candidate.stdAh() / referenceAh,
-            temp == null ? Double.NaN : temp);
+            temp == null ? Double.NaN : temp,
+            hoursPerSoc);
     if (decision.used()) {
       if (candidate.method() == CapacityObservation.Method.DELTA_SOC) {
         bySoc++;

@@ -12,8 +12,8 @@ import java.util.Locale;
  *
  * <p>Error budget: σ_SOC of one end 0.8 % (LFP 2.5 %, unless the battery was full in the last 14
  * days), 0.3 % for an end at 100 % after a taper below C/20; rounding as {@link ChargeTrace} leaves
- * it; σ_Q² = (0.2 % · ΔQ)² + (C/1000 · t)² for noise and offset of the current. The gain of the
- * sensor is common to all charges and enters the published interval instead.
+ * it; σ_Q = 0.2 % · ΔQ for noise of the current. Offset and gain of the sensor are common to all
+ * charges: the filter estimates the one, the published interval carries the other.
  *
  * <p>Refused: ΔSOC below 25 %, a jump of more than 3 % beyond what the charge explains, a fall of
  * more than 1 %, a frozen current, a capacity outside 20 to 150 % of the reference.
@@ -34,7 +34,6 @@ public final class SocCapacity {
   private static final double FULL_SOC_RATIO = 0.995;
   private static final double TAPER_C_RATE = 0.05;
   private static final double CHARGE_NOISE_RATIO = 0.002;
-  private static final double OFFSET_C_RATE = 0.001;
   private static final long RECALIBRATED_MS = 14L * 24 * 3_600_000;
 
   private final double referenceAh;
@@ -116,12 +115,10 @@ public final class SocCapacity {
     double bmsStd = Math.sqrt(0.5 * (ownStd * ownStd + endStd * endStd));
     double step = Math.min(trace.smallestStepRatio(), trace.flipIntervalAh() / referenceAh);
     double socStd = CapacityError.socChangeStdRatio(step, bmsStd);
-    double chargeStd =
-        Math.hypot(CHARGE_NOISE_RATIO, OFFSET_C_RATE * ratedAh * trace.flipHours() / y);
     double capacityAh = y / x;
     return new SocReading.Capacity(
         capacityAh,
-        capacityAh * CapacityError.capacityStdRatio(x, socStd, chargeStd),
+        capacityAh * CapacityError.capacityStdRatio(x, socStd, CHARGE_NOISE_RATIO),
         x,
         trace.socMiddleRatio(),
         y,

@@ -6,7 +6,8 @@ package io.packtrail.sohmodel.track;
  * cannot be honest for both, and the data say which they are.
  *
  * <p>q = 2.5e-11, 7.5e-10, 2.5e-8 d⁻³ with a slope prior of −1e-4 ± 2e-4, 6e-4, 2e-3 d⁻¹, in days
- * of wear (see {@link HealthTrack}). Prior weights 0.7, 0.2, 0.1; each update gives 2 % of the
+ * of wear (see {@link HealthTrack}); κ = 0.15 ± 0.15 %/K; sensor offset 0 ± C/1000, the offset that
+ * vehicles' current sensors are allowed. Prior weights 0.7, 0.2, 0.1; each update gives 2 % of the
  * weight back to the prior, so that a filter can return.
  */
 final class FilterBank {
@@ -17,6 +18,7 @@ final class FilterBank {
   private static final double SLOPE_PER_DAY = -1e-4;
   private static final double KAPPA_PER_K = 1.5e-3;
   private static final double KAPPA_STD_PER_K = 1.5e-3;
+  private static final double OFFSET_STD_PER_H = 1e-3;
 
   private final HealthFilter[] filters;
   private final double[] weights;
@@ -28,11 +30,12 @@ final class FilterBank {
       filters[i] =
           new HealthFilter(
               NOISE_PER_DAY3[i],
-              new double[] {sRatio, SLOPE_PER_DAY, KAPPA_PER_K},
+              new double[] {sRatio, SLOPE_PER_DAY, KAPPA_PER_K, 0},
               new double[] {
                 stdRatio * stdRatio,
                 SLOPE_STD_PER_DAY[i] * SLOPE_STD_PER_DAY[i],
-                KAPPA_STD_PER_K * KAPPA_STD_PER_K
+                KAPPA_STD_PER_K * KAPPA_STD_PER_K,
+                OFFSET_STD_PER_H * OFFSET_STD_PER_H
               });
     }
   }
@@ -55,33 +58,33 @@ final class FilterBank {
     }
   }
 
-  double expected(double coldK) {
+  double expected(Circumstances at) {
     double sum = 0;
     for (int i = 0; i < filters.length; i++) {
-      sum += weights[i] * filters[i].expected(coldK);
+      sum += weights[i] * filters[i].expected(at);
     }
     return sum;
   }
 
-  double innovationVariance(double coldK, double variance) {
-    double mean = expected(coldK);
+  double innovationVariance(Circumstances at, double variance) {
+    double mean = expected(at);
     double sum = 0;
     for (int i = 0; i < filters.length; i++) {
-      double off = filters[i].expected(coldK) - mean;
-      sum += weights[i] * (filters[i].innovationVariance(coldK, variance) + off * off);
+      double off = filters[i].expected(at) - mean;
+      sum += weights[i] * (filters[i].innovationVariance(at, variance) + off * off);
     }
     return sum;
   }
 
-  void update(double observed, double coldK, double variance) {
+  void update(double observed, Circumstances at, double variance) {
     double[] logs = new double[filters.length];
     double highest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < filters.length; i++) {
-      double s = filters[i].innovationVariance(coldK, variance);
-      double off = observed - filters[i].expected(coldK);
+      double s = filters[i].innovationVariance(at, variance);
+      double off = observed - filters[i].expected(at);
       logs[i] = Math.log(weights[i]) - 0.5 * (Math.log(s) + off * off / s);
       highest = Math.max(highest, logs[i]);
-      filters[i].update(observed, coldK, variance);
+      filters[i].update(observed, at, variance);
     }
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
@@ -95,12 +98,12 @@ final class FilterBank {
 
   /** Capacity ratio at 25 °C. */
   double sRatio() {
-    return expected(0);
+    return expected(Circumstances.REFERENCE);
   }
 
   /** Variance of the capacity ratio at 25 °C. */
   double variance() {
-    return innovationVariance(0, 0);
+    return innovationVariance(Circumstances.REFERENCE, 0);
   }
 
   /** Slope (1/d of wear). */

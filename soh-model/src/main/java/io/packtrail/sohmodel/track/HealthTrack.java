@@ -42,23 +42,34 @@ public final class HealthTrack {
    *
    * @param epochMs when it is known
    * @param chargedCycles charged full cycles since the first sample
-   * @param observedRatio observed capacity over the reference capacity
+   * @param observedRatio observed capacity over the reference capacity, above 0
    * @param stdRatio standard deviation of its random error
    * @param tempDegC mean temperature of the measurement (°C), NaN where unknown: taken as 25 °C
+   * @param hoursPerSoc duration of the charge over its change of state of charge (h); 0 where it
+   *     rests on none
    */
   public Decision offer(
-      long epochMs, double chargedCycles, double observedRatio, double stdRatio, double tempDegC) {
+      long epochMs,
+      double chargedCycles,
+      double observedRatio,
+      double stdRatio,
+      double tempDegC,
+      double hoursPerSoc) {
     advance(epochMs, chargedCycles);
     double coldK = Double.isNaN(tempDegC) ? 0 : Math.max(0, REFERENCE_DEG_C - tempDegC);
-    double variance = stdRatio * stdRatio;
-    double off = observedRatio - bank.expected(coldK);
-    double sigmas = Math.abs(off) / Math.sqrt(bank.innovationVariance(coldK, variance));
+    Circumstances at = new Circumstances(coldK, hoursPerSoc);
+    double expected = bank.expected(at);
+    // Errors scale with the capacity. Scaling them with the observation would trust low ones more.
+    double std = stdRatio * Math.abs(expected) / observedRatio;
+    double variance = std * std;
+    double off = observedRatio - expected;
+    double sigmas = Math.abs(off) / Math.sqrt(bank.innovationVariance(at, variance));
     if (sigmas > REFUSED_SIGMA) {
       return refuse(observedRatio, off, sigmas);
     }
     refusals = 0;
     double doubt = Math.max(1, sigmas / DOUBTED_SIGMA);
-    bank.update(observedRatio, coldK, variance * doubt * doubt);
+    bank.update(observedRatio, at, variance * doubt * doubt);
     used++;
     return new Decision(true, "");
   }

@@ -8,13 +8,14 @@ import org.junit.jupiter.api.Test;
 /**
  * Three steps of the integrated-Wiener filter, computed independently with a matrix library in
  * double precision: q = 2.5e-11 d⁻³, m₀ = [1, −1e-4], P₀ = diag(0.0025, 4e-8); the temperature
- * coefficient is switched off by a zero variance. Tolerance: the digits given.
+ * coefficient and the sensor's offset are switched off by zero variances. Tolerance: the digits
+ * given.
  */
 class HealthFilterReferenceTest {
   @Test
   void update_threeObservations_followsTheTrace() {
     HealthFilter filter =
-        new HealthFilter(2.5e-11, new double[] {1, -1e-4, 0}, new double[] {0.0025, 4e-8, 0});
+        new HealthFilter(2.5e-11, new double[] {1, -1e-4, 0, 0}, new double[] {0.0025, 4e-8, 0, 0});
 
     step(filter, 30, 0.985, 0.02, 0.049042563);
     assertState(
@@ -32,10 +33,10 @@ class HealthFilterReferenceTest {
   private static void step(
       HealthFilter filter, double days, double observed, double std, double squaredInnovation) {
     filter.predict(days);
-    double off = observed - filter.expected(0);
-    assertThat(off * off / filter.innovationVariance(0, std * std))
+    double off = observed - filter.expected(Circumstances.REFERENCE);
+    assertThat(off * off / filter.innovationVariance(Circumstances.REFERENCE, std * std))
         .isCloseTo(squaredInnovation, within(5e-9));
-    filter.update(observed, 0, std * std);
+    filter.update(observed, Circumstances.REFERENCE, std * std);
   }
 
   private static void assertState(

@@ -13,7 +13,7 @@ class HealthTrackTest {
     HealthTrack track = steady(0.9, 20);
     double before = track.at(20 * DAY_MS, 0).sRatio();
 
-    HealthTrack.Decision decision = track.offer(20 * DAY_MS, 0, 0.6, 0.02, 25);
+    HealthTrack.Decision decision = track.offer(20 * DAY_MS, 0, 0.6, 0.02, 25, 0);
 
     assertThat(decision.used()).isFalse();
     assertThat(decision.note()).contains("60.0 %").contains("standard deviations");
@@ -25,7 +25,7 @@ class HealthTrackTest {
     HealthTrack track = steady(0.8, 20);
     HealthTrack.Decision last = new HealthTrack.Decision(false, "");
     for (int i = 0; i < 5; i++) {
-      last = track.offer((20 + i) * DAY_MS, 0, 0.99, 0.02, 25);
+      last = track.offer((20 + i) * DAY_MS, 0, 0.99, 0.02, 25, 0);
     }
 
     assertThat(last.used()).isTrue();
@@ -38,7 +38,7 @@ class HealthTrackTest {
     HealthTrack track = steady(0.8, 20);
     for (int i = 0; i < 10; i++) {
       HealthTrack.Decision decision =
-          track.offer((20 + i) * DAY_MS, 0, i % 2 == 0 ? 1.0 : 0.6, 0.01, 25);
+          track.offer((20 + i) * DAY_MS, 0, i % 2 == 0 ? 1.0 : 0.6, 0.01, 25, 0);
       assertThat(decision.used()).isFalse();
     }
     assertThat(track.at(30 * DAY_MS, 0).sRatio()).isCloseTo(0.8, within(0.02));
@@ -58,7 +58,7 @@ class HealthTrackTest {
   void offer_rising_isFollowed() {
     HealthTrack track = new HealthTrack();
     for (int i = 0; i < 40; i++) {
-      track.offer(i * DAY_MS, i, 0.9 + 0.001 * i, 0.01, 25);
+      track.offer(i * DAY_MS, i, 0.9 + 0.001 * i, 0.01, 25, 0);
     }
 
     assertThat(track.at(40 * DAY_MS, 40).sRatio()).isCloseTo(0.94, within(0.01));
@@ -68,7 +68,7 @@ class HealthTrackTest {
   private static HealthTrack steady(double ratio, int days) {
     HealthTrack track = new HealthTrack();
     for (int i = 0; i < days; i++) {
-      track.offer(i * DAY_MS, 0, ratio, 0.02, 25);
+      track.offer(i * DAY_MS, 0, ratio, 0.02, 25, 0);
     }
     return track;
   }
