@@ -16,13 +16,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** An MQTT server of a test, which says what it received and acknowledges what it is told to. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
   /** Decides per connection (from 1) and message whether PUBACK leaves at once. */
-  interface Policy {
+  public interface Policy {
     boolean acknowledges(int connection, int messageOnConnection);
   }
 
-  static final String PASSWORD = "right";
+  public static final String PASSWORD = "right";
   private static final long BOUND_S = 20;
 
   private final Vertx vertx = Vertx.vertx();
@@ -33,7 +33,7 @@ final class TestServer implements AutoCloseable {
   private final int receiveMaximum;
   private final int port;
 
-  TestServer(int port, int receiveMaximum, Policy policy) {
+  public TestServer(int port, int receiveMaximum, Policy policy) {
     this.policy = policy;
     this.receiveMaximum = receiveMaximum;
     MqttServer server =
@@ -77,12 +77,12 @@ final class TestServer implements AutoCloseable {
     return "tcp://127.0.0.1:" + port;
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** Every payload in the order of arrival, after the client's name; repetitions included. */
-  List<String> received() {
+  public List<String> received() {
     return received;
   }
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       ServeCommand.class,
       SimulateCommand.class,
+      LoadCommand.class,
       ReplayCommand.class,
       ImportCommand.class,
       VerifyCommand.class,
