@@ -71,8 +71,22 @@ public final class SampleSeries {
       }
     }
 
-    /** Begins a sample at this time (milliseconds since the epoch) with nothing reported. */
-    public Builder add(long sampleEpochMs) {
+    /**
+     * Adds a whole sample.
+     *
+     * @param values by {@link Signal#ordinal()}, each in its signal's unit, NaN where not reported
+     */
+    public Builder add(long sampleEpochMs, float[] values) {
+      makeRoom();
+      epochMs[size] = sampleEpochMs;
+      for (int i = 0; i < columns.length; i++) {
+        columns[i][size] = values[i];
+      }
+      size++;
+      return this;
+    }
+
+    private void makeRoom() {
       if (size == epochMs.length) {
         int capacity = size * 2;
         epochMs = Arrays.copyOf(epochMs, capacity);
@@ -80,6 +94,11 @@ public final class SampleSeries {
           columns[i] = Arrays.copyOf(columns[i], capacity);
         }
       }
+    }
+
+    /** Begins a sample at this time (milliseconds since the epoch) with nothing reported. */
+    public Builder add(long sampleEpochMs) {
+      makeRoom();
       epochMs[size] = sampleEpochMs;
       for (float[] column : columns) {
         column[size] = Float.NaN;

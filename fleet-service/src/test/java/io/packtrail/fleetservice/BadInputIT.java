@@ -150,7 +150,7 @@ class BadInputIT {
     JsonNode kept = quarantinedAfter("gw-unparsable", payload);
 
     assertThat(kept.path("reason").asText())
-        .contains("payload must be one JSON object, got a mistake at line 1");
+        .contains("payload must be one object of JSON, got a mistake at line 1");
     assertThat(kept.path("payload").asText()).isEqualTo(payload);
   }
 

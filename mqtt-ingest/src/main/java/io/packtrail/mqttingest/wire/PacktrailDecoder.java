@@ -1,21 +1,21 @@
 package io.packtrail.mqttingest.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.packtrail.domain.BatteryEvent;
+import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.UsageSummary;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,28 +37,7 @@ public final class PacktrailDecoder implements MessageDecoder {
   /** Room for this many samples is made at first, at most; the columns grow when more come. */
   private static final int MAX_EXPECTED_SAMPLES = 64;
 
-  /** First bytes of a CBOR document that is a map, and of the self-describing tag. */
-  private static final int CBOR_MAP_MIN = 0xA0;
-
-  private static final int CBOR_MAP_MAX = 0xBF;
-  private static final int CBOR_TAG = 0xD9;
-
   private final Limits limits;
-  private final JsonFactory json =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-          // Python writes NaN; reading it gives a reason that names the field.
-          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-          // Names come from outside: they must not fill the JVM's own table.
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(8)
-                  .maxStringLength(1_024)
-                  .maxNameLength(256)
-                  .maxNumberLength(128)
-                  .build())
-          .build();
 
   /**
    * @param limits how much a message may hold and how far its clock may stray
@@ -75,25 +54,90 @@ public final class PacktrailDecoder implements MessageDecoder {
     if (parsed == null) {
       return envelope.rejected(
           RejectionCode.BAD_TOPIC,
-          "topic must be packtrail/v1/{gatewayId}/telemetry, got " + Rejection.quoted(topic));
+          "topic must be packtrail/v1/{gatewayId}/telemetry, summary or event, got "
+              + Rejection.quoted(topic));
     }
-    if (parsed.kind() != Topics.Kind.TELEMETRY) {
-      return envelope.rejected(
-          RejectionCode.UNSUPPORTED_KIND,
-          "topic must end in telemetry in this version, got " + parsed.kind().level());
-    }
-    return decodeTelemetry(envelope);
+    Rejection rejection = new Rejection();
+    return switch (parsed.kind()) {
+      case TELEMETRY -> decodeTelemetry(envelope, rejection);
+      case SUMMARY -> decodeReport(envelope, rejection, ReportFields.SUMMARY);
+      case EVENT -> decodeReport(envelope, rejection, ReportFields.EVENT);
+    };
   }
 
-  private InboundMessage decodeTelemetry(Envelope envelope) {
-    Rejection rejection = new Rejection();
-    MessageReader message = reader(envelope, rejection, null);
+  private InboundMessage decodeTelemetry(Envelope envelope, Rejection rejection) {
+    TelemetryReader[] message = {reader(envelope, rejection, null)};
+    guarded(
+        envelope,
+        rejection,
+        () -> {
+          parse(envelope.payload, rejection, message[0]::read);
+          if (message[0].rowsCameFirst() && rejection.isEmpty()) {
+            message[0] = reader(envelope, rejection, message[0].fields());
+            parse(envelope.payload, rejection, message[0]::read);
+          }
+        });
+    return finish(envelope, message[0], rejection);
+  }
+
+  private InboundMessage decodeReport(
+      Envelope envelope, Rejection rejection, List<FieldSpec> fields) {
+    @Nullable InboundMessage[] accepted = {null};
+    TimeReader times = new TimeReader(envelope.receivedAt, limits.maxClockAhead());
+    guarded(
+        envelope,
+        rejection,
+        () ->
+            parse(
+                envelope.payload,
+                rejection,
+                parser -> {
+                  FieldValues values =
+                      new ObjectReader(times, rejection).readMessage(parser, fields);
+                  if (values != null) {
+                    accepted[0] = report(envelope, rejection, values, fields);
+                  }
+                }));
+    RejectionCode code = rejection.code();
+    return code == null && accepted[0] != null
+        ? accepted[0]
+        : envelope.rejected(code == null ? RejectionCode.DECODER_FAILED : code, rejection.reason());
+  }
+
+  /** The message of these values, or null, with the reason noted, where it is refused. */
+  private static @Nullable InboundMessage report(
+      Envelope envelope, Rejection rejection, FieldValues values, List<FieldSpec> fields) {
+    String messageId = values.text("messageId");
+    if (messageId == null) {
+      messageId = digest(envelope.payload);
+    } else {
+      Identity.checkMessageId(messageId, rejection);
+    }
+    BatteryId batteryId =
+        Identity.batteryId(FieldValues.needed(values.text("batteryId")), rejection);
+    Instant sentAt = values.time("sentAt");
+    if (batteryId == null || !rejection.isEmpty()) {
+      return null;
+    }
+    if (fields == ReportFields.EVENT) {
+      return envelope.event(messageId, batteryId, sentAt, event(values));
+    }
+    UsageSummary summary = new SummaryReader(rejection).summary(values);
+    return summary == null ? null : envelope.summary(messageId, batteryId, sentAt, summary);
+  }
+
+  private static BatteryEvent event(FieldValues values) {
+    String detail = values.text("detail");
+    return new BatteryEvent(
+        FieldValues.needed(values.time("at")),
+        FieldValues.needed(BatteryEvent.Kind.named(FieldValues.needed(values.text("kind")))),
+        detail == null ? "" : detail);
+  }
+
+  /** Runs the reading of one message; whatever it throws becomes a reason. */
+  private static void guarded(Envelope envelope, Rejection rejection, Reading reading) {
     try {
-      parse(envelope.payload, message, rejection);
-      if (message.rowsCameFirst() && rejection.isEmpty()) {
-        message = reader(envelope, rejection, message.fields());
-        parse(envelope.payload, message, rejection);
-      }
+      reading.run();
     } catch (IOException unreadable) {
       rejection.add(RejectionCode.UNPARSABLE, whyUnparsable(envelope.payload, unreadable));
     } catch (RuntimeException defect) { // the door: one message must never stop a writer
@@ -104,20 +148,35 @@ public final class PacktrailDecoder implements MessageDecoder {
           .log("decoder failed");
       rejection.add(RejectionCode.DECODER_FAILED, "payload must be readable, got " + defect);
     }
-    return finish(envelope, message, rejection);
   }
 
-  private MessageReader reader(
+  @FunctionalInterface
+  private interface Reading {
+    void run() throws IOException;
+  }
+
+  @FunctionalInterface
+  private interface DocumentReader {
+    void read(JsonParser parser) throws IOException;
+  }
+
+  private TelemetryReader reader(
       Envelope envelope, Rejection rejection, @Nullable SampleFields fields) {
     int expectedSamples =
         Math.min(envelope.payload.length / BYTES_PER_SAMPLE, MAX_EXPECTED_SAMPLES);
-    return new MessageReader(limits, envelope.receivedAt, expectedSamples, rejection, fields);
+    return new TelemetryReader(
+        DocumentFormat.of(envelope.payload),
+        limits,
+        envelope.receivedAt,
+        expectedSamples,
+        rejection,
+        fields);
   }
 
-  private void parse(byte[] payload, MessageReader message, Rejection rejection)
+  private static void parse(byte[] payload, Rejection rejection, DocumentReader reader)
       throws IOException {
-    JsonParser parser = json.createParser(payload);
-    message.read(parser);
+    JsonParser parser = DocumentFormat.of(payload).parser(payload);
+    reader.read(parser);
     // Closing hands the names that were met to the factory's table. Those of a refused message must
     // not get there: random ones would make every later message pay for a large table.
     if (rejection.isEmpty()) {
@@ -125,7 +184,7 @@ public final class PacktrailDecoder implements MessageDecoder {
     }
   }
 
-  private InboundMessage finish(Envelope envelope, MessageReader message, Rejection rejection) {
+  private InboundMessage finish(Envelope envelope, TelemetryReader message, Rejection rejection) {
     SampleSeries samples = message.samples().build();
     if (rejection.isEmpty()) {
       refuseRepeatedTime(samples.epochMs(), rejection);
@@ -188,23 +247,23 @@ public final class PacktrailDecoder implements MessageDecoder {
   }
 
   private static String whyUnparsable(byte[] payload, IOException unreadable) {
-    if (payload.length > 0 && isCbor(payload[0] & 0xFF)) {
-      return "payload must be JSON in this version, got what looks like CBOR";
+    DocumentFormat format = DocumentFormat.of(payload);
+    if (!(unreadable instanceof JsonProcessingException syntax)) {
+      return "payload must be one object of %s, got unreadable bytes".formatted(format);
     }
-    if (unreadable instanceof JsonProcessingException syntax) {
-      JsonLocation where = syntax.getLocation();
-      String what = syntax.getOriginalMessage().lines().findFirst().orElse("nothing readable");
-      return "payload must be one JSON object, got a mistake at line %d, column %d: %s"
-          .formatted(
-              where == null ? 1 : where.getLineNr(),
-              where == null ? 1 : where.getColumnNr(),
-              Rejection.printable(what));
-    }
-    return "payload must be one JSON object in UTF-8, got unreadable bytes";
+    JsonLocation where = syntax.getLocation();
+    String what = syntax.getOriginalMessage().lines().findFirst().orElse("nothing readable");
+    return "payload must be one object of %s, got a mistake at %s: %s"
+        .formatted(format, print(format, where), Rejection.printable(what));
   }
 
-  private static boolean isCbor(int firstByte) {
-    return (firstByte >= CBOR_MAP_MIN && firstByte <= CBOR_MAP_MAX) || firstByte == CBOR_TAG;
+  private static String print(DocumentFormat format, @Nullable JsonLocation where) {
+    if (format == DocumentFormat.CBOR) {
+      return "byte " + (where == null ? 0 : Math.max(where.getByteOffset(), 0));
+    }
+    return where == null
+        ? "line 1, column 1"
+        : "line %d, column %d".formatted(where.getLineNr(), where.getColumnNr());
   }
 
   private static String digest(byte[] payload) {
@@ -218,6 +277,18 @@ public final class PacktrailDecoder implements MessageDecoder {
   /** What is known of a message before it is read. */
   @SuppressWarnings("ArrayRecordComponent") // compared nowhere; the bytes travel to quarantine
   private record Envelope(GatewayId gatewayId, String topic, byte[] payload, Instant receivedAt) {
+    InboundMessage summary(
+        String messageId, BatteryId batteryId, @Nullable Instant sentAt, UsageSummary summary) {
+      return new InboundMessage.Summary(
+          gatewayId, receivedAt, topic, payload, messageId, batteryId, sentAt, summary);
+    }
+
+    InboundMessage event(
+        String messageId, BatteryId batteryId, @Nullable Instant sentAt, BatteryEvent event) {
+      return new InboundMessage.Event(
+          gatewayId, receivedAt, topic, payload, messageId, batteryId, sentAt, event);
+    }
+
     InboundMessage rejected(RejectionCode code, String reason) {
       return rejected(code, reason, 0);
     }

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why a message cannot be stored as it is; the codes are stable and documented. */
 public enum RejectionCode {
-  /** Not one JSON object, or truncated, or nested or long beyond reason. */
+  /** Not one object of JSON or CBOR, or truncated, or nested or long beyond reason. */
   UNPARSABLE,
   /** A field that every message or sample needs is absent. */
   MISSING_FIELD,
@@ -40,8 +40,12 @@ public enum RejectionCode {
   VALUE_OUT_OF_RANGE,
   /** A topic that belongs to no gateway. */
   BAD_TOPIC,
-  /** A kind of message that this version keeps aside. */
-  UNSUPPORTED_KIND,
+  /** A text or a list that is longer than accepted. */
+  TOO_LONG,
+  /** A word that is none of those accepted. */
+  UNKNOWN_WORD,
+  /** An end that does not lie behind its beginning. */
+  WRONG_ORDER,
   /** The store refuses this one message for good. */
   STORE_REFUSED,
   /** A defect of the decoder itself; the bytes are kept, and the log says more. */

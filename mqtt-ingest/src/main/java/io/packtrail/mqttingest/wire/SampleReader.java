@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.packtrail.domain.SampleSeries;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the samples of one message, in either form, into columns. After the first mistake it only
@@ -18,7 +20,20 @@ final class SampleReader {
   private final TimeReader times;
   private final Rejection rejection;
   private final SampleSeries.Builder samples;
-  private final double[] values = new double[FIELDS.size()];
+
+  /** Of the current sample, by {@link io.packtrail.domain.Signal#ordinal()}. */
+  private final float[] values = new float[FIELDS.size()];
+
+  /** Whether numbers are digits, which can be read in place. */
+  private final boolean digits;
+
+  /**
+   * The names of the sample before, by place, with what they mean. A sender keeps its order, and a
+   * parser gives the same object for the same name.
+   */
+  private final @Nullable String[] namesBefore = new @Nullable String[FIELDS.size() + 1];
+
+  private final @Nullable WireField[] fieldsBefore = new @Nullable WireField[FIELDS.size() + 1];
 
   /** {@code samples} or {@code rows}: the name under which the samples travel. */
   private String form = "samples";
@@ -30,7 +45,13 @@ final class SampleReader {
 
   private long epochMs;
 
-  SampleReader(int maxSamples, int expectedSamples, TimeReader times, Rejection rejection) {
+  SampleReader(
+      DocumentFormat format,
+      int maxSamples,
+      int expectedSamples,
+      TimeReader times,
+      Rejection rejection) {
+    this.digits = format == DocumentFormat.JSON;
     this.maxSamples = maxSamples;
     this.times = times;
     this.rejection = rejection;
@@ -97,11 +118,11 @@ final class SampleReader {
   }
 
   private void readObject(JsonParser parser) throws IOException {
-    seen = 0;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+    begin();
+    for (int place = 0; parser.nextToken() == JsonToken.FIELD_NAME; place++) {
       String name = parser.currentName();
       parser.nextToken();
-      WireField field = WireField.named(name);
+      WireField field = field(name, place);
       if (field != null) {
         readValue(parser, field);
       } else if (name.equals(WireField.TIME)) {
@@ -118,7 +139,7 @@ final class SampleReader {
   }
 
   private void readRow(JsonParser parser, SampleFields columns) throws IOException {
-    seen = 0;
+    begin();
     int cells = 0;
     for (; parser.nextToken() != JsonToken.END_ARRAY; cells++) {
       if (cells >= columns.size()) {
@@ -149,11 +170,24 @@ final class SampleReader {
     if (!rejection.isEmpty()) {
       return;
     }
-    samples.add(epochMs);
-    for (int rest = seen & ~TIME_BIT; rest != 0; rest &= rest - 1) {
-      int index = Integer.numberOfTrailingZeros(rest);
-      samples.set(FIELDS.get(index).signal(), values[index]);
+    samples.add(epochMs, values);
+  }
+
+  private void begin() {
+    seen = 0;
+    Arrays.fill(values, Float.NaN);
+  }
+
+  @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // a hint; equal texts are found below
+  private @Nullable WireField field(String name, int place) {
+    if (place >= namesBefore.length) {
+      return WireField.named(name);
     }
+    if (namesBefore[place] != name) {
+      namesBefore[place] = name;
+      fieldsBefore[place] = WireField.named(name);
+    }
+    return fieldsBefore[place];
   }
 
   private void readTime(JsonParser parser) throws IOException {
@@ -169,15 +203,13 @@ final class SampleReader {
     int index = field.signal().ordinal();
     note(1 << index, field.name());
     JsonToken token = parser.currentToken();
-    if (token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT) {
-      double value = parser.getDoubleValue();
+    if (Tokens.isNumber(token)) {
+      double value = digits ? Decimal.read(parser) : parser.getDoubleValue();
       if (!field.accepts(value)) {
         refuse(field, value);
       }
-      values[index] = field.fromWire(value);
-    } else if (token == JsonToken.VALUE_NULL) {
-      values[index] = Double.NaN; // the same as leaving the field out
-    } else {
+      values[index] = (float) field.fromWire(value);
+    } else if (token != JsonToken.VALUE_NULL) { // null is the same as leaving the field out
       wrongType(place(field.name()), "a number", parser);
     }
   }
@@ -192,24 +224,14 @@ final class SampleReader {
   }
 
   private void refuse(WireField field, double value) {
-    if (!Double.isFinite(value)) {
-      rejection.add(
-          RejectionCode.NOT_FINITE,
-          "%s must be a finite number, got %s %s"
-              .formatted(place(field.name()), value, field.unit()));
-      return;
-    }
-    String likely = field.likelyUnit(value);
-    rejection.add(
-        RejectionCode.VALUE_OUT_OF_RANGE,
-        "%s must be in [%s, %s], got %s %s%s"
-            .formatted(
-                place(field.name()),
-                plain(field.lowest()),
-                plain(field.highest()),
-                plain(value),
-                field.unit(),
-                likely == null ? "" : "; looks like " + likely));
+    Tokens.refuseNumber(
+        rejection,
+        place(field.name()),
+        value,
+        field.lowest(),
+        field.highest(),
+        field.unit(),
+        field.likelyUnit(value));
   }
 
   private void wrongType(String place, String wanted, JsonParser parser) throws IOException {
@@ -221,12 +243,5 @@ final class SampleReader {
 
   private String place(String field) {
     return form + "[" + count + "]." + field;
-  }
-
-  /** A number as a person writes it. */
-  private static String plain(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 }

@@ -1,8 +1,6 @@
 package io.packtrail.mqttingest.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.SampleSeries;
 import java.io.ByteArrayOutputStream;
@@ -28,12 +26,17 @@ public final class TelemetryEncoder {
   /** Bytes of a usual sample, to make room before writing. */
   private static final int BYTES_PER_SAMPLE = 80;
 
-  private final JsonFactory json =
-      JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
   private final Form form;
+  private final DocumentFormat format;
 
+  /** Writes JSON. */
   public TelemetryEncoder(Form form) {
+    this(form, DocumentFormat.JSON);
+  }
+
+  public TelemetryEncoder(Form form, DocumentFormat format) {
     this.form = form;
+    this.format = format;
   }
 
   /**
@@ -45,7 +48,7 @@ public final class TelemetryEncoder {
       String messageId, BatteryId batteryId, Instant sentAt, SampleSeries samples) {
     ByteArrayOutputStream bytes =
         new ByteArrayOutputStream(256 + samples.size() * BYTES_PER_SAMPLE);
-    try (JsonGenerator out = json.createGenerator(bytes)) {
+    try (JsonGenerator out = format.generator(bytes)) {
       out.writeStartObject();
       out.writeStringField("messageId", messageId);
       out.writeStringField("batteryId", batteryId.value());
@@ -62,11 +65,15 @@ public final class TelemetryEncoder {
     return bytes.toByteArray();
   }
 
-  private static void writeSamples(JsonGenerator out, SampleSeries samples) throws IOException {
+  private void writeSamples(JsonGenerator out, SampleSeries samples) throws IOException {
     out.writeArrayFieldStart("samples");
     for (int i = 0; i < samples.size(); i++) {
       out.writeStartObject();
-      out.writeStringField(WireField.TIME, samples.at(i).toString());
+      if (format == DocumentFormat.JSON) {
+        out.writeStringField(WireField.TIME, samples.at(i).toString());
+      } else {
+        out.writeNumberField(WireField.TIME, samples.epochMs()[i]);
+      }
       for (WireField field : WireField.all()) {
         float value = samples.value(field.signal(), i);
         if (!Float.isNaN(value)) {

@@ -28,6 +28,8 @@ public final class WireField {
   private final String name;
   private final String unit;
   private final boolean percent;
+  private final double lowest;
+  private final double highest;
 
   private WireField(Signal signal) {
     this.signal = signal;
@@ -35,6 +37,8 @@ public final class WireField {
     String stem = signal.fieldName().substring(0, signal.fieldName().length() - (percent ? 5 : 0));
     this.name = percent ? stem + "Percent" : stem;
     this.unit = percent ? "%" : signal.unit();
+    this.lowest = toWire(signal.lowest());
+    this.highest = toWire(signal.highest());
   }
 
   /** Every field, in the order of {@link Signal}. */
@@ -64,12 +68,12 @@ public final class WireField {
 
   /** The lowest value that is accepted, in the unit of the wire. */
   public double lowest() {
-    return toWire(signal.lowest());
+    return lowest;
   }
 
   /** The highest value that is accepted, in the unit of the wire. */
   public double highest() {
-    return toWire(signal.highest());
+    return highest;
   }
 
   /** Whether a ratio travels as percent. */
@@ -109,7 +113,7 @@ public final class WireField {
 
   /** Whether a number in the unit of the wire lies in the range; NaN does not. */
   boolean accepts(double wireValue) {
-    return wireValue >= lowest() && wireValue <= highest();
+    return wireValue >= lowest && wireValue <= highest;
   }
 
   @Override

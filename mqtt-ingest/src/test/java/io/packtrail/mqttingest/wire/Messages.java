@@ -9,6 +9,8 @@ import java.time.Instant;
 final class Messages {
   static final GatewayId GATEWAY = new GatewayId("g-17");
   static final String TOPIC = "packtrail/v1/g-17/telemetry";
+  static final String SUMMARY_TOPIC = "packtrail/v1/g-17/summary";
+  static final String EVENT_TOPIC = "packtrail/v1/g-17/event";
   static final Instant RECEIVED = Instant.parse("2026-11-23T10:00:06Z");
 
   private static final PacktrailDecoder DECODER = new PacktrailDecoder(Limits.DEFAULTS);

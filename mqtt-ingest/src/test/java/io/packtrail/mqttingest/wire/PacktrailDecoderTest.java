@@ -256,16 +256,6 @@ class PacktrailDecoderTest {
   }
 
   @Test
-  void decode_cbor_saysSo() {
-    byte[] cbor = {(byte) 0xA1, 0x61, 0x74, 0x01};
-
-    Rejected rejected = (Rejected) decode(Messages.TOPIC, cbor);
-
-    assertThat(rejected.code()).isEqualTo("unparsable");
-    assertThat(rejected.reason()).contains("CBOR");
-  }
-
-  @Test
   void decode_controlCharactersInARefusedName_areNotRepeated() {
     Rejected rejected = rejected(withValue("\"evil\\u001b[31m\\nname\":1"));
 

@@ -2,17 +2,28 @@ package io.packtrail.mqttingest.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.packtrail.domain.BatteryEvent;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.Session;
 import io.packtrail.domain.Signal;
+import io.packtrail.domain.UsageSummary;
+import io.packtrail.domain.UsageSummary.ChargingCurrent;
+import io.packtrail.domain.UsageSummary.CyclesAtDepth;
+import io.packtrail.domain.UsageSummary.ReportedSession;
+import io.packtrail.domain.UsageSummary.TimeAtTemperature;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.StringLength;
 
 class RoundTripPropertyTest {
   private static final GatewayId GATEWAY = new GatewayId("g-17");
@@ -25,11 +36,13 @@ class RoundTripPropertyTest {
   @Property
   void decode_encoded_givesTheSameBits(
       @ForAll TelemetryEncoder.Form form,
+      @ForAll DocumentFormat format,
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 200) int size) {
     SampleSeries sent = series(new Random(seed), size);
     byte[] payload =
-        new TelemetryEncoder(form).encode("m-" + seed, BATTERY, RECEIVED.plusNanos(999), sent);
+        new TelemetryEncoder(form, format)
+            .encode("m-" + seed, BATTERY, RECEIVED.plusNanos(999), sent);
 
     InboundMessage received = decoder.decode(GATEWAY, Topics.telemetry(GATEWAY), payload, RECEIVED);
 
@@ -44,6 +57,82 @@ class RoundTripPropertyTest {
           .as(signal.fieldName())
           .isEqualTo(sent.column(signal));
     }
+  }
+
+  @Property
+  void decode_encodedSummary_givesAnEqualOne(
+      @ForAll DocumentFormat format,
+      @ForAll @IntRange(max = 9_999) int fromBasisPoints,
+      @ForAll @DoubleRange(min = 0, max = 10_000_000) double amount) {
+    double from = fromBasisPoints / 100.0 / 100; // as a percentage reads
+    Instant start = RECEIVED.minusSeconds(86_400);
+    UsageSummary sent =
+        new UsageSummary(
+            start,
+            RECEIVED,
+            amount,
+            null,
+            amount / 3,
+            amount / 7,
+            0.0,
+            List.of(
+                new ReportedSession(
+                    Session.Kind.CHARGE,
+                    start,
+                    start,
+                    from,
+                    1.0,
+                    amount,
+                    null,
+                    24.1,
+                    -60.0,
+                    118.0,
+                    ChargingCurrent.DC),
+                new ReportedSession(
+                    Session.Kind.DRIVE,
+                    start,
+                    RECEIVED,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null)),
+            List.of(new CyclesAtDepth(from, 1, amount, null), new CyclesAtDepth(0, 1, 0.5, from)),
+            List.of(
+                new TimeAtTemperature(-40, 25.5, amount, null, null),
+                new TimeAtTemperature(20, 25, 5400, from, 1.0)));
+    byte[] payload = new ReportEncoder(format).encode("m-1", BATTERY, sent);
+
+    InboundMessage received = decoder.decode(GATEWAY, Messages.SUMMARY_TOPIC, payload, RECEIVED);
+
+    assertThat(received)
+        .isInstanceOfSatisfying(
+            InboundMessage.Summary.class,
+            summary -> {
+              assertThat(summary.summary()).isEqualTo(sent);
+              assertThat(summary.messageId()).isEqualTo("m-1");
+              assertThat(summary.batteryId()).isEqualTo(BATTERY);
+              assertThat(summary.sentAt()).isNull();
+            });
+  }
+
+  @Property
+  void decode_encodedEvent_givesAnEqualOne(
+      @ForAll DocumentFormat format,
+      @ForAll BatteryEvent.Kind kind,
+      @ForAll @StringLength(max = BatteryEvent.LONGEST_DETAIL) @CharRange(from = 0, to = 0xD7FF)
+          String detail) {
+    BatteryEvent sent = new BatteryEvent(RECEIVED, kind, detail);
+    byte[] payload = new ReportEncoder(format).encode("m-1", BATTERY, sent);
+
+    InboundMessage received = decoder.decode(GATEWAY, Messages.EVENT_TOPIC, payload, RECEIVED);
+
+    assertThat(received)
+        .isInstanceOfSatisfying(
+            InboundMessage.Event.class, event -> assertThat(event.event()).isEqualTo(sent));
   }
 
   /** Any time since 2000, any value in range down to the smallest, any gap. */

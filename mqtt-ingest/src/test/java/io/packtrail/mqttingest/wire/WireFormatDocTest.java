@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,14 +41,46 @@ class WireFormatDocTest {
   @ParameterizedTest
   @MethodSource("examples")
   void decode_everyExample_isAccepted(String example) {
-    InboundMessage message = Messages.decode(example);
+    InboundMessage message =
+        Messages.decode(topicOf(example), example.getBytes(StandardCharsets.UTF_8));
 
-    assertThat(message).isInstanceOf(InboundMessage.Telemetry.class);
+    assertThat(message).isInstanceOf(InboundMessage.Accepted.class);
+  }
+
+  private static String topicOf(String example) {
+    if (example.contains("\"sessions\"")) {
+      return Messages.SUMMARY_TOPIC;
+    }
+    return example.contains("\"detail\"") ? Messages.EVENT_TOPIC : Messages.TOPIC;
   }
 
   @Test
-  void examples_ofBothFormsAndForTheShell_areFound() throws IOException {
-    assertThat(examples()).hasSize(3);
+  void examples_ofEveryKindOfMessageAndForTheShell_areFound() throws IOException {
+    assertThat(examples()).hasSize(5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("reportFields")
+  void reportTables_everyField_isThere(FieldSpec field) {
+    assertThat(doc).contains("`" + field.name() + "`");
+    if (field.type() == FieldSpec.Type.NUMBER && !field.unit().equals("%")) {
+      assertThat(doc)
+          .containsPattern(
+              "`%s`[^|]*\\| %s \\| %s to %s \\|"
+                  .formatted(
+                      field.name(), field.unit(), plain(field.lowest()), plain(field.highest())));
+    }
+    field.words().forEach(word -> assertThat(doc).contains("`" + word + "`"));
+  }
+
+  static Stream<FieldSpec> reportFields() {
+    return Stream.of(
+            ReportFields.SUMMARY,
+            ReportFields.SESSION,
+            ReportFields.CYCLES,
+            ReportFields.EXPOSURE,
+            ReportFields.EVENT)
+        .flatMap(List::stream);
   }
 
   @ParameterizedTest
@@ -67,19 +100,46 @@ class WireFormatDocTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"BAD_TOPIC", "UNSUPPORTED_KIND", "STORE_REFUSED", "DECODER_FAILED"})
+      names = {
+        "BAD_TOPIC",
+        "TOO_LONG",
+        "UNKNOWN_WORD",
+        "WRONG_ORDER",
+        "STORE_REFUSED",
+        "DECODER_FAILED"
+      })
   void codeTable_everyCode_hasTheSentenceThatTheDecoderGives(RejectionCode code) {
     assertThat(doc).contains(row(code, Messages.decode(spoiled(code))));
   }
 
   @Test
-  void codeTable_codesOfTopics_haveTheSentenceThatTheDecoderGives() {
+  void codeTable_codesOfTopicsAndReports_haveTheSentenceThatTheDecoderGives() {
     byte[] any = "{}".getBytes(StandardCharsets.UTF_8);
 
     assertThat(doc)
         .contains(row(RejectionCode.BAD_TOPIC, Messages.decode("cars/17/data", any)))
-        .contains(
-            row(RejectionCode.UNSUPPORTED_KIND, Messages.decode("packtrail/v1/g-17/event", any)));
+        .contains(row(RejectionCode.TOO_LONG, event("\"detail\":\"" + "x".repeat(612) + "\"")))
+        .contains(row(RejectionCode.UNKNOWN_WORD, summary("charging")))
+        .contains(row(RejectionCode.WRONG_ORDER, summary("charge")));
+  }
+
+  private static InboundMessage event(String more) {
+    return Messages.decode(
+        Messages.EVENT_TOPIC,
+        ("{\"batteryId\":\"B\",\"at\":1795428000000,\"kind\":\"accident\"," + more + "}")
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** With a session of this kind that ends before it starts. */
+  private static InboundMessage summary(String kind) {
+    return Messages.decode(
+        Messages.SUMMARY_TOPIC,
+        """
+        {"batteryId":"B","from":1795420000000,"to":1795428000000,
+         "sessions":[{"kind":"%s","start":1795427000000,"end":1795426000000}]}
+        """
+            .formatted(kind)
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest
@@ -124,7 +184,7 @@ class WireFormatDocTest {
           withSamples("{\"t\":1795428000000},{\"t\":1795428001000},{\"t\":1795428000000}");
       case NOT_FINITE -> withValue("\"packVoltageV\":NaN");
       case VALUE_OUT_OF_RANGE -> withValue("\"packVoltageV\":355200");
-      case BAD_TOPIC, UNSUPPORTED_KIND, STORE_REFUSED, DECODER_FAILED ->
+      case BAD_TOPIC, TOO_LONG, UNKNOWN_WORD, WRONG_ORDER, STORE_REFUSED, DECODER_FAILED ->
           throw new IllegalArgumentException("no payload gives " + code);
     };
   }

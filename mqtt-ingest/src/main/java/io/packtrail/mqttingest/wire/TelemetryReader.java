@@ -3,20 +3,16 @@ package io.packtrail.mqttingest.wire;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.packtrail.domain.BatteryId;
-import io.packtrail.domain.InboundMessage.Accepted;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the one object of a telemetry message; used once. */
-final class MessageReader {
+final class TelemetryReader {
   private static final List<String> NAMES =
       List.of("messageId", "batteryId", "sentAt", "samples", "fields", "rows");
-  private static final Pattern MESSAGE_ID =
-      Pattern.compile("[\\x20-\\x7E]{1," + Accepted.LONGEST_MESSAGE_ID + "}");
 
   /** Longer lists of fields can only repeat names. */
   private static final int MAX_FIELDS = 64;
@@ -36,14 +32,15 @@ final class MessageReader {
    * @param fields the columns, where an earlier pass over the same message found them behind the
    *     rows; null at first
    */
-  MessageReader(
+  TelemetryReader(
+      DocumentFormat format,
       Limits limits,
       Instant receivedAt,
       int expectedSamples,
       Rejection rejection,
       @Nullable SampleFields fields) {
     this.times = new TimeReader(receivedAt, limits.maxClockAhead());
-    this.samples = new SampleReader(limits.maxSamples(), expectedSamples, times, rejection);
+    this.samples = new SampleReader(format, limits.maxSamples(), expectedSamples, times, rejection);
     this.rejection = rejection;
     this.fields = fields;
   }
@@ -79,8 +76,7 @@ final class MessageReader {
   void read(JsonParser parser) throws IOException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       rejection.add(
-          RejectionCode.UNPARSABLE,
-          "payload must be a JSON object, got " + Tokens.describe(parser));
+          RejectionCode.UNPARSABLE, "payload must be an object, got " + Tokens.describe(parser));
       return;
     }
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -127,12 +123,7 @@ final class MessageReader {
     if (text == null) {
       return;
     }
-    if (!MESSAGE_ID.matcher(text).matches()) {
-      rejection.add(
-          RejectionCode.BAD_MESSAGE_ID,
-          "messageId must be 1 to %d printable ASCII characters, got %s"
-              .formatted(Accepted.LONGEST_MESSAGE_ID, Rejection.quoted(text)));
-    }
+    Identity.checkMessageId(text, rejection);
     messageId = text;
   }
 
@@ -141,15 +132,7 @@ final class MessageReader {
     if (text == null) {
       return;
     }
-    try {
-      batteryId = new BatteryId(text);
-    } catch (IllegalArgumentException notAnId) {
-      rejection.add(
-          RejectionCode.BAD_BATTERY_ID,
-          "batteryId must be 1 to 64 of letters, digits, '.', '_' and '-', beginning with a letter"
-              + " or digit, got "
-              + Rejection.quoted(text));
-    }
+    batteryId = Identity.batteryId(text, rejection);
   }
 
   private void readSentAt(JsonParser parser) throws IOException {
