@@ -29,7 +29,9 @@ record VehicleSpec(
     Battery battery,
     SplittableRandom random) {
 
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+  /** Odd, and unlike the increment of {@link SplittableRandom}. */
+  private static final long SEED_STEP = 0xD1342543DE82EF95L;
+
   private static final double LOSS_SD_LOG = 0.3;
   private static final double KNEE_PROBABILITY = 0.1;
   private static final int OLDEST_AT_START_DAYS = 4 * 365;
@@ -52,7 +54,7 @@ record VehicleSpec(
   }
 
   static VehicleSpec draw(FleetPlan plan, int index) {
-    SplittableRandom random = new SplittableRandom(plan.seed() ^ (GOLDEN * (index + 1)));
+    SplittableRandom random = randomOf(plan.seed(), index);
     // Models alternate, so that small fleets hold every chemistry.
     VehicleModel model =
         VehicleModel.CATALOGUE.get(Math.floorMod(index, VehicleModel.CATALOGUE.size()));
@@ -73,6 +75,14 @@ record VehicleSpec(
         ageing,
         battery(model, index, plan, ageAtStartDays, certifiedEnergyKWh),
         random);
+  }
+
+  /**
+   * A stream of its own for each vehicle. The seed is mixed first: streams whose seeds lie a
+   * multiple of the generator's increment apart are the same stream, some draws later.
+   */
+  private static SplittableRandom randomOf(long fleetSeed, int index) {
+    return new SplittableRandom(new SplittableRandom(fleetSeed + SEED_STEP * index).nextLong());
   }
 
   private static PackAgeing drawAgeing(VehicleModel model, SplittableRandom random) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class FleetSimulationTest {
   private static final Instant END = Instant.parse("2026-11-23T10:15:30Z");
   private static final double QUARTER = 0.25;
-  private static final FleetPlan PLAN = new FleetPlan(5, QUARTER, 42, END);
+  private static final FleetPlan PLAN = new FleetPlan(5, QUARTER, 1, END);
 
   @Test
   void messages_samePlan_sameBytes() {
@@ -40,7 +40,7 @@ class FleetSimulationTest {
 
   @Test
   void messages_largerFleet_sameVehicle() {
-    FleetSimulation small = new FleetSimulation(new FleetPlan(2, QUARTER, 42, END));
+    FleetSimulation small = new FleetSimulation(new FleetPlan(2, QUARTER, 1, END));
     FleetSimulation large = new FleetSimulation(PLAN);
 
     Battery second = small.batteries().get(1);
@@ -55,7 +55,7 @@ class FleetSimulationTest {
     Duration longer = Duration.ofDays(10);
     FleetPlan later =
         new FleetPlan(
-            1, QUARTER + 10 / 365.25, 42, END.plus(longer).truncatedTo(ChronoUnit.SECONDS));
+            1, QUARTER + 10 / 365.25, 1, END.plus(longer).truncatedTo(ChronoUnit.SECONDS));
     assertThat(later.start()).isEqualTo(PLAN.start());
     FleetSimulation first = new FleetSimulation(PLAN);
     List<String> earlier = ids(first.messages(first.batteries().get(0), day -> {}));
@@ -166,7 +166,7 @@ class FleetSimulationTest {
   @Test
   void messages_foreignBattery_isRefused() {
     FleetSimulation fleet = new FleetSimulation(PLAN);
-    Battery foreign = new FleetSimulation(new FleetPlan(6, QUARTER, 42, END)).batteries().get(5);
+    Battery foreign = new FleetSimulation(new FleetPlan(6, QUARTER, 1, END)).batteries().get(5);
 
     assertThatThrownBy(() -> fleet.messages(foreign, day -> {}))
         .isInstanceOf(SimulatorException.class)
