@@ -24,12 +24,14 @@ import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.sohmodel.SohModel;
 import io.packtrail.timescalestore.AssessmentTable;
 import io.packtrail.timescalestore.BatteryTable;
+import io.packtrail.timescalestore.ClockTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.DatabaseInfo;
 import io.packtrail.timescalestore.GatewayTable;
 import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.PassportTable;
 import io.packtrail.timescalestore.QuarantineTable;
+import io.packtrail.timescalestore.Retention;
 import io.packtrail.timescalestore.StoreException;
 import io.packtrail.timescalestore.TelemetryTable;
 import io.vertx.core.Future;
@@ -53,6 +55,7 @@ public final class FleetService implements AutoCloseable {
   private final Running running;
   private final AtomicBoolean ready;
   private final AssessmentFlow assessment;
+  private final StoreUpkeep upkeep;
   private final Tables tables;
   private final int httpPort;
   private final int mqttPort;
@@ -61,12 +64,14 @@ public final class FleetService implements AutoCloseable {
       Running running,
       AtomicBoolean ready,
       AssessmentFlow assessment,
+      StoreUpkeep upkeep,
       Tables tables,
       int httpPort,
       int mqttPort) {
     this.running = running;
     this.ready = ready;
     this.assessment = assessment;
+    this.upkeep = upkeep;
     this.tables = tables;
     this.httpPort = httpPort;
     this.mqttPort = mqttPort;
@@ -104,8 +109,10 @@ public final class FleetService implements AutoCloseable {
     QuarantineTable quarantine = new QuarantineTable(database);
     AssessmentTable assessments = new AssessmentTable(database);
     PassportTable passports = new PassportTable(database);
+    ClockTable clocks = new ClockTable(database);
     Tables tables =
-        new Tables(batteries, gateways, telemetry, ledger, quarantine, assessments, passports);
+        new Tables(
+            batteries, gateways, telemetry, ledger, quarantine, assessments, passports, clocks);
 
     // 2. Models: pure functions of a battery's history. No I/O, no clock, no threads.
     SohModel soh = new SohModel();
@@ -164,13 +171,23 @@ public final class FleetService implements AutoCloseable {
             publication, // -> signed, chained to its predecessor
             clock,
             metrics);
+    StoreUpkeep upkeep =
+        new StoreUpkeep(
+            config.upkeep(),
+            ledger,
+            clocks,
+            quarantine,
+            new Retention(database),
+            telemetry::prepare,
+            metrics,
+            clock);
     HttpApi http =
         new HttpApi(
             tables,
             new HttpApi.Identity(
                 identity.issuer(), identity.didDocument(), AdminToken.in(config.dataDir())),
             decoder,
-            () -> readiness(ready, database, info, endpoint, subscriber),
+            () -> readiness(ready, database, info, endpoint, subscriber, ledger),
             metrics,
             clock,
             pagesOpenOnLoopback);
@@ -179,6 +196,8 @@ public final class FleetService implements AutoCloseable {
     // added here ends in the reverse order.
     int httpPort = listen(http.start(vertx, config.bind(), config.http().port()), config);
     running.onStop("http", () -> await(http.stop()));
+    upkeep.start();
+    running.add("store upkeep", upkeep);
     assessment.start();
     running.add("assessment", assessment);
     ingest.start();
@@ -193,7 +212,7 @@ public final class FleetService implements AutoCloseable {
     ready.set(true);
     running.onStop("readiness", () -> ready.set(false));
     report(info, httpPort, mqttPort);
-    return new FleetService(running, ready, assessment, tables, httpPort, mqttPort);
+    return new FleetService(running, ready, assessment, upkeep, tables, httpPort, mqttPort);
   }
 
   /** The clock of the machine; the one place where it is read. */
@@ -228,6 +247,11 @@ public final class FleetService implements AutoCloseable {
    */
   public void assessAll(Consumer<BatteryId> assessed) {
     assessment.assessAll(assessed);
+  }
+
+  /** Runs the store's jobs now, beside their schedule, and returns when they are done. */
+  public void upkeep() {
+    upkeep.turn();
   }
 
   /** Unready, stop reading, drain, commit, acknowledge, disconnect, stop the database. */
@@ -265,7 +289,8 @@ public final class FleetService implements AutoCloseable {
       Database database,
       DatabaseInfo info,
       EmbeddedEndpoint endpoint,
-      @Nullable BrokerSubscriber subscriber) {
+      @Nullable BrokerSubscriber subscriber,
+      LedgerTable ledger) {
     Map<String, Boolean> checks = new LinkedHashMap<>();
     checks.put("accepting", ready.get());
     checks.put("database", database.reachable());
@@ -274,7 +299,7 @@ public final class FleetService implements AutoCloseable {
     if (subscriber != null) {
       mqtt.put("broker", subscriber.isConnected() ? "subscribed" : "not connected");
     }
-    return new Readiness.State(checks, info, mqtt);
+    return new Readiness.State(checks, info, mqtt, ledger.lastCheck());
   }
 
   private static boolean isAuthentic(GatewayTable gateways, GatewayId gateway, String password) {

@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -133,6 +134,101 @@ class ServiceIT {
     JsonNode ledger = running.json("/api/v1/batteries/LATE-1/ledger");
     assertThat(ledger.path("balanced").asBoolean()).isTrue();
     assertThat(ledger.path("days").get(0).path("messages").path("quarantined").asLong()).isZero();
+  }
+
+  @Test
+  void quarantine_ofAnUnknownGateway_isNotFound() throws Exception {
+    assertThat(running.get("/api/v1/gateways/nope/quarantine").statusCode()).isEqualTo(404);
+    assertThat(running.get("/api/v1/gateways/nope/ledger").statusCode()).isEqualTo(404);
+    assertThat(running.get("/api/v1/gateways/nope/clock").statusCode()).isEqualTo(404);
+    assertThat(
+            running.post("/api/v1/gateways/nope/quarantine/replay?code=unparsable", "").statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void replayOfACode_afterAForgottenRegistration_storesAllInPages() throws Exception {
+    String base = "/api/v1/gateways/gw-forgotten";
+    try (GatewayClient gateway = running.connect(new GatewayId("gw-forgotten"))) {
+      for (int i = 0; i < 5; i++) {
+        gateway.publish(
+            "packtrail/v1/gw-forgotten/telemetry",
+            telemetry("f-" + i, "FORGOTTEN-1", "2026-01-01T10:00:0%dZ".formatted(i))
+                .getBytes(StandardCharsets.UTF_8));
+      }
+      gateway.publish("packtrail/v1/gw-forgotten/telemetry", new byte[] {'{'});
+      gateway.awaitAcknowledged();
+    }
+    register("FORGOTTEN-1", "gw-forgotten");
+    String path = base + "/quarantine/replay?code=unknown-battery&by=ann&limit=3";
+
+    JsonNode first = TestService.parse(running.post(path, ""));
+    JsonNode second =
+        TestService.parse(running.post(path + "&after=" + first.path("next").asLong(), ""));
+
+    DescribedBy.openApi("post", "/api/v1/gateways/{id}/quarantine/replay", first);
+    assertThat(first.path("stored").asInt()).isEqualTo(3);
+    assertThat(second.path("stored").asInt()).isEqualTo(2);
+    assertThat(second.has("next")).isFalse();
+    JsonNode ledger = running.json(base + "/ledger");
+    DescribedBy.openApi("get", "/api/v1/gateways/{id}/ledger", ledger);
+    assertThat(ledger.path("balanced").asBoolean()).isTrue();
+    assertThat(ledger.path("days").get(0).path("messages").path("quarantined").asInt())
+        .isEqualTo(1);
+    assertThat(running.json(base + "/quarantine").findValuesAsText("replayedBy"))
+        .hasSize(5)
+        .containsOnly("ann");
+  }
+
+  @Test
+  void replay_ofDataFromTheFuture_isJudgedAsOfItsReceipt() throws Exception {
+    register("FUTURE-1", "gw-future");
+    Instant ahead = Instant.now().plusSeconds(3_600).truncatedTo(ChronoUnit.SECONDS);
+    try (GatewayClient gateway = running.connect(new GatewayId("gw-future"))) {
+      gateway.publish(
+          "packtrail/v1/gw-future/telemetry",
+          telemetry("f-1", "FUTURE-1", ahead.toString()).getBytes(StandardCharsets.UTF_8));
+      gateway.awaitAcknowledged();
+    }
+    String path = "/api/v1/gateways/gw-future/quarantine";
+    long id = number(running.json(path), "time-in-future");
+
+    JsonNode replayed = TestService.parse(running.post(path + "/" + id + "/replay", ""));
+
+    assertThat(replayed.path("outcome").asText()).isEqualTo("quarantined");
+    assertThat(replayed.path("code").asText()).isEqualTo("time-in-future");
+  }
+
+  @Test
+  void clockCorrection_declaredAndRevoked_movesHistoryAndStaysOnRecord() throws Exception {
+    register("CLOCK-1", "gw-clock");
+    try (GatewayClient gateway = running.connect(new GatewayId("gw-clock"))) {
+      gateway.publish(
+          "packtrail/v1/gw-clock/telemetry",
+          telemetry("c-1", "CLOCK-1", "2026-01-01T10:00:00Z").getBytes(StandardCharsets.UTF_8));
+      gateway.awaitAcknowledged();
+    }
+    String base = "/api/v1/gateways/gw-clock/clock";
+    String correction =
+        """
+        {"from":"2026-01-01T00:00:00Z","to":"2026-01-02T00:00:00Z","offsetSeconds":90,
+         "reason":"set by hand","declaredBy":"ann"}
+        """;
+
+    HttpResponse<byte[]> declared = running.post(base + "/corrections", correction);
+    assertThat(declared.statusCode()).isEqualTo(201);
+    assertThat(running.post(base + "/corrections", correction).statusCode()).isEqualTo(409);
+    assertThat(running.post(base + "/corrections", "{}").statusCode()).isEqualTo(400);
+
+    JsonNode rows = running.json("/api/v1/batteries/CLOCK-1/telemetry").path("rows");
+    assertThat(rows.get(0).get(0).asLong())
+        .isEqualTo(Instant.parse("2026-01-01T10:01:30Z").toEpochMilli());
+    long id = TestService.parse(declared).path("id").asLong();
+    running.post(base + "/corrections/" + id + "/revoke", "{\"revokedBy\":\"bob\"}");
+    JsonNode shown = running.json(base);
+    DescribedBy.openApi("get", "/api/v1/gateways/{id}/clock", shown);
+    assertThat(shown.path("corrections").get(0).path("revokedBy").asText()).isEqualTo("bob");
+    assertThat(running.json("/readyz").path("ledger").path("unbalancedGateways").asInt()).isZero();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.packtrail.fleetservice.access.AdminToken;
 import io.packtrail.fleetservice.access.GatewaySecret;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.simulators.GatewayClient;
+import io.packtrail.timescalestore.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,10 +34,12 @@ public final class TestService implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path dataDir;
+  private final @Nullable String dbUrl;
   private final FleetService service;
 
-  private TestService(Path dataDir, FleetService service) {
+  private TestService(Path dataDir, @Nullable String dbUrl, FleetService service) {
     this.dataDir = dataDir;
+    this.dbUrl = dbUrl;
     this.service = service;
   }
 
@@ -46,8 +49,9 @@ public final class TestService implements AutoCloseable {
 
   static TestService start(Path dataDir, ServiceConfig.@Nullable Broker broker)
       throws SQLException {
-    ServiceConfig config = config(dataDir, ownDatabase(), 0, 0, broker);
-    return new TestService(dataDir, FleetService.start(config, false, Clock.systemUTC()));
+    String dbUrl = ownDatabase();
+    ServiceConfig config = config(dataDir, dbUrl, 0, 0, broker);
+    return new TestService(dataDir, dbUrl, FleetService.start(config, false, Clock.systemUTC()));
   }
 
   static ServiceConfig config(
@@ -65,6 +69,7 @@ public final class TestService implements AutoCloseable {
         new ServiceConfig.Db(dbUrl, null, null),
         new ServiceConfig.Ingest(2, 20_000),
         new ServiceConfig.Assessment(Duration.ofHours(1), 1_000),
+        new ServiceConfig.Upkeep(Duration.ofHours(1), 64 << 20, null, null),
         new ServiceConfig.Passport(null),
         new ServiceConfig.Shutdown(Duration.ofSeconds(20)));
   }
@@ -108,6 +113,26 @@ public final class TestService implements AutoCloseable {
   /** Registers through the store, where the test is about something else. */
   void register(Battery battery) {
     service.tables().batteries().register(battery);
+  }
+
+  /** Changes the database behind the service's back. */
+  void sql(String statement) throws SQLException {
+    if (dbUrl != null) {
+      execute(DriverManager.getConnection(dbUrl), statement);
+      return;
+    }
+    try (EmbeddedPostgres server = EmbeddedPostgres.attachOrStart(dataDir)) {
+      execute(
+          DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password()),
+          statement);
+    }
+  }
+
+  private static void execute(Connection opened, String sql) throws SQLException {
+    try (Connection connection = opened;
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {

@@ -63,22 +63,15 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** {@link #migrate(Duration)} that leaves the retention of telemetry as it is. */
-  public int migrate() {
-    return migrate(null);
-  }
-
   /**
    * Brings the schema to this version and switches on what the database's licence allows. Several
    * processes may do so at once.
    *
-   * @param keepTelemetry age at which telemetry is dropped by the database's own policy, absent to
-   *     leave the policy as it is; without one all is kept
    * @return migrations applied, 0 where the schema was up to date
    * @throws StoreException {@code migration} where one failed, or the schema is newer than this
    *     build
    */
-  public int migrate(@Nullable Duration keepTelemetry) {
+  public int migrate() {
     int applied;
     try {
       applied =
@@ -94,7 +87,7 @@ public final class Database implements AutoCloseable {
     } catch (FlywayException e) {
       throw new StoreException("migration", "the schema cannot be migrated: " + e.getMessage(), e);
     }
-    TimescalePolicies.apply(this, keepTelemetry);
+    TimescalePolicies.apply(this);
     return applied;
   }
 

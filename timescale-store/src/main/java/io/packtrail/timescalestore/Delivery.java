@@ -27,14 +27,23 @@ record Delivery(
     long firstMs,
     long lastMs) {
 
-  /** Examines a message. What the database would choke on is refused here: it would come back. */
+  /** {@link #of(InboundMessage, Horizon, Instant)} where all is kept. */
   static Delivery of(InboundMessage message) {
+    return of(message, Horizon.NONE, message.receivedAt());
+  }
+
+  /**
+   * Examines a message. What the database would choke on is refused here: it would come back.
+   *
+   * @param now when it is to be stored: retention counts from there
+   */
+  static Delivery of(InboundMessage message, Horizon horizon, Instant now) {
     byte[] digest = Digests.sha256(message.payload());
     if (message instanceof Rejected rejected) {
       return new Delivery(message, digest, new Refusal(rejected.code(), rejected.reason()), 0, 0);
     }
     if (message instanceof Telemetry telemetry) {
-      return of(telemetry, digest);
+      return of(telemetry, digest, horizon, now);
     }
     if (message instanceof Summary summary) {
       return of(
@@ -48,18 +57,25 @@ record Delivery(
     return of(event, digest, atMs, atMs);
   }
 
-  private static Delivery of(Telemetry telemetry, byte[] digest) {
+  private static Delivery of(Telemetry telemetry, byte[] digest, Horizon horizon, Instant now) {
     long firstMs = Long.MAX_VALUE;
     long lastMs = Long.MIN_VALUE;
     for (long epochMs : telemetry.samples().epochMs()) {
       firstMs = Math.min(firstMs, epochMs);
       lastMs = Math.max(lastMs, epochMs);
     }
-    return of(telemetry, digest, firstMs, lastMs);
+    Delivery delivery = of(telemetry, digest, firstMs, lastMs);
+    return delivery.refusal() != null || firstMs > lastMs
+        ? delivery
+        : delivery.refused(horizon.refusal(Instant.ofEpochMilli(firstMs), now));
   }
 
   private static Delivery of(Accepted message, byte[] digest, long firstMs, long lastMs) {
     return new Delivery(message, digest, examine(message, firstMs, lastMs), firstMs, lastMs);
+  }
+
+  private Delivery refused(@Nullable Refusal why) {
+    return new Delivery(message, payloadDigest, why, firstMs, lastMs);
   }
 
   /** The message; only for one that is not refused. */

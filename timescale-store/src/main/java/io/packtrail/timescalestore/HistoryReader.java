@@ -37,9 +37,10 @@ final class HistoryReader {
       throws SQLException {
     // COPY takes no parameters; a number and two instants cannot carry anything else.
     String query =
-        "COPY (SELECT t, %s FROM telemetry WHERE battery_key = %d%s%s ORDER BY t) TO STDOUT (FORMAT binary)"
+        "COPY (SELECT t, %s FROM %s WHERE battery_key = %d%s%s ORDER BY t) TO STDOUT (FORMAT binary)"
             .formatted(
                 TelemetryColumns.SIGNALS,
+                CorrectedTelemetry.of(connection, batteryKey, from, to).from(),
                 batteryKey,
                 from == null ? "" : " AND t >= '%s'".formatted(Times.toSql(from)),
                 to == null ? "" : " AND t < '%s'".formatted(Times.toSql(to)));

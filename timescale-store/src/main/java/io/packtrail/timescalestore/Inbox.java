@@ -103,6 +103,8 @@ final class Inbox {
     int[] gateways = new int[size];
     int[] batteries = new int[size];
     int[] samples = new int[size];
+    long[] firstMs = new long[size];
+    long[] lastMs = new long[size];
     String[] ids = new String[size];
     byte[][] digests = new byte[size][];
     for (int i = 0; i < size; i++) {
@@ -115,6 +117,8 @@ final class Inbox {
       gateways[i] = claim.gatewayKey();
       batteries[i] = claim.batteryKey();
       samples[i] = message.sampleCount();
+      firstMs[i] = claim.delivery().firstMs();
+      lastMs[i] = claim.delivery().lastMs();
       ids[i] = message.messageId();
       digests[i] = claim.delivery().payloadDigest();
     }
@@ -122,10 +126,13 @@ final class Inbox {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            INSERT INTO inbox (message_key, received_at, sent_at, gateway_key, battery_key, samples, stored_samples, message_id, payload_digest)
-            SELECT k, r::timestamptz, s::timestamptz, g, b, n, n, m, d
-              FROM unnest(?::int8[], ?::text[], ?::text[], ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::bytea[])
-                AS u (k, r, s, g, b, n, m, d)
+            INSERT INTO inbox (message_key, received_at, sent_at, gateway_key, battery_key, samples, stored_samples,
+                   message_id, payload_digest, first_sample_at, last_sample_at)
+            SELECT k, r::timestamptz, s::timestamptz, g, b, n, n, m, d,
+                   CASE WHEN n > 0 THEN timestamptz 'epoch' + f * interval '1 millisecond' END,
+                   CASE WHEN n > 0 THEN timestamptz 'epoch' + l * interval '1 millisecond' END
+              FROM unnest(?::int8[], ?::text[], ?::text[], ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::bytea[], ?::int8[], ?::int8[])
+                AS u (k, r, s, g, b, n, m, d, f, l)
              ORDER BY g, m COLLATE "C", k
             ON CONFLICT (gateway_key, message_id) DO NOTHING RETURNING message_key
             """)) {
@@ -137,6 +144,8 @@ final class Inbox {
       SqlArrays.set(statement, 6, "int4", samples);
       SqlArrays.set(statement, 7, "text", ids);
       SqlArrays.set(statement, 8, "bytea", digests);
+      SqlArrays.set(statement, 9, "int8", firstMs);
+      SqlArrays.set(statement, 10, "int8", lastMs);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           granted.set((int) (row.getLong(1) - firstKey));

@@ -2,12 +2,16 @@ package io.packtrail.timescalestore;
 
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The account of everything received, per gateway and UTC day of receipt. */
 public final class LedgerTable {
@@ -17,20 +21,28 @@ public final class LedgerTable {
   /** The figures that the tables can confirm, each beside what they say. */
   private static final String RECOUNT =
       """
-      WITH inbox_days AS (
+      WITH span AS (
+        SELECT greatest(?::timestamptz, (SELECT dropped_before FROM retention WHERE subject = 'inbox')) AS since,
+               (SELECT dropped_before FROM retention WHERE subject = 'telemetry') AS telemetry_dropped_before),
+      inbox_days AS (
         SELECT gateway_key, (received_at AT TIME ZONE 'UTC')::date AS day,
                count(*) AS messages, sum(samples)::bigint AS samples, sum(stored_samples)::bigint AS stored_samples
-          FROM inbox GROUP BY 1, 2),
+          FROM inbox WHERE received_at >= (SELECT since FROM span) GROUP BY 1, 2),
       quarantine_days AS (
         SELECT gateway_key, (received_at AT TIME ZONE 'UTC')::date AS day,
                count(*) AS messages, sum(sample_count)::bigint AS samples
-          FROM quarantine WHERE replayed_at IS NULL GROUP BY 1, 2),
+          FROM quarantine
+         WHERE replayed_at IS NULL AND received_at >= (SELECT since FROM span) GROUP BY 1, 2),
       telemetry_days AS (
-        SELECT gateway_key, (received_at AT TIME ZONE 'UTC')::date AS day, sum(c.samples)::bigint AS samples
-          FROM (SELECT message_key, count(*) AS samples FROM telemetry WHERE ? GROUP BY message_key) c
-          JOIN inbox USING (message_key) GROUP BY 1, 2),
+        SELECT gateway_key, (received_at AT TIME ZONE 'UTC')::date AS day,
+               sum(CASE WHEN coalesce(first_sample_at, '-infinity') < telemetry_dropped_before
+                        THEN i.stored_samples ELSE coalesce(c.samples, 0) END)::bigint AS samples
+          FROM inbox i CROSS JOIN span
+          LEFT JOIN (SELECT message_key, count(*) AS samples FROM telemetry GROUP BY message_key) c USING (message_key)
+         WHERE ? AND received_at >= since GROUP BY 1, 2),
       days AS (
         SELECT gateway_key, day FROM ledger
+         WHERE day >= ((SELECT since FROM span) AT TIME ZONE 'UTC')::date
         UNION SELECT gateway_key, day FROM inbox_days
         UNION SELECT gateway_key, day FROM quarantine_days),
       figures AS (
@@ -56,7 +68,28 @@ public final class LedgerTable {
         FROM figures JOIN gateway USING (gateway_key) ORDER BY gateway_id, day, figure
       """;
 
+  /** Samples of the newest messages; each is found by its battery and times, not by a scan. */
+  private static final String RECOUNT_SAMPLES =
+      """
+      WITH newest AS MATERIALIZED (
+        SELECT message_key, gateway_key, battery_key, (received_at AT TIME ZONE 'UTC')::date AS day,
+               stored_samples, first_sample_at, last_sample_at
+          FROM inbox
+         WHERE received_at >= ? AND first_sample_at >= coalesce(
+                 (SELECT dropped_before FROM retention WHERE subject = 'telemetry'), '-infinity')
+         ORDER BY message_key DESC LIMIT ?)
+      SELECT gateway_id, day, 'storedSamples of newest messages in telemetry' AS figure,
+             sum(stored_samples)::bigint AS ledger, sum(found)::bigint AS recounted
+        FROM newest n JOIN gateway USING (gateway_key)
+       CROSS JOIN LATERAL (
+         SELECT count(*) AS found FROM telemetry s
+          WHERE s.battery_key = n.battery_key AND s.t >= n.first_sample_at AND s.t <= n.last_sample_at
+            AND s.message_key = n.message_key) AS samples
+       GROUP BY gateway_id, day HAVING sum(stored_samples) <> sum(found) ORDER BY gateway_id, day
+      """;
+
   private final Database database;
+  private volatile @Nullable LedgerCheck lastCheck;
 
   public LedgerTable(Database database) {
     this.database = database;
@@ -113,32 +146,80 @@ public final class LedgerTable {
 
   /**
    * Recounts messages and samples from the tables and returns every figure that differs from the
-   * ledger. Reads all telemetry: a job for quiet hours. Where the database drops old telemetry by a
-   * policy, telemetry itself is left out.
+   * ledger. Reads all telemetry: for tests and quiet hours. What retention has dropped is taken as
+   * the inbox recorded it; where the database drops telemetry by a policy of its own, telemetry
+   * itself is left out.
    */
   public List<Imbalance> imbalances() {
     boolean telemetry = !database.info().retention();
     return database.run(
-        "recounting the ledger",
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(RECOUNT)) {
-            statement.setBoolean(1, telemetry);
-            statement.setBoolean(2, telemetry);
-            try (ResultSet row = statement.executeQuery()) {
-              List<Imbalance> found = new ArrayList<>();
-              while (row.next()) {
-                found.add(
-                    new Imbalance(
-                        new GatewayId(row.getString("gateway_id")),
-                        row.getObject("day", LocalDate.class),
-                        row.getString("figure"),
-                        row.getLong("ledger"),
-                        row.getLong("recounted")));
-              }
-              return found;
-            }
-          }
-        });
+        "recounting the ledger", connection -> recount(connection, Times.EARLIEST, telemetry));
+  }
+
+  /**
+   * Recounts the newest days from inbox and quarantine, and the samples of the newest messages from
+   * telemetry; the result stays as {@link #lastCheck()}.
+   *
+   * @param window how far back; the UTC day that it reaches is recounted whole
+   * @param messages most messages whose samples are counted in telemetry
+   */
+  public LedgerCheck check(Instant now, Duration window, int messages) {
+    Instant start = Times.startOf(Times.utcDay(now.minus(window))).toInstant();
+    boolean telemetry = !database.info().retention();
+    LedgerCheck check =
+        new LedgerCheck(
+            now,
+            database.run(
+                "checking the ledger",
+                connection -> {
+                  List<Imbalance> found = recount(connection, start, false);
+                  if (telemetry) {
+                    found.addAll(recountSamples(connection, start, messages));
+                  }
+                  return found;
+                }));
+    lastCheck = check;
+    return check;
+  }
+
+  /** What the last check through this object found, absent before the first. */
+  public @Nullable LedgerCheck lastCheck() {
+    return lastCheck;
+  }
+
+  private static List<Imbalance> recount(Connection connection, Instant since, boolean telemetry)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(RECOUNT)) {
+      statement.setObject(1, Times.toSql(since));
+      statement.setBoolean(2, telemetry);
+      statement.setBoolean(3, telemetry);
+      return imbalances(statement);
+    }
+  }
+
+  private static List<Imbalance> recountSamples(Connection connection, Instant since, int messages)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(RECOUNT_SAMPLES)) {
+      statement.setObject(1, Times.toSql(since));
+      statement.setInt(2, messages);
+      return imbalances(statement);
+    }
+  }
+
+  private static List<Imbalance> imbalances(PreparedStatement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
+      List<Imbalance> found = new ArrayList<>();
+      while (row.next()) {
+        found.add(
+            new Imbalance(
+                new GatewayId(row.getString("gateway_id")),
+                row.getObject("day", LocalDate.class),
+                row.getString("figure"),
+                row.getLong("ledger"),
+                row.getLong("recounted")));
+      }
+      return found;
+    }
   }
 
   private List<LedgerDay> days(String sql, String parameter) {

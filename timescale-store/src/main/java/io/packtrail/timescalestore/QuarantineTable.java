@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class QuarantineTable {
   private static final String SELECT =
       """
-      SELECT quarantine_id, gateway_id, received_at, topic, code, reason, payload, sample_count, replayed_at
+      SELECT quarantine_id, gateway_id, received_at, topic, code, reason, payload, sample_count, replayed_at,
+             replayed_by, repaired_payload
         FROM quarantine JOIN gateway USING (gateway_key)
        WHERE gateway_id = ?
       """;
@@ -42,6 +43,56 @@ public final class QuarantineTable {
     return found.isEmpty() ? null : found.get(0);
   }
 
+  /**
+   * Messages of one gateway and reason code that wait in quarantine, in the order of their receipt.
+   *
+   * @param afterId only those with a higher number
+   * @param limit most rows wanted
+   */
+  public List<QuarantinedMessage> waiting(
+      GatewayId gatewayId, String code, long afterId, int limit) {
+    return database.run(
+        "reading the quarantine",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  SELECT
+                      + " AND code = ? AND quarantine_id > ? AND replayed_at IS NULL ORDER BY quarantine_id LIMIT ?")) {
+            statement.setString(1, gatewayId.value());
+            statement.setString(2, code);
+            statement.setLong(3, afterId);
+            statement.setInt(4, limit);
+            return messages(statement);
+          }
+        });
+  }
+
+  /** What waits in quarantine, per gateway, largest first; reads no payload. */
+  public List<QuarantineSize> sizes() {
+    return database.run(
+        "measuring the quarantine",
+        connection -> {
+          try (PreparedStatement statement =
+                  connection.prepareStatement(
+                      """
+                      SELECT gateway_id, count(*) AS messages, sum(octet_length(payload))::bigint AS bytes
+                        FROM quarantine JOIN gateway USING (gateway_key)
+                       WHERE replayed_at IS NULL GROUP BY gateway_id ORDER BY bytes DESC, gateway_id
+                      """);
+              ResultSet row = statement.executeQuery()) {
+            List<QuarantineSize> sizes = new ArrayList<>();
+            while (row.next()) {
+              sizes.add(
+                  new QuarantineSize(
+                      new GatewayId(row.getString("gateway_id")),
+                      row.getLong("messages"),
+                      row.getLong("bytes")));
+            }
+            return sizes;
+          }
+        });
+  }
+
   private List<QuarantinedMessage> read(GatewayId gatewayId, String sql, long parameter) {
     return database.run(
         "reading the quarantine",
@@ -49,15 +100,20 @@ public final class QuarantineTable {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, gatewayId.value());
             statement.setLong(2, parameter);
-            try (ResultSet row = statement.executeQuery()) {
-              List<QuarantinedMessage> messages = new ArrayList<>();
-              while (row.next()) {
-                messages.add(message(row));
-              }
-              return messages;
-            }
+            return messages(statement);
           }
         });
+  }
+
+  private static List<QuarantinedMessage> messages(PreparedStatement statement)
+      throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
+      List<QuarantinedMessage> messages = new ArrayList<>();
+      while (row.next()) {
+        messages.add(message(row));
+      }
+      return messages;
+    }
   }
 
   private static QuarantinedMessage message(ResultSet row) throws SQLException {
@@ -70,6 +126,8 @@ public final class QuarantineTable {
         Objects.requireNonNull(row.getString("reason")),
         Objects.requireNonNull(row.getBytes("payload")),
         row.getInt("sample_count"),
-        Times.instantOrNull(row, "replayed_at"));
+        Times.instantOrNull(row, "replayed_at"),
+        row.getString("replayed_by"),
+        row.getBytes("repaired_payload"));
   }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param payload the bytes as received
  * @param sampleCount samples in it as far as they could be read
  * @param replayedAt when it was replayed, absent while it is in quarantine
+ * @param replayedBy who replayed it, absent while it is in quarantine
+ * @param repairedPayload the bytes stored in place of {@code payload}, absent where it was replayed
+ *     as it came
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by id, never by equals
 public record QuarantinedMessage(
@@ -24,4 +27,6 @@ public record QuarantinedMessage(
     String reason,
     byte[] payload,
     int sampleCount,
-    @Nullable Instant replayedAt) {}
+    @Nullable Instant replayedAt,
+    @Nullable String replayedBy,
+    byte @Nullable [] repairedPayload) {}

@@ -10,12 +10,17 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to store a message from quarantine. The ledger's entry moves on the day of the first
  * receipt, so that received = stored + duplicate + quarantined holds before and after.
  */
 final class Replay {
+  /** Which message is to be replayed, when and for whom. */
+  record Order(long quarantineId, Instant at, String by) {}
+
   /** The quarantine row as it was found, locked. */
   private record Kept(
       int gatewayKey, GatewayId gatewayId, Instant receivedAt, int samples, boolean replayed) {}
@@ -30,39 +35,43 @@ final class Replay {
     this.delivery = delivery;
   }
 
-  MessageOutcome run(long quarantineId, Instant replayedAt, MessageKeys keys, CopyBuffer rows)
-      throws SQLException {
-    Kept kept = lock(quarantineId);
+  TelemetryTable.Replayed run(Order order, MessageKeys keys, CopyBuffer rows) throws SQLException {
+    Kept kept = lock(order.quarantineId());
     if (kept.replayed()) {
-      return MessageOutcome.DUPLICATE;
+      return TelemetryTable.Replayed.as(MessageOutcome.DUPLICATE);
     }
-    if (delivery.refusal() != null) {
-      return MessageOutcome.QUARANTINED;
+    Refusal refusal = refusal();
+    if (refusal != null) {
+      return TelemetryTable.Replayed.refused(refusal);
     }
-    BatteryKeys batteries = database.batteryKeys();
-    batteries.refresh(connection, List.of(delivery.accepted().batteryId()));
-    BatteryKeys.Entry battery = batteries.get(delivery.accepted().batteryId());
-    if (battery == null
-        || StoreTransaction.refusalByAssignment(battery, kept.gatewayId(), delivery) != null) {
-      return MessageOutcome.QUARANTINED;
-    }
+    int batteryKey =
+        Objects.requireNonNull(database.batteryKeys().get(delivery.accepted().batteryId())).key();
     Inbox inbox = new Inbox(connection);
-    inbox.add(new Inbox.Claim(0, delivery, kept.gatewayKey(), battery.key(), kept.receivedAt()));
+    inbox.add(new Inbox.Claim(0, delivery, kept.gatewayKey(), batteryKey, kept.receivedAt()));
     inbox.enter(keys);
     if (!inbox.granted(0) && !inbox.sameBytes(0)) {
-      return MessageOutcome.QUARANTINED;
+      return TelemetryTable.Replayed.refused(StoreTransaction.idReused(delivery));
     }
     LedgerEntries ledger = new LedgerEntries();
     int samples = delivery.message().sampleCount();
     if (inbox.granted(0)) {
-      int stored = store(inbox, battery.key(), kept.gatewayKey(), rows);
+      int stored = store(inbox, batteryKey, kept.gatewayKey(), rows);
       ledger.replayed(kept.gatewayKey(), kept.receivedAt(), kept.samples(), samples, stored);
     } else {
       ledger.replayedDuplicate(kept.gatewayKey(), kept.receivedAt(), kept.samples(), samples);
     }
-    markReplayed(quarantineId, replayedAt);
+    markReplayed(order);
     ledger.write(connection);
-    return inbox.granted(0) ? MessageOutcome.STORED : MessageOutcome.DUPLICATE;
+    return TelemetryTable.Replayed.as(
+        inbox.granted(0) ? MessageOutcome.STORED : MessageOutcome.DUPLICATE);
+  }
+
+  private @Nullable Refusal refusal() throws SQLException {
+    if (delivery.refusal() != null) {
+      return delivery.refusal();
+    }
+    database.batteryKeys().refresh(connection, List.of(delivery.accepted().batteryId()));
+    return StoreTransaction.refusalByBattery(database.batteryKeys(), delivery);
   }
 
   private int store(Inbox inbox, int batteryKey, int gatewayKey, CopyBuffer rows)
@@ -125,12 +134,19 @@ final class Replay {
     }
   }
 
-  private void markReplayed(long quarantineId, Instant at) throws SQLException {
+  /** The bytes received stay as they are; those stored instead are kept beside them. */
+  private void markReplayed(Order order) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "UPDATE quarantine SET replayed_at = ? WHERE quarantine_id = ?")) {
-      statement.setObject(1, Times.toSql(at));
-      statement.setLong(2, quarantineId);
+            """
+            UPDATE quarantine
+               SET replayed_at = ?, replayed_by = ?, repaired_payload = nullif(?::bytea, payload)
+             WHERE quarantine_id = ?
+            """)) {
+      statement.setObject(1, Times.toSql(order.at()));
+      statement.setString(2, Texts.readable(order.by()));
+      statement.setBytes(3, delivery.message().payload());
+      statement.setLong(4, order.quarantineId());
       statement.executeUpdate();
     }
   }

@@ -35,10 +35,22 @@ final class TelemetryPartitions {
    * and writers of other months need not wait for this batch to commit.
    */
   void ensure(List<Delivery> deliveries) {
-    if (!needed()) {
-      return;
+    if (needed()) {
+      ensure(months(deliveries));
     }
-    Set<YearMonth> missing = months(deliveries);
+  }
+
+  /** Makes this month's and the next month's; false where a hypertable makes its chunks itself. */
+  boolean prepare(Instant now) {
+    if (!needed()) {
+      return false;
+    }
+    YearMonth month = month(now.toEpochMilli());
+    ensure(new TreeSet<>(List.of(month, month.plusMonths(1))));
+    return true;
+  }
+
+  private void ensure(Set<YearMonth> missing) {
     missing.removeAll(known);
     if (missing.isEmpty()) {
       return;

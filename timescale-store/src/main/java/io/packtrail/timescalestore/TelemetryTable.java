@@ -28,12 +28,14 @@ public final class TelemetryTable {
 
   private final Database database;
   private final TelemetryPartitions partitions;
+  private final HorizonCache horizon;
   private final MessageKeys messageKeys = new MessageKeys();
   private final Queue<CopyBuffer> buffers = new ArrayBlockingQueue<>(BUFFERS_KEPT);
 
   public TelemetryTable(Database database) {
     this.database = database;
     this.partitions = new TelemetryPartitions(database);
+    this.horizon = new HorizonCache(database);
   }
 
   /**
@@ -48,7 +50,9 @@ public final class TelemetryTable {
     if (messages.isEmpty()) {
       return List.of();
     }
-    List<Delivery> deliveries = messages.stream().map(Delivery::of).toList();
+    Horizon kept = horizon.get();
+    List<Delivery> deliveries =
+        messages.stream().map(message -> Delivery.of(message, kept, message.receivedAt())).toList();
     return inPartitions(
         deliveries,
         rows -> {
@@ -78,19 +82,34 @@ public final class TelemetryTable {
     return outcomes;
   }
 
+  /** What became of a replay. */
+  public record Replayed(MessageOutcome outcome, @Nullable String code, @Nullable String reason) {
+    static Replayed refused(Refusal refusal) {
+      return new Replayed(MessageOutcome.QUARANTINED, refusal.code(), refusal.reason());
+    }
+
+    static Replayed as(MessageOutcome outcome) {
+      return new Replayed(outcome, null, null);
+    }
+  }
+
   /**
    * Stores a message from quarantine, repaired or as it was, and moves it in the ledger from
    * quarantined to stored or duplicate, on the day on which it was first received; one transaction.
+   * Bytes that differ from those received are kept beside them.
    *
    * @param quarantineId number of the quarantined message
    * @param message the message decoded anew
    * @param replayedAt when the replay was asked for
-   * @return {@code QUARANTINED} where it still cannot be stored and nothing changed; {@code
-   *     DUPLICATE} where its content, or the replay itself, had been stored before
+   * @param replayedBy who asked for it
+   * @return {@code QUARANTINED} with the reason where it still cannot be stored and nothing
+   *     changed; {@code DUPLICATE} where its content, or the replay itself, had been stored before
    * @throws StoreException {@code unknown-quarantine} where the gateway has no such message
    */
-  public MessageOutcome storeReplay(long quarantineId, InboundMessage message, Instant replayedAt) {
-    Delivery delivery = Delivery.of(message);
+  public Replayed storeReplay(
+      long quarantineId, InboundMessage message, Instant replayedAt, String replayedBy) {
+    Delivery delivery = Delivery.of(message, horizon.get(), replayedAt);
+    Replay.Order order = new Replay.Order(quarantineId, replayedAt, replayedBy);
     return inPartitions(
         List.of(delivery),
         rows ->
@@ -98,9 +117,17 @@ public final class TelemetryTable {
                 "replaying a quarantined message",
                 connection -> {
                   rows.clear();
-                  return new Replay(connection, database, delivery)
-                      .run(quarantineId, replayedAt, messageKeys, rows);
+                  return new Replay(connection, database, delivery).run(order, messageKeys, rows);
                 }));
+  }
+
+  /**
+   * Makes the partitions of this month and the next, so that no message has to wait for its own.
+   *
+   * @return whether telemetry has partitions that must be made
+   */
+  public boolean prepare(Instant now) {
+    return partitions.prepare(now);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -54,8 +55,9 @@ final class ThinnedSeries {
         if (!row.next()) {
           return null;
         }
-        Instant first = Times.instant(row, "first_sample_at");
-        Instant end = Times.instant(row, "last_sample_at").plusMillis(1);
+        Duration reach = CorrectedTelemetry.of(connection, batteryKey, from, to).reach();
+        Instant first = Times.instant(row, "first_sample_at").minus(reach);
+        Instant end = Times.instant(row, "last_sample_at").plusMillis(1).plus(reach);
         return new Span(
             from == null || from.isBefore(first) ? first : from,
             to == null || to.isAfter(end) ? end : to);
@@ -67,7 +69,9 @@ final class ThinnedSeries {
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT count(*) FROM (SELECT FROM telemetry WHERE battery_key = ? AND t >= ? AND t < ? LIMIT ?) AS first_ones")) {
+            "SELECT count(*) FROM (SELECT FROM "
+                + CorrectedTelemetry.of(connection, batteryKey, span.from(), span.to()).from()
+                + " WHERE battery_key = ? AND t >= ? AND t < ? LIMIT ?) AS first_ones")) {
       statement.setInt(1, batteryKey);
       statement.setObject(2, Times.toSql(span.from()));
       statement.setObject(3, Times.toSql(span.to()));
@@ -106,7 +110,9 @@ final class ThinnedSeries {
         connection.prepareStatement(
             "SELECT date_bin(? * interval '1 millisecond', t, ?) AS start, "
                 + MEANS
-                + " FROM telemetry WHERE battery_key = ? AND t >= ? AND t < ? GROUP BY 1 ORDER BY 1")) {
+                + " FROM "
+                + CorrectedTelemetry.of(connection, batteryKey, span.from(), span.to()).from()
+                + " WHERE battery_key = ? AND t >= ? AND t < ? GROUP BY 1 ORDER BY 1")) {
       OffsetDateTime from = Times.toSql(span.from());
       statement.setLong(1, strideMs);
       statement.setObject(2, from);

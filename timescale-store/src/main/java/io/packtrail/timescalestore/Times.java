@@ -31,6 +31,10 @@ final class Times {
     return instant.atOffset(ZoneOffset.UTC).toLocalDate();
   }
 
+  static OffsetDateTime startOf(LocalDate utcDay) {
+    return utcDay.atStartOfDay().atOffset(ZoneOffset.UTC);
+  }
+
   static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }

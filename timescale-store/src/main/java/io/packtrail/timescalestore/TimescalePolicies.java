@@ -4,45 +4,30 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Compression and retention of telemetry, which TimescaleDB offers under its own licence and
- * refuses under the Apache one.
+ * Compression of telemetry, which TimescaleDB offers under its own licence and refuses under the
+ * Apache one. Retention is the service's own job: see {@link Retention}.
  */
 final class TimescalePolicies {
-  private static final Logger LOGGER = LoggerFactory.getLogger(TimescalePolicies.class);
-
   // Late data up to this age still go into uncompressed chunks.
   private static final String COMPRESS_AFTER = "14 days";
 
   private TimescalePolicies() {}
 
-  /** Brings the policies to what is wanted; nothing where the licence does not allow them. */
-  static void apply(Database database, @Nullable Duration keepTelemetry) {
+  /** Switches compression on; nothing where the licence does not allow it. */
+  static void apply(Database database) {
     DatabaseInfo info = database.info();
-    if (!info.hypertable() || !"timescale".equals(info.timescaleLicence())) {
-      if (keepTelemetry != null) {
-        LOGGER
-            .atWarn()
-            .addKeyValue("timescaleLicence", info.timescaleLicence())
-            .log("telemetry retention is not active: it needs TimescaleDB under its own licence");
-      }
-      return;
-    }
-    database.transact(
-        "setting compression and retention",
-        connection -> {
-          try (Statement statement = connection.createStatement()) {
-            compress(statement);
-            if (keepTelemetry != null) { // else whoever set a policy keeps it
-              retain(statement, keepTelemetry);
+    if (info.hypertable() && "timescale".equals(info.timescaleLicence())) {
+      database.transact(
+          "setting compression",
+          connection -> {
+            try (Statement statement = connection.createStatement()) {
+              compress(statement);
             }
-          }
-        });
+          });
+    }
   }
 
   static DatabaseInfo describe(Connection connection) throws SQLException {
@@ -78,13 +63,6 @@ final class TimescalePolicies {
     statement.execute(
         "SELECT add_compression_policy('telemetry', interval '%s', if_not_exists => true)"
             .formatted(COMPRESS_AFTER));
-  }
-
-  private static void retain(Statement statement, Duration keepTelemetry) throws SQLException {
-    statement.execute("SELECT remove_retention_policy('telemetry', if_exists => true)");
-    statement.execute(
-        "SELECT add_retention_policy('telemetry', interval '%d seconds')"
-            .formatted(keepTelemetry.toSeconds()));
   }
 
   private static boolean hasJob(Statement statement, String procedure) throws SQLException {

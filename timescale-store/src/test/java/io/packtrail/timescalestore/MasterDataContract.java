@@ -14,7 +14,6 @@ import io.packtrail.domain.BatteryCategory;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.GatewayId;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,20 +131,6 @@ abstract class MasterDataContract extends StoreContract {
   @Test
   void migrate_again_appliesNothing() {
     assertThat(database.migrate()).isZero();
-  }
-
-  @Test
-  void migrate_withoutARetention_leavesTheOneThatIsThere() throws Exception {
-    try (TestDatabase kept = server().createDatabase();
-        Database opened = kept.open()) {
-      opened.migrate(Duration.ofDays(3_650));
-      boolean possible = "timescale".equals(opened.info().timescaleLicence());
-      assertThat(opened.info().retention()).isEqualTo(possible);
-
-      assertThat(opened.migrate()).isZero();
-
-      assertThat(opened.info().retention()).isEqualTo(possible);
-    }
   }
 
   @Test

@@ -24,6 +24,7 @@ abstract class StoreContract {
   protected PassportTable passports;
   protected AssignmentTable assignments;
   protected EnrolmentTable enrolments;
+  protected ClockTable clocks;
 
   protected abstract TestServer server();
 
@@ -48,6 +49,7 @@ abstract class StoreContract {
     passports = new PassportTable(database);
     assignments = new AssignmentTable(database);
     enrolments = new EnrolmentTable(database);
+    clocks = new ClockTable(database);
   }
 
   @AfterEach

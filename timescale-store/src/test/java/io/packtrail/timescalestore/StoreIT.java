@@ -24,6 +24,22 @@ class StoreIT {
   }
 
   @Nested
+  class Clocks extends ClockContract {
+    @Override
+    protected TestServer server() {
+      return TestServer.shared();
+    }
+  }
+
+  @Nested
+  class Retained extends RetentionContract {
+    @Override
+    protected TestServer server() {
+      return TestServer.shared();
+    }
+  }
+
+  @Nested
   class MasterData extends MasterDataContract {
     @Override
     protected TestServer server() {

@@ -20,6 +20,8 @@ import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.MessageOutcome;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -378,12 +380,12 @@ abstract class TelemetryContract extends StoreContract {
     telemetry.store(List.of(message));
     long id = quarantine.list(GATEWAY, 1).get(0).id();
     Instant now = RECEIVED.plusSeconds(90_000);
-    assertThat(telemetry.storeReplay(id, message, now)).isEqualTo(QUARANTINED);
+    assertThat(replay(id, message, now)).isEqualTo(QUARANTINED);
     assertBalanced(new LedgerCounts(1, 0, 0, 1, 8, 0, 0, 8));
 
     batteries.register(battery(late, GATEWAY));
-    assertThat(telemetry.storeReplay(id, message, now)).isEqualTo(STORED);
-    assertThat(telemetry.storeReplay(id, message, now)).isEqualTo(DUPLICATE);
+    assertThat(replay(id, message, now)).isEqualTo(STORED);
+    assertThat(replay(id, message, now)).isEqualTo(DUPLICATE);
 
     assertBalanced(new LedgerCounts(1, 1, 0, 0, 8, 8, 0, 0));
     assertThat(quarantine.list(GATEWAY, 1).get(0).replayedAt()).isEqualTo(now);
@@ -400,9 +402,69 @@ abstract class TelemetryContract extends StoreContract {
     assertBalanced(new LedgerCounts(2, 1, 0, 1, 3, 3, 0, 0));
 
     InboundMessage repaired = message("m1", BATTERY, series(START.plusSeconds(1), 5, 1));
-    assertThat(telemetry.storeReplay(id, repaired, RECEIVED)).isEqualTo(STORED);
+    assertThat(replay(id, repaired, RECEIVED)).isEqualTo(STORED);
 
     assertBalanced(new LedgerCounts(2, 2, 0, 0, 8, 6, 2, 0));
+    QuarantinedMessage kept = quarantine.list(GATEWAY, 1).get(0);
+    assertThat(kept.payload()).isEqualTo("half a message".getBytes(StandardCharsets.UTF_8));
+    assertThat(kept.repairedPayload()).isEqualTo(repaired.payload());
+    assertThat(kept.replayedBy()).isEqualTo("ann");
+  }
+
+  @Test
+  void replay_asItCame_keepsItsBytesOnce() {
+    BatteryId late = new BatteryId("BAT-LATE");
+    InboundMessage message = message("m1", late, series(START, 8, 1));
+    telemetry.store(List.of(message));
+    batteries.register(battery(late, GATEWAY));
+    long id = quarantine.list(GATEWAY, 1).get(0).id();
+
+    replay(id, message, RECEIVED);
+
+    assertThat(quarantine.list(GATEWAY, 1).get(0).repairedPayload()).isNull();
+  }
+
+  @Test
+  void replay_stillRefused_saysWhyNow() {
+    telemetry.store(
+        List.of(message("m1", BATTERY, series(START, 3, 1)), rejected("half a message", 0)));
+    long id = quarantine.list(GATEWAY, 1).get(0).id();
+    InboundMessage reusing = message("m1", BATTERY, series(START.plusSeconds(60), 5, 1));
+
+    TelemetryTable.Replayed replayed = telemetry.storeReplay(id, reusing, RECEIVED, "ann");
+
+    assertThat(replayed.outcome()).isEqualTo(QUARANTINED);
+    assertThat(replayed.code()).isEqualTo("message-id-reused");
+  }
+
+  @Test
+  void waiting_ofOneCode_comeInOrderOfReceiptWithoutReplayedOnes() {
+    BatteryId late = new BatteryId("BAT-LATE");
+    List<InboundMessage> messages =
+        IntStream.range(0, 5)
+            .<InboundMessage>mapToObj(
+                i -> message("m" + i, late, series(START.plusSeconds(10L * i), 2, i)))
+            .toList();
+    telemetry.store(messages);
+    telemetry.store(List.of(rejected("{", 0)));
+    batteries.register(battery(late, null));
+    List<QuarantinedMessage> all = quarantine.waiting(GATEWAY, "unknown-battery", 0, 10);
+    replay(all.get(1).id(), messages.get(1), RECEIVED);
+
+    List<QuarantinedMessage> page =
+        quarantine.waiting(GATEWAY, "unknown-battery", all.get(0).id(), 2);
+
+    assertThat(page)
+        .extracting(QuarantinedMessage::id)
+        .containsExactly(all.get(2).id(), all.get(3).id());
+    assertThat(quarantine.sizes())
+        .containsExactly(
+            new QuarantineSize(
+                GATEWAY,
+                5,
+                1
+                    + all.stream().mapToLong(m -> m.payload().length).sum()
+                    - all.get(1).payload().length));
   }
 
   @Test
@@ -414,15 +476,14 @@ abstract class TelemetryContract extends StoreContract {
     assertThat(telemetry.store(List.of(message))).as("sent again").containsExactly(STORED);
 
     long id = quarantine.list(GATEWAY, 1).get(0).id();
-    assertThat(telemetry.storeReplay(id, message, RECEIVED)).isEqualTo(DUPLICATE);
+    assertThat(replay(id, message, RECEIVED)).isEqualTo(DUPLICATE);
 
     assertBalanced(new LedgerCounts(2, 1, 1, 0, 16, 8, 8, 0));
   }
 
   @Test
   void replay_ofNoSuchMessage_isRefused() {
-    assertThatThrownBy(
-            () -> telemetry.storeReplay(1, message("m", BATTERY, series(START, 1, 1)), RECEIVED))
+    assertThatThrownBy(() -> replay(1, message("m", BATTERY, series(START, 1, 1)), RECEIVED))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.code()).isEqualTo("unknown-quarantine"));
   }
@@ -439,6 +500,36 @@ abstract class TelemetryContract extends StoreContract {
             "quarantinedMessages in quarantine",
             "quarantinedSamples in quarantine",
             "storedSamples in telemetry");
+  }
+
+  @Test
+  void check_counterChangedByHand_isFoundInItsDaysOnly() throws Exception {
+    telemetry.store(List.of(message("m1", BATTERY, series(START, 8, 1)), rejected("{", 2)));
+    assertThat(check(RECEIVED)).isEmpty();
+    raw.execute(
+        "UPDATE ledger SET stored_messages = stored_messages + 1, received_messages = received_messages + 1");
+
+    assertThat(check(RECEIVED))
+        .containsExactly(
+            new Imbalance(
+                GATEWAY, java.time.LocalDate.parse("2026-11-23"), "storedMessages in inbox", 2, 1));
+    assertThat(check(RECEIVED.plusSeconds(86_400))).isEmpty();
+  }
+
+  @Test
+  void check_sampleRemovedByHand_isFoundByItsMessage() throws Exception {
+    telemetry.store(
+        List.of(
+            message("m1", BATTERY, series(START, 8, 1)),
+            message("m2", BATTERY, series(START.plusSeconds(4), 8, 9))));
+    assertThat(check(RECEIVED)).isEmpty();
+    raw.execute("DELETE FROM telemetry WHERE t = '%s'".formatted(START.plusSeconds(9)));
+
+    assertThat(check(RECEIVED))
+        .extracting(Imbalance::figure, Imbalance::ledger, Imbalance::recounted)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(
+                "storedSamples of newest messages in telemetry", 12L, 11L));
   }
 
   @Test
@@ -543,6 +634,16 @@ abstract class TelemetryContract extends StoreContract {
               }
             });
     assertBalanced(model.counts());
+  }
+
+  private List<Imbalance> check(Instant now) {
+    LedgerCheck check = ledger.check(now, Duration.ZERO, 100);
+    assertThat(ledger.lastCheck()).isEqualTo(check);
+    return check.imbalances();
+  }
+
+  private MessageOutcome replay(long id, InboundMessage message, Instant at) {
+    return telemetry.storeReplay(id, message, at, "ann").outcome();
   }
 
   private static List<MessageOutcome> storeInParts(

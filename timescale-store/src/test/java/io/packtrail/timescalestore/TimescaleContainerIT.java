@@ -48,6 +48,22 @@ class TimescaleContainerIT {
   }
 
   @Nested
+  class Clocks extends ClockContract {
+    @Override
+    protected TestServer server() {
+      return containerServer();
+    }
+  }
+
+  @Nested
+  class Retained extends RetentionContract {
+    @Override
+    protected TestServer server() {
+      return containerServer();
+    }
+  }
+
+  @Nested
   class MasterData extends MasterDataContract {
     @Override
     protected TestServer server() {

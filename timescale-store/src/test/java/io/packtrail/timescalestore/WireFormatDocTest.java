@@ -10,6 +10,7 @@ import io.packtrail.domain.InboundMessage.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -29,7 +30,10 @@ class WireFormatDocTest {
             StoreTransaction.foreign(BATTERY, GATEWAY),
             StoreTransaction.idReused(sound),
             delivery("x".repeat(129), Samples.RECEIVED).refusal(),
-            delivery("g-17-000042", END).refusal())
+            delivery("g-17-000042", END).refusal(),
+            new Horizon(Duration.ofDays(365), null)
+                .refusal(
+                    Instant.parse("2024-03-01T00:00:00Z"), Instant.parse("2026-11-23T10:00:06Z")))
         .map(Objects::requireNonNull);
   }
 

@@ -104,6 +104,7 @@ final class DemoCommand implements Callable<Integer> {
         new ServiceConfig.Db(null, null, null),
         configured.ingest(),
         new ServiceConfig.Assessment(ASSESSMENT_INTERVAL, configured.assessment().batch()),
+        configured.upkeep(),
         configured.passport(),
         configured.shutdown());
   }

@@ -122,6 +122,35 @@ final class ConfigKeys {
           "Batteries assessed in one round at most.",
           ConfigValues.integer(1, 100_000));
 
+  static final ConfigKey<Duration> LEDGER_CHECK_INTERVAL =
+      new ConfigKey<>(
+          "ledger.check.interval",
+          "duration, 1m to 1d",
+          "1h",
+          "Pause between two runs of the store's jobs: recount of the ledger, clocks, quarantine, retention.",
+          ConfigValues.duration(Duration.ofMinutes(1), Duration.ofDays(1)));
+  static final ConfigKey<Integer> QUARANTINE_ALARM_SIZE =
+      new ConfigKey<>(
+          "quarantine.alarmSize",
+          "1KiB to 1GiB",
+          "64MiB",
+          "Bytes in one gateway's quarantine from which on it is logged and counted; nothing is ever dropped.",
+          ConfigValues.bytes(1024, 1 << 30));
+  static final ConfigKey<Duration> RETENTION_TELEMETRY =
+      new ConfigKey<>(
+          "retention.telemetry",
+          "duration, 30d to 36500d",
+          null,
+          "Age from which samples are dropped, once they were assessed; estimates then rest on the rest. Absent: all is kept.",
+          ConfigValues.duration(Duration.ofDays(30), Duration.ofDays(36_500)));
+  static final ConfigKey<Duration> RETENTION_INBOX =
+      new ConfigKey<>(
+          "retention.inbox",
+          "duration, 30d to 36500d",
+          null,
+          "Age from which message ids are forgotten; must be longer than any gateway keeps unsent data. Absent: all are kept.",
+          ConfigValues.duration(Duration.ofDays(30), Duration.ofDays(36_500)));
+
   static final ConfigKey<String> PASSPORT_DID_HOST =
       new ConfigKey<>(
           "passport.didHost",
@@ -157,6 +186,10 @@ final class ConfigKeys {
           INGEST_MAX_ROWS,
           ASSESSMENT_INTERVAL,
           ASSESSMENT_BATCH,
+          LEDGER_CHECK_INTERVAL,
+          QUARANTINE_ALARM_SIZE,
+          RETENTION_TELEMETRY,
+          RETENTION_INBOX,
           PASSPORT_DID_HOST,
           SHUTDOWN_TIMEOUT);
 

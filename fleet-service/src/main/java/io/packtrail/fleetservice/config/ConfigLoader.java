@@ -11,6 +11,7 @@ import io.packtrail.fleetservice.config.ServiceConfig.Ingest;
 import io.packtrail.fleetservice.config.ServiceConfig.Mqtt;
 import io.packtrail.fleetservice.config.ServiceConfig.Passport;
 import io.packtrail.fleetservice.config.ServiceConfig.Shutdown;
+import io.packtrail.fleetservice.config.ServiceConfig.Upkeep;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -151,6 +152,7 @@ public final class ConfigLoader {
     Integer maxRows = get(ConfigKeys.INGEST_MAX_ROWS);
     Duration interval = get(ConfigKeys.ASSESSMENT_INTERVAL);
     Integer batch = get(ConfigKeys.ASSESSMENT_BATCH);
+    Upkeep upkeep = upkeep();
     Passport passport = new Passport(get(ConfigKeys.PASSPORT_DID_HOST));
     Duration timeout = get(ConfigKeys.SHUTDOWN_TIMEOUT);
     if (dataDir == null
@@ -162,6 +164,7 @@ public final class ConfigLoader {
         || maxRows == null
         || interval == null
         || batch == null
+        || upkeep == null
         || timeout == null) {
       return null;
     }
@@ -179,8 +182,19 @@ public final class ConfigLoader {
         db,
         new Ingest(writers, maxRows),
         new Assessment(interval, batch),
+        upkeep,
         passport,
         new Shutdown(timeout));
+  }
+
+  private @Nullable Upkeep upkeep() {
+    Duration interval = get(ConfigKeys.LEDGER_CHECK_INTERVAL);
+    Integer alarmBytes = get(ConfigKeys.QUARANTINE_ALARM_SIZE);
+    Duration keepTelemetry = get(ConfigKeys.RETENTION_TELEMETRY);
+    Duration keepInbox = get(ConfigKeys.RETENTION_INBOX);
+    return interval == null || alarmBytes == null
+        ? null
+        : new Upkeep(interval, alarmBytes, keepTelemetry, keepInbox);
   }
 
   private @Nullable Broker broker() {

@@ -22,6 +22,7 @@ public record ServiceConfig(
     Db db,
     Ingest ingest,
     Assessment assessment,
+    Upkeep upkeep,
     Passport passport,
     Shutdown shutdown) {
 
@@ -75,6 +76,20 @@ public record ServiceConfig(
    * @param batch batteries assessed in one round at most
    */
   public record Assessment(Duration interval, int batch) {}
+
+  /**
+   * The store's jobs.
+   *
+   * @param interval pause between two runs
+   * @param quarantineAlarmBytes size of one gateway's quarantine from which on it is an alarm
+   * @param keepTelemetry age from which samples are dropped; absent: all are kept
+   * @param keepInbox age from which message ids are forgotten; absent: all are kept
+   */
+  public record Upkeep(
+      Duration interval,
+      int quarantineAlarmBytes,
+      @Nullable Duration keepTelemetry,
+      @Nullable Duration keepInbox) {}
 
   /**
    * Who signs.

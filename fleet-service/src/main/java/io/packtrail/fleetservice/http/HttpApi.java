@@ -71,6 +71,7 @@ public final class HttpApi {
                 new TelemetryResource(tables).endpoints(),
                 passports.endpoints(),
                 new QuarantineResource(tables, decoder, clock).endpoints(),
+                new ClockResource(tables, clock).endpoints(),
                 new PageResource(tables, passports, identity.didDocument(), pages, clock)
                     .endpoints())
             .flatMap(List::stream)

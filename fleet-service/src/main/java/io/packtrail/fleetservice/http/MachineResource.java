@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
 import io.packtrail.timescalestore.DatabaseInfo;
+import io.packtrail.timescalestore.LedgerCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -44,6 +45,12 @@ final class MachineResource {
     json.set("database", database(state.database()));
     ObjectNode mqtt = json.putObject("mqtt");
     state.mqtt().forEach(mqtt::put);
+    LedgerCheck ledger = state.ledger();
+    if (ledger != null) {
+      json.putObject("ledger")
+          .put("checkedAt", ledger.checkedAt().toString())
+          .put("unbalancedGateways", ledger.unbalancedGateways());
+    }
     return Reply.json(state.ready() ? 200 : 503, json);
   }
 

@@ -9,18 +9,23 @@ import io.packtrail.domain.MessageOutcome;
 import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.mqttingest.wire.MessageDecoder;
 import io.packtrail.timescalestore.QuarantinedMessage;
+import io.packtrail.timescalestore.TelemetryTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Messages that could not be stored: why, their bytes, and their replay as they are or repaired.
  */
 final class QuarantineResource {
+  private static final int PAGE = 100;
+
   private final Tables tables;
   private final MessageDecoder decoder;
   private final InstantSource clock;
@@ -34,11 +39,12 @@ final class QuarantineResource {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get("/api/v1/gateways/{id}/quarantine", Access.API, this::list),
+        Endpoint.post("/api/v1/gateways/{id}/quarantine/replay", Access.API, this::replayAll),
         Endpoint.post("/api/v1/gateways/{id}/quarantine/{n}/replay", Access.API, this::replay));
   }
 
   private Reply list(Request request) {
-    GatewayId gatewayId = request.gatewayId();
+    GatewayId gatewayId = tables.gateway(request.gatewayId());
     int limit = request.queryInteger("limit", 100, 1, 1_000);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("gatewayId", gatewayId.value());
@@ -49,7 +55,7 @@ final class QuarantineResource {
 
   /** An empty body replays the message as it came; any other body takes its place. */
   private Reply replay(Request request) {
-    GatewayId gatewayId = request.gatewayId();
+    GatewayId gatewayId = tables.gateway(request.gatewayId());
     long id = request.pathNumber("n");
     QuarantinedMessage kept = tables.quarantine().find(gatewayId, id);
     if (kept == null) {
@@ -57,21 +63,68 @@ final class QuarantineResource {
           "unknown-quarantine",
           "gateway %s must have a quarantined message with number %d".formatted(gatewayId, id));
     }
-    Instant now = clock.instant();
     byte[] payload = request.body().length == 0 ? kept.payload() : request.body();
-    InboundMessage message = decoder.decode(gatewayId, kept.topic(), payload, now);
-    MessageOutcome outcome = tables.telemetry().storeReplay(id, message, now);
+    TelemetryTable.Replayed replayed = replay(kept, payload, by(request));
     ObjectNode json =
         JsonNodeFactory.instance
             .objectNode()
             .put("id", id)
-            .put("outcome", outcome.name().toLowerCase(Locale.ROOT));
-    if (outcome == MessageOutcome.QUARANTINED) {
-      boolean unreadable = message instanceof InboundMessage.Rejected;
-      json.put("code", unreadable ? ((InboundMessage.Rejected) message).code() : kept.code());
-      json.put("reason", unreadable ? ((InboundMessage.Rejected) message).reason() : kept.reason());
+            .put("outcome", replayed.outcome().name().toLowerCase(Locale.ROOT));
+    if (replayed.outcome() == MessageOutcome.QUARANTINED) {
+      json.put("code", replayed.code());
+      json.put("reason", replayed.reason());
     }
     return Reply.json(json);
+  }
+
+  /** Replays what waits for one reason, as it came, up to a limit; the answer says where to go on. */
+  private Reply replayAll(Request request) {
+    GatewayId gatewayId = tables.gateway(request.gatewayId());
+    String code = request.queryText("code");
+    if (code == null || code.isBlank()) {
+      throw ApiException.badRequest(
+          "code must name the reason, for example unknown-battery, got nothing");
+    }
+    int limit = request.queryInteger("limit", 1_000, 1, 10_000);
+    int after = request.queryInteger("after", 0, 0, Integer.MAX_VALUE);
+    Map<MessageOutcome, Integer> counts = new EnumMap<>(MessageOutcome.class);
+    long last = after;
+    int tried = 0;
+    while (tried < limit) {
+      int wanted = Math.min(PAGE, limit - tried);
+      List<QuarantinedMessage> page = tables.quarantine().waiting(gatewayId, code, last, wanted);
+      for (QuarantinedMessage kept : page) {
+        counts.merge(replay(kept, kept.payload(), by(request)).outcome(), 1, Integer::sum);
+        last = kept.id();
+      }
+      tried += page.size();
+      if (page.size() < wanted) {
+        break;
+      }
+    }
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("code", code).put("tried", tried);
+    for (MessageOutcome outcome : MessageOutcome.values()) {
+      json.put(outcome.name().toLowerCase(Locale.ROOT), counts.getOrDefault(outcome, 0));
+    }
+    if (tried == limit) {
+      json.put("next", last); // there may be more: ask again with it as "after"
+    }
+    return Reply.json(json);
+  }
+
+  /**
+   * Times are judged as of the receipt: waiting in quarantine must not make data from the future
+   * true.
+   */
+  private TelemetryTable.Replayed replay(QuarantinedMessage kept, byte[] payload, String by) {
+    InboundMessage message =
+        decoder.decode(kept.gatewayId(), kept.topic(), payload, kept.receivedAt());
+    return tables.telemetry().storeReplay(kept.id(), message, clock.instant(), by);
+  }
+
+  private static String by(Request request) {
+    String by = request.queryText("by");
+    return by == null || by.isBlank() ? "administrator" : by;
   }
 
   private static ObjectNode entry(QuarantinedMessage message) {
@@ -95,6 +148,11 @@ final class QuarantineResource {
     Instant replayedAt = message.replayedAt();
     if (replayedAt != null) {
       json.put("replayedAt", replayedAt.toString());
+      json.put("replayedBy", message.replayedBy());
+    }
+    byte[] repaired = message.repairedPayload();
+    if (repaired != null) {
+      json.put("repairedPayloadBase64", repaired);
     }
     return json;
   }

@@ -1,7 +1,9 @@
 package io.packtrail.fleetservice.http;
 
 import io.packtrail.timescalestore.DatabaseInfo;
+import io.packtrail.timescalestore.LedgerCheck;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the service can take work now. */
 public interface Readiness {
@@ -13,8 +15,13 @@ public interface Readiness {
    *
    * @param checks each check with whether it holds; ready when all hold
    * @param mqtt where messages come in, by name
+   * @param ledger the newest recount of the ledger, absent before the first
    */
-  record State(Map<String, Boolean> checks, DatabaseInfo database, Map<String, String> mqtt) {
+  record State(
+      Map<String, Boolean> checks,
+      DatabaseInfo database,
+      Map<String, String> mqtt,
+      @Nullable LedgerCheck ledger) {
     public State {
       checks = Map.copyOf(checks);
       mqtt = Map.copyOf(mqtt);

@@ -2,8 +2,10 @@ package io.packtrail.fleetservice.http;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.GatewayId;
 import io.packtrail.timescalestore.AssessmentTable;
 import io.packtrail.timescalestore.BatteryTable;
+import io.packtrail.timescalestore.ClockTable;
 import io.packtrail.timescalestore.GatewayTable;
 import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.PassportTable;
@@ -18,7 +20,8 @@ public record Tables(
     LedgerTable ledger,
     QuarantineTable quarantine,
     AssessmentTable assessments,
-    PassportTable passports) {
+    PassportTable passports,
+    ClockTable clocks) {
 
   /** The battery that a path names; answers 404 where there is none. */
   Battery battery(BatteryId batteryId) {
@@ -29,5 +32,15 @@ public record Tables(
           "battery %s must be registered with POST /api/v1/batteries first".formatted(batteryId));
     }
     return battery;
+  }
+
+  /** The gateway that a path names; answers 404 where nobody has heard of it. */
+  GatewayId gateway(GatewayId gatewayId) {
+    if (!gateways.exists(gatewayId)) {
+      throw ApiException.notFound(
+          "unknown-gateway",
+          "gateway %s must have been added, or have sent a message".formatted(gatewayId));
+    }
+    return gatewayId;
   }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.mqttingest.wire.WireField;
+import io.packtrail.timescalestore.LedgerCheck;
 import io.packtrail.timescalestore.LedgerCounts;
 import io.packtrail.timescalestore.LedgerDay;
 import java.util.List;
@@ -25,7 +27,8 @@ final class TelemetryResource {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get("/api/v1/batteries/{id}/telemetry", Access.API, this::telemetry),
-        Endpoint.get("/api/v1/batteries/{id}/ledger", Access.API, this::ledger));
+        Endpoint.get("/api/v1/batteries/{id}/ledger", Access.API, this::ledger),
+        Endpoint.get("/api/v1/gateways/{id}/ledger", Access.API, this::gatewayLedger));
   }
 
   private Reply telemetry(Request request) {
@@ -76,19 +79,34 @@ final class TelemetryResource {
 
   private Reply ledger(Request request) {
     BatteryId batteryId = tables.battery(request.batteryId()).batteryId();
+    return Reply.json(ledger(tables.ledger().byBattery(batteryId)));
+  }
+
+  private Reply gatewayLedger(Request request) {
+    GatewayId gatewayId = tables.gateway(request.gatewayId());
+    return Reply.json(ledger(tables.ledger().byGateway(gatewayId)));
+  }
+
+  /** Balanced where each day adds up and the newest recount found the same figures. */
+  private ObjectNode ledger(List<LedgerDay> ledgerDays) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
+    LedgerCheck check = tables.ledger().lastCheck();
     ArrayNode days = json.putArray("days");
     boolean balanced = true;
-    for (LedgerDay day : tables.ledger().byBattery(batteryId)) {
+    for (LedgerDay day : ledgerDays) {
       ObjectNode entry =
           days.addObject()
               .put("gatewayId", day.gatewayId().value())
               .put("day", day.day().toString());
       entry.set("messages", messages(day.counts()));
       entry.set("samples", samples(day.counts()));
-      balanced &= day.counts().balanced();
+      balanced &= day.counts().balanced() && (check == null || check.balanced(day.gatewayId()));
     }
-    return Reply.json(json.put("balanced", balanced));
+    json.put("balanced", balanced);
+    if (check != null) {
+      json.put("checkedAt", check.checkedAt().toString());
+    }
+    return json;
   }
 
   private static ObjectNode messages(LedgerCounts counts) {

@@ -54,6 +54,10 @@ class ConfigLoaderTest {
                 Map.entry("PACKTRAIL_INGEST_MAX_ROWS_PER_COMMIT", "5000"),
                 Map.entry("PACKTRAIL_ASSESSMENT_INTERVAL", "5m"),
                 Map.entry("PACKTRAIL_ASSESSMENT_BATCH", "50"),
+                Map.entry("PACKTRAIL_LEDGER_CHECK_INTERVAL", "30m"),
+                Map.entry("PACKTRAIL_QUARANTINE_ALARM_SIZE", "1MiB"),
+                Map.entry("PACKTRAIL_RETENTION_TELEMETRY", "3650d"),
+                Map.entry("PACKTRAIL_RETENTION_INBOX", "400d"),
                 Map.entry("PACKTRAIL_PASSPORT_DID_HOST", "passport.example.org"),
                 Map.entry("PACKTRAIL_SHUTDOWN_TIMEOUT", "2m")));
 
@@ -69,6 +73,8 @@ class ConfigLoaderTest {
                 new ServiceConfig.Db("jdbc:postgresql://db/packtrail", "packtrail", secret),
                 new ServiceConfig.Ingest(4, 5000),
                 new ServiceConfig.Assessment(Duration.ofMinutes(5), 50),
+                new ServiceConfig.Upkeep(
+                    Duration.ofMinutes(30), 1 << 20, Duration.ofDays(3_650), Duration.ofDays(400)),
                 new ServiceConfig.Passport("passport.example.org"),
                 new ServiceConfig.Shutdown(Duration.ofMinutes(2))));
   }

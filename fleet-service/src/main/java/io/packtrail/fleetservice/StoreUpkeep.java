@@ -1,0 +1,204 @@
+package io.packtrail.fleetservice;
+
+import io.packtrail.fleetservice.config.ServiceConfig;
+import io.packtrail.fleetservice.metrics.ServiceMetrics;
+import io.packtrail.timescalestore.ClockTable;
+import io.packtrail.timescalestore.Imbalance;
+import io.packtrail.timescalestore.LedgerCheck;
+import io.packtrail.timescalestore.LedgerTable;
+import io.packtrail.timescalestore.QuarantineSize;
+import io.packtrail.timescalestore.QuarantineTable;
+import io.packtrail.timescalestore.Retention;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the store needs from time to time, on a thread of its own: recount the ledger, estimate
+ * clocks, measure the quarantine, make the next partitions, drop what is past its age. Each job
+ * that fails is logged and runs again at the next turn; none keeps the others from running.
+ */
+final class StoreUpkeep implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(StoreUpkeep.class);
+
+  /** Today and yesterday: a message of yesterday may still be on its way out of quarantine. */
+  private static final Duration RECOUNTED = Duration.ofDays(1);
+
+  /** Messages of the newest whose samples are looked up one by one. */
+  private static final int MESSAGES_LOOKED_UP = 20_000;
+
+  /** A gateway whose clock is off by more is counted; its samples still enter within tolerance. */
+  private static final Duration SKEWED = Duration.ofMinutes(1);
+
+  private static final long CLOSE_SECONDS = 30;
+
+  private final ServiceConfig.Upkeep config;
+  private final LedgerTable ledger;
+  private final ClockTable clocks;
+  private final QuarantineTable quarantine;
+  private final Retention retention;
+  private final Consumer<Instant> prepare;
+  private final InstantSource clock;
+
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread created = new Thread(task, "store-upkeep");
+            created.setDaemon(true);
+            return created;
+          });
+
+  private volatile long skewedGateways;
+  private volatile long quarantinedMessages;
+  private volatile long quarantinedBytes;
+  private volatile long largeQuarantines;
+  private volatile boolean heldBack;
+
+  /**
+   * @param prepare makes what the samples of the next month need
+   */
+  StoreUpkeep(
+      ServiceConfig.Upkeep config,
+      LedgerTable ledger,
+      ClockTable clocks,
+      QuarantineTable quarantine,
+      Retention retention,
+      Consumer<Instant> prepare,
+      ServiceMetrics metrics,
+      InstantSource clock) {
+    this.config = config;
+    this.ledger = ledger;
+    this.clocks = clocks;
+    this.quarantine = quarantine;
+    this.retention = retention;
+    this.prepare = prepare;
+    this.clock = clock;
+    metrics.gauge(
+        "packtrail.ledger.unbalanced.gateways",
+        "Gateways whose ledger differs from a recount; an alarm should follow",
+        () -> unbalancedGateways(ledger.lastCheck()));
+    metrics.gauge(
+        "packtrail.gateways.clock.skewed",
+        "Gateways whose clock is off by more than a minute",
+        () -> skewedGateways);
+    metrics.gauge(
+        "packtrail.quarantine.messages", "Messages that wait in quarantine", () -> quarantinedMessages);
+    metrics.gauge("packtrail.quarantine.bytes", "Their payloads", () -> quarantinedBytes);
+    metrics.gauge(
+        "packtrail.quarantine.large.gateways",
+        "Gateways whose quarantine is above the alarm size; an alarm should follow",
+        () -> largeQuarantines);
+    metrics.gauge(
+        "packtrail.retention.held.back",
+        "1 while old telemetry is kept because it was not assessed",
+        () -> heldBack ? 1 : 0);
+  }
+
+  private static long unbalancedGateways(@Nullable LedgerCheck check) {
+    return check == null ? 0 : check.unbalancedGateways();
+  }
+
+  /** Sets what is kept, and begins at once. */
+  void start() {
+    retention.keep(config.keepTelemetry(), config.keepInbox(), clock.instant());
+    long pauseMs = config.interval().toMillis();
+    ScheduledFuture<?> unused =
+        thread.scheduleWithFixedDelay(this::turn, 0, pauseMs, TimeUnit.MILLISECONDS);
+  }
+
+  /** Runs every job once. */
+  void turn() {
+    Instant now = clock.instant();
+    attempt("preparing partitions", () -> prepare.accept(now));
+    attempt("checking the ledger", () -> checkLedger(now));
+    attempt("estimating clocks", () -> measureClocks(now));
+    attempt("measuring the quarantine", this::measureQuarantine);
+    attempt("retention", () -> retain(now));
+  }
+
+  /** Ends after the job in hand. */
+  @Override
+  public void close() throws InterruptedException {
+    thread.shutdownNow();
+    if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+      LOGGER.atWarn().log("a job on the store still runs");
+    }
+  }
+
+  private void checkLedger(Instant now) {
+    LedgerCheck check = ledger.check(now, RECOUNTED, MESSAGES_LOOKED_UP);
+    for (Imbalance imbalance : check.imbalances()) {
+      LOGGER
+          .atError()
+          .addKeyValue("gatewayId", imbalance.gatewayId())
+          .addKeyValue("day", imbalance.day())
+          .addKeyValue("figure", imbalance.figure())
+          .addKeyValue("ledger", imbalance.ledger())
+          .addKeyValue("recounted", imbalance.recounted())
+          .log("the ledger does not balance");
+    }
+  }
+
+  private void measureClocks(Instant now) {
+    clocks.measure(now);
+    LocalDate since = LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(1);
+    skewedGateways =
+        clocks.newest(since).stream()
+            .filter(estimate -> estimate.offset().abs().compareTo(SKEWED) > 0)
+            .count();
+  }
+
+  private void measureQuarantine() {
+    List<QuarantineSize> sizes = quarantine.sizes();
+    quarantinedMessages = sizes.stream().mapToLong(QuarantineSize::messages).sum();
+    quarantinedBytes = sizes.stream().mapToLong(QuarantineSize::bytes).sum();
+    List<QuarantineSize> large =
+        sizes.stream().filter(size -> size.bytes() > config.quarantineAlarmBytes()).toList();
+    largeQuarantines = large.size();
+    for (QuarantineSize size : large) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("gatewayId", size.gatewayId())
+          .addKeyValue("messages", size.messages())
+          .addKeyValue("bytes", size.bytes())
+          .log("quarantine is above its alarm size; nothing is dropped");
+    }
+  }
+
+  private void retain(Instant now) {
+    Retention.Outcome outcome = retention.run(now);
+    heldBack = outcome.heldBack() != null;
+    if (heldBack) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("batteryId", outcome.heldBack())
+          .log("old telemetry is kept: this battery's was not assessed yet");
+    }
+    if (outcome.droppedParts() > 0 || outcome.droppedInboxRows() > 0) {
+      LOGGER
+          .atInfo()
+          .addKeyValue("parts", outcome.droppedParts())
+          .addKeyValue("messageIds", outcome.droppedInboxRows())
+          .log("dropped what is past its age");
+    }
+  }
+
+  private static void attempt(String job, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) { // the door: the other jobs must run
+      LOGGER.atWarn().setCause(e).addKeyValue("job", job).log("a job on the store failed");
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.packtrail.timescalestore;
+
+import io.packtrail.domain.GatewayId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/**
+ * A gateway's clock against the service's on one day: the lowest twentieth of receipt minus
+ * sending. Delay makes single messages late, seldom all; so what nearly no message undercuts is the
+ * clocks' difference and the shortest delay.
+ *
+ * @param day UTC day of receipt
+ * @param messages stored messages it rests on
+ * @param offset what to add to the gateway's time; negative where its clock is ahead
+ * @param measuredAt when it was computed last
+ */
+public record ClockEstimate(
+    GatewayId gatewayId, LocalDate day, long messages, Duration offset, Instant measuredAt) {}

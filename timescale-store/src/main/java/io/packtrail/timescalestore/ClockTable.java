@@ -1,0 +1,293 @@
+package io.packtrail.timescalestore;
+
+import io.packtrail.domain.GatewayId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Gateways' clocks: what the messages say of them, and what operators declared. */
+public final class ClockTable {
+  private static final String OVERLAP = "23P01"; // exclusion_violation
+
+  private static final String MEASURE =
+      """
+      INSERT INTO gateway_clock AS c (gateway_key, day, messages, offset_ms, measured_at)
+      SELECT gateway_key, (received_at AT TIME ZONE 'UTC')::date, count(*),
+             round(extract(epoch FROM percentile_disc(0.05) WITHIN GROUP (ORDER BY received_at - sent_at)) * 1000)::bigint, ?
+        FROM inbox WHERE received_at >= ? AND sent_at IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
+      ON CONFLICT (gateway_key, day) DO UPDATE
+        SET messages = EXCLUDED.messages, offset_ms = EXCLUDED.offset_ms, measured_at = EXCLUDED.measured_at
+        WHERE c.messages <> EXCLUDED.messages OR c.offset_ms <> EXCLUDED.offset_ms
+      """;
+
+  private final Database database;
+
+  public ClockTable(Database database) {
+    this.database = database;
+  }
+
+  /** Estimates every gateway's clock anew for the UTC day of {@code now} and the day before. */
+  public void measure(Instant now) {
+    LocalDate since = Times.utcDay(now).minusDays(1);
+    database.use(
+        "estimating clocks",
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(MEASURE)) {
+            statement.setObject(1, Times.toSql(now));
+            statement.setObject(2, Times.startOf(since));
+            statement.executeUpdate();
+          }
+        });
+  }
+
+  /**
+   * One gateway's estimates, newest day first.
+   *
+   * @param limit most days wanted
+   */
+  public List<ClockEstimate> estimates(GatewayId gatewayId, int limit) {
+    return database.run(
+        "reading clocks",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT gateway_id, c.* FROM gateway_clock c JOIN gateway USING (gateway_key) WHERE gateway_id = ? ORDER BY day DESC LIMIT ?")) {
+            statement.setString(1, gatewayId.value());
+            statement.setInt(2, limit);
+            return estimates(statement);
+          }
+        });
+  }
+
+  /** The newest estimate of every gateway heard of since a day, furthest from zero first. */
+  public List<ClockEstimate> newest(LocalDate since) {
+    return database.run(
+        "reading clocks",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  """
+                  SELECT * FROM (
+                    SELECT DISTINCT ON (gateway_key) gateway_id, c.*
+                      FROM gateway_clock c JOIN gateway USING (gateway_key)
+                     WHERE day >= ? ORDER BY gateway_key, day DESC) AS newest
+                   ORDER BY abs(offset_ms) DESC, gateway_id
+                  """)) {
+            statement.setObject(1, since);
+            return estimates(statement);
+          }
+        });
+  }
+
+  /**
+   * Declares what a gateway's clock was off by. Its batteries become due for assessment.
+   *
+   * @param from first device time it holds for
+   * @param to end, exclusive
+   * @param offset what to add to the device's time; not zero
+   * @param reason one sentence for a person
+   * @throws StoreException {@code unknown-gateway}; {@code clock-correction-exists} where another
+   *     correction holds for a part of the span
+   */
+  public ClockCorrection declare(
+      GatewayId gatewayId,
+      Instant from,
+      Instant to,
+      Duration offset,
+      String reason,
+      String declaredBy,
+      Instant declaredAt) {
+    try {
+      return database.transaction(
+          "declaring a clock correction",
+          connection -> {
+            int gatewayKey = gatewayKey(connection, gatewayId);
+            ClockCorrection declared =
+                insert(
+                    connection,
+                    gatewayKey,
+                    new ClockCorrection(
+                        0,
+                        gatewayId,
+                        from,
+                        to,
+                        offset,
+                        Texts.readable(reason),
+                        Texts.readable(declaredBy),
+                        declaredAt,
+                        null,
+                        null));
+            makeDue(connection, gatewayKey);
+            return declared;
+          });
+    } catch (StoreException e) {
+      if (e.sqlState().equals(OVERLAP)) {
+        throw new StoreException(
+            "clock-correction-exists",
+            "a correction of gateway %s must not overlap another; revoke that one first"
+                .formatted(gatewayId),
+            e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Takes a correction back; it stays on record. Its gateway's batteries become due for assessment.
+   *
+   * @return false where it had been revoked before
+   * @throws StoreException {@code unknown-clock-correction} where the gateway has none of this
+   *     number
+   */
+  public boolean revoke(GatewayId gatewayId, long id, String revokedBy, Instant revokedAt) {
+    return database.transaction(
+        "revoking a clock correction",
+        connection -> {
+          int gatewayKey = gatewayKey(connection, gatewayId);
+          if (!holds(connection, gatewayKey, gatewayId, id)) {
+            return false;
+          }
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "UPDATE clock_correction SET revoked_by = ?, revoked_at = ? WHERE correction_id = ?")) {
+            statement.setString(1, Texts.readable(revokedBy));
+            statement.setObject(2, Times.toSql(revokedAt));
+            statement.setLong(3, id);
+            statement.executeUpdate();
+          }
+          makeDue(connection, gatewayKey);
+          return true;
+        });
+  }
+
+  /** Every correction that was ever declared for a gateway, newest first. */
+  public List<ClockCorrection> corrections(GatewayId gatewayId) {
+    return database.run(
+        "reading clock corrections",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT c.* FROM clock_correction c JOIN gateway USING (gateway_key) WHERE gateway_id = ? ORDER BY correction_id DESC")) {
+            statement.setString(1, gatewayId.value());
+            try (ResultSet row = statement.executeQuery()) {
+              List<ClockCorrection> corrections = new ArrayList<>();
+              while (row.next()) {
+                corrections.add(correction(row, gatewayId));
+              }
+              return corrections;
+            }
+          }
+        });
+  }
+
+  /** Whether a correction has not been revoked; locks it. */
+  private static boolean holds(Connection connection, int gatewayKey, GatewayId gatewayId, long id)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT revoked_at IS NULL FROM clock_correction WHERE correction_id = ? AND gateway_key = ? FOR UPDATE")) {
+      statement.setLong(1, id);
+      statement.setInt(2, gatewayKey);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          throw new StoreException(
+              "unknown-clock-correction",
+              "gateway %s has no clock correction %d".formatted(gatewayId, id));
+        }
+        return row.getBoolean(1);
+      }
+    }
+  }
+
+  private static int gatewayKey(Connection connection, GatewayId gatewayId) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT gateway_key FROM gateway WHERE gateway_id = ?")) {
+      statement.setString(1, gatewayId.value());
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          throw new StoreException(
+              "unknown-gateway", "gateway %s is not known".formatted(gatewayId));
+        }
+        return row.getInt(1);
+      }
+    }
+  }
+
+  private static ClockCorrection insert(
+      Connection connection, int gatewayKey, ClockCorrection correction) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            INSERT INTO clock_correction (gateway_key, from_t, to_t, offset_ms, reason, declared_by, declared_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *
+            """)) {
+      statement.setInt(1, gatewayKey);
+      statement.setObject(2, Times.toSql(correction.from()));
+      statement.setObject(3, Times.toSql(correction.to()));
+      statement.setLong(4, correction.offset().toMillis());
+      statement.setString(5, correction.reason());
+      statement.setString(6, correction.declaredBy());
+      statement.setObject(7, Times.toSql(correction.declaredAt()));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return correction(row, correction.gatewayId());
+      }
+    }
+  }
+
+  private static void makeDue(Connection connection, int gatewayKey) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            WITH reported AS MATERIALIZED (
+              SELECT battery_key FROM battery_state s
+               WHERE last_gateway_key = ?
+                  OR battery_key IN (SELECT battery_key FROM inbox WHERE gateway_key = ?)
+               ORDER BY battery_key FOR UPDATE OF s)
+            UPDATE battery_state SET revision = revision + 1
+             WHERE battery_key IN (SELECT battery_key FROM reported)
+            """)) {
+      statement.setInt(1, gatewayKey);
+      statement.setInt(2, gatewayKey);
+      statement.executeUpdate();
+    }
+  }
+
+  private static List<ClockEstimate> estimates(PreparedStatement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
+      List<ClockEstimate> estimates = new ArrayList<>();
+      while (row.next()) {
+        estimates.add(
+            new ClockEstimate(
+                new GatewayId(row.getString("gateway_id")),
+                row.getObject("day", LocalDate.class),
+                row.getLong("messages"),
+                Duration.ofMillis(row.getLong("offset_ms")),
+                Times.instant(row, "measured_at")));
+      }
+      return estimates;
+    }
+  }
+
+  private static ClockCorrection correction(ResultSet row, GatewayId gatewayId)
+      throws SQLException {
+    return new ClockCorrection(
+        row.getLong("correction_id"),
+        gatewayId,
+        Times.instant(row, "from_t"),
+        Times.instant(row, "to_t"),
+        Duration.ofMillis(row.getLong("offset_ms")),
+        Objects.requireNonNull(row.getString("reason")),
+        Objects.requireNonNull(row.getString("declared_by")),
+        Times.instant(row, "declared_at"),
+        row.getString("revoked_by"),
+        Times.instantOrNull(row, "revoked_at"));
+  }
+}

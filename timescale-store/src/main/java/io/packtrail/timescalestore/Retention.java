@@ -1,0 +1,306 @@
+package io.packtrail.timescalestore;
+
+import io.packtrail.domain.BatteryId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drops telemetry and inbox rows past their age: whole chunks of a hypertable, whole native
+ * partitions. Nothing is dropped that an assessment has not read. The ledger keeps its history.
+ *
+ * <p>This is the service's own job on every database. TimescaleDB's policy would drop what is not
+ * yet assessed.
+ */
+public final class Retention {
+  private static final String TELEMETRY = "telemetry";
+  private static final String INBOX = "inbox";
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final int INBOX_BATCH = 20_000;
+
+  /** A message in flight, or on a clock a little off, when a span passes its age. */
+  private static final Duration SETTLING = Duration.ofHours(1);
+
+  private static final DateTimeFormatter PARTITION =
+      DateTimeFormatter.ofPattern("'telemetry_y'uuuu'm'MM'd'dd");
+
+  private final Database database;
+
+  /** A chunk or partition and its times {@code [from, to)}. */
+  private record Part(String name, Instant from, Instant to) {}
+
+  /** One retention setting as the database holds it. */
+  private record Setting(Duration keep, Instant since) {}
+
+  /**
+   * What one run did.
+   *
+   * @param droppedParts chunks or partitions dropped
+   * @param droppedInboxRows inbox rows removed
+   * @param heldBack battery with samples past their age that no assessment has read, for which they
+   *     were kept; absent where nothing was held back
+   * @param busy whether a part could not be locked in time and is left for the next run
+   */
+  public record Outcome(
+      int droppedParts, long droppedInboxRows, @Nullable BatteryId heldBack, boolean busy) {}
+
+  public Retention(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Sets what is kept; from the next minute on, {@link TelemetryTable} refuses older samples.
+   *
+   * @param telemetry age beyond which telemetry is dropped, absent to keep all
+   * @param inbox age beyond which message identifiers are forgotten, absent to keep all
+   */
+  public void keep(@Nullable Duration telemetry, @Nullable Duration inbox, Instant now) {
+    database.transact(
+        "setting retention",
+        connection -> {
+          set(connection, TELEMETRY, telemetry, now);
+          set(connection, INBOX, inbox, now);
+        });
+  }
+
+  /** Drops what is past its age now. */
+  public Outcome run(Instant now) {
+    boolean hypertable = database.info().hypertable();
+    int dropped = 0;
+    Setting telemetry = setting(TELEMETRY);
+    if (telemetry != null) {
+      for (Part part : parts(hypertable, now.minus(telemetry.keep()))) {
+        BatteryId unread = unread(part, telemetry);
+        if (unread != null) {
+          return new Outcome(dropped, forget(now), unread, false);
+        }
+        if (!drop(hypertable, part)) {
+          return new Outcome(dropped, forget(now), null, true);
+        }
+        dropped++;
+      }
+    }
+    return new Outcome(dropped, forget(now), null, false);
+  }
+
+  private static void set(
+      Connection connection, String subject, @Nullable Duration keep, Instant now)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            UPDATE retention SET keep_seconds = ?, kept_since = ?
+             WHERE subject = ? AND keep_seconds IS DISTINCT FROM ?
+            """)) {
+      Long seconds = keep == null ? null : keep.toSeconds();
+      statement.setObject(1, seconds, java.sql.Types.BIGINT);
+      statement.setObject(2, Times.toSql(now));
+      statement.setString(3, subject);
+      statement.setObject(4, seconds, java.sql.Types.BIGINT);
+      statement.executeUpdate();
+    }
+  }
+
+  private @Nullable Setting setting(String subject) {
+    Optional<Setting> found =
+        database.run(
+            "reading retention",
+            connection -> {
+              try (PreparedStatement statement =
+                  connection.prepareStatement(
+                      "SELECT keep_seconds, kept_since FROM retention WHERE subject = ? AND keep_seconds IS NOT NULL")) {
+                statement.setString(1, subject);
+                try (ResultSet row = statement.executeQuery()) {
+                  return row.next()
+                      ? Optional.of(
+                          new Setting(
+                              Duration.ofSeconds(row.getLong("keep_seconds")),
+                              Times.instant(row, "kept_since")))
+                      : Optional.empty();
+                }
+              }
+            });
+    return found.orElse(null);
+  }
+
+  /** Parts that end by a time, oldest first. */
+  private List<Part> parts(boolean hypertable, Instant end) {
+    return database.run(
+        "looking for old telemetry",
+        connection -> hypertable ? chunks(connection, end) : partitions(connection, end));
+  }
+
+  private static List<Part> chunks(Connection connection, Instant end) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT format('%I.%I', chunk_schema, chunk_name) AS name, range_start, range_end
+              FROM timescaledb_information.chunks
+             WHERE hypertable_schema = current_schema() AND hypertable_name = 'telemetry' AND range_end <= ?
+             ORDER BY range_start
+            """)) {
+      statement.setObject(1, Times.toSql(end));
+      try (ResultSet row = statement.executeQuery()) {
+        List<Part> parts = new ArrayList<>();
+        while (row.next()) {
+          parts.add(
+              new Part(
+                  String.valueOf(row.getString("name")),
+                  Times.instant(row, "range_start"),
+                  Times.instant(row, "range_end")));
+        }
+        return parts;
+      }
+    }
+  }
+
+  /** The monthly partitions, whose names say their months. */
+  private static List<Part> partitions(Connection connection, Instant end) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT relname FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid WHERE inhparent = 'telemetry'::regclass ORDER BY relname COLLATE \"C\"")) {
+      List<Part> parts = new ArrayList<>();
+      while (row.next()) {
+        String name = String.valueOf(row.getString(1));
+        LocalDate month = LocalDate.parse(name + "d01", PARTITION);
+        Instant from = month.atStartOfDay().toInstant(ZoneOffset.UTC);
+        Instant to = month.plusMonths(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+        if (!to.isAfter(end)) {
+          parts.add(new Part(name, from, to));
+        }
+      }
+      return parts;
+    }
+  }
+
+  /**
+   * A battery whose samples in this part may not have been assessed. The last of them were accepted
+   * before the part passed its age, or before that age was set; an assessment computed later has
+   * read them, even where newer samples have made the battery due again.
+   */
+  private @Nullable BatteryId unread(Part part, Setting setting) {
+    Instant accepted = part.to().plus(setting.keep());
+    Instant settled =
+        (accepted.isAfter(setting.since()) ? accepted : setting.since()).plus(SETTLING);
+    Optional<BatteryId> found =
+        database.run(
+            "looking for samples without assessment",
+            connection -> {
+              try (PreparedStatement statement =
+                  connection.prepareStatement(
+                      """
+                      SELECT battery_id
+                        FROM battery_state s JOIN battery USING (battery_key) LEFT JOIN assessment a USING (battery_key)
+                       WHERE s.revision > s.assessed_revision AND s.first_sample_at < ?
+                         AND coalesce(a.computed_at < ?, true)
+                         AND EXISTS (SELECT FROM telemetry r
+                              WHERE r.battery_key = s.battery_key AND r.t >= ? AND r.t < ?)
+                       ORDER BY battery_id LIMIT 1
+                      """)) {
+                statement.setObject(1, Times.toSql(part.to()));
+                statement.setObject(2, Times.toSql(settled));
+                statement.setObject(3, Times.toSql(part.from()));
+                statement.setObject(4, Times.toSql(part.to()));
+                try (ResultSet row = statement.executeQuery()) {
+                  return row.next()
+                      ? Optional.of(new BatteryId(row.getString(1)))
+                      : Optional.empty();
+                }
+              }
+            });
+    return found.orElse(null);
+  }
+
+  /** Drops one part; false where readers held it for too long: writers must not queue behind. */
+  private boolean drop(boolean hypertable, Part part) {
+    try {
+      database.transact(
+          "dropping old telemetry",
+          connection -> {
+            OffsetDateTime end = Times.toSql(part.to());
+            try (Statement statement = connection.createStatement()) {
+              statement.execute("SET LOCAL lock_timeout = '2s'");
+              statement.execute(
+                  hypertable
+                      ? "SELECT drop_chunks('telemetry', older_than => timestamptz '%s')"
+                          .formatted(end)
+                      : "DROP TABLE IF EXISTS " + part.name());
+              statement.execute(
+                  "UPDATE retention SET dropped_before = greatest(dropped_before, '%s') WHERE subject = 'telemetry'"
+                      .formatted(end));
+              statement.execute(
+                  "UPDATE battery_state SET first_sample_at = '%1$s' WHERE first_sample_at < '%1$s' AND last_sample_at >= '%1$s'"
+                      .formatted(end));
+            }
+          });
+      return true;
+    } catch (StoreException e) {
+      if (e.sqlState().equals(LOCK_NOT_AVAILABLE)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Forgets identifiers of whole UTC days past their age, in batches. Those of gateways with a
+   * clock correction stay: they say which samples it holds for.
+   */
+  private long forget(Instant now) {
+    Setting inbox = setting(INBOX);
+    if (inbox == null) {
+      return 0;
+    }
+    OffsetDateTime before = Times.startOf(Times.utcDay(now.minus(inbox.keep())));
+    // First, so that no ledger check takes the missing rows for a loss.
+    database.use(
+        "forgetting old messages",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "UPDATE retention SET dropped_before = greatest(dropped_before, ?) WHERE subject = 'inbox'")) {
+            statement.setObject(1, before);
+            statement.executeUpdate();
+          }
+        });
+    long forgotten = 0;
+    int batch = INBOX_BATCH;
+    while (batch == INBOX_BATCH) {
+      batch = forgetBatch(before);
+      forgotten += batch;
+    }
+    return forgotten;
+  }
+
+  private int forgetBatch(OffsetDateTime before) {
+    return database.run(
+        "forgetting old messages",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  """
+                  DELETE FROM inbox WHERE ctid = ANY (ARRAY(
+                    SELECT ctid FROM inbox
+                     WHERE received_at < ? AND gateway_key NOT IN (SELECT gateway_key FROM clock_correction)
+                     LIMIT ?))
+                  """)) {
+            statement.setObject(1, before);
+            statement.setInt(2, INBOX_BATCH);
+            return statement.executeUpdate();
+          }
+        });
+  }
+}

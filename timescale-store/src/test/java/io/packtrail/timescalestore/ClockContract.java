@@ -1,0 +1,235 @@
+package io.packtrail.timescalestore;
+
+import static io.packtrail.timescalestore.Samples.BATTERY;
+import static io.packtrail.timescalestore.Samples.GATEWAY;
+import static io.packtrail.timescalestore.Samples.OTHER_GATEWAY;
+import static io.packtrail.timescalestore.Samples.RECEIVED;
+import static io.packtrail.timescalestore.Samples.battery;
+import static io.packtrail.timescalestore.Samples.history;
+import static io.packtrail.timescalestore.Samples.message;
+import static io.packtrail.timescalestore.Samples.series;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.InboundMessage.Telemetry;
+import io.packtrail.domain.MessageOutcome;
+import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.Signal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+abstract class ClockContract extends StoreContract {
+  private static final Instant START = Instant.parse("2026-11-20T00:00:00Z");
+  private static final Instant FROM = START.plusSeconds(10);
+  private static final Instant TO = START.plusSeconds(20);
+
+  @BeforeEach
+  void register() {
+    batteries.register(battery(BATTERY, null));
+  }
+
+  @Test
+  void measure_mostMessagesDelayed_isNotTakenForSkew() {
+    List<InboundMessage> messages = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      // The clock is 90 s behind; nine messages of ten waited for minutes.
+      Duration delay = i % 10 == 0 ? Duration.ofMillis(200) : Duration.ofMinutes(7 + i);
+      Telemetry plain = message("m" + i, BATTERY, series(START.plusSeconds(60L * i), 1, i));
+      messages.add(sentAt(plain, RECEIVED.minus(Duration.ofSeconds(90)).minus(delay)));
+    }
+    // One impossible time does not become the estimate.
+    messages.add(
+        sentAt(
+            message("odd", BATTERY, series(START.minusSeconds(60), 1, 0)),
+            RECEIVED.plusSeconds(99)));
+    telemetry.store(messages);
+
+    clocks.measure(RECEIVED);
+
+    ClockEstimate estimate = clocks.estimates(GATEWAY, 10).get(0);
+    assertThat(estimate.offset()).isEqualTo(Duration.ofMillis(90_200));
+    assertThat(estimate.messages()).isEqualTo(101);
+    assertThat(clocks.newest(Times.utcDay(RECEIVED))).containsExactly(estimate);
+  }
+
+  @Test
+  void measure_anotherDay_keepsTheHistory() {
+    telemetry.store(List.of(message("m1", BATTERY, series(START, 1, 1))));
+    clocks.measure(RECEIVED);
+    Instant nextDay = RECEIVED.plus(Duration.ofDays(1));
+    telemetry.store(
+        List.of(
+            sentAt(
+                message(GATEWAY, "m2", BATTERY, series(START.plusSeconds(9), 1, 1), nextDay),
+                nextDay.minusSeconds(30))));
+    clocks.measure(nextDay);
+
+    assertThat(clocks.estimates(GATEWAY, 10))
+        .extracting(ClockEstimate::offset)
+        .containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(1));
+    assertThat(clocks.newest(Times.utcDay(nextDay)))
+        .extracting(ClockEstimate::offset)
+        .containsExactly(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void history_correctionDeclared_movesTheSamplesItHoldsForAndNoOthers() throws Exception {
+    telemetry.store(List.of(message("m1", BATTERY, series(START, 30, 0))));
+
+    declare(Duration.ofHours(1));
+
+    SampleSeries read = history(telemetry, BATTERY).get(0);
+    assertThat(read.epochMs()).hasSize(30).isSorted();
+    assertThat(read.at(9)).isEqualTo(START.plusSeconds(9));
+    assertThat(read.at(10)).isEqualTo(START.plusSeconds(20));
+    assertThat(read.at(20)).isEqualTo(FROM.plusSeconds(3_600));
+    assertThat(read.value(Signal.PACK_VOLTAGE_V, 20)).isEqualTo(10f);
+    assertThat(
+            raw.queryLong(
+                "SELECT count(*) FROM telemetry WHERE t >= '%s'"
+                    .formatted(FROM.plusSeconds(3_600))))
+        .as("telemetry keeps the device's time")
+        .isZero();
+    List<SampleSeries> span = new ArrayList<>();
+    telemetry.history(BATTERY, FROM.plusSeconds(3_600), FROM.plusSeconds(3_605), span::add);
+    assertThat(span.get(0).column(Signal.PACK_VOLTAGE_V)).containsExactly(10f, 11f, 12f, 13f, 14f);
+    assertThat(telemetry.series(BATTERY, null, null, 100).size()).isEqualTo(30);
+    assertThat(telemetry.series(BATTERY, null, null, 2).size()).isEqualTo(2);
+  }
+
+  @Test
+  void history_correctedTimeIsTaken_keepsTheSampleThatWasNotMoved() {
+    telemetry.store(List.of(message("m1", BATTERY, series(START, 30, 0))));
+
+    declare(Duration.ofSeconds(10));
+
+    SampleSeries read = history(telemetry, BATTERY).get(0);
+    assertThat(read.size()).isEqualTo(20);
+    assertThat(read.value(Signal.PACK_VOLTAGE_V, 10)).isEqualTo(20f);
+  }
+
+  @Test
+  void history_samplesOfAnotherGateway_areNotMoved() {
+    telemetry.store(
+        List.of(
+            message(OTHER_GATEWAY, "o1", BATTERY, series(FROM.plusMillis(500), 3, 700), RECEIVED),
+            message("m1", BATTERY, series(START, 30, 0))));
+
+    declare(Duration.ofHours(1));
+
+    SampleSeries read = history(telemetry, BATTERY).get(0);
+    assertThat(LongStream.of(read.epochMs()).filter(ms -> ms % 1_000 == 500))
+        .containsExactly(
+            FROM.toEpochMilli() + 500, FROM.toEpochMilli() + 1_500, FROM.toEpochMilli() + 2_500);
+  }
+
+  @Test
+  void declare_andRevoke_makeTheBatteryDueAndStayOnRecord() {
+    telemetry.store(List.of(message("m1", BATTERY, series(START, 30, 0))));
+    assess();
+    ClockCorrection declared = declare(Duration.ofHours(1));
+    assertThat(telemetry.dueForAssessment(5))
+        .extracting(DueBattery::batteryId)
+        .containsExactly(BATTERY);
+    assess();
+
+    assertThat(clocks.revoke(GATEWAY, declared.id(), "bob", RECEIVED.plusSeconds(9))).isTrue();
+    assertThat(clocks.revoke(GATEWAY, declared.id(), "eve", RECEIVED)).isFalse();
+
+    assertThat(telemetry.dueForAssessment(5)).hasSize(1);
+    assertThat(history(telemetry, BATTERY).get(0).at(10)).isEqualTo(FROM);
+    assertThat(clocks.corrections(GATEWAY))
+        .containsExactly(
+            new ClockCorrection(
+                declared.id(),
+                GATEWAY,
+                FROM,
+                TO,
+                Duration.ofHours(1),
+                "clock set by hand",
+                "ann",
+                RECEIVED,
+                "bob",
+                RECEIVED.plusSeconds(9)));
+  }
+
+  @Test
+  void store_sameMessageAfterACorrection_isDuplicate() {
+    InboundMessage message = message("m1", BATTERY, series(START, 30, 0));
+    telemetry.store(List.of(message));
+    declare(Duration.ofHours(1));
+
+    assertThat(telemetry.store(List.of(message))).containsExactly(MessageOutcome.DUPLICATE);
+    telemetry.store(List.of(message("m2", BATTERY, series(START, 30, 0))));
+
+    assertThat(history(telemetry, BATTERY).get(0).size()).isEqualTo(30);
+    assertThat(ledger.imbalances()).isEmpty();
+  }
+
+  @Test
+  void declare_overlapping_isRefusedUntilTheOtherIsRevoked() {
+    telemetry.store(List.of(message("m1", BATTERY, series(START, 30, 0))));
+    ClockCorrection first = declare(Duration.ofHours(1));
+
+    assertThatThrownBy(() -> declare(Duration.ofHours(2)))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo("clock-correction-exists"));
+    clocks.revoke(GATEWAY, first.id(), "ann", RECEIVED);
+    assertThat(declare(Duration.ofHours(2)).active()).isTrue();
+  }
+
+  @Test
+  void declare_unknownGateway_isRefused() {
+    assertThatThrownBy(() -> declare(Duration.ofHours(1)))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo("unknown-gateway"));
+  }
+
+  @Test
+  void correction_changedOrDeletedByHand_isRefusedByTheDatabase() {
+    telemetry.store(List.of(message("m1", BATTERY, series(START, 30, 0))));
+    declare(Duration.ofHours(1));
+
+    for (String change :
+        List.of(
+            "UPDATE clock_correction SET offset_ms = 1",
+            "UPDATE clock_correction SET offset_ms = 1, revoked_by = 'x', revoked_at = now()",
+            "DELETE FROM clock_correction",
+            "TRUNCATE clock_correction")) {
+      assertThatThrownBy(() -> raw.execute(change))
+          .as(change)
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("append-only");
+    }
+  }
+
+  private ClockCorrection declare(Duration offset) {
+    return clocks.declare(GATEWAY, FROM, TO, offset, "clock set by hand", "ann", RECEIVED);
+  }
+
+  private void assess() {
+    DueBattery due = telemetry.dueForAssessment(1).get(0);
+    assessments.save(
+        Results.assessment(BATTERY, START, 0.9), Results.noRul(START), RECEIVED, due.revision());
+    assertThat(telemetry.dueForAssessment(1)).isEmpty();
+  }
+
+  private static Telemetry sentAt(Telemetry message, Instant sentAt) {
+    return new Telemetry(
+        message.gatewayId(),
+        message.receivedAt(),
+        message.topic(),
+        message.payload(),
+        message.messageId(),
+        message.batteryId(),
+        sentAt,
+        message.samples());
+  }
+}
