@@ -197,7 +197,7 @@ public final class FleetService implements AutoCloseable {
     int httpPort = listen(http.start(vertx, config.bind(), config.http().port()), config);
     running.onStop("http", () -> await(http.stop()));
     upkeep.start();
-    running.add("store upkeep", upkeep);
+    running.onStop("store upkeep", upkeep::stop);
     assessment.start();
     running.add("assessment", assessment);
     ingest.start();

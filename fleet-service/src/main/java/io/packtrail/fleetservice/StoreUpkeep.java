@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * clocks, measure the quarantine, make the next partitions, drop what is past its age. Each job
  * that fails is logged and runs again at the next turn; none keeps the others from running.
  */
-final class StoreUpkeep implements AutoCloseable {
+final class StoreUpkeep {
   private static final Logger LOGGER = LoggerFactory.getLogger(StoreUpkeep.class);
 
   /** Today and yesterday: a message of yesterday may still be on its way out of quarantine. */
@@ -41,7 +41,7 @@ final class StoreUpkeep implements AutoCloseable {
   /** A gateway whose clock is off by more is counted; its samples still enter within tolerance. */
   private static final Duration SKEWED = Duration.ofMinutes(1);
 
-  private static final long CLOSE_SECONDS = 30;
+  private static final long STOP_SECONDS = 30;
 
   private final ServiceConfig.Upkeep config;
   private final LedgerTable ledger;
@@ -93,7 +93,9 @@ final class StoreUpkeep implements AutoCloseable {
         "Gateways whose clock is off by more than a minute",
         () -> skewedGateways);
     metrics.gauge(
-        "packtrail.quarantine.messages", "Messages that wait in quarantine", () -> quarantinedMessages);
+        "packtrail.quarantine.messages",
+        "Messages that wait in quarantine",
+        () -> quarantinedMessages);
     metrics.gauge("packtrail.quarantine.bytes", "Their payloads", () -> quarantinedBytes);
     metrics.gauge(
         "packtrail.quarantine.large.gateways",
@@ -128,10 +130,9 @@ final class StoreUpkeep implements AutoCloseable {
   }
 
   /** Ends after the job in hand. */
-  @Override
-  public void close() throws InterruptedException {
+  void stop() throws InterruptedException {
     thread.shutdownNow();
-    if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+    if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
       LOGGER.atWarn().log("a job on the store still runs");
     }
   }

@@ -142,7 +142,9 @@ class ServiceIT {
     assertThat(running.get("/api/v1/gateways/nope/ledger").statusCode()).isEqualTo(404);
     assertThat(running.get("/api/v1/gateways/nope/clock").statusCode()).isEqualTo(404);
     assertThat(
-            running.post("/api/v1/gateways/nope/quarantine/replay?code=unparsable", "").statusCode())
+            running
+                .post("/api/v1/gateways/nope/quarantine/replay?code=unparsable", "")
+                .statusCode())
         .isEqualTo(404);
   }
 

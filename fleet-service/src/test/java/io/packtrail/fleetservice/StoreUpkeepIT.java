@@ -16,12 +16,12 @@ class StoreUpkeepIT {
   void turn_ledgerCounterTamperedWith_isShownEverywhere(@TempDir Path dataDir) throws Exception {
     try (TestService running = TestService.start(dataDir)) {
       try (GatewayClient gateway = running.connect(new GatewayId("gw-1"))) {
-        gateway.publish(
-            "packtrail/v1/gw-1/telemetry", "half".getBytes(StandardCharsets.UTF_8));
+        gateway.publish("packtrail/v1/gw-1/telemetry", "half".getBytes(StandardCharsets.UTF_8));
         gateway.awaitAcknowledged();
       }
       running.service().upkeep();
-      assertThat(running.json("/api/v1/gateways/gw-1/ledger").path("balanced").asBoolean()).isTrue();
+      assertThat(running.json("/api/v1/gateways/gw-1/ledger").path("balanced").asBoolean())
+          .isTrue();
       assertThat(metric(running, "packtrail_ledger_unbalanced_gateways")).isEqualTo("0.0");
       assertThat(metric(running, "packtrail_quarantine_messages")).isEqualTo("1.0");
       assertThat(metric(running, "packtrail_quarantine_bytes")).isEqualTo("4.0");

@@ -76,7 +76,7 @@ abstract class MergeContract extends StoreContract {
     telemetry.store(List.of(Samples.rejected("broken", 1)));
     long id = quarantine.list(GATEWAY, 1).get(0).id();
 
-    telemetry.storeReplay(id, one("a", Signal.PACK_CURRENT_A, -12), RECEIVED);
+    telemetry.storeReplay(id, one("a", Signal.PACK_CURRENT_A, -12), RECEIVED, "ann");
 
     SampleSeries kept = history(telemetry, BATTERY).get(0);
     assertThat(kept.value(Signal.PACK_VOLTAGE_V, 0)).isEqualTo(355);

@@ -68,11 +68,13 @@ abstract class ProvisioningContract extends StoreContract {
     InboundMessage waiting = message(OTHER_GATEWAY, "m", BATTERY, series(SWAP, 2, 400), RECEIVED);
     telemetry.store(List.of(waiting));
     long id = quarantine.list(OTHER_GATEWAY, 1).get(0).id();
-    assertThat(telemetry.storeReplay(id, waiting, RECEIVED)).isEqualTo(MessageOutcome.QUARANTINED);
+    assertThat(telemetry.storeReplay(id, waiting, RECEIVED, "ann").outcome())
+        .isEqualTo(MessageOutcome.QUARANTINED);
 
     assignments.assign(assignment(OTHER_GATEWAY, SWAP, null), CAUSE);
 
-    assertThat(telemetry.storeReplay(id, waiting, RECEIVED)).isEqualTo(MessageOutcome.STORED);
+    assertThat(telemetry.storeReplay(id, waiting, RECEIVED, "ann").outcome())
+        .isEqualTo(MessageOutcome.STORED);
     assertThat(ledger.imbalances()).isEmpty();
   }
 

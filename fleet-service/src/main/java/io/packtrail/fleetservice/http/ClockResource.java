@@ -92,8 +92,7 @@ final class ClockResource {
     long id = request.pathNumber("n");
     String revokedBy = text(body(request), "revokedBy");
     boolean revoked = tables.clocks().revoke(gatewayId, id, revokedBy, clock.instant());
-    return Reply.json(
-        JsonNodeFactory.instance.objectNode().put("id", id).put("revoked", revoked));
+    return Reply.json(JsonNodeFactory.instance.objectNode().put("id", id).put("revoked", revoked));
   }
 
   private static ObjectNode entry(ClockCorrection correction) {

@@ -77,7 +77,9 @@ final class QuarantineResource {
     return Reply.json(json);
   }
 
-  /** Replays what waits for one reason, as it came, up to a limit; the answer says where to go on. */
+  /**
+   * Replays what waits for one reason, as it came, up to a limit; the answer says where to go on.
+   */
   private Reply replayAll(Request request) {
     GatewayId gatewayId = tables.gateway(request.gatewayId());
     String code = request.queryText("code");
