@@ -40,6 +40,14 @@ class StoreIT {
   }
 
   @Nested
+  class Migrations extends MigrationContract {
+    @Override
+    protected TestServer server() {
+      return TestServer.shared();
+    }
+  }
+
+  @Nested
   class MasterData extends MasterDataContract {
     @Override
     protected TestServer server() {

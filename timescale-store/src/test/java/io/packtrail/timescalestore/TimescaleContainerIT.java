@@ -64,6 +64,14 @@ class TimescaleContainerIT {
   }
 
   @Nested
+  class Migrations extends MigrationContract {
+    @Override
+    protected TestServer server() {
+      return containerServer();
+    }
+  }
+
+  @Nested
   class MasterData extends MasterDataContract {
     @Override
     protected TestServer server() {

@@ -35,15 +35,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final int port;
   private final String password;
   private final String version;
-  private @Nullable Watchdog watchdog; // absent where another process runs the server
+  private @Nullable Supervisor supervisor; // absent where another process runs the server
 
-  private EmbeddedPostgres(
-      Home home, int port, String password, String version, @Nullable Watchdog watchdog) {
+  private EmbeddedPostgres(Home home, int port, String password, String version) {
     this.home = home;
     this.port = port;
     this.password = password;
     this.version = version;
-    this.watchdog = watchdog;
   }
 
   /**
@@ -88,7 +86,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         PostmasterFile server = PostmasterFile.read(home.data());
         String password = home.password();
         if (server != null && server.ready() && password != null) {
-          EmbeddedPostgres attached = new EmbeddedPostgres(home, server.port(), password, "", null);
+          EmbeddedPostgres attached = new EmbeddedPostgres(home, server.port(), password, "");
           if (attached.answers()) {
             return attached.withServersVersion();
           }
@@ -127,13 +125,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Stops the server, if this object started it. */
   @Override
   public synchronized void close() {
-    if (watchdog == null) {
+    if (supervisor == null) {
       return;
     }
     try {
-      watchdog.close();
+      supervisor.close();
     } finally {
-      watchdog = null;
+      supervisor = null;
       home.unlock();
     }
     LOGGER.atInfo().addKeyValue("port", port).log("embedded database stopped");
@@ -178,20 +176,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static EmbeddedPostgres launch(
       Home home, Binaries binaries, ServerAccount account, String password) throws IOException {
     int port = home.choosePort();
+    EmbeddedPostgres server = new EmbeddedPostgres(home, port, password, binaries.version());
+    List<String> command = Cluster.serverCommand(binaries, account, home.data(), port);
     home.turnLog();
-    Watchdog watchdog =
-        Watchdog.launch(
-            Cluster.serverCommand(binaries, account, home.data(), port), home.script(), home.log());
-    EmbeddedPostgres server =
-        new EmbeddedPostgres(home, port, password, binaries.version(), watchdog);
+    Watchdog watchdog = null;
     boolean ready = false;
     try {
-      if (!await(START_LIMIT, () -> !watchdog.running() || server.listening())
-          || !watchdog.running()) {
-        throw new StoreException("embedded-start", "PostgreSQL did not start: " + home.logTail());
-      }
+      watchdog = server.startServer(command);
       server.createDatabase();
       EmbeddedPostgres versioned = server.withServersVersion();
+      versioned.supervisor = Supervisor.over(watchdog, () -> versioned.startServerAgain(command));
       ready = true;
       LOGGER
           .atInfo()
@@ -206,10 +200,47 @@ public final class EmbeddedPostgres implements AutoCloseable {
           "PostgreSQL started and refused its first connection: " + e.getMessage(),
           e);
     } finally {
+      if (!ready && watchdog != null) {
+        watchdog.close();
+      }
+    }
+  }
+
+  /** Starts the server and waits until it takes connections, or stops it again. */
+  private Watchdog startServer(List<String> command) throws IOException {
+    Watchdog watchdog = Watchdog.launch(command, home.script(), home.log());
+    boolean ready = false;
+    try {
+      ready = await(START_LIMIT, () -> !watchdog.running() || listening()) && watchdog.running();
+    } finally {
       if (!ready) {
         watchdog.close();
       }
     }
+    if (!ready) {
+      throw new StoreException("embedded-start", "PostgreSQL did not start: " + home.logTail());
+    }
+    return watchdog;
+  }
+
+  /** After an end that nobody asked for: the file of the server that was is still there. */
+  private Watchdog startServerAgain(List<String> command) throws IOException, SQLException {
+    PostmasterFile ended = PostmasterFile.read(home.data());
+    if (ended != null && !ended.live()) {
+      ended.deleteStale();
+    }
+    Watchdog watchdog = startServer(command);
+    boolean durable = false;
+    try (Connection connection = connect(DATABASE);
+        Statement statement = connection.createStatement()) {
+      assertDurable(statement);
+      durable = true;
+    } finally {
+      if (!durable) {
+        watchdog.close();
+      }
+    }
+    return watchdog;
   }
 
   private boolean listening() {
@@ -264,7 +295,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       assertDurable(statement);
       try (ResultSet row = statement.executeQuery("SHOW server_version")) {
         row.next();
-        return new EmbeddedPostgres(home, port, password, row.getString(1), watchdog);
+        return new EmbeddedPostgres(home, port, password, row.getString(1));
       }
     }
   }

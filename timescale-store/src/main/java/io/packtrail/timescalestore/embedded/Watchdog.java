@@ -54,6 +54,11 @@ final class Watchdog implements AutoCloseable {
     return shell.isAlive();
   }
 
+  /** Waits until the server has ended, for whatever reason. */
+  void awaitEnd() throws InterruptedException {
+    shell.waitFor();
+  }
+
   /** Stops the server (fast shutdown) and waits until it is gone. */
   @Override
   public void close() {
