@@ -23,10 +23,12 @@ import io.packtrail.passportupdater.PublishPolicy;
 import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.sohmodel.SohModel;
 import io.packtrail.timescalestore.AssessmentTable;
+import io.packtrail.timescalestore.AssignmentTable;
 import io.packtrail.timescalestore.BatteryTable;
 import io.packtrail.timescalestore.ClockTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.DatabaseInfo;
+import io.packtrail.timescalestore.EnrolmentTable;
 import io.packtrail.timescalestore.GatewayTable;
 import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.PassportTable;
@@ -112,7 +114,16 @@ public final class FleetService implements AutoCloseable {
     ClockTable clocks = new ClockTable(database);
     Tables tables =
         new Tables(
-            batteries, gateways, telemetry, ledger, quarantine, assessments, passports, clocks);
+            batteries,
+            gateways,
+            telemetry,
+            ledger,
+            quarantine,
+            assessments,
+            passports,
+            clocks,
+            new AssignmentTable(database),
+            new EnrolmentTable(database));
 
     // 2. Models: pure functions of a battery's history. No I/O, no clock, no threads.
     SohModel soh = new SohModel();

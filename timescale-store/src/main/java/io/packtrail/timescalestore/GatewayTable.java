@@ -3,12 +3,13 @@ package io.packtrail.timescalestore;
 import io.packtrail.domain.GatewayId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Gateways and the hashes of their secrets. */
@@ -66,53 +67,45 @@ public final class GatewayTable {
         });
   }
 
-  /** The hash of the gateway's secret, or null where it is unknown or revoked. */
+  /** What {@link #secretHashes} says of one gateway, or null where it is unknown or revoked. */
   public @Nullable String secretHash(GatewayId gatewayId) {
-    List<String> hashes = secretHashes(gatewayId, Times.END);
-    return hashes.isEmpty() ? null : hashes.get(0);
+    return secretHashes(Set.of(gatewayId)).get(gatewayId);
   }
 
   /**
-   * The hashes of the secrets that open at this moment, the newest first: none where the gateway is
-   * unknown or revoked, two while its secret is being exchanged.
+   * The hashes of these gateways' secrets; those that are unknown or revoked are absent. While a
+   * secret is being exchanged, the new hash and the old one with a space between.
    */
-  public List<String> secretHashes(GatewayId gatewayId, Instant now) {
+  public Map<GatewayId, String> secretHashes(Set<GatewayId> gatewayIds) {
     return database.run(
-        "reading a gateway",
+        "reading gateways",
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
                   """
-                  SELECT secret_hash, CASE WHEN previous_valid_to > ? THEN previous_secret_hash END AS previous
-                    FROM gateway WHERE gateway_id = ? AND revoked_at IS NULL
+                  SELECT gateway_id, concat_ws(' ', secret_hash, CASE WHEN previous_valid_to > now() THEN previous_secret_hash END)
+                    FROM gateway
+                   WHERE gateway_id = ANY (?) AND revoked_at IS NULL AND secret_hash IS NOT NULL
                   """)) {
-            statement.setObject(1, Times.toSql(now));
-            statement.setString(2, gatewayId.value());
+            SqlArrays.set(
+                statement, 1, "text", gatewayIds.stream().map(GatewayId::value).toArray());
+            Map<GatewayId, String> hashes = new HashMap<>();
             try (ResultSet row = statement.executeQuery()) {
-              return row.next()
-                  ? Stream.of("secret_hash", "previous")
-                      .map(column -> text(row, column))
-                      .flatMap(Optional::stream)
-                      .toList()
-                  : List.of();
+              while (row.next()) {
+                hashes.put(
+                    new GatewayId(Objects.requireNonNull(row.getString(1))),
+                    Objects.requireNonNull(row.getString(2)));
+              }
             }
+            return hashes;
           }
         });
-  }
-
-  private static Optional<String> text(ResultSet row, String column) {
-    try {
-      return Optional.ofNullable(row.getString(column));
-    } catch (SQLException e) {
-      throw StoreException.of("reading a gateway", e);
-    }
   }
 
   /**
    * Exchanges a gateway's secret.
    *
-   * @param previousValidTo until when the old secret opens as well; not after {@code now}: not at
-   *     all
+   * @param previousValidTo until when, by the database's clock, the old secret opens as well
    * @return false where the gateway has no access
    */
   public boolean rotate(GatewayId gatewayId, String secretHash, Instant previousValidTo) {

@@ -35,8 +35,19 @@ public final class GatewaySecret {
     return SCHEME + ":" + text(salt) + ":" + text(digest(salt, password));
   }
 
-  /** Whether the password belongs to the hash; takes the same time wherever they differ. */
-  public static boolean matches(String hash, String password) {
+  /**
+   * Whether the password belongs to the hash, or to one of several with spaces between; takes the
+   * same time wherever they differ.
+   */
+  public static boolean matches(String hashes, String password) {
+    boolean found = false;
+    for (String hash : hashes.split(" ", -1)) {
+      found |= isOf(hash, password);
+    }
+    return found;
+  }
+
+  private static boolean isOf(String hash, String password) {
     String[] parts = hash.split(":", -1);
     if (parts.length != 3 || !parts[0].equals(SCHEME)) {
       return false;

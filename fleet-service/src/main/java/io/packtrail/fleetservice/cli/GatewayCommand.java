@@ -4,18 +4,27 @@ import ch.qos.logback.classic.Level;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.fleetservice.FleetService;
 import io.packtrail.fleetservice.StoreSession;
+import io.packtrail.fleetservice.access.EnrolmentCode;
 import io.packtrail.fleetservice.access.GatewaySecret;
 import io.packtrail.fleetservice.config.ServiceConfig;
+import io.packtrail.timescalestore.BatteryTable;
+import io.packtrail.timescalestore.Database;
+import io.packtrail.timescalestore.EnrolmentTable;
 import io.packtrail.timescalestore.GatewayRow;
 import io.packtrail.timescalestore.GatewayTable;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,15 +33,19 @@ import picocli.CommandLine.Spec;
     name = "gateway",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Add, list and revoke vehicle gateways, also while the service runs.",
+    description =
+        "Add, list and revoke vehicle gateways and exchange their passwords, also while the service runs.",
     subcommands = {
       GatewayCommand.Add.class,
       GatewayCommand.Listing.class,
-      GatewayCommand.Revoke.class
+      GatewayCommand.Revoke.class,
+      GatewayCommand.Rotate.class,
+      GatewayCommand.Code.class
     })
 final class GatewayCommand {
+  private static final Duration LONGEST = Duration.ofDays(30);
 
-  /** What the three have in common. */
+  /** What all have in common. */
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
   private abstract static class Action implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -43,15 +56,34 @@ final class GatewayCommand {
       ServiceConfig config = configuration.load();
       Logs.begin(config.dataDir(), Level.WARN);
       try (StoreSession store = StoreSession.open(config)) {
-        run(new GatewayTable(store.database()), spec.commandLine().getOut());
+        run(new Context(config, store.database()), spec.commandLine().getOut());
       }
       return 0;
     }
 
-    abstract void run(GatewayTable gateways, PrintWriter out);
+    abstract void run(Context context, PrintWriter out);
 
     static Instant now() {
       return FleetService.systemClock().instant();
+    }
+  }
+
+  /** What an action works on. */
+  record Context(ServiceConfig config, Database database) {
+    GatewayTable gateways() {
+      return new GatewayTable(database);
+    }
+
+    /** A command that publishes a first message when it is pasted into a shell. */
+    String firstMessage(GatewayId gatewayId, String password) {
+      String batteryId =
+          new BatteryTable(database)
+              .list().stream()
+                  .filter(battery -> gatewayId.equals(battery.gatewayId()))
+                  .map(battery -> battery.batteryId().value())
+                  .findFirst()
+                  .orElse("BAT-0001");
+      return new FirstMessage(config, Action.now()).command(gatewayId, batteryId, password);
     }
   }
 
@@ -67,13 +99,15 @@ final class GatewayCommand {
     private String id;
 
     @Override
-    void run(GatewayTable gateways, PrintWriter out) {
+    void run(Context context, PrintWriter out) {
       GatewayId gatewayId = gatewayId(id);
       String password = GatewaySecret.generate();
-      gateways.add(gatewayId, GatewaySecret.hash(password), now());
+      context.gateways().add(gatewayId, GatewaySecret.hash(password), now());
       out.println(
-          "Gateway %s may publish to packtrail/v1/%s/telemetry with this password:"
+          "Gateway %s may publish to packtrail/v1/%s/telemetry. Once its battery is registered, this sends a first message:"
               .formatted(gatewayId, gatewayId));
+      out.println(context.firstMessage(gatewayId, password));
+      out.println("Its password, shown this once:");
       out.println(password);
     }
   }
@@ -85,9 +119,9 @@ final class GatewayCommand {
       description = "List the gateways, when they were added, and when they were last heard of.")
   static final class Listing extends Action {
     @Override
-    void run(GatewayTable gateways, PrintWriter out) {
+    void run(Context context, PrintWriter out) {
       TextTable table = new TextTable(List.of("gateway", "added", "last seen", "revoked"));
-      for (GatewayRow row : gateways.list()) {
+      for (GatewayRow row : context.gateways().list()) {
         table.row(
             row.gatewayId().value(),
             row.addedAt().toString(),
@@ -113,14 +147,99 @@ final class GatewayCommand {
     private String id;
 
     @Override
-    void run(GatewayTable gateways, PrintWriter out) {
+    void run(Context context, PrintWriter out) {
       GatewayId gatewayId = gatewayId(id);
-      if (!gateways.revoke(gatewayId, now())) {
+      if (!context.gateways().revoke(gatewayId, now())) {
         throw new CommandFailure(
             "gateway %s must have access to be revoked; it has none".formatted(gatewayId));
       }
       out.println("Gateway %s is refused from its next connection on.".formatted(gatewayId));
     }
+  }
+
+  /** A new password; the old one may overlap, so that a fleet can be moved one by one. */
+  @Command(
+      name = "rotate",
+      mixinStandardHelpOptions = true,
+      description = "Give a gateway a new password and print it, alone on the last line.")
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields
+  static final class Rotate extends Action {
+    @Parameters(paramLabel = "ID", description = "The gateway's id.")
+    private String id;
+
+    @Option(
+        names = "--grace",
+        paramLabel = "DURATION",
+        defaultValue = "0s",
+        description =
+            "How long the old password opens as well, for example 24h (default: not at all).")
+    private String grace;
+
+    @Override
+    void run(Context context, PrintWriter out) {
+      GatewayId gatewayId = gatewayId(id);
+      Instant end = now().plus(duration("--grace", grace));
+      String password = GatewaySecret.generate();
+      if (!context.gateways().rotate(gatewayId, GatewaySecret.hash(password), end)) {
+        throw new CommandFailure(
+            "gateway %s must have access to get a new password; add it first".formatted(gatewayId));
+      }
+      out.println(
+          grace.startsWith("0")
+              ? "The old password of gateway %s opens nothing from now on; the new one:"
+                  .formatted(gatewayId)
+              : "The old password of gateway %s opens until %s as well; the new one:"
+                  .formatted(gatewayId, end.truncatedTo(ChronoUnit.SECONDS)));
+      out.println(password);
+    }
+  }
+
+  /** For whoever installs a gateway and must not see a password. */
+  @Command(
+      name = "code",
+      mixinStandardHelpOptions = true,
+      description =
+          "Print a one-time code, alone on the last line, that the gateway exchanges for its password at POST /api/v1/enrolments.")
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields
+  static final class Code extends Action {
+    @Parameters(paramLabel = "ID", description = "The gateway's id; added when it is used.")
+    private String id;
+
+    @Option(
+        names = "--valid",
+        paramLabel = "DURATION",
+        defaultValue = "15m",
+        description = "How long the code can be used (default: ${DEFAULT-VALUE}).")
+    private String valid;
+
+    @Override
+    void run(Context context, PrintWriter out) {
+      GatewayId gatewayId = gatewayId(id);
+      Instant now = now();
+      Instant end = now.plus(duration("--valid", valid));
+      String code = EnrolmentCode.generate();
+      new EnrolmentTable(context.database()).put(gatewayId, EnrolmentCode.hash(code), now, end);
+      out.println(
+          "Gateway %s gets its password once, until %s, for this code:"
+              .formatted(gatewayId, end.truncatedTo(ChronoUnit.SECONDS)));
+      out.println(code);
+    }
+  }
+
+  private static Duration duration(String option, String text) {
+    try {
+      Duration duration = Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+      if (!duration.isNegative() && duration.compareTo(LONGEST) <= 0) {
+        return duration;
+      }
+    } catch (DateTimeParseException e) {
+      throw new CommandFailure(durationForm(option, text), e);
+    }
+    throw new CommandFailure(durationForm(option, text));
+  }
+
+  private static String durationForm(String option, String text) {
+    return "%s must be a duration up to 720h such as 15m or 24h, got %s".formatted(option, text);
   }
 
   private static GatewayId gatewayId(String id) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       MigrateCommand.class,
       GatewayCommand.class,
+      BatteryCommand.class,
       TokenCommand.class
     })
 public final class Main {

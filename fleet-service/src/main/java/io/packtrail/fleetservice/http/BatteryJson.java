@@ -35,7 +35,7 @@ final class BatteryJson {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private static final List<String> FIELDS =
+  static final List<String> FIELDS =
       List.of(
           "batteryId",
           "passportId",
@@ -76,6 +76,11 @@ final class BatteryJson {
    * @throws ApiException 400 with one sentence
    */
   static Battery read(byte[] body) {
+    return new BatteryJson(object(body)).battery();
+  }
+
+  /** A request's JSON object, read strictly; answers 400 where it is none. */
+  static JsonNode object(byte[] body) {
     JsonNode json;
     try {
       json = MAPPER.readTree(body);
@@ -87,7 +92,7 @@ final class BatteryJson {
     if (json == null || !json.isObject()) {
       throw ApiException.badRequest("body must be a JSON object");
     }
-    return new BatteryJson(json).battery();
+    return json;
   }
 
   static ObjectNode write(Battery battery) {

@@ -33,6 +33,10 @@ record Endpoint(HttpMethod method, String path, Access access, Handler handler) 
     return new Endpoint(HttpMethod.POST, path, access, handler);
   }
 
+  static Endpoint patch(String path, Access access, Handler handler) {
+    return new Endpoint(HttpMethod.PATCH, path, access, handler);
+  }
+
   /** The path as Vert.x writes it: {@code :name} for {@code {name}}. */
   String routerPath() {
     return path.replaceAll("\\{([A-Za-z]+)}", ":$1");

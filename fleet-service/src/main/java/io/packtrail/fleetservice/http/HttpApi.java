@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -66,7 +67,8 @@ public final class HttpApi {
     endpoints =
         Stream.of(
                 new MachineResource(readiness, metrics).endpoints(),
-                new BatteryResource(tables).endpoints(),
+                new BatteryResource(tables, clock).endpoints(),
+                new GatewayResource(tables, clock).endpoints(),
                 new HealthResource(tables).endpoints(),
                 new TelemetryResource(tables).endpoints(),
                 passports.endpoints(),
@@ -151,7 +153,12 @@ public final class HttpApi {
     Map<String, String> query = new HashMap<>();
     context.queryParams().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
     Buffer body = context.body().buffer();
-    return new Request(context.pathParams(), query, body == null ? new byte[0] : body.getBytes());
+    SocketAddress remote = context.request().remoteAddress();
+    return new Request(
+        context.pathParams(),
+        query,
+        body == null ? new byte[0] : body.getBytes(),
+        remote == null ? "unknown" : remote.hostAddress());
   }
 
   private Reply signIn(RoutingContext context) {
@@ -210,7 +217,7 @@ public final class HttpApi {
   }
 
   private static int status(StoreException store) {
-    if (store.code().endsWith("-exists")) {
+    if (store.code().endsWith("-exists") || store.code().endsWith("-overlap")) {
       return 409;
     }
     if (store.code().startsWith("unknown-")) {
@@ -238,6 +245,8 @@ public final class HttpApi {
       case 405 -> "Method not allowed";
       case 409 -> "Conflict";
       case 413 -> "Too large";
+      case 422 -> "Request refused";
+      case 429 -> "Too many requests";
       case 503 -> "Not available now";
       default -> "Failed";
     };

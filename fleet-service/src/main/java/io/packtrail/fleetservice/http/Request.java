@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param path path parameters by name
  * @param query query parameters by name, the first of each
  * @param body the body, empty where there is none
+ * @param caller the address that asks
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-record Request(Map<String, String> path, Map<String, String> query, byte[] body) {
+record Request(Map<String, String> path, Map<String, String> query, byte[] body, String caller) {
 
   String pathText(String name) {
     String value = path.get(name);

@@ -4,8 +4,10 @@ import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.timescalestore.AssessmentTable;
+import io.packtrail.timescalestore.AssignmentTable;
 import io.packtrail.timescalestore.BatteryTable;
 import io.packtrail.timescalestore.ClockTable;
+import io.packtrail.timescalestore.EnrolmentTable;
 import io.packtrail.timescalestore.GatewayTable;
 import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.PassportTable;
@@ -21,7 +23,9 @@ public record Tables(
     QuarantineTable quarantine,
     AssessmentTable assessments,
     PassportTable passports,
-    ClockTable clocks) {
+    ClockTable clocks,
+    AssignmentTable assignments,
+    EnrolmentTable enrolments) {
 
   /** The battery that a path names; answers 404 where there is none. */
   Battery battery(BatteryId batteryId) {

@@ -1,0 +1,99 @@
+package io.packtrail.fleetservice.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.domain.GatewayId;
+import io.packtrail.fleetservice.access.Attempts;
+import io.packtrail.fleetservice.access.EnrolmentCode;
+import io.packtrail.fleetservice.access.GatewaySecret;
+import io.packtrail.fleetservice.http.Endpoint.Access;
+import io.packtrail.timescalestore.GatewayRow;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Gateways, and the exchange of a one-time code for a password. */
+final class GatewayResource {
+  /** Tries from one address within a minute. */
+  private static final int MOST_TRIES = 10;
+
+  private final Tables tables;
+  private final InstantSource clock;
+  private final Attempts attempts;
+
+  GatewayResource(Tables tables, InstantSource clock) {
+    this.tables = tables;
+    this.clock = clock;
+    this.attempts = new Attempts(MOST_TRIES, clock);
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/api/v1/gateways", Access.API, this::list),
+        Endpoint.post("/api/v1/enrolments", Access.PUBLIC, this::enrol));
+  }
+
+  private Reply list(Request request) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode gateways = json.putArray("gateways");
+    for (GatewayRow row : tables.gateways().list()) {
+      ObjectNode entry = gateways.addObject().put("gatewayId", row.gatewayId().value());
+      put(entry, "addedAt", row.addedAt());
+      put(entry, "revokedAt", row.revokedAt());
+      put(entry, "lastSeenAt", row.lastSeenAt());
+    }
+    return Reply.json(json);
+  }
+
+  private static void put(ObjectNode json, String name, @Nullable Instant at) {
+    if (at != null) {
+      json.put(name, at.toString());
+    }
+  }
+
+  /** One answer for every reason not to: whoever guesses learns nothing. */
+  private Reply enrol(Request request) {
+    if (attempts.exceeded(request.caller())) {
+      return Reply.problem(
+              429,
+              "too-many-tries",
+              "Too many requests",
+              "codes can be tried %d times a minute".formatted(MOST_TRIES))
+          .with("Retry-After", "60");
+    }
+    JsonNode json = BatteryJson.object(request.body());
+    String code = json.path("code").asText("");
+    String password = GatewaySecret.generate();
+    boolean admitted =
+        tables
+            .enrolments()
+            .redeem(
+                gatewayId(json),
+                hash -> EnrolmentCode.matches(hash, code),
+                GatewaySecret.hash(password),
+                clock.instant());
+    if (!admitted) {
+      throw new ApiException(
+          403,
+          "code-refused",
+          "code must be the gateway's own, unused and not expired; packtrail gateway code prints a new one");
+    }
+    return Reply.json(
+        201,
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("gatewayId", json.path("gatewayId").asText())
+            .put("password", password));
+  }
+
+  private static GatewayId gatewayId(JsonNode json) {
+    try {
+      return new GatewayId(json.path("gatewayId").asText(""));
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest(e.getMessage());
+    }
+  }
+}
