@@ -25,7 +25,11 @@ final class ApiClient {
   private final String token;
 
   ApiClient(int port, Path dataDir) {
-    this.url = "http://127.0.0.1:" + port;
+    this("127.0.0.1", port, dataDir);
+  }
+
+  ApiClient(String host, int port, Path dataDir) {
+    this.url = "http://%s:%d".formatted(host, port);
     this.token = AdminToken.in(dataDir).value();
   }
 

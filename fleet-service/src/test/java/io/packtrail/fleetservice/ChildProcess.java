@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 final class ChildProcess implements AutoCloseable {
   private static final Duration BOUND = Duration.ofMinutes(2);
   private static final Pattern SERVING =
-      Pattern.compile("pages on http://127\\.0\\.0\\.1:(\\d+) and MQTT on port (\\d+)");
+      Pattern.compile("pages on http://[0-9.]+:(\\d+) and MQTT on port (\\d+)");
 
   private final Process process;
   private final Path out;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientId must stay the same over restarts, so that the broker keeps the session, and
  *     differ between processes
  * @param passwordFile file that holds the password and nothing else; read at every connect
- * @param shareGroup processes of one group share the messages
+ * @param shareGroup processes of one group share the messages; {@link #NOT_SHARED} subscribes alone
  * @param maxUnackedMessages messages that the broker may send ahead of their commits
  * @param sessionExpiry how long the broker shall keep messages while the service is away
  */
@@ -24,6 +24,12 @@ public record BrokerConfig(
     String shareGroup,
     int maxUnackedMessages,
     Duration sessionExpiry) {
+  /**
+   * Instead of a group: the subscription is not shared. Mosquitto (2.0.11) forgets shared
+   * subscriptions at its restart, and drops what it acknowledges until the service is back.
+   */
+  public static final String NOT_SHARED = "none";
+
   /** 1,000 messages ahead; a session that outlives seven days of absence. */
   public static BrokerConfig of(
       URI url,
@@ -44,5 +50,10 @@ public record BrokerConfig(
       throw new IllegalArgumentException(
           "sessionExpiry must be between 0 and 136 years, got " + sessionExpiry);
     }
+  }
+
+  /** Whether several processes may share the messages. */
+  boolean isShared() {
+    return !shareGroup.equals(NOT_SHARED);
   }
 }

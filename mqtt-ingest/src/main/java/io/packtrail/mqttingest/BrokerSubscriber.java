@@ -154,7 +154,10 @@ public final class BrokerSubscriber implements GatewayDownlink {
 
   private void connectAndSubscribe() throws MqttException, IOException {
     client.connect(options()).waitForCompletion(REPLY_TIMEOUT_MS);
-    String filter = "$share/" + config.shareGroup() + "/" + Topics.EVERYTHING;
+    String filter =
+        config.isShared()
+            ? "$share/" + config.shareGroup() + "/" + Topics.EVERYTHING
+            : Topics.EVERYTHING;
     // A listener given here would never be called for a shared subscription; the callback is.
     IMqttToken reply = client.subscribe(filter, QOS);
     reply.waitForCompletion(REPLY_TIMEOUT_MS);

@@ -72,7 +72,7 @@ final class ConfigKeys {
           "broker.shareGroup",
           "text",
           "packtrail",
-          "Group of the shared subscription; processes of one group share the messages.",
+          "Group of the shared subscription; processes of one group share the messages. `none` subscribes alone, which a Mosquitto that is restarted needs (docs/operations.md).",
           ConfigValues::text);
 
   static final ConfigKey<String> DB_URL =

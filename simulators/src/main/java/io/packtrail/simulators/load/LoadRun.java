@@ -52,6 +52,7 @@ public final class LoadRun implements AutoCloseable {
   private final AtomicLong acknowledgedMessages = new AtomicLong();
   private final CompletableFuture<LoadReport> report = new CompletableFuture<>();
   private volatile boolean stopping;
+  private volatile boolean begun; // set after beganNs
 
   // From here on: on the event loop only.
   private final Deque<LoadGateway> toConnect = new ArrayDeque<>();
@@ -60,7 +61,6 @@ public final class LoadRun implements AutoCloseable {
   private int connecting;
   private int connectedOnce;
   private int refusedGateways;
-  private boolean begun;
   private long beganNs;
   private long lastAckNs;
   private long longestSilenceNs;
@@ -116,6 +116,11 @@ public final class LoadRun implements AutoCloseable {
   /** Acknowledgements so far. */
   public long acknowledgedMessages() {
     return acknowledgedMessages.get();
+  }
+
+  /** Time since the first message; zero before all gateways are connected. */
+  public Duration sinceBegun() {
+    return begun ? Duration.ofNanos(System.nanoTime() - beganNs) : Duration.ZERO;
   }
 
   /** Begins nothing new; what was sent is still sent again until it is acknowledged. */
@@ -310,9 +315,9 @@ public final class LoadRun implements AutoCloseable {
 
   private void beginWhenAllAreHere() {
     if (!begun && connectedOnce + refusedGateways == gateways.size()) {
-      begun = true;
       beganNs = System.nanoTime();
       lastAckNs = beganNs;
+      begun = true;
       gateways.forEach(LoadGateway::pump);
     }
   }

@@ -1,0 +1,317 @@
+package io.packtrail.benchmarks.ingest;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.GatewayId;
+import io.packtrail.fleetservice.access.GatewaySecret;
+import io.packtrail.mqttingest.wire.TelemetryEncoder;
+import io.packtrail.simulators.load.Disorder;
+import io.packtrail.simulators.load.LoadPlan;
+import io.packtrail.simulators.load.LoadReport;
+import io.packtrail.simulators.load.LoadRun;
+import io.packtrail.simulators.load.LoadTarget;
+import io.packtrail.timescalestore.BatteryTable;
+import io.packtrail.timescalestore.Database;
+import io.packtrail.timescalestore.GatewayTable;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One service over one database, and what is measured on it. */
+final class Bench implements AutoCloseable {
+  private static final int GATEWAYS = 200;
+  private static final int SINGLE_COMMITS = 1_000;
+  private static final int LATENCY_SECONDS = 4;
+  private static final Duration BOUND = Duration.ofMinutes(5);
+  private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
+
+  private final BenchDatabase database;
+  private final ServiceProcess service;
+  private final @Nullable Path trust;
+  private final int port;
+  private final int pairs;
+  private final double scale;
+  private final Map<GatewayId, String> passwords = new HashMap<>();
+
+  private Bench(
+      BenchDatabase database,
+      ServiceProcess service,
+      @Nullable Path trust,
+      int port,
+      int pairs,
+      double scale) {
+    this.database = database;
+    this.service = service;
+    this.trust = trust;
+    this.port = port;
+    this.pairs = pairs;
+    this.scale = scale;
+  }
+
+  static Bench start(
+      BenchDatabase database,
+      Path folder,
+      Map<String, String> settings,
+      @Nullable Path trust,
+      int pairs,
+      double scale)
+      throws Exception {
+    Map<String, String> all = new HashMap<>(database.settings());
+    all.putAll(settings);
+    ServiceProcess service = ServiceProcess.start(folder, all);
+    int port =
+        trust == null
+            ? service.mqttPort()
+            : Integer.parseInt(settings.getOrDefault(Tls.PORT_SETTING, "0"));
+    return new Bench(database, service, trust, port, pairs, scale);
+  }
+
+  /** Rows a second that are acknowledged, beside those of COPY. */
+  Ratios besideCopy(int samples, int window, int rows) throws Exception {
+    LoadPlan plan = plan(GATEWAYS, samples, rows, START);
+    warmUp(plan, window);
+    Ratios ratios = new Ratios();
+    Path file = database.export();
+    for (int i = 0; i < pairs; i++) {
+      // Alternately first, so that neither always finds the machine as the other left it.
+      double copied = i % 2 == 0 ? copy(file, plan) : 0;
+      double acknowledged = acknowledged(plan, window);
+      ratios.add(acknowledged, copied > 0 ? copied : copy(file, plan));
+    }
+    return ratios;
+  }
+
+  /** The same where the gateways publish to a broker, until the service has stored it. */
+  Ratios throughBroker(int brokerPort, int samples, int window, int rows) throws Exception {
+    while (!service.isReady()) {
+      Thread.sleep(50);
+    }
+    LoadPlan plan = plan(GATEWAYS, samples, rows, START);
+    warmUpBroker(plan, brokerPort, window);
+    Ratios ratios = new Ratios();
+    Path file = database.export();
+    for (int i = 0; i < pairs; i++) {
+      double copied = i % 2 == 0 ? copy(file, plan) : 0;
+      double stored = storedThrough(brokerPort, plan, window);
+      ratios.add(stored, copied > 0 ? copied : copy(file, plan));
+    }
+    return ratios;
+  }
+
+  /** p99 of both in milliseconds. */
+  Ratios latencyAtHalfLoad() throws Exception {
+    LoadPlan saturated = plan(GATEWAYS, 60, 600_000, START);
+    warmUp(saturated, 2);
+    database.empty();
+    double rate = run(saturated, target(2)).messagesPerSecond() / 2;
+    Ratios ratios = new Ratios();
+    for (int i = 0; i < pairs; i++) {
+      double commit = singleRowCommitP99Ms();
+      database.empty();
+      int rows = (int) (rate * LATENCY_SECONDS * 60);
+      LoadPlan plan =
+          new LoadPlan(
+              GATEWAYS,
+              Math.max(1, rows / 60 / GATEWAYS),
+              60,
+              TelemetryEncoder.Form.COLUMNS,
+              START,
+              1,
+              Disorder.NONE);
+      LoadReport report = run(plan, target(16).atRate(rate));
+      ratios.add(report.p99().toNanos() / 1e6, commit);
+    }
+    return ratios;
+  }
+
+  /** Heap in use while so many gateways are connected and send. */
+  long heapWithGateways(int gateways) throws Exception {
+    LoadPlan plan = plan(gateways, 10, 1_000_000, START);
+    provision(plan);
+    database.empty();
+    try (LoadRun run = LoadRun.start(plan, target(2), passwords)) {
+      while (run.acknowledgedMessages() < plan.gateways() * 5L) {
+        Thread.sleep(10);
+      }
+      long used = service.usedHeapBytes();
+      LoadReport report = run.await(BOUND);
+      if (report.gateways() != gateways || !service.isAlive()) {
+        throw new IllegalStateException("not every gateway stayed: " + report);
+      }
+      return used;
+    }
+  }
+
+  /** Microseconds a row in a large table, beside those in one that is a hundredth of it. */
+  Ratios growth() throws Exception {
+    int rows = (int) (60_000 * scale) / (GATEWAYS * 60) * GATEWAYS * 60;
+    LoadPlan first = plan(GATEWAYS, 60, rows, START);
+    warmUp(first, 2);
+    database.empty();
+    double[] small = costs(first, rows, 0);
+    database.empty();
+    fill(100L * rows);
+    double[] large = costs(first, rows, 0);
+    Ratios ratios = new Ratios();
+    for (int i = 0; i < pairs; i++) {
+      ratios.add(large[i], small[i]);
+    }
+    return ratios;
+  }
+
+  private double[] costs(LoadPlan first, int rows, int skip) throws Exception {
+    if (skip == 0 && database.rows() == 0) {
+      fill(rows);
+    }
+    double[] costs = new double[pairs];
+    for (int i = 0; i < pairs; i++) {
+      // Later times of the same batteries, with identifiers of their own: the inbox is emptied.
+      database.execute("TRUNCATE inbox");
+      database.execute("CHECKPOINT");
+      Instant start = START.plusSeconds((long) (i + 1) * first.messages() * 60);
+      LoadReport report = run(plan(GATEWAYS, 60, rows, start), target(2));
+      costs[i] = 1e6 / report.rowsPerSecond();
+    }
+    return costs;
+  }
+
+  /** Older samples of the same batteries in the same partition. */
+  private void fill(long rows) throws Exception {
+    database.execute(
+        """
+        INSERT INTO telemetry (t, message_key, battery_key, pack_voltage_v, pack_current_a, soc_ratio)
+        SELECT timestamptz '2026-03-02 00:00:00Z' - interval '10 ms' * s, 0, battery_key, 350, 10, 0.5
+          FROM (SELECT battery_key FROM battery ORDER BY battery_key LIMIT %1$d) b,
+               generate_series(1, %2$d) s
+        """
+            .formatted(GATEWAYS, rows / GATEWAYS));
+    database.execute("VACUUM ANALYZE telemetry");
+    database.execute("CHECKPOINT");
+  }
+
+  private void warmUp(LoadPlan plan, int window) throws Exception {
+    provision(plan);
+    for (int i = 0; i < 2; i++) {
+      database.empty();
+      run(plan, target(window));
+    }
+    expectRows(plan);
+  }
+
+  private void warmUpBroker(LoadPlan plan, int brokerPort, int window) throws Exception {
+    provision(plan);
+    for (int i = 0; i < 2; i++) {
+      storedThrough(brokerPort, plan, window);
+    }
+    expectRows(plan);
+  }
+
+  private double acknowledged(LoadPlan plan, int window) throws Exception {
+    database.empty();
+    LoadReport report = run(plan, target(window));
+    expectRows(plan);
+    return report.rowsPerSecond();
+  }
+
+  private double storedThrough(int brokerPort, LoadPlan plan, int window) throws Exception {
+    database.empty();
+    long before = storedSamples();
+    try (LoadRun run =
+        LoadRun.startPrepared(
+            plan, LoadTarget.closedLoop("127.0.0.1", brokerPort, window), passwords)) {
+      while (storedSamples() - before < rows(plan)) {
+        Thread.sleep(10);
+      }
+      return rows(plan) / (run.sinceBegun().toNanos() / 1e9);
+    }
+  }
+
+  private long storedSamples() throws Exception {
+    return database.queryLong("SELECT coalesce(sum(stored_samples), 0) FROM ledger");
+  }
+
+  private double copy(Path file, LoadPlan plan) throws Exception {
+    database.empty();
+    long ns = database.copyIn(file);
+    expectRows(plan);
+    return rows(plan) / (ns / 1e9);
+  }
+
+  private LoadReport run(LoadPlan plan, LoadTarget target) throws Exception {
+    provision(plan);
+    try (LoadRun run = LoadRun.startPrepared(plan, target, passwords)) {
+      return run.await(BOUND);
+    }
+  }
+
+  private void expectRows(LoadPlan plan) throws Exception {
+    long rows = database.rows();
+    if (rows != rows(plan)) {
+      throw new IllegalStateException(
+          "table must hold %d rows, got %d".formatted(rows(plan), rows));
+    }
+  }
+
+  private static long rows(LoadPlan plan) {
+    return (long) plan.gateways() * plan.messages() * plan.samplesPerMessage();
+  }
+
+  private double singleRowCommitP99Ms() throws Exception {
+    database.execute("CREATE TABLE IF NOT EXISTS single_row (LIKE telemetry)");
+    double[] ms = new double[SINGLE_COMMITS];
+    try (Connection connection = database.connect();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO single_row (t, message_key, battery_key, pack_voltage_v) VALUES (now(), 1, 1, ?)")) {
+      for (int i = 0; i < ms.length; i++) {
+        insert.setFloat(1, i);
+        long startNs = System.nanoTime();
+        insert.executeUpdate();
+        ms[i] = (System.nanoTime() - startNs) / 1e6;
+      }
+    }
+    Arrays.sort(ms);
+    return ms[(int) (0.99 * ms.length)];
+  }
+
+  private LoadTarget target(int window) {
+    LoadTarget target = LoadTarget.closedLoop("127.0.0.1", port, window);
+    return trust == null ? target : target.withTrust(trust);
+  }
+
+  private LoadPlan plan(int gateways, int samples, int rows, Instant start) {
+    int messages = Math.max(1, (int) (rows * scale) / (gateways * samples));
+    return new LoadPlan(
+        gateways, messages, samples, TelemetryEncoder.Form.COLUMNS, start, 1, Disorder.NONE);
+  }
+
+  private void provision(LoadPlan plan) throws Exception {
+    try (Database store = database.store()) {
+      BatteryTable batteries = new BatteryTable(store);
+      GatewayTable gateways = new GatewayTable(store);
+      Instant now = START;
+      for (Battery battery : plan.batteries()) {
+        GatewayId gatewayId = battery.gatewayId();
+        if (gatewayId != null && !passwords.containsKey(gatewayId)) {
+          batteries.register(battery);
+          String password = GatewaySecret.generate();
+          if (gateways.secretHash(gatewayId) != null) {
+            gateways.revoke(gatewayId, now);
+          }
+          gateways.add(gatewayId, GatewaySecret.hash(password), now);
+          passwords.put(gatewayId, password);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}
