@@ -47,8 +47,7 @@ final class BenchDatabase implements AutoCloseable {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     if (adminUrl == null) {
       EmbeddedPostgres server = EmbeddedPostgres.start(folder);
-      return new BenchDatabase(
-          folder, server, server.jdbcUrl(), server.user(), server.password());
+      return new BenchDatabase(folder, server, server.jdbcUrl(), server.user(), server.password());
     }
     String name = "packtrail_bench_" + UUID.randomUUID().toString().replace("-", "");
     try (Connection connection = DriverManager.getConnection(adminUrl);
@@ -70,6 +69,15 @@ final class BenchDatabase implements AutoCloseable {
         "PACKTRAIL_DB_URL", url,
         "PACKTRAIL_DB_USER", user,
         "PACKTRAIL_DB_PASSWORD_FILE", file.toString());
+  }
+
+  /** As clients that do not speak JDBC want it. */
+  String nodeUrl() {
+    String plain = url.replaceFirst("^jdbc:", "");
+    if (user == null) {
+      return plain.replaceFirst("//([^?]*)\\?user=([^&]*)&password=([^&]*).*$", "//$2:$3@$1");
+    }
+    return plain.replaceFirst("//([^?]*).*$", "//" + user + ":" + password + "@$1");
   }
 
   Connection connect() throws SQLException {
