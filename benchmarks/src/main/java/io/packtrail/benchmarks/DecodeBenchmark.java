@@ -16,7 +16,10 @@ import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import io.packtrail.mqttingest.wire.TelemetryEncoder;
 import io.packtrail.mqttingest.wire.Topics;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,8 +48,14 @@ import org.openjdk.jmh.annotations.Warmup;
 public class DecodeBenchmark {
   static final int SAMPLES = 60;
 
+  private static final System.Logger LOGGER = System.getLogger(DecodeBenchmark.class.getName());
+  private static final ThreadMXBean PROCESSOR = ManagementFactory.getThreadMXBean();
+  private static final int PAIRS = 7;
+  private static final int MESSAGES = 2_000;
+
   private static final GatewayId GATEWAY = new GatewayId("g-17");
   private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
+
   /** How the message is encoded. */
   @Param DocumentFormat format = DocumentFormat.JSON;
 
@@ -107,5 +116,56 @@ public class DecodeBenchmark {
   public SampleSeries decode() {
     InboundMessage message = decoder.decode(GATEWAY, topic, payload, START);
     return ((InboundMessage.Telemetry) message).samples();
+  }
+
+  /**
+   * Prints, for each form, decoding and walking in turn by processor time, which other load on the
+   * machine disturbs less than it does elapsed time: medians of {@value #PAIRS} pairs.
+   */
+  public static void main(String[] args) throws IOException {
+    for (DocumentFormat format : DocumentFormat.values()) {
+      for (TelemetryEncoder.Form form : TelemetryEncoder.Form.values()) {
+        DecodeBenchmark benchmark = new DecodeBenchmark();
+        benchmark.format = format;
+        benchmark.form = form;
+        benchmark.encode();
+        benchmark.printPairs();
+      }
+    }
+  }
+
+  private void printPairs() throws IOException {
+    double[] decoded = new double[PAIRS];
+    double[] ratios = new double[PAIRS];
+    long sum = 0;
+    for (int pair = -PAIRS; pair < PAIRS; pair++) { // the first half warms up
+      long start = PROCESSOR.getCurrentThreadCpuTime();
+      for (int i = 0; i < MESSAGES; i++) {
+        sum += decode().size();
+      }
+      long between = PROCESSOR.getCurrentThreadCpuTime();
+      for (int i = 0; i < MESSAGES; i++) {
+        sum += tokens();
+      }
+      long end = PROCESSOR.getCurrentThreadCpuTime();
+      if (pair >= 0) {
+        decoded[pair] = 1e3 * MESSAGES * SAMPLES / (between - start);
+        ratios[pair] = (double) (end - between) / (between - start);
+      }
+    }
+    Arrays.sort(decoded);
+    Arrays.sort(ratios);
+    LOGGER.log(
+        System.Logger.Level.INFO,
+        "%s %s: %d bytes, %.2f million samples/s (%.2f to %.2f), %.2f of a bare walk (%d)"
+            .formatted(
+                format,
+                form,
+                payload.length,
+                decoded[PAIRS / 2],
+                decoded[0],
+                decoded[PAIRS - 1],
+                ratios[PAIRS / 2],
+                sum));
   }
 }

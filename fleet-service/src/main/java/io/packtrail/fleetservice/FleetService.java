@@ -29,12 +29,14 @@ import io.packtrail.timescalestore.ClockTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.DatabaseInfo;
 import io.packtrail.timescalestore.EnrolmentTable;
+import io.packtrail.timescalestore.EventTable;
 import io.packtrail.timescalestore.GatewayTable;
 import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.PassportTable;
 import io.packtrail.timescalestore.QuarantineTable;
 import io.packtrail.timescalestore.Retention;
 import io.packtrail.timescalestore.StoreException;
+import io.packtrail.timescalestore.SummaryTable;
 import io.packtrail.timescalestore.TelemetryTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -123,7 +125,9 @@ public final class FleetService implements AutoCloseable {
             passports,
             clocks,
             new AssignmentTable(database),
-            new EnrolmentTable(database));
+            new EnrolmentTable(database),
+            new SummaryTable(database),
+            new EventTable(database));
 
     // 2. Models: pure functions of a battery's history. No I/O, no clock, no threads.
     SohModel soh = new SohModel();

@@ -78,4 +78,12 @@ class StoreIT {
       return TestServer.shared();
     }
   }
+
+  @Nested
+  class Reports extends ReportContract {
+    @Override
+    protected TestServer server() {
+      return TestServer.shared();
+    }
+  }
 }

@@ -102,4 +102,12 @@ class TimescaleContainerIT {
       return containerServer();
     }
   }
+
+  @Nested
+  class Reports extends ReportContract {
+    @Override
+    protected TestServer server() {
+      return containerServer();
+    }
+  }
 }

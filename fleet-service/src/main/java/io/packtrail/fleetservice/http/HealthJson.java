@@ -3,6 +3,7 @@ package io.packtrail.fleetservice.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.domain.BatteryEvent;
 import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.RulResult;
@@ -141,6 +142,13 @@ final class HealthJson {
             .put("deep-discharge", stress.deepDischarges())
             .put("over-charge", stress.overCharges()));
     return json;
+  }
+
+  static ObjectNode event(BatteryEvent event) {
+    return object()
+        .put("at", event.at().toString())
+        .put("kind", event.kind().wireName())
+        .put("detail", event.detail());
   }
 
   /** Cells of the temperature × state-of-charge table that hold any time. */

@@ -103,6 +103,11 @@ final class HealthResource {
     json.put("from", stored.assessment().from().toString());
     json.put("asOf", stored.assessment().asOf().toString());
     json.put("samples", stored.assessment().samples());
+    ArrayNode reported = json.putArray("reportedEvents");
+    tables
+        .events()
+        .between(stored.assessment().batteryId(), null, null)
+        .forEach(event -> reported.add(HealthJson.event(event)));
     return Reply.json(json);
   }
 

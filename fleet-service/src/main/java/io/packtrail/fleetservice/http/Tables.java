@@ -8,10 +8,12 @@ import io.packtrail.timescalestore.AssignmentTable;
 import io.packtrail.timescalestore.BatteryTable;
 import io.packtrail.timescalestore.ClockTable;
 import io.packtrail.timescalestore.EnrolmentTable;
+import io.packtrail.timescalestore.EventTable;
 import io.packtrail.timescalestore.GatewayTable;
 import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.PassportTable;
 import io.packtrail.timescalestore.QuarantineTable;
+import io.packtrail.timescalestore.SummaryTable;
 import io.packtrail.timescalestore.TelemetryTable;
 
 /** The narrow views of the store that the HTTP side reads from. */
@@ -25,7 +27,9 @@ public record Tables(
     PassportTable passports,
     ClockTable clocks,
     AssignmentTable assignments,
-    EnrolmentTable enrolments) {
+    EnrolmentTable enrolments,
+    SummaryTable summaries,
+    EventTable events) {
 
   /** The battery that a path names; answers 404 where there is none. */
   Battery battery(BatteryId batteryId) {

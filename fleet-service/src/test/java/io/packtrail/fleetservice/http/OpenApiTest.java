@@ -105,7 +105,7 @@ class OpenApiTest {
     Issuer issuer = Issuer.ofKey(SigningKey.loadOrCreate(dir.resolve("key.pem")));
     DidDocument didDocument = DidDocument.of(issuer, null);
     return new HttpApi(
-            new Tables(null, null, null, null, null, null, null, null, null, null),
+            new Tables(null, null, null, null, null, null, null, null, null, null, null, null),
             new HttpApi.Identity(issuer, didDocument, AdminToken.in(dir)),
             new PacktrailDecoder(Limits.DEFAULTS),
             () -> {

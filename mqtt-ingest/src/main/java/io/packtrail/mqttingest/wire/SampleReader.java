@@ -122,27 +122,35 @@ final class SampleReader {
     for (int place = 0; parser.nextToken() == JsonToken.FIELD_NAME; place++) {
       String name = parser.currentName();
       parser.nextToken();
+      if (!rejection.isEmpty()) { // many mistakes must not cost a sentence each
+        parser.skipChildren();
+        continue;
+      }
       WireField field = field(name, place);
       if (field != null) {
         readValue(parser, field);
       } else if (name.equals(WireField.TIME)) {
         readTime(parser);
       } else {
-        rejection.add(
-            RejectionCode.UNKNOWN_FIELD,
-            "%s[%d] must hold known fields only, got %s; nearest is %s"
-                .formatted(form, count, Rejection.quoted(name), SampleFields.nearest(name)));
+        refuseUnknown(name);
         parser.skipChildren();
       }
     }
     finishSample();
   }
 
+  private void refuseUnknown(String name) {
+    rejection.add(
+        RejectionCode.UNKNOWN_FIELD,
+        "%s[%d] must hold known fields only, got %s; nearest is %s"
+            .formatted(form, count, Rejection.quoted(name), SampleFields.nearest(name)));
+  }
+
   private void readRow(JsonParser parser, SampleFields columns) throws IOException {
     begin();
     int cells = 0;
     for (; parser.nextToken() != JsonToken.END_ARRAY; cells++) {
-      if (cells >= columns.size()) {
+      if (cells >= columns.size() || !rejection.isEmpty()) {
         parser.skipChildren();
         continue;
       }

@@ -14,6 +14,9 @@ final class TelemetryReader {
   private static final List<String> NAMES =
       List.of("messageId", "batteryId", "sentAt", "samples", "fields", "rows");
 
+  /** Hold samples, which are counted whatever else is wrong. */
+  private static final List<String> COUNTED = List.of("samples", "fields", "rows");
+
   /** Longer lists of fields can only repeat names. */
   private static final int MAX_FIELDS = 64;
 
@@ -93,6 +96,10 @@ final class TelemetryReader {
   }
 
   private void readField(String name, JsonParser parser) throws IOException {
+    if (!rejection.isEmpty() && !COUNTED.contains(name)) {
+      parser.skipChildren(); // what follows a mistake is only counted
+      return;
+    }
     if (!NAMES.contains(name)) {
       rejection.add(
           RejectionCode.UNKNOWN_FIELD,
@@ -157,6 +164,10 @@ final class TelemetryReader {
     }
     List<String> names = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (!rejection.isEmpty()) {
+        parser.skipChildren();
+        continue;
+      }
       String name = text("fields[" + names.size() + "]", parser);
       if (name != null && names.size() < MAX_FIELDS) {
         names.add(name);

@@ -2,140 +2,137 @@ package io.packtrail.mqttingest.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.InboundMessage.Accepted;
 import io.packtrail.domain.InboundMessage.Rejected;
 import io.packtrail.domain.InboundMessage.Telemetry;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
-import java.nio.charset.StandardCharsets;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * Mutated messages: whatever comes, the decoder answers, and what it accepts is sound. Seeded; a
- * longer run is {@code -Dpacktrail.fuzz.inputs=10000000}.
+ * Spoiled messages of every format: whatever comes, the decoder answers, within memory that the
+ * length of the input bounds, and what it accepts is sound. Seeded; the long run is {@code mvn -pl
+ * mqtt-ingest test -Dtest=DecoderFuzzTest -Dpacktrail.fuzz.inputs=10000000}.
  */
 class DecoderFuzzTest {
-  private static final int INPUTS = Integer.getInteger("packtrail.fuzz.inputs", 200_000);
-  private static final List<String> SEEDS =
-      List.of(
-          Messages.withSamples(
-              "{\"t\":\"2026-11-23T10:00:00Z\",\"packVoltageV\":355.2,\"packCurrentA\":-32.1e0},"
-                  + "{\"t\":1795428001000,\"socPercent\":54.5,\"tempMinDegC\":null}"),
-          Messages.withRows(
-              "\"t\",\"packVoltageV\",\"bmsSohPercent\"",
-              "[1795428000000,355.2,93],[\"2026-11-23T11:00:01+01:00\",null,92.5]"));
-  private static final List<String> PIECES =
-      List.of(
-          "{",
-          "}",
-          "[",
-          "]",
-          ",",
-          ":",
-          "\"",
-          "\\",
-          "\\u0000",
-          "\\ud800",
-          "null",
-          "true",
-          "NaN",
-          "-",
-          "1e308",
-          "1e-400",
-          "99999999999999999999",
-          "0.1",
-          "\"t\":",
-          "\"rows\":[",
-          "\"fields\":[",
-          "\"samples\":[",
-          "\"messageId\":\"\"",
-          "Z",
-          "+25:99",
-          "\u00e9",
-          "\ufeff",
-          "packVoltageV",
-          "2026-11-23",
-          "T10:00:00");
+  private static final int INPUTS = Integer.getInteger("packtrail.fuzz.inputs", 60_000);
+  private static final long SEED = Long.getLong("packtrail.fuzz.seed", 20261123);
+
+  /**
+   * Room for 64 samples, tables and buffers of the parser, an exception with its trace, a reason.
+   */
+  private static final long FIXED_BYTES = 400_000;
+
+  private static final long BYTES_PER_INPUT_BYTE = 200;
+  private static final ThreadMXBean MEMORY = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private final Random random = new Random(SEED);
+  private final Mutations mutations = new Mutations(random);
+  private final Map<String, Integer> answers = new TreeMap<>();
+  private long allocated;
+  private long mostBytes;
 
   @Test
-  void decode_mutatedMessages_alwaysAnswersAndAcceptsOnlySoundOnes() {
-    Random random = new Random(20261123);
-    Set<String> codes = new HashSet<>();
-    int accepted = 0;
+  void decode_spoiledMessages_alwaysAnswersWithinBoundsAndAcceptsOnlySoundOnes() {
+    List<FuzzTarget> targets = FuzzTarget.all();
     for (int i = 0; i < INPUTS; i++) {
-      byte[] payload = mutate(random);
-      InboundMessage message = Messages.decode(Messages.TOPIC, payload);
-      if (message instanceof Rejected rejected) {
-        codes.add(rejected.code());
-        assertSound(rejected, payload);
-      } else {
-        accepted++;
-        assertSound((Telemetry) message, payload);
-      }
+      FuzzTarget target = targets.get(random.nextInt(targets.size()));
+      tryOne(target, i > INPUTS / 10);
     }
 
     // The mutations reach both sides of most checks, and no defect of the decoder itself.
-    assertThat(codes).doesNotContain("decoder-failed").hasSizeGreaterThan(12);
-    assertThat(accepted).isGreaterThan(INPUTS / 100);
+    System.getLogger(DecoderFuzzTest.class.getName())
+        .log(
+            System.Logger.Level.INFO,
+            "{0} inputs, at most {1} bytes for one: {2}",
+            INPUTS,
+            mostBytes,
+            answers);
+    assertThat(answers)
+        .doesNotContainKey("decoder-failed")
+        .containsKeys("Telemetry", "Summary", "Event", "unparsable", "wrong-type", "unknown-word")
+        .hasSizeGreaterThan(18);
   }
 
-  private static byte[] mutate(Random random) {
-    StringBuilder text = new StringBuilder(SEEDS.get(random.nextInt(SEEDS.size())));
-    for (int n = 1 + random.nextInt(4); n > 0; n--) {
-      int at = random.nextInt(text.length());
-      int end = Math.min(text.length(), at + random.nextInt(12));
-      switch (random.nextInt(5)) {
-        case 0 -> text.delete(at, end);
-        case 1 -> text.insert(at, PIECES.get(random.nextInt(PIECES.size())));
-        case 2 -> text.replace(at, end, PIECES.get(random.nextInt(PIECES.size())));
-        case 3 -> text.insert(random.nextInt(text.length()), text.substring(at, end));
-        default -> text.setCharAt(at, (char) (32 + random.nextInt(96)));
-      }
-      if (text.isEmpty()) {
-        text.append('{');
-      }
+  private void tryOne(FuzzTarget target, boolean measured) {
+    byte[] payload = mutations.mutate(oneOf(target.seeds()), oneOf(target.seeds()));
+    byte[] before = payload.clone();
+
+    InboundMessage message = decode(target, payload);
+    // What is allocated for the first time loads classes: only what stays counts.
+    if (measured && allocated > bound(payload)) {
+      message = decode(target, payload);
     }
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    if (random.nextInt(8) == 0) {
-      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+    if (measured) {
+      mostBytes = Math.max(mostBytes, allocated);
+      check(allocated <= bound(payload), payload, allocated + " bytes were allocated");
     }
-    return bytes;
+    check(
+        message.payload() == payload && Arrays.equals(payload, before),
+        payload,
+        "the bytes must stay");
+    if (message instanceof Rejected rejected) {
+      answers.merge(rejected.code(), 1, Integer::sum);
+      check(isSound(rejected), payload, rejected);
+    } else {
+      answers.merge(message.getClass().getSimpleName(), 1, Integer::sum);
+      check(isSound((Accepted) message), payload, message);
+    }
   }
 
-  private static void assertSound(Rejected rejected, byte[] payload) {
+  private InboundMessage decode(FuzzTarget target, byte[] payload) {
+    long before = MEMORY.getCurrentThreadAllocatedBytes();
+    InboundMessage message =
+        target.decoder().decode(Messages.GATEWAY, target.topic(), payload, Messages.RECEIVED);
+    allocated = MEMORY.getCurrentThreadAllocatedBytes() - before;
+    return message;
+  }
+
+  private static long bound(byte[] payload) {
+    return FIXED_BYTES + BYTES_PER_INPUT_BYTE * payload.length;
+  }
+
+  private byte[] oneOf(List<byte[]> seeds) {
+    return seeds.get(random.nextInt(seeds.size()));
+  }
+
+  private static boolean isSound(Rejected rejected) {
+    return !rejected.code().isBlank()
+        && rejected.reason().contains(" must ")
+        && rejected.reason().length() < 500
+        && rejected.reason().chars().noneMatch(Character::isISOControl)
+        && rejected.sampleCount() >= 0;
+  }
+
+  /** The constructors of summaries and events check themselves. */
+  private static boolean isSound(Accepted message) {
+    return !message.messageId().isEmpty()
+        && (!(message instanceof Telemetry telemetry) || isSound(telemetry.samples()));
+  }
+
+  private static boolean isSound(SampleSeries samples) {
     boolean sound =
-        !rejected.reason().isBlank()
-            && rejected.reason().contains(" must ")
-            && rejected.reason().length() < 400
-            && rejected.reason().chars().noneMatch(Character::isISOControl)
-            && rejected.sampleCount() >= 0;
-    if (!sound) {
-      throw new AssertionError(rejected + " for " + print(payload));
-    }
-  }
-
-  private static void assertSound(Telemetry telemetry, byte[] payload) {
-    SampleSeries samples = telemetry.samples();
-    boolean sound =
-        samples.size() > 0
-            && Arrays.stream(samples.epochMs()).distinct().count() == samples.size()
-            && !telemetry.messageId().isEmpty();
+        samples.size() > 0 && Arrays.stream(samples.epochMs()).distinct().count() == samples.size();
     for (Signal signal : Signal.values()) {
       for (float value : samples.column(signal)) {
         sound &= Float.isNaN(value) || (value >= signal.lowest() && value <= signal.highest());
       }
     }
-    if (!sound) {
-      throw new AssertionError("accepted: " + print(payload));
-    }
+    return sound;
   }
 
-  private static String print(byte[] payload) {
-    return new String(payload, StandardCharsets.UTF_8);
+  private static void check(boolean holds, byte[] payload, Object what) {
+    if (!holds) {
+      throw new AssertionError(what + " for " + HexFormat.of().formatHex(payload));
+    }
   }
 }
