@@ -111,4 +111,17 @@ public sealed interface InboundMessage {
       String code,
       String reason)
       implements InboundMessage {}
+
+  /**
+   * A message that tells nothing of a battery, for example that a gateway is there. It is
+   * acknowledged and counted by the metrics, but neither stored nor entered into the ledger.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+  record NoData(GatewayId gatewayId, Instant receivedAt, String topic, byte[] payload)
+      implements InboundMessage {
+    @Override
+    public int sampleCount() {
+      return 0;
+    }
+  }
 }

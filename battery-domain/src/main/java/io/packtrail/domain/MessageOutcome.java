@@ -7,5 +7,7 @@ public enum MessageOutcome {
   /** It had been received before; nothing changed. */
   DUPLICATE,
   /** Its bytes are in quarantine with a reason. */
-  QUARANTINED
+  QUARANTINED,
+  /** It told nothing of a battery, so that there was nothing to keep; not in the ledger. */
+  NO_DATA
 }

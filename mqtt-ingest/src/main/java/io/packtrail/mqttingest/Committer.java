@@ -37,6 +37,9 @@ final class Committer {
 
   /** Commits the group; when it returns, every message of it has its answer. */
   void commit(List<DecodedMessage> group) {
+    if (group.isEmpty()) {
+      return;
+    }
     List<MessageOutcome> outcomes;
     try {
       outcomes = store(group);
@@ -51,6 +54,13 @@ final class Committer {
     for (int i = 0; i < group.size(); i++) {
       settle(group.get(i), outcomes.get(i));
     }
+  }
+
+  /** Answers a message in which there is nothing to keep. */
+  void passOver(ReceivedMessage message) {
+    metrics.settled(MessageOutcome.NO_DATA, 0, "");
+    room.giveBack(message.payload());
+    message.outcome().complete(MessageOutcome.NO_DATA);
   }
 
   /** Makes further waiting pointless; what cannot be committed at once fails. */

@@ -119,8 +119,12 @@ final class Writer {
     while (message != null) {
       taken.add(message);
       DecodedMessage decoded = decode(message);
-      group.add(decoded);
-      rows += Math.max(1, decoded.content().sampleCount());
+      if (decoded.content() instanceof InboundMessage.NoData) {
+        committer.passOver(message);
+      } else {
+        group.add(decoded);
+        rows += Math.max(1, decoded.content().sampleCount());
+      }
       message = rows < maxRowsPerCommit ? queue.poll() : null;
     }
     return group;

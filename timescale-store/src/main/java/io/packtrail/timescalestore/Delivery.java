@@ -3,6 +3,7 @@ package io.packtrail.timescalestore;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.InboundMessage.Accepted;
 import io.packtrail.domain.InboundMessage.Event;
+import io.packtrail.domain.InboundMessage.NoData;
 import io.packtrail.domain.InboundMessage.Rejected;
 import io.packtrail.domain.InboundMessage.Summary;
 import io.packtrail.domain.InboundMessage.Telemetry;
@@ -41,6 +42,10 @@ record Delivery(
     byte[] digest = Digests.sha256(message.payload());
     if (message instanceof Rejected rejected) {
       return new Delivery(message, digest, new Refusal(rejected.code(), rejected.reason()), 0, 0);
+    }
+    if (message instanceof NoData) { // from a replay only; live ones are not handed to the store
+      Refusal refusal = new Refusal("no-data", "message tells nothing of a battery");
+      return new Delivery(message, digest, refusal, 0, 0);
     }
     if (message instanceof Telemetry telemetry) {
       return of(telemetry, digest, horizon, now);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Why one message is refused, as far as known: the first reason stays, so that it names the first
  * thing to repair. Used by one thread, for one message.
  */
-final class Rejection {
+public final class Rejection {
   /** Longest piece of a payload that a reason repeats. */
   private static final int MAX_QUOTED = 48;
 
@@ -17,22 +17,25 @@ final class Rejection {
   private String reason = "";
 
   /** Notes a reason of the form {@code <name> must <condition>, got <value> <unit>}. */
-  void add(RejectionCode newCode, String newReason) {
+  public void add(RejectionCode newCode, String newReason) {
     if (code == null) {
       code = newCode;
       reason = newReason;
     }
   }
 
-  boolean isEmpty() {
+  /** Whether no reason was noted. */
+  public boolean isEmpty() {
     return code == null;
   }
 
-  @Nullable RejectionCode code() {
+  /** The first reason's code, or null where there is none. */
+  public @Nullable RejectionCode code() {
     return code;
   }
 
-  String reason() {
+  /** The first reason, empty where there is none. */
+  public String reason() {
     return reason;
   }
 
@@ -40,13 +43,13 @@ final class Rejection {
    * A piece of a payload made safe to repeat in a sentence, a log line and a page: short, and
    * without control characters.
    */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     String head = text.length() > MAX_QUOTED ? text.substring(0, MAX_QUOTED) + "…" : text;
     return "\"" + printable(head) + "\"";
   }
 
   /** The text with every control character and half of a pair replaced. */
-  static String printable(String text) {
+  public static String printable(String text) {
     return UNPRINTABLE.matcher(text).replaceAll("?");
   }
 }

@@ -46,6 +46,14 @@ public enum RejectionCode {
   UNKNOWN_WORD,
   /** An end that does not lie behind its beginning. */
   WRONG_ORDER,
+  /** A mapping profile that names no battery for what the topic or the message calls it. */
+  UNMAPPED_BATTERY,
+  /** Sparkplug data by alias of a node or device whose birth this process has not seen. */
+  SPARKPLUG_NO_BIRTH,
+  /** A Sparkplug alias that no birth has named. */
+  SPARKPLUG_UNKNOWN_ALIAS,
+  /** Sparkplug data by alias after a gap in which a birth may have been lost. */
+  SPARKPLUG_SEQUENCE_GAP,
   /** The store refuses this one message for good. */
   STORE_REFUSED,
   /** A defect of the decoder itself; the bytes are kept, and the log says more. */

@@ -102,6 +102,10 @@ class WireFormatDocTest {
       mode = EnumSource.Mode.EXCLUDE,
       names = {
         "BAD_TOPIC",
+        "UNMAPPED_BATTERY",
+        "SPARKPLUG_NO_BIRTH",
+        "SPARKPLUG_UNKNOWN_ALIAS",
+        "SPARKPLUG_SEQUENCE_GAP",
         "TOO_LONG",
         "UNKNOWN_WORD",
         "WRONG_ORDER",

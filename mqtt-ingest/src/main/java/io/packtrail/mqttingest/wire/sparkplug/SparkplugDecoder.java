@@ -1,0 +1,364 @@
+package io.packtrail.mqttingest.wire.sparkplug;
+
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.GatewayId;
+import io.packtrail.domain.InboundMessage;
+import io.packtrail.mqttingest.wire.Limits;
+import io.packtrail.mqttingest.wire.MessageDecoder;
+import io.packtrail.mqttingest.wire.Rejection;
+import io.packtrail.mqttingest.wire.RejectionCode;
+import io.packtrail.mqttingest.wire.mapping.FieldMapping;
+import io.packtrail.mqttingest.wire.mapping.ForeignMessage;
+import io.packtrail.mqttingest.wire.sparkplug.EdgeNode.Arrival;
+import io.packtrail.mqttingest.wire.sparkplug.EdgeNode.Definition;
+import io.packtrail.mqttingest.wire.sparkplug.EdgeNode.Device;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sparkplug B messages to samples. What is kept of a node, when values hold, and what a gap in the
+ * sequence means, says {@code docs/adr/0011-sparkplug-values-hold.md}. May be used by many threads.
+ */
+public final class SparkplugDecoder implements MessageDecoder {
+  private static final Logger LOGGER = LoggerFactory.getLogger(SparkplugDecoder.class);
+  private static final int MAX_ALIASES = 4_000;
+  private static final int MAX_DEVICES = 1_000;
+  private static final int MAX_SEQ = 255;
+
+  private final Limits limits;
+  private final Map<String, FieldMapping> fields;
+  private final RebirthRequest.Sender sender;
+  private final EdgeNodes nodes;
+  private final boolean live;
+
+  /**
+   * @param fields what metrics are to us, by their name
+   * @param sender takes requests for births
+   */
+  public SparkplugDecoder(
+      Limits limits, Map<String, FieldMapping> fields, RebirthRequest.Sender sender) {
+    this(limits, Map.copyOf(fields), sender, new EdgeNodes(), true);
+  }
+
+  private SparkplugDecoder(
+      Limits limits,
+      Map<String, FieldMapping> fields,
+      RebirthRequest.Sender sender,
+      EdgeNodes nodes,
+      boolean live) {
+    this.limits = limits;
+    this.fields = fields;
+    this.sender = sender;
+    this.nodes = nodes;
+    this.live = live;
+  }
+
+  /** Reads old messages with what is known of their nodes now, and changes nothing of that. */
+  public SparkplugDecoder forReplay() {
+    return new SparkplugDecoder(limits, fields, sender, nodes, false);
+  }
+
+  @Override
+  public InboundMessage decode(
+      GatewayId gatewayId, String topic, byte[] payload, Instant receivedAt) {
+    ForeignMessage message = new ForeignMessage(limits, gatewayId, topic, payload, receivedAt);
+    SparkplugTopic parsed = SparkplugTopic.parse(topic);
+    if (parsed == null || !SparkplugTopic.mayPublish(gatewayId, topic)) {
+      message.refuse(
+          RejectionCode.BAD_TOPIC,
+          "topic must be spBv1.0/{group}/{birth, death or data}/{gatewayId}[/{batteryId}], got "
+              + Rejection.quoted(topic));
+      return message.finish(null, receivedAt, "");
+    }
+    try {
+      return decode(message, parsed, SparkplugPayload.read(payload), digest(payload));
+    } catch (IOException unreadable) {
+      message.refuse(
+          RejectionCode.UNPARSABLE,
+          "payload must be a Sparkplug B payload, got "
+              + Rejection.printable(String.valueOf(unreadable.getMessage())));
+    } catch (RuntimeException defect) { // the door: one message must never stop a writer
+      LOGGER.atError().setCause(defect).addKeyValue("gatewayId", gatewayId).log("decoder failed");
+      message.refuse(RejectionCode.DECODER_FAILED, "payload must be readable, got " + defect);
+    }
+    return message.finish(null, receivedAt, "");
+  }
+
+  private InboundMessage decode(
+      ForeignMessage message, SparkplugTopic topic, SparkplugPayload payload, long digest) {
+    EdgeNode node = nodes.of(topic);
+    synchronized (node) {
+      boolean again = !live || node.isKnown(payload.seq(), digest);
+      switch (topic.type()) {
+        case NDEATH -> nodeDeath(message, topic, node, payload);
+        case NBIRTH -> nodeBirth(message, topic, node, payload, digest, again);
+        default -> ofSequence(message, topic, node, payload, digest, again);
+      }
+    }
+    return finish(message, topic, payload);
+  }
+
+  private InboundMessage finish(
+      ForeignMessage message, SparkplugTopic topic, SparkplugPayload payload) {
+    BatteryId batteryId = null;
+    if (topic.device() != null) {
+      try {
+        batteryId = new BatteryId(topic.device());
+      } catch (IllegalArgumentException notAnId) {
+        message.refuse(RejectionCode.BAD_BATTERY_ID, "device " + notAnId.getMessage());
+      }
+    }
+    Instant receivedAt = message.receivedAt();
+    long latestMs = receivedAt.plus(limits.maxClockAhead()).toEpochMilli();
+    boolean plausible = payload.timestampMs() > 0 && payload.timestampMs() <= latestMs;
+    Instant sentAt = plausible ? Instant.ofEpochMilli(payload.timestampMs()) : receivedAt;
+    return message.finish(batteryId, sentAt, "spb-" + payload.seq() + "-");
+  }
+
+  private void nodeDeath(
+      ForeignMessage message, SparkplugTopic topic, EdgeNode node, SparkplugPayload payload) {
+    SparkplugMetric metric = payload.named("bdSeq");
+    double bdSeq = metric == null ? Double.NaN : metric.number(8);
+    if (Double.isNaN(bdSeq)) {
+      message.refuse(
+          RejectionCode.MISSING_FIELD, "death of a node must have a number bdSeq, got none");
+      return;
+    }
+    boolean ofThisBirth = node.isBorn() && node.bdSeq() == (long) bdSeq;
+    if (live && ofThisBirth) {
+      node.death();
+    }
+    LOGGER
+        .atInfo()
+        .addKeyValue("gatewayId", topic.edgeNode())
+        .addKeyValue("current", ofThisBirth)
+        .log("edge node died");
+  }
+
+  private void nodeBirth(
+      ForeignMessage message,
+      SparkplugTopic topic,
+      EdgeNode node,
+      SparkplugPayload payload,
+      long digest,
+      boolean again) {
+    if (!hasSequence(message, payload)) {
+      return;
+    }
+    if (again) {
+      return;
+    }
+    SparkplugMetric bdSeq = payload.named("bdSeq");
+    double number = bdSeq == null ? Double.NaN : bdSeq.number(8);
+    node.birth(
+        payload.seq(), digest, Double.isNaN(number) ? SparkplugPayload.ABSENT : (long) number);
+    define(message, node, node.birthOf(""), payload);
+    LOGGER.atInfo().addKeyValue("gatewayId", topic.edgeNode()).log("edge node born");
+  }
+
+  private void ofSequence(
+      ForeignMessage message,
+      SparkplugTopic topic,
+      EdgeNode node,
+      SparkplugPayload payload,
+      long digest,
+      boolean again) {
+    if (!hasSequence(message, payload)) {
+      return;
+    }
+    Arrival arrival = again ? Arrival.AGAIN : node.arrive(payload.seq(), digest);
+    String deviceId = topic.device() == null ? "" : topic.device();
+    Device device = node.device(deviceId);
+    switch (topic.type()) {
+      case DBIRTH -> {
+        if (!again && node.devices() >= MAX_DEVICES && device == null) {
+          message.refuse(
+              RejectionCode.UNPARSABLE, "node must have at most " + MAX_DEVICES + " devices");
+        } else if (!again) {
+          device = node.birthOf(deviceId);
+          define(message, node, device, payload);
+        }
+        take(message, node, device, payload, arrival);
+      }
+      case DDATA -> take(message, node, device, payload, arrival);
+      case DDEATH -> {
+        if (live) {
+          node.deathOf(deviceId);
+        }
+        LOGGER.atInfo().addKeyValue("batteryId", deviceId).log("device died");
+      }
+      default -> {} // data of the node itself: no battery
+    }
+    boolean unknown = message.isRefusedAs(RejectionCode.SPARKPLUG_UNKNOWN_ALIAS);
+    if (live && (unknown || !node.isUnbroken())) {
+      askForBirth(topic, node, message.receivedAt());
+    }
+  }
+
+  private static boolean hasSequence(ForeignMessage message, SparkplugPayload payload) {
+    if (payload.seq() >= 0 && payload.seq() <= MAX_SEQ) {
+      return true;
+    }
+    message.refuse(
+        RejectionCode.MISSING_FIELD,
+        "seq must be in [0, 255], got "
+            + (payload.seq() == SparkplugPayload.ABSENT ? "nothing" : payload.seq()));
+    return false;
+  }
+
+  private void define(
+      ForeignMessage message, EdgeNode node, Device device, SparkplugPayload payload) {
+    for (SparkplugMetric metric : payload.metrics()) {
+      String name = metric.name();
+      if (name == null) {
+        continue; // take() refuses it unless its alias is known
+      }
+      if (node.aliases() >= MAX_ALIASES) {
+        message.refuse(
+            RejectionCode.UNPARSABLE, "births must name at most " + MAX_ALIASES + " aliases");
+        return;
+      }
+      FieldMapping field = fields.get(name);
+      Definition definition =
+          field == null ? Definition.IGNORED : new Definition(field, metric.datatype(), name);
+      node.define(device, metric, definition);
+    }
+  }
+
+  private void take(
+      ForeignMessage message,
+      EdgeNode node,
+      @Nullable Device device,
+      SparkplugPayload payload,
+      Arrival arrival) {
+    boolean holds = live && arrival == Arrival.IN_ORDER && node.isUnbroken() && device != null;
+    for (SparkplugMetric metric : payload.metrics()) {
+      Definition definition = resolve(message, node, device, metric);
+      FieldMapping field = definition == null ? null : definition.field();
+      if (definition == null || field == null) {
+        continue;
+      }
+      if (metric.absent()) {
+        if (device != null && live && !metric.historical()) {
+          device.held[field.signal().ordinal()] = Double.NaN;
+        }
+        continue;
+      }
+      put(message, payload, metric, definition, field, holds ? device : null);
+    }
+    if (holds && !message.isRefused()) {
+      hold(message, device);
+    }
+  }
+
+  private void put(
+      ForeignMessage message,
+      SparkplugPayload payload,
+      SparkplugMetric metric,
+      Definition definition,
+      FieldMapping field,
+      @Nullable Device holding) {
+    double raw = metric.number(definition.datatype());
+    long atMs = metric.timestampMs() >= 0 ? metric.timestampMs() : payload.timestampMs();
+    if (Double.isNaN(raw)
+        && metric.kind() != SparkplugMetric.Kind.FLOAT
+        && metric.kind() != SparkplugMetric.Kind.DOUBLE) {
+      message.refuse(
+          RejectionCode.WRONG_TYPE,
+          "%s must be a number, got data type %d"
+              .formatted(Rejection.quoted(definition.name()), metric.datatype()));
+    } else if (atMs < 0) {
+      message.refuse(
+          RejectionCode.MISSING_FIELD,
+          "%s must have a timestamp, got none".formatted(Rejection.quoted(definition.name())));
+    } else {
+      message.put(atMs, field, raw, definition.name());
+      if (metric.historical() && holding != null) {
+        message.keepAsIs(atMs);
+      }
+    }
+  }
+
+  /** Fills in what the device did not report because it did not change. */
+  private static void hold(ForeignMessage message, @Nullable Device device) {
+    if (device == null) {
+      return;
+    }
+    message.forEachSample(
+        (atMs, values) -> {
+          if (atMs < device.lastMs) {
+            return; // what held then is not what holds now
+          }
+          device.lastMs = atMs;
+          for (int i = 0; i < values.length; i++) {
+            if (Double.isNaN(values[i])) {
+              values[i] = device.held[i];
+            } else {
+              device.held[i] = values[i];
+            }
+          }
+        });
+  }
+
+  private @Nullable Definition resolve(
+      ForeignMessage message, EdgeNode node, @Nullable Device device, SparkplugMetric metric) {
+    String name = metric.name();
+    if (name != null) {
+      Definition born = device == null ? null : device.byName.get(name);
+      return born != null ? born : new Definition(fields.get(name), metric.datatype(), name);
+    }
+    if (device == null) {
+      message.refuse(
+          RejectionCode.SPARKPLUG_NO_BIRTH,
+          "device must be born before it sends data by alias, got none since the service started");
+      return null;
+    }
+    if (node.areAliasesDoubtful()) {
+      message.refuse(
+          RejectionCode.SPARKPLUG_SEQUENCE_GAP,
+          "aliases must be those of the last birth, got a gap in which one may have been lost");
+      return null;
+    }
+    Definition definition = metric.hasAlias() ? node.byAlias(metric.alias()) : null;
+    if (definition == null) {
+      message.refuse(
+          RejectionCode.SPARKPLUG_UNKNOWN_ALIAS,
+          "alias must be one that a birth named, got "
+              + (metric.hasAlias()
+                  ? Long.toUnsignedString(metric.alias())
+                  : "neither name nor alias"));
+    }
+    return definition;
+  }
+
+  private void askForBirth(SparkplugTopic topic, EdgeNode node, Instant now) {
+    if (!node.shouldAskForBirth(now)) {
+      return;
+    }
+    boolean sent =
+        sender.send(
+            topic.edgeNode(),
+            SparkplugTopic.command(topic.group(), topic.edgeNode()),
+            RebirthRequest.payload(now));
+    LOGGER
+        .atInfo()
+        .addKeyValue("gatewayId", topic.edgeNode())
+        .addKeyValue("sent", sent)
+        .log("edge node asked for its birth");
+  }
+
+  private static long digest(byte[] payload) {
+    try {
+      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(payload)).getLong();
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
+  }
+}
