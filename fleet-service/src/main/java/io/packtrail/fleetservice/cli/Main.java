@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       LoadCommand.class,
       ReplayCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       VerifyCommand.class,
       EvaluateCommand.class,
       MigrateCommand.class,

@@ -2,20 +2,32 @@ package io.packtrail.fleetservice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.GatewayId;
+import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.Signal;
 import io.packtrail.fleetservice.StoreSession;
 import io.packtrail.fleetservice.config.ConfigLoader;
 import io.packtrail.fleetservice.pages.Samples;
 import io.packtrail.timescalestore.BatteryTable;
 import io.packtrail.timescalestore.LedgerTable;
+import io.packtrail.timescalestore.TelemetryTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Commands that need a database, over an embedded one. */
@@ -69,7 +81,7 @@ class CommandsIT {
               dir.resolve("bad.csv"), "t,packVoltageV\n2026-01-01T11:00:00Z,355200\n");
 
       assertThat(run("import", "--dry-run", good)).isZero();
-      assertThat(out.toString()).contains("2 samples are good; nothing was stored.");
+      assertThat(out.toString()).contains("2 rows are new, 0 are stored already, 0 are stored");
       assertThat(run("import", "", good)).isZero();
       assertThat(out.toString()).contains("2 samples in new messages, 0 in messages");
       assertThat(run("import", "", good)).isZero();
@@ -78,6 +90,103 @@ class CommandsIT {
       assertThat(err.toString()).contains("packVoltageV must be in [0, 2000]");
       assertThat(new LedgerTable(store.database()).totals().storedSamples()).isEqualTo(2);
       assertThat(new LedgerTable(store.database()).totals().quarantinedMessages()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "parquet"})
+  void export_importedIntoAnEmptyService_givesTheSameRows(String format) throws IOException {
+    Path file = dir.resolve("samples." + format);
+    Path again = dir.resolve("again." + format);
+    Path copy = dir.resolve("copy.yaml");
+    Files.writeString(
+        copy, "dataDir: %s%nhttp: {port: 0}%nmqtt: {port: 0}%n".formatted(dir.resolve("copy")));
+    SampleSeries samples = everySignal();
+    store(config, samples);
+    store(copy, null);
+
+    assertThat(run("export", "--config", config.toString(), "--out", file.toString())).isZero();
+    assertThat(run("import", "--config", copy.toString(), file.toString())).as(err + "").isZero();
+    assertThat(run("export", "--config", copy.toString(), "--out", again.toString())).isZero();
+
+    assertThat(run("import", "--dry-run", "--config", config.toString(), again.toString()))
+        .isZero();
+    assertThat(out.toString())
+        .contains("0 rows are new, 3000 are stored already, 0 are stored with other values");
+    if (format.equals("csv")) {
+      assertThat(again).hasSameTextualContentAs(file);
+    }
+  }
+
+  @Test
+  void import_timesWithoutZone_needOneDeclared() throws IOException {
+    store(config, null);
+    Path local =
+        Files.writeString(
+            dir.resolve("local.csv"), "batteryId,t,packVoltageV\nEXP-1,2026-07-01 12:00:00,355\n");
+
+    assertThat(run("import", "--config", config.toString(), local.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("--zone Europe/Berlin");
+    assertThat(
+            run(
+                "import",
+                "--zone",
+                "Europe/Berlin",
+                "--config",
+                config.toString(),
+                local.toString()))
+        .isZero();
+    Path back = dir.resolve("back.csv");
+    assertThat(run("export", "--config", config.toString(), "--out", back.toString())).isZero();
+    assertThat(back).content().contains("EXP-1,2026-07-01T10:00:00Z,355.0");
+
+    Path other =
+        Files.writeString(
+            dir.resolve("other.csv"), "batteryId,t,packVoltageV\nEXP-1,2026-07-01T10:00:00Z,356\n");
+    assertThat(run("import", "--dry-run", "--config", config.toString(), other.toString()))
+        .isZero();
+    assertThat(out.toString())
+        .contains("1 are stored with other values", "packVoltageV: stored 355.0, file 356.0");
+  }
+
+  /** Values in all signals, with gaps, that no short decimal number is. */
+  private static SampleSeries everySignal() {
+    Random random = new Random(7);
+    SampleSeries.Builder series = SampleSeries.builder(3_000);
+    for (int i = 0; i < 3_000; i++) {
+      series.add(1_767_225_600_123L + 10_000L * i);
+      for (Signal signal : Signal.values()) {
+        if (random.nextInt(5) > 0) {
+          double share = random.nextDouble();
+          series.set(
+              signal, (float) (signal.lowest() + share * (signal.highest() - signal.lowest())));
+        }
+      }
+    }
+    return series.build();
+  }
+
+  private static void store(Path config, @Nullable SampleSeries samples) {
+    try (StoreSession store = StoreSession.open(ConfigLoader.load(config, Map.of()))) {
+      Battery battery = Samples.battery("EXP-1");
+      new BatteryTable(store.database()).register(battery);
+      if (samples != null) {
+        GatewayId gatewayId =
+            battery.gatewayId() == null ? new GatewayId("g") : battery.gatewayId();
+        Instant at = Instant.parse("2026-11-01T00:00:00Z");
+        new TelemetryTable(store.database())
+            .store(
+                List.of(
+                    new InboundMessage.Telemetry(
+                        gatewayId,
+                        at,
+                        "t",
+                        new byte[] {1},
+                        "m",
+                        battery.batteryId(),
+                        at,
+                        samples)));
+      }
     }
   }
 

@@ -90,7 +90,7 @@ public final class WireField {
    * From the signal's unit to the wire's, as the shorter of two numbers that {@link #fromWire}
    * turns into exactly this value again.
    */
-  double toWire(float value) {
+  public double toWire(float value) {
     double exact = toWire((double) value);
     double rounded = Double.parseDouble(Float.toString((float) exact));
     return (float) fromWire(rounded) == value ? rounded : exact;

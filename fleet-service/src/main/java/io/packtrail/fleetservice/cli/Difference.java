@@ -1,0 +1,102 @@
+package io.packtrail.fleetservice.cli;
+
+import io.packtrail.domain.InboundMessage.Telemetry;
+import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.Signal;
+import io.packtrail.timescalestore.TelemetryTable;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a file would change: counted row by row against what is stored. */
+final class Difference {
+  private static final int SHOWN = 10;
+
+  private final TelemetryTable telemetry;
+  private final Map<String, Long> refusals = new LinkedHashMap<>();
+  private final List<String> differing = new ArrayList<>();
+  private long newRows;
+  private long storedRows;
+  private long differingRows;
+
+  Difference(TelemetryTable telemetry) {
+    this.telemetry = telemetry;
+  }
+
+  /** Compares a sound message with the store. */
+  void compare(Telemetry message) {
+    SampleSeries file = message.samples();
+    long firstMs = Long.MAX_VALUE;
+    long lastMs = Long.MIN_VALUE;
+    Map<Long, Integer> rows = new HashMap<>();
+    for (int i = 0; i < file.size(); i++) {
+      long epochMs = file.epochMs()[i];
+      rows.put(epochMs, i);
+      firstMs = Math.min(firstMs, epochMs);
+      lastMs = Math.max(lastMs, epochMs);
+    }
+    long before = storedRows + differingRows;
+    if (file.size() > 0) {
+      telemetry.history(
+          message.batteryId(),
+          Instant.ofEpochMilli(firstMs),
+          Instant.ofEpochMilli(lastMs + 1),
+          chunk -> compare(message, chunk, rows));
+    }
+    newRows += file.size() - (storedRows + differingRows - before);
+  }
+
+  /** A message that would be refused. */
+  void refused(String reason, long rows) {
+    refusals.merge(reason, rows, Long::sum);
+  }
+
+  boolean hasRefusals() {
+    return !refusals.isEmpty();
+  }
+
+  void print(PrintWriter out) {
+    out.printf(
+        "%d rows are new, %d are stored already, %d are stored with other values; nothing was changed.%n",
+        newRows, storedRows, differingRows);
+    differing.forEach(out::println);
+    if (differingRows > 0) {
+      out.println("An import keeps what is stored, and counts such rows as duplicates.");
+    }
+    refusals.forEach((reason, rows) -> out.printf("Would be refused: %s%n", reason));
+  }
+
+  private void compare(Telemetry message, SampleSeries stored, Map<Long, Integer> rows) {
+    for (int s = 0; s < stored.size(); s++) {
+      Integer f = rows.get(stored.epochMs()[s]);
+      if (f != null) {
+        compare(message, stored, s, f);
+      }
+    }
+  }
+
+  private void compare(Telemetry message, SampleSeries stored, int s, int f) {
+    boolean same = true;
+    for (Signal signal : Signal.values()) {
+      float kept = stored.value(signal, s);
+      float offered = message.samples().value(signal, f);
+      if (Float.compare(kept, offered) != 0) {
+        if (same && differing.size() < SHOWN) {
+          differing.add(
+              "  %s %s %s: stored %s, file %s"
+                  .formatted(message.batteryId(), stored.at(s), signal.fieldName(), kept, offered));
+        }
+        same = false;
+      }
+    }
+    if (same) {
+      storedRows++;
+    } else {
+      differingRows++;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.packtrail.fleetservice.cli;
+
+import io.packtrail.domain.GatewayId;
+import io.packtrail.domain.InboundMessage.Telemetry;
+import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.Signal;
+import io.packtrail.mqttingest.wire.TelemetryEncoder;
+import io.packtrail.mqttingest.wire.Topics;
+import io.packtrail.timescalestore.BatteryAssignment;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * A message cut at the times at which its battery changed gateways: each part in the name of the
+ * gateway that the battery was assigned to. What lies in no assignment goes to the last gateway,
+ * and by the store's own check to quarantine.
+ */
+final class OwnedParts {
+  private final List<BatteryAssignment> owners;
+  private final TelemetryEncoder encoder = new TelemetryEncoder(TelemetryEncoder.Form.COLUMNS);
+
+  /**
+   * @param owners assignments of the battery, at least one
+   */
+  OwnedParts(List<BatteryAssignment> owners) {
+    this.owners = owners;
+  }
+
+  List<Telemetry> of(Telemetry message) {
+    TreeMap<Integer, SampleSeries.Builder> parts = new TreeMap<>();
+    SampleSeries samples = message.samples();
+    for (int i = 0; i < samples.size(); i++) {
+      SampleSeries.Builder part =
+          parts.computeIfAbsent(
+              owner(samples.epochMs()[i]), owner -> SampleSeries.builder(samples.size()));
+      copy(samples, i, part);
+    }
+    List<Telemetry> messages = new ArrayList<>();
+    parts.forEach(
+        (owner, part) ->
+            messages.add(
+                part(message, owners.get(owner).gatewayId(), owner, part.build(), parts.size())));
+    return messages;
+  }
+
+  private Telemetry part(
+      Telemetry message, GatewayId gateway, int owner, SampleSeries samples, int parts) {
+    boolean whole = parts == 1;
+    String messageId = whole ? message.messageId() : message.messageId() + "." + owner;
+    Instant sentAt = message.sentAt();
+    byte[] payload =
+        whole
+            ? message.payload()
+            : encoder.encode(
+                messageId,
+                message.batteryId(),
+                sentAt == null ? message.receivedAt() : sentAt,
+                samples);
+    return new Telemetry(
+        gateway,
+        message.receivedAt(),
+        Topics.telemetry(gateway),
+        payload,
+        messageId,
+        message.batteryId(),
+        message.sentAt(),
+        samples);
+  }
+
+  private int owner(long epochMs) {
+    for (int i = 0; i < owners.size(); i++) {
+      Instant end = owners.get(i).to();
+      if (epochMs >= owners.get(i).from().toEpochMilli()
+          && (end == null || epochMs < end.toEpochMilli())) {
+        return i;
+      }
+    }
+    return owners.size() - 1;
+  }
+
+  private static void copy(SampleSeries from, int row, SampleSeries.Builder to) {
+    to.add(from.epochMs()[row]);
+    for (Signal signal : Signal.values()) {
+      float value = from.value(signal, row);
+      if (!Float.isNaN(value)) {
+        to.set(signal, value);
+      }
+    }
+  }
+}

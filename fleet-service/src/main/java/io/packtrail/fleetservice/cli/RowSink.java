@@ -1,0 +1,19 @@
+package io.packtrail.fleetservice.cli;
+
+import java.time.Instant;
+
+/** Where exported rows go. Nothing appears under the file's name before {@link #finish}. */
+interface RowSink extends AutoCloseable {
+  /**
+   * Adds a row.
+   *
+   * @param values in the units of the wire, in the order of the fields; NaN where there is none
+   */
+  void add(String batteryId, Instant at, double[] values);
+
+  /** Writes what is left and puts the file in its place. */
+  void finish();
+
+  @Override
+  void close();
+}
