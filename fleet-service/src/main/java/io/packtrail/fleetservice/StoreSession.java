@@ -13,11 +13,11 @@ public final class StoreSession implements AutoCloseable {
   private final Database database;
   private final int migrated;
 
-  private StoreSession(ServiceConfig config) {
+  private StoreSession(ServiceConfig config, boolean migrate) {
     Databases.requireWritable(config.dataDir());
     try {
       database = Databases.openBeside(config, running);
-      migrated = database.migrate();
+      migrated = migrate ? database.migrate() : 0;
     } catch (RuntimeException e) {
       running.close();
       throw e;
@@ -26,7 +26,12 @@ public final class StoreSession implements AutoCloseable {
 
   /** Opens the database and brings its schema to this version. */
   public static StoreSession open(ServiceConfig config) {
-    return new StoreSession(config);
+    return new StoreSession(config, true);
+  }
+
+  /** Opens the database as it is, for a restore. */
+  public static StoreSession openAsItIs(ServiceConfig config) {
+    return new StoreSession(config, false);
   }
 
   public Database database() {

@@ -72,23 +72,27 @@ public final class Database implements AutoCloseable {
    *     build
    */
   public int migrate() {
-    int applied;
+    int applied = migrateTo("latest");
+    TimescalePolicies.apply(this);
+    return applied;
+  }
+
+  /** Migrates to a version, {@code latest} for this build's. */
+  int migrateTo(String version) {
     try {
-      applied =
-          Flyway.configure()
-              .dataSource(pool)
-              .locations("classpath:db/migration")
-              .table("schema_history")
-              // By default a schema of a newer build would pass.
-              .ignoreMigrationPatterns(new String[0])
-              .load()
-              .migrate()
-              .migrationsExecuted;
+      return Flyway.configure()
+          .dataSource(pool)
+          .locations("classpath:db/migration")
+          .table("schema_history")
+          .target(version)
+          // By default a schema of a newer build would pass.
+          .ignoreMigrationPatterns(new String[0])
+          .load()
+          .migrate()
+          .migrationsExecuted;
     } catch (FlywayException e) {
       throw new StoreException("migration", "the schema cannot be migrated: " + e.getMessage(), e);
     }
-    TimescalePolicies.apply(this);
-    return applied;
   }
 
   /** What the database is and which of its features are active now. */

@@ -128,7 +128,7 @@ final class TelemetryPartitions {
     return month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
   }
 
-  private static void create(Connection connection, LocalDate firstDay) throws SQLException {
+  static void create(Connection connection, LocalDate firstDay) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT packtrail_ensure_month(?)")) {
       statement.setObject(1, firstDay);

@@ -40,7 +40,7 @@ abstract class PassportContract extends StoreContract {
   }
 
   /** The next link; its digest names its predecessor's, so that a fork would show. */
-  private static SignedUpdate next(@Nullable SignedUpdate head) {
+  static SignedUpdate next(@Nullable SignedUpdate head) {
     return head == null
         ? update(BATTERY, 1, "d1")
         : update(BATTERY, head.sequence() + 1, head.digest() + ">" + (head.sequence() + 1));

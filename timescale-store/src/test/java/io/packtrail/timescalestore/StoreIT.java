@@ -48,6 +48,14 @@ class StoreIT {
   }
 
   @Nested
+  class Backups extends BackupContract {
+    @Override
+    protected TestServer server() {
+      return TestServer.shared();
+    }
+  }
+
+  @Nested
   class MasterData extends MasterDataContract {
     @Override
     protected TestServer server() {

@@ -72,6 +72,14 @@ class TimescaleContainerIT {
   }
 
   @Nested
+  class Backups extends BackupContract {
+    @Override
+    protected TestServer server() {
+      return containerServer();
+    }
+  }
+
+  @Nested
   class MasterData extends MasterDataContract {
     @Override
     protected TestServer server() {

@@ -24,6 +24,8 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       EvaluateCommand.class,
       MigrateCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       GatewayCommand.class,
       BatteryCommand.class,
       TokenCommand.class

@@ -1,0 +1,148 @@
+package io.packtrail.timescalestore;
+
+import io.packtrail.timescalestore.Backup.Manifest;
+import io.packtrail.timescalestore.Backup.Table;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.postgresql.PGConnection;
+
+/** Loads a {@link Backup} into a database that has no schema yet: all of it, or nothing. */
+public final class Restore {
+  private final Database database;
+
+  public Restore(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Checks every file against the manifest, makes the schema of the backup's version, loads the
+   * data in one transaction, and migrates to this version.
+   *
+   * @param loaded told of each table when it is loaded
+   * @throws StoreException {@code backup-io}; {@code backup-damaged} where a file is not what the
+   *     manifest says; {@code restore-not-empty} where the database has a schema
+   */
+  public Manifest read(Path folder, Consumer<Table> loaded) {
+    try {
+      Manifest manifest =
+          Backup.JSON.readValue(folder.resolve(Backup.MANIFEST).toFile(), Manifest.class);
+      for (Table table : manifest.tables()) {
+        check(folder, table);
+      }
+      refuseIfNotEmpty();
+      database.migrateTo(manifest.schemaVersion());
+      database.transact(
+          "restoring a backup", connection -> load(connection, folder, manifest, loaded));
+      database.migrate();
+      return manifest;
+    } catch (IOException e) {
+      throw Backup.failed(folder, e);
+    }
+  }
+
+  private static void check(Path folder, Table table) throws IOException {
+    MessageDigest digest = Backup.sha256();
+    try (InputStream in =
+        new DigestInputStream(Files.newInputStream(file(folder, table)), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    if (!HexFormat.of().formatHex(digest.digest()).equals(table.sha256())) {
+      throw new StoreException(
+          "backup-damaged",
+          "%s must have the digest in the manifest and has another".formatted(file(folder, table)));
+    }
+  }
+
+  private void refuseIfNotEmpty() {
+    boolean empty =
+        database.run(
+            "looking at the database",
+            connection -> {
+              try (Statement statement = connection.createStatement();
+                  ResultSet row =
+                      statement.executeQuery("SELECT to_regclass('schema_history') IS NULL")) {
+                row.next();
+                return row.getBoolean(1);
+              }
+            });
+    if (!empty) {
+      throw new StoreException(
+          "restore-not-empty",
+          "a backup must be restored into a database without Packtrail's schema, and this one has it");
+    }
+  }
+
+  private static void load(
+      Connection connection, Path folder, Manifest manifest, Consumer<Table> loaded)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      makeMonths(connection, statement, manifest);
+      for (Table table : manifest.tables()) {
+        statement.execute("DELETE FROM " + table.name()); // what migrations had put there
+        copy(connection, folder, table);
+        loaded.accept(table);
+      }
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT setval(?::regclass, ?)")) {
+      for (Map.Entry<String, Long> sequence : manifest.sequences().entrySet()) {
+        statement.setString(1, sequence.getKey());
+        statement.setLong(2, sequence.getValue());
+        statement.execute();
+      }
+    }
+  }
+
+  private static void makeMonths(Connection connection, Statement statement, Manifest manifest)
+      throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT relkind = 'p' FROM pg_class WHERE oid = 'telemetry'::regclass")) {
+      row.next();
+      if (!row.getBoolean(1)) {
+        return; // a hypertable makes its chunks itself
+      }
+    }
+    for (String month : manifest.telemetryMonths()) {
+      TelemetryPartitions.create(connection, LocalDate.parse(month));
+    }
+  }
+
+  private static void copy(Connection connection, Path folder, Table table) throws SQLException {
+    try (InputStream in = Files.newInputStream(file(folder, table))) {
+      long rows =
+          connection
+              .unwrap(PGConnection.class)
+              .getCopyAPI()
+              .copyIn(
+                  "COPY %s (%s) FROM STDIN (FORMAT binary)"
+                      .formatted(table.name(), table.columns()),
+                  in);
+      if (rows != table.rows()) {
+        throw new StoreException(
+            "backup-damaged",
+            "%s must hold %d rows, got %d".formatted(table.name(), table.rows(), rows));
+      }
+    } catch (IOException e) {
+      throw Backup.failed(folder, e);
+    }
+  }
+
+  private static Path file(Path folder, Table table) {
+    return folder.resolve(table.name() + ".copy");
+  }
+}

@@ -1,0 +1,132 @@
+package io.packtrail.timescalestore;
+
+import static io.packtrail.domain.MessageOutcome.DUPLICATE;
+import static io.packtrail.timescalestore.Samples.BATTERY;
+import static io.packtrail.timescalestore.Samples.GATEWAY;
+import static io.packtrail.timescalestore.Samples.RECEIVED;
+import static io.packtrail.timescalestore.Samples.battery;
+import static io.packtrail.timescalestore.Samples.message;
+import static io.packtrail.timescalestore.Samples.rejected;
+import static io.packtrail.timescalestore.Samples.series;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.MessageOutcome;
+import io.packtrail.domain.SignedUpdate;
+import io.packtrail.timescalestore.Backup.Manifest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+abstract class BackupContract extends StoreContract {
+  private static final Instant START = Instant.parse("2026-10-31T23:59:30Z");
+
+  @BeforeEach
+  void fill() {
+    batteries.register(battery(BATTERY, GATEWAY));
+    telemetry.store(
+        List.of(
+            message("m1", BATTERY, series(START, 60, 350)),
+            message("m2", BATTERY, series(START.plusSeconds(100), 60, 350)),
+            rejected("{", 0)));
+    clocks.measure(RECEIVED);
+    clocks.declare(
+        GATEWAY, START, START.plusSeconds(5), Duration.ofSeconds(-7), "why", "ann", RECEIVED);
+    assessments.save(Results.assessment(BATTERY, START, 0.9), Results.noRul(START), RECEIVED, 1);
+    passports.append(BATTERY, PassportContract::next);
+    passports.append(BATTERY, PassportContract::next);
+  }
+
+  @Test
+  void restore_intoANewDatabase_isTheSameAndGoesOn(@TempDir Path dir) throws Exception {
+    Manifest written = new Backup(database).write(dir.resolve("b"), RECEIVED, table -> {});
+
+    try (TestDatabase other = server().createDatabase();
+        Database restored = other.open()) {
+      Manifest read = new Restore(restored).read(dir.resolve("b"), table -> {});
+      assertThat(read).isEqualTo(written);
+      Manifest again = new Backup(restored).write(dir.resolve("c"), RECEIVED, table -> {});
+      assertThat(again).as("every table's bytes").isEqualTo(written);
+
+      TelemetryTable goingOn = new TelemetryTable(restored);
+      InboundMessage known = message("m1", BATTERY, series(START, 60, 350));
+      assertThat(goingOn.store(List.of(known))).containsExactly(DUPLICATE);
+      goingOn.store(List.of(message("m3", BATTERY, series(START.plusSeconds(300), 9, 1))));
+      goingOn.store(List.of(rejected("}", 0)));
+      assertThat(new LedgerTable(restored).imbalances()).isEmpty();
+      PassportTable chain = new PassportTable(restored);
+      chain.append(BATTERY, PassportContract::next);
+      assertThat(chain.chain(BATTERY))
+          .extracting(SignedUpdate::sequence)
+          .containsExactly(1L, 2L, 3L);
+      assertThatThrownBy(() -> other.execute("DELETE FROM passport_update"))
+          .hasMessageContaining("append-only");
+    }
+  }
+
+  @Test
+  void write_whileMessagesArrive_isOneMoment(@TempDir Path dir) throws Exception {
+    AtomicBoolean stop = new AtomicBoolean();
+    CountDownLatch stored = new CountDownLatch(20);
+    Thread writer =
+        new Thread(
+            () -> {
+              for (int i = 0; !stop.get(); i++) {
+                telemetry.store(
+                    List.of(
+                        message(
+                            "w" + i, BATTERY, series(START.plusSeconds(1_000 + 10L * i), 10, i))));
+                stored.countDown();
+              }
+            });
+    writer.start();
+    assertThat(stored.await(60, TimeUnit.SECONDS)).isTrue();
+    new Backup(database).write(dir.resolve("b"), RECEIVED, table -> {});
+    stop.set(true);
+    writer.join();
+
+    try (TestDatabase other = server().createDatabase();
+        Database restored = other.open()) {
+      new Restore(restored).read(dir.resolve("b"), table -> {});
+
+      assertThat(new LedgerTable(restored).imbalances()).isEmpty();
+      assertThat(new LedgerTable(restored).totals().storedMessages()).isGreaterThanOrEqualTo(22);
+      assertThat(
+              new TelemetryTable(restored)
+                  .store(List.of(message("new", BATTERY, series(START.minusSeconds(9), 1, 1)))))
+          .containsExactly(MessageOutcome.STORED);
+    }
+  }
+
+  @Test
+  void restore_damagedOrOntoASchema_isRefusedAndLeavesNothing(@TempDir Path dir) throws Exception {
+    Path folder = dir.resolve("b");
+    new Backup(database).write(folder, RECEIVED, table -> {});
+    assertThatThrownBy(() -> new Restore(database).read(folder, table -> {}))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo("restore-not-empty"));
+    assertThatThrownBy(() -> new Backup(database).write(folder, RECEIVED, table -> {}))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo("backup-folder"));
+    byte[] bytes = Files.readAllBytes(folder.resolve("telemetry.copy"));
+    bytes[100] ^= 1;
+    Files.write(folder.resolve("telemetry.copy"), bytes);
+
+    try (TestDatabase other = server().createDatabase();
+        Database restored = other.open()) {
+      assertThatThrownBy(() -> new Restore(restored).read(folder, table -> {}))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.code()).isEqualTo("backup-damaged"));
+      assertThat(other.queryLong("SELECT count(to_regclass('battery'))")).isZero();
+    }
+  }
+}
