@@ -14,10 +14,6 @@ import io.packtrail.mqttingest.BrokerConfig;
 import io.packtrail.mqttingest.BrokerSubscriber;
 import io.packtrail.mqttingest.EmbeddedEndpoint;
 import io.packtrail.mqttingest.IngestFlow;
-import io.packtrail.mqttingest.TopicRights;
-import io.packtrail.mqttingest.wire.Limits;
-import io.packtrail.mqttingest.wire.MessageDecoder;
-import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import io.packtrail.passportupdater.PassportUpdater;
 import io.packtrail.passportupdater.PublishPolicy;
 import io.packtrail.rulestimator.RulEstimator;
@@ -147,12 +143,13 @@ public final class FleetService implements AutoCloseable {
     // 4. Flows. The arguments stand in the order in which data meets them.
     Vertx vertx = Vertx.vertx();
     running.onStop("vertx", () -> await(vertx.close()));
-    MessageDecoder decoder = new PacktrailDecoder(Limits.DEFAULTS);
+    Downlinks downlinks = new Downlinks();
+    MqttFormats formats = new MqttFormats(config.mappings(), downlinks::send);
     IngestMeters ingestMeters = new IngestMeters(metrics.registry());
     IngestFlow ingest =
         new IngestFlow(
             MqttSettings.ingest(config),
-            decoder, // bytes -> Telemetry | Rejected(reason)
+            formats, // bytes -> Telemetry | Rejected(reason)
             telemetry::store, // idempotent, one transaction a group; PUBACK after commit
             FleetService::isRetryable,
             ingestMeters,
@@ -168,12 +165,17 @@ public final class FleetService implements AutoCloseable {
             vertx,
             MqttSettings.endpoint(config),
             (gateway, password) -> isAuthentic(gateways, gateway, password),
-            TopicRights.OWN_TOPICS,
+            formats, // who may use which topic
             ingest,
             ingestMeters,
             clock);
     BrokerConfig broker = MqttSettings.broker(config);
-    BrokerSubscriber subscriber = broker == null ? null : new BrokerSubscriber(broker, ingest);
+    BrokerSubscriber subscriber =
+        broker == null ? null : new BrokerSubscriber(broker, formats.atBroker(), ingest);
+    downlinks.add(endpoint);
+    if (subscriber != null) {
+      downlinks.add(subscriber);
+    }
     AssessmentFlow assessment =
         new AssessmentFlow(
             config.assessment(),
@@ -201,7 +203,7 @@ public final class FleetService implements AutoCloseable {
             tables,
             new HttpApi.Identity(
                 identity.issuer(), identity.didDocument(), AdminToken.in(config.dataDir())),
-            decoder,
+            formats.forReplay(),
             () -> readiness(ready, database, info, endpoint, subscriber, ledger),
             metrics,
             clock,

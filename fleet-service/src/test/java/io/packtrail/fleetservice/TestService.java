@@ -7,6 +7,7 @@ import io.packtrail.domain.GatewayId;
 import io.packtrail.fleetservice.access.AdminToken;
 import io.packtrail.fleetservice.access.GatewaySecret;
 import io.packtrail.fleetservice.config.ServiceConfig;
+import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
 import io.packtrail.simulators.GatewayClient;
 import io.packtrail.timescalestore.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -54,12 +55,28 @@ public final class TestService implements AutoCloseable {
     return new TestService(dataDir, dbUrl, FleetService.start(config, false, Clock.systemUTC()));
   }
 
+  static TestService startWith(Path dataDir, MappingProfiles mappings) throws SQLException {
+    String dbUrl = ownDatabase();
+    ServiceConfig config = config(dataDir, dbUrl, 0, 0, null, mappings);
+    return new TestService(dataDir, dbUrl, FleetService.start(config, false, Clock.systemUTC()));
+  }
+
   static ServiceConfig config(
       Path dataDir,
       @Nullable String dbUrl,
       int httpPort,
       int mqttPort,
       ServiceConfig.@Nullable Broker broker) {
+    return config(dataDir, dbUrl, httpPort, mqttPort, broker, MappingProfiles.NONE);
+  }
+
+  private static ServiceConfig config(
+      Path dataDir,
+      @Nullable String dbUrl,
+      int httpPort,
+      int mqttPort,
+      ServiceConfig.@Nullable Broker broker,
+      MappingProfiles mappings) {
     return new ServiceConfig(
         dataDir,
         "127.0.0.1",
@@ -68,6 +85,7 @@ public final class TestService implements AutoCloseable {
         broker,
         new ServiceConfig.Db(dbUrl, null, null),
         new ServiceConfig.Ingest(2, 20_000),
+        mappings,
         new ServiceConfig.Assessment(Duration.ofHours(1), 1_000),
         new ServiceConfig.Upkeep(Duration.ofHours(1), 64 << 20, null, null),
         new ServiceConfig.Passport(null),

@@ -2,7 +2,6 @@ package io.packtrail.mqttingest;
 
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.packtrail.domain.GatewayId;
-import io.packtrail.mqttingest.wire.Topics;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +17,7 @@ import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,12 +39,17 @@ public final class BrokerSubscriber implements GatewayDownlink {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(BrokerSubscriber.class);
   private static final int QOS = 1;
+
+  /** What a broker kept is old, and would be taken for new where it bears no time. */
+  private static final int SEND_NO_RETAINED = 2;
+
   private static final int KEEP_ALIVE_S = 20;
   private static final int CONNECT_TIMEOUT_S = 10;
   private static final long REPLY_TIMEOUT_MS = 15_000;
   private static final int REFUSED = 0x80;
 
   private final BrokerConfig config;
+  private final BrokerTopics topics;
   private final IngestFlow flow;
   private final MqttAsyncClient client;
   private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
@@ -71,7 +76,17 @@ public final class BrokerSubscriber implements GatewayDownlink {
    *     and {@link #stop()}
    */
   public BrokerSubscriber(BrokerConfig config, IngestFlow flow) {
+    this(config, BrokerTopics.OWN_TOPICS, flow);
+  }
+
+  /**
+   * @param topics what else is subscribed to, and whose it is
+   * @param flow must be started before the subscriber and stopped between {@link #stopReceiving()}
+   *     and {@link #stop()}
+   */
+  public BrokerSubscriber(BrokerConfig config, BrokerTopics topics, IngestFlow flow) {
     this.config = config;
+    this.topics = topics;
     this.flow = flow;
     try {
       this.client =
@@ -154,19 +169,28 @@ public final class BrokerSubscriber implements GatewayDownlink {
 
   private void connectAndSubscribe() throws MqttException, IOException {
     client.connect(options()).waitForCompletion(REPLY_TIMEOUT_MS);
-    String filter =
-        config.isShared()
-            ? "$share/" + config.shareGroup() + "/" + Topics.EVERYTHING
-            : Topics.EVERYTHING;
-    // A listener given here would never be called for a shared subscription; the callback is.
-    IMqttToken reply = client.subscribe(filter, QOS);
-    reply.waitForCompletion(REPLY_TIMEOUT_MS);
-    int code = reply.getReasonCodes()[0];
-    if (code >= REFUSED) {
-      throw new IOException("broker must grant " + filter + ", got reason code " + code);
+    String group = config.isShared() ? "$share/" + config.shareGroup() + "/" : "";
+    for (String shared : topics.shared()) {
+      subscribe(new MqttSubscription(group + shared, QOS));
+    }
+    for (String ordered : topics.whole()) {
+      MqttSubscription subscription = new MqttSubscription(ordered, QOS);
+      subscription.setRetainHandling(SEND_NO_RETAINED);
+      subscribe(subscription);
     }
     connected = true;
     LOGGER.atInfo().addKeyValue("broker", config.url()).log("subscribed");
+  }
+
+  private void subscribe(MqttSubscription subscription) throws MqttException, IOException {
+    // A listener given here would never be called for a shared subscription; the callback is.
+    IMqttToken reply = client.subscribe(subscription);
+    reply.waitForCompletion(REPLY_TIMEOUT_MS);
+    int code = reply.getReasonCodes()[0];
+    if (code >= REFUSED) {
+      throw new IOException(
+          "broker must grant " + subscription.getTopic() + ", got reason code " + code);
+    }
   }
 
   private MqttConnectionOptions options() throws IOException {
@@ -211,7 +235,7 @@ public final class BrokerSubscriber implements GatewayDownlink {
     if (!receiving) {
       return; // not acknowledged, so that the broker sends it again
     }
-    GatewayId named = Topics.gatewayOf(topic);
+    GatewayId named = topics.gatewayOf().apply(topic);
     byte[] payload = message.getPayload();
     Connection from = connection;
     PendingPublish publish =

@@ -103,6 +103,7 @@ final class DemoCommand implements Callable<Integer> {
         null,
         new ServiceConfig.Db(null, null, null),
         configured.ingest(),
+        configured.mappings(),
         new ServiceConfig.Assessment(ASSESSMENT_INTERVAL, configured.assessment().batch()),
         configured.upkeep(),
         configured.passport(),

@@ -1,5 +1,6 @@
 package io.packtrail.fleetservice.config;
 
+import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,6 +108,14 @@ final class ConfigKeys {
           "Samples after which a transaction takes no further message.",
           ConfigValues.integer(1_000, 1_000_000));
 
+  static final ConfigKey<MappingProfiles> MAPPING_PROFILES =
+      new ConfigKey<>(
+          "mapping.profiles",
+          "files and folders, with commas",
+          null,
+          "Profiles that turn foreign topics into samples ([foreign-formats.md](foreign-formats.md)); of a folder, its `.yaml` files.",
+          ConfigValues::mappingProfiles);
+
   static final ConfigKey<Duration> ASSESSMENT_INTERVAL =
       new ConfigKey<>(
           "assessment.interval",
@@ -184,6 +193,7 @@ final class ConfigKeys {
           DB_PASSWORD_FILE,
           INGEST_WRITERS,
           INGEST_MAX_ROWS,
+          MAPPING_PROFILES,
           ASSESSMENT_INTERVAL,
           ASSESSMENT_BATCH,
           LEDGER_CHECK_INTERVAL,

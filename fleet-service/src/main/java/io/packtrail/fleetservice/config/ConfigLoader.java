@@ -12,6 +12,7 @@ import io.packtrail.fleetservice.config.ServiceConfig.Mqtt;
 import io.packtrail.fleetservice.config.ServiceConfig.Passport;
 import io.packtrail.fleetservice.config.ServiceConfig.Shutdown;
 import io.packtrail.fleetservice.config.ServiceConfig.Upkeep;
+import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -150,6 +151,7 @@ public final class ConfigLoader {
     needs(ConfigKeys.DB_PASSWORD_FILE, ConfigKeys.DB_URL);
     Integer writers = get(ConfigKeys.INGEST_WRITERS);
     Integer maxRows = get(ConfigKeys.INGEST_MAX_ROWS);
+    MappingProfiles mappings = get(ConfigKeys.MAPPING_PROFILES);
     Duration interval = get(ConfigKeys.ASSESSMENT_INTERVAL);
     Integer batch = get(ConfigKeys.ASSESSMENT_BATCH);
     Upkeep upkeep = upkeep();
@@ -181,6 +183,7 @@ public final class ConfigLoader {
         broker,
         db,
         new Ingest(writers, maxRows),
+        mappings == null ? MappingProfiles.NONE : mappings,
         new Assessment(interval, batch),
         upkeep,
         passport,

@@ -1,10 +1,12 @@
 package io.packtrail.fleetservice.config;
 
+import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -37,6 +39,15 @@ final class ConfigValues {
       throw refused("must be a file that can be read", text);
     }
     return file;
+  }
+
+  static MappingProfiles mappingProfiles(String text) {
+    return MappingProfiles.read(
+        Arrays.stream(text.split(","))
+            .map(String::strip)
+            .filter(name -> !name.isEmpty())
+            .map(ConfigValues::path)
+            .toList());
   }
 
   static String jdbcUrl(String text) {

@@ -1,5 +1,6 @@
 package io.packtrail.fleetservice.config;
 
+import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataDir folder for the embedded database, the keys, the administrator's token and the log
  * @param bind address that both servers listen on
+ * @param mappings how foreign topics become samples
  * @param broker an external broker to subscribe to as well; absent: the embedded endpoint only
  */
 public record ServiceConfig(
@@ -21,6 +23,7 @@ public record ServiceConfig(
     @Nullable Broker broker,
     Db db,
     Ingest ingest,
+    MappingProfiles mappings,
     Assessment assessment,
     Upkeep upkeep,
     Passport passport,

@@ -3,6 +3,7 @@ package io.packtrail.fleetservice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -72,6 +73,7 @@ class ConfigLoaderTest {
                     URI.create("tcp://broker:1883"), "packtrail-0", "packtrail", secret, "blue"),
                 new ServiceConfig.Db("jdbc:postgresql://db/packtrail", "packtrail", secret),
                 new ServiceConfig.Ingest(4, 5000),
+                MappingProfiles.NONE,
                 new ServiceConfig.Assessment(Duration.ofMinutes(5), 50),
                 new ServiceConfig.Upkeep(
                     Duration.ofMinutes(30), 1 << 20, Duration.ofDays(3_650), Duration.ofDays(400)),

@@ -188,7 +188,16 @@ class WireFormatDocTest {
           withSamples("{\"t\":1795428000000},{\"t\":1795428001000},{\"t\":1795428000000}");
       case NOT_FINITE -> withValue("\"packVoltageV\":NaN");
       case VALUE_OUT_OF_RANGE -> withValue("\"packVoltageV\":355200");
-      case BAD_TOPIC, TOO_LONG, UNKNOWN_WORD, WRONG_ORDER, STORE_REFUSED, DECODER_FAILED ->
+      case UNMAPPED_BATTERY,
+          SPARKPLUG_NO_BIRTH,
+          SPARKPLUG_UNKNOWN_ALIAS,
+          SPARKPLUG_SEQUENCE_GAP,
+          BAD_TOPIC,
+          TOO_LONG,
+          UNKNOWN_WORD,
+          WRONG_ORDER,
+          STORE_REFUSED,
+          DECODER_FAILED ->
           throw new IllegalArgumentException("no payload gives " + code);
     };
   }

@@ -18,7 +18,7 @@ public final class MappingProfiles {
 
   /** Names of the profiles that can be the {@code base} of another. */
   public static final List<String> SHIPPED =
-      List.of("euro7-ota", "gbt32960", "kuksa-vss", "teslamate");
+      List.of("euro7-ota", "gbt32960", "kuksa-vss", "sparkplug", "teslamate");
 
   private final List<MappingProfile> profiles;
 
@@ -145,6 +145,11 @@ public final class MappingProfiles {
         .findFirst()
         .map(MappingProfile::fields)
         .orElseGet(FieldMapping::ownNames);
+  }
+
+  /** Whether a profile is of Sparkplug. */
+  public boolean hasSparkplug() {
+    return profiles.stream().anyMatch(profile -> profile.format() == Format.SPARKPLUG);
   }
 
   /** Names of the profiles whose samples bear the time of receipt, for want of a better one. */

@@ -42,7 +42,7 @@ final class Frames {
   }
 
   Frames real(double value) {
-    out.write(13 << 3 | 1);
+    out.write((13 << 3) | 1);
     out.writeBytes(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(value).array());
     return this;
   }
@@ -76,7 +76,7 @@ final class Frames {
   }
 
   Frames bytes(int field, byte[] value) {
-    write(field << 3 | 2);
+    write((field << 3) | 2);
     write(value.length);
     out.writeBytes(value);
     return this;
@@ -85,7 +85,7 @@ final class Frames {
   private void write(long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      out.write((int) (rest & 0x7F | 0x80));
+      out.write((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);

@@ -27,6 +27,7 @@ class SparkplugDecoderTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:07Z");
   private static final long T = Instant.parse("2026-11-23T10:00:00Z").toEpochMilli();
 
+  private int births;
   private final List<String> rebirths = new ArrayList<>();
   private final SparkplugDecoder decoder = newDecoder();
 
@@ -296,7 +297,7 @@ class SparkplugDecoderTest {
         Frames.payload(T, 0)
             .metric(named("bdSeq", 50, T, UINT64).wide(bdSeq))
             .metric(named("Node Control/Rebirth", 51, T, 11).varint(14, 0))
-            .metric(named("unique", 52, T, UINT64).wide(System.nanoTime()))
+            .metric(named("unique", 52, T, UINT64).wide(births++))
             .toBytes();
     assertThat(decoder.decode(GATEWAY, "spBv1.0/fleet/NBIRTH/gw-1", payload, NOW))
         .isInstanceOf(InboundMessage.NoData.class);
