@@ -1,9 +1,8 @@
 package io.packtrail.fleetservice;
 
 import io.packtrail.domain.BatteryId;
-import io.packtrail.domain.GatewayId;
 import io.packtrail.fleetservice.access.AdminToken;
-import io.packtrail.fleetservice.access.GatewaySecret;
+import io.packtrail.fleetservice.access.KnownGateways;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.fleetservice.http.HttpApi;
 import io.packtrail.fleetservice.http.Readiness;
@@ -58,7 +57,7 @@ public final class FleetService implements AutoCloseable {
   private final StoreUpkeep upkeep;
   private final Tables tables;
   private final int httpPort;
-  private final int mqttPort;
+  private final EmbeddedEndpoint.Ports mqtt;
 
   private FleetService(
       Running running,
@@ -67,14 +66,14 @@ public final class FleetService implements AutoCloseable {
       StoreUpkeep upkeep,
       Tables tables,
       int httpPort,
-      int mqttPort) {
+      EmbeddedEndpoint.Ports mqtt) {
     this.running = running;
     this.ready = ready;
     this.assessment = assessment;
     this.upkeep = upkeep;
     this.tables = tables;
     this.httpPort = httpPort;
-    this.mqttPort = mqttPort;
+    this.mqtt = mqtt;
   }
 
   /**
@@ -164,14 +163,16 @@ public final class FleetService implements AutoCloseable {
         new EmbeddedEndpoint(
             vertx,
             MqttSettings.endpoint(config),
-            (gateway, password) -> isAuthentic(gateways, gateway, password),
+            new KnownGateways(gateways::secretHashes),
             formats, // who may use which topic
             ingest,
             ingestMeters,
             clock);
     BrokerConfig broker = MqttSettings.broker(config);
     BrokerSubscriber subscriber =
-        broker == null ? null : new BrokerSubscriber(broker, formats.atBroker(), ingest);
+        broker == null
+            ? null
+            : new BrokerSubscriber(broker, formats.atBroker(), ingest, ingestMeters);
     downlinks.add(endpoint);
     if (subscriber != null) {
       downlinks.add(subscriber);
@@ -219,7 +220,7 @@ public final class FleetService implements AutoCloseable {
     running.add("assessment", assessment);
     ingest.start();
     running.onStop("writers", () -> ingest.stop(config.shutdown().timeout()));
-    int mqttPort = await(endpoint.start());
+    EmbeddedEndpoint.Ports mqtt = await(endpoint.start());
     running.onStop("mqtt endpoint", () -> await(endpoint.stop()));
     if (subscriber != null) {
       subscriber.start();
@@ -228,8 +229,8 @@ public final class FleetService implements AutoCloseable {
     running.onStop("ingestion", () -> drain(config, ingest, endpoint, subscriber));
     ready.set(true);
     running.onStop("readiness", () -> ready.set(false));
-    report(info, httpPort, mqttPort);
-    return new FleetService(running, ready, assessment, upkeep, tables, httpPort, mqttPort);
+    report(info, httpPort, mqtt);
+    return new FleetService(running, ready, assessment, upkeep, tables, httpPort, mqtt);
   }
 
   /** The clock of the machine; the one place where it is read. */
@@ -242,9 +243,18 @@ public final class FleetService implements AutoCloseable {
     return httpPort;
   }
 
-  /** Port of the MQTT endpoint. */
+  /** Ports of the MQTT endpoint. */
+  public EmbeddedEndpoint.Ports mqtt() {
+    return mqtt;
+  }
+
+  /** Port of the MQTT endpoint without TLS; which must not be switched off. */
   public int mqttPort() {
-    return mqttPort;
+    Integer port = mqtt.plain();
+    if (port == null) {
+      throw new ServiceException("no-plain-mqtt", "mqtt.plain must be true, got false");
+    }
+    return port;
   }
 
   /** The narrow views of the store, for commands that run in the same process. */
@@ -319,11 +329,6 @@ public final class FleetService implements AutoCloseable {
     return new Readiness.State(checks, info, mqtt, ledger.lastCheck());
   }
 
-  private static boolean isAuthentic(GatewayTable gateways, GatewayId gateway, String password) {
-    String hash = gateways.secretHash(gateway);
-    return hash != null && GatewaySecret.matches(hash, password);
-  }
-
   private static boolean isRetryable(RuntimeException failure) {
     return failure instanceof StoreException store && store.retryable();
   }
@@ -355,7 +360,7 @@ public final class FleetService implements AutoCloseable {
     }
   }
 
-  private static void report(DatabaseInfo info, int httpPort, int mqttPort) {
+  private static void report(DatabaseInfo info, int httpPort, EmbeddedEndpoint.Ports mqtt) {
     LOGGER
         .atInfo()
         .addKeyValue("postgresql", info.version())
@@ -369,7 +374,8 @@ public final class FleetService implements AutoCloseable {
     LOGGER
         .atInfo()
         .addKeyValue("httpPort", httpPort)
-        .addKeyValue("mqttPort", mqttPort)
+        .addKeyValue("mqttPort", mqtt.plain())
+        .addKeyValue("mqttTlsPort", mqtt.tls())
         .log("started");
   }
 

@@ -3,6 +3,7 @@ package io.packtrail.fleetservice;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.mqttingest.BrokerConfig;
 import io.packtrail.mqttingest.EndpointConfig;
+import io.packtrail.mqttingest.EndpointLimits;
 import io.packtrail.mqttingest.IngestConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +22,15 @@ final class MqttSettings {
   }
 
   static EndpointConfig endpoint(ServiceConfig config) {
-    EndpointConfig defaults = EndpointConfig.of(config.bind(), config.mqtt().port());
-    int maxMessageBytes = config.mqtt().maxMessageBytes();
+    ServiceConfig.Mqtt mqtt = config.mqtt();
+    ServiceConfig.MqttTls tls = mqtt.tls();
     return new EndpointConfig(
         config.bind(),
-        config.mqtt().port(),
-        maxMessageBytes,
-        defaults.maxUnackedMessages(),
-        Math.max(defaults.maxUnackedBytes(), 2 * maxMessageBytes));
+        mqtt.port(),
+        tls == null
+            ? null
+            : new EndpointConfig.Tls(tls.port(), tls.certFile(), tls.keyFile(), tls.clientCaFile()),
+        EndpointLimits.DEFAULTS.with(mqtt.maxMessageBytes(), mqtt.maxConnections()));
   }
 
   /** The external broker, or null where there is none. */
@@ -41,6 +43,8 @@ final class MqttSettings {
             broker.clientId(),
             broker.user(),
             broker.passwordFile(),
-            broker.shareGroup());
+            broker.shareGroup(),
+            new BrokerConfig.Tls(
+                broker.tls().caFile(), broker.tls().certFile(), broker.tls().keyFile()));
   }
 }

@@ -37,7 +37,8 @@ class ExternalBrokerIT {
     String run = UUID.randomUUID().toString().substring(0, 8);
     String batteryId = "BROKER-" + run;
     ServiceConfig.Broker broker =
-        new ServiceConfig.Broker(URI.create(URL), "it-" + run, null, null, "it-" + run);
+        new ServiceConfig.Broker(
+            URI.create(URL), "it-" + run, null, null, "it-" + run, ServiceConfig.BrokerTls.NONE);
 
     try (TestService service = TestService.start(dataDir, broker)) {
       awaitSubscribed(service);

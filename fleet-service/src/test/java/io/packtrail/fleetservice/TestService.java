@@ -81,7 +81,7 @@ public final class TestService implements AutoCloseable {
         dataDir,
         "127.0.0.1",
         new ServiceConfig.Http(httpPort),
-        new ServiceConfig.Mqtt(mqttPort, 4 << 20),
+        new ServiceConfig.Mqtt(mqttPort, null, 4 << 20, 20_000),
         broker,
         new ServiceConfig.Db(dbUrl, null, null),
         new ServiceConfig.Ingest(2, 20_000),

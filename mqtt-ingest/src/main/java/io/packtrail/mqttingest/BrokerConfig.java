@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param clientId must stay the same over restarts, so that the broker keeps the session, and
  *     differ between processes
  * @param passwordFile file that holds the password and nothing else; read at every connect
- * @param shareGroup processes of one group share the messages; {@link #NOT_SHARED} subscribes alone
+ * @param shareGroup processes of one group share the messages; {@link #NOT_SHARED} subscribes
+ *     alone; without {@code + # /}
+ * @param tls how an {@code ssl://} connection is secured
  * @param maxUnackedMessages messages that the broker may send ahead of their commits
  * @param sessionExpiry how long the broker shall keep messages while the service is away
  */
@@ -22,6 +24,7 @@ public record BrokerConfig(
     @Nullable String user,
     @Nullable Path passwordFile,
     String shareGroup,
+    Tls tls,
     int maxUnackedMessages,
     Duration sessionExpiry) {
   /**
@@ -36,12 +39,37 @@ public record BrokerConfig(
       String clientId,
       @Nullable String user,
       @Nullable Path passwordFile,
-      String shareGroup) {
+      String shareGroup,
+      Tls tls) {
     return new BrokerConfig(
-        url, clientId, user, passwordFile, shareGroup, 1_000, Duration.ofDays(7));
+        url, clientId, user, passwordFile, shareGroup, tls, 1_000, Duration.ofDays(7));
+  }
+
+  /**
+   * What vouches for the two sides of a connection with TLS; files are read at every connect.
+   *
+   * @param caFile CA certificates, PEM, that vouch for the broker; null: those of the Java machine
+   * @param certFile client certificate with its chain, PEM; null: none
+   * @param keyFile its private key, PKCS#8 PEM without a password; given with the certificate only
+   */
+  public record Tls(@Nullable Path caFile, @Nullable Path certFile, @Nullable Path keyFile) {
+    /** The CAs of the Java machine, and no client certificate. */
+    public static final Tls NONE = new Tls(null, null, null);
+
+    public Tls {
+      if ((certFile == null) != (keyFile == null)) {
+        throw new IllegalArgumentException(
+            "certFile and keyFile must come together, got " + certFile + " and " + keyFile);
+      }
+    }
   }
 
   public BrokerConfig {
+    if (shareGroup.isEmpty()
+        || shareGroup.chars().anyMatch(c -> c == '+' || c == '#' || c == '/')) {
+      throw new IllegalArgumentException(
+          "shareGroup must hold something and none of + # /, got " + shareGroup);
+    }
     if (maxUnackedMessages < 1 || maxUnackedMessages > 65_535) {
       throw new IllegalArgumentException(
           "maxUnackedMessages must be in [1, 65535], got " + maxUnackedMessages);

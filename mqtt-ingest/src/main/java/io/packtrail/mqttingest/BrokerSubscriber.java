@@ -51,6 +51,7 @@ public final class BrokerSubscriber implements GatewayDownlink {
   private final BrokerConfig config;
   private final BrokerTopics topics;
   private final IngestFlow flow;
+  private final BrokerCheck check;
   private final MqttAsyncClient client;
   private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
   private final Thread thread = new Thread(this::run, "broker-subscriber");
@@ -75,8 +76,8 @@ public final class BrokerSubscriber implements GatewayDownlink {
    * @param flow must be started before the subscriber and stopped between {@link #stopReceiving()}
    *     and {@link #stop()}
    */
-  public BrokerSubscriber(BrokerConfig config, IngestFlow flow) {
-    this(config, BrokerTopics.OWN_TOPICS, flow);
+  public BrokerSubscriber(BrokerConfig config, IngestFlow flow, IngestMetrics metrics) {
+    this(config, BrokerTopics.OWN_TOPICS, flow, metrics);
   }
 
   /**
@@ -84,10 +85,12 @@ public final class BrokerSubscriber implements GatewayDownlink {
    * @param flow must be started before the subscriber and stopped between {@link #stopReceiving()}
    *     and {@link #stop()}
    */
-  public BrokerSubscriber(BrokerConfig config, BrokerTopics topics, IngestFlow flow) {
+  public BrokerSubscriber(
+      BrokerConfig config, BrokerTopics topics, IngestFlow flow, IngestMetrics metrics) {
     this.config = config;
     this.topics = topics;
     this.flow = flow;
+    this.check = new BrokerCheck(config, metrics);
     try {
       this.client =
           new MqttAsyncClient(pahoUrl(config.url()), config.clientId(), new MemoryPersistence());
@@ -168,7 +171,9 @@ public final class BrokerSubscriber implements GatewayDownlink {
   }
 
   private void connectAndSubscribe() throws MqttException, IOException {
-    client.connect(options()).waitForCompletion(REPLY_TIMEOUT_MS);
+    IMqttToken answer = client.connect(options());
+    answer.waitForCompletion(REPLY_TIMEOUT_MS);
+    check.connected(answer.getSessionPresent(), answer.getResponseProperties());
     String group = config.isShared() ? "$share/" + config.shareGroup() + "/" : "";
     for (String shared : topics.shared()) {
       subscribe(new MqttSubscription(group + shared, QOS));
@@ -179,6 +184,7 @@ public final class BrokerSubscriber implements GatewayDownlink {
       subscribe(subscription);
     }
     connected = true;
+    IMqttToken unused = client.subscribe(BrokerCheck.DROPPED_TOPIC, 0); // no matter if refused
     LOGGER.atInfo().addKeyValue("broker", config.url()).log("subscribed");
   }
 
@@ -201,6 +207,9 @@ public final class BrokerSubscriber implements GatewayDownlink {
     options.setKeepAliveInterval(KEEP_ALIVE_S);
     options.setConnectionTimeout(CONNECT_TIMEOUT_S);
     options.setAutomaticReconnect(false);
+    if (isSecure(config.url())) {
+      options.setSocketFactory(BrokerSockets.of(config.tls()));
+    }
     if (config.user() != null) {
       options.setUserName(config.user());
     }
@@ -232,6 +241,10 @@ public final class BrokerSubscriber implements GatewayDownlink {
   }
 
   private void take(String topic, MqttMessage message) throws InterruptedException {
+    if (topic.equals(BrokerCheck.DROPPED_TOPIC)) {
+      check.dropped(message.getPayload());
+      return;
+    }
     if (!receiving) {
       return; // not acknowledged, so that the broker sends it again
     }
@@ -275,6 +288,10 @@ public final class BrokerSubscriber implements GatewayDownlink {
     } catch (MqttException gone) {
       LOGGER.atDebug().setCause(gone).log("acknowledgement came too late; the message comes again");
     }
+  }
+
+  private static boolean isSecure(URI url) {
+    return pahoUrl(url).startsWith("ssl:");
   }
 
   private static String pahoUrl(URI url) {

@@ -8,6 +8,7 @@ import io.netty.handler.codec.mqtt.MqttVersion;
 import io.packtrail.domain.GatewayId;
 import io.vertx.mqtt.MqttAuth;
 import io.vertx.mqtt.MqttEndpoint;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +27,28 @@ final class ConnectRequest {
     }
   }
 
-  /** The gateway that it says it is; null where the user name is no gateway's id. */
-  @Nullable GatewayId gatewayId() {
+  /**
+   * Who it says it is. A client certificate that names the user, or a gateway where there is no
+   * user name, stands for the password. Null where the user name is no gateway's id.
+   */
+  @Nullable Claim claim() {
+    Set<GatewayId> certified =
+        endpoint.isSsl() ? ClientCertificate.gatewaysOf(endpoint.sslSession()) : Set.of();
     MqttAuth auth = endpoint.auth();
     String user = auth == null ? null : auth.getUsername();
+    if (user == null || user.isEmpty()) {
+      return certified.stream().findFirst().map(named -> new Claim(named, null)).orElse(null);
+    }
     try {
-      return user == null ? null : new GatewayId(user);
+      GatewayId named = new GatewayId(user);
+      if (certified.contains(named)) {
+        return new Claim(named, null);
+      }
+      String password = auth == null ? null : auth.getPassword();
+      return password == null ? null : new Claim(named, password);
     } catch (IllegalArgumentException notAnId) {
       return null;
     }
-  }
-
-  @Nullable String password() {
-    MqttAuth auth = endpoint.auth();
-    return auth == null ? null : auth.getPassword();
   }
 
   String clientId() {
@@ -64,12 +73,17 @@ final class ConnectRequest {
     return expiry instanceof IntegerProperty number ? Integer.toUnsignedLong(number.value()) : 0;
   }
 
+  /** Tells the admission that it is known who this is. */
+  void admitTo(Admission admission) {
+    admission.know(endpoint);
+  }
+
   /** Lets the gateway in, and tells a client of MQTT 5 what it must keep to. */
-  void accept(boolean sessionPresent, EndpointConfig config) {
+  void accept(boolean sessionPresent, EndpointLimits limits) {
     MqttProperties terms = new MqttProperties();
     if (mqtt5) {
-      add(terms, MqttProperties.RECEIVE_MAXIMUM, config.maxUnackedMessages());
-      add(terms, MqttProperties.MAXIMUM_PACKET_SIZE, config.maxMessageBytes());
+      add(terms, MqttProperties.RECEIVE_MAXIMUM, limits.maxUnackedMessages());
+      add(terms, MqttProperties.MAXIMUM_PACKET_SIZE, limits.maxMessageBytes());
       if (!named) {
         terms.add(new StringProperty(MqttProperties.ASSIGNED_CLIENT_IDENTIFIER, clientId()));
       }

@@ -2,11 +2,10 @@ package io.packtrail.mqttingest;
 
 import io.packtrail.domain.GatewayId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * taken over.
  */
 final class Connections {
+  /** Of each gateway the connections by client id, the oldest first. */
   private final Map<GatewayId, Map<String, GatewayConnection>> byGateway = new HashMap<>();
+
   private int open;
 
   /**
@@ -24,12 +25,20 @@ final class Connections {
    */
   synchronized @Nullable GatewayConnection put(
       GatewayId gatewayId, String clientId, GatewayConnection connection) {
-    GatewayConnection before =
-        byGateway.computeIfAbsent(gatewayId, id -> new HashMap<>()).put(clientId, connection);
+    Map<String, GatewayConnection> own =
+        byGateway.computeIfAbsent(gatewayId, id -> new LinkedHashMap<>());
+    GatewayConnection before = own.remove(clientId); // so that the new one is the youngest
+    own.put(clientId, connection);
     if (before == null) {
       open++;
     }
     return before;
+  }
+
+  /** The gateway's oldest connection where it has more than this many, else null. */
+  synchronized @Nullable GatewayConnection oldestBeyond(int limit, GatewayId gatewayId) {
+    Map<String, GatewayConnection> own = byGateway.get(gatewayId);
+    return own == null || own.size() <= limit ? null : own.values().iterator().next();
   }
 
   /** Removes a connection; false where another has taken over, or it was never accepted. */
@@ -54,15 +63,9 @@ final class Connections {
     return own == null ? List.of() : List.copyOf(own.values());
   }
 
-  synchronized Set<GatewayId> gateways() {
-    return Set.copyOf(byGateway.keySet());
-  }
-
   synchronized List<GatewayConnection> all() {
     List<GatewayConnection> all = new ArrayList<>(open);
-    byGateway.values().stream()
-        .map(Map::values)
-        .forEach((Collection<GatewayConnection> own) -> all.addAll(own));
+    byGateway.values().forEach(own -> all.addAll(own.values()));
     return all;
   }
 }

@@ -7,32 +7,32 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.mqtt.MqttEndpoint;
-import io.vertx.mqtt.MqttServer;
-import io.vertx.mqtt.MqttServerOptions;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
-import java.net.BindException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The MQTT server that gateways connect to: MQTT 3.1.1 and 5, a name and a password per gateway, an
- * acknowledgement only after the commit.
+ * The MQTT server that gateways connect to: MQTT 3.1.1 and 5, with and without TLS, a name and a
+ * password or a client certificate per gateway, an acknowledgement only after the commit.
  *
  * <p>A gateway's user name is its id, and it may publish to the topics that {@link TopicRights}
  * allow only. When more waits than the configuration allows, or the store refuses, the connection
- * is closed without an acknowledgement: MQTT then makes the client send again.
+ * is closed without an acknowledgement: MQTT then makes the client send again. A gateway whose
+ * access ends, or whose password changes, is disconnected at the next look.
  */
 public final class EmbeddedEndpoint implements GatewayDownlink {
   private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedEndpoint.class);
 
-  /** Passwords that are checked side by side; checking one is slow on purpose. */
+  /** Gateways that are looked up in the store side by side. */
   private static final int AUTHENTICATION_THREADS = 2;
-
-  /** Longest wait for the first packet of a connection (s). */
-  private static final int CONNECT_TIMEOUT_S = 10;
-
-  private static final int MAX_CLIENT_ID_LENGTH = 256;
 
   private final Vertx vertx;
   private final EndpointConfig config;
@@ -41,17 +41,23 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
   private final IngestFlow flow;
   private final IngestMetrics metrics;
   private final RefusalLog refusals;
+  private final Admission admission;
+  private final FailedLogins failedLogins;
   private final Sessions sessions;
-  private final WorkerExecutor authentication;
-  private final MqttServer server;
+  private final WorkerExecutor workers;
   private final Connections connections = new Connections();
+  private final List<Listener> listeners = new ArrayList<>();
+  private final AtomicBoolean rechecking = new AtomicBoolean();
+  private volatile @Nullable TlsFiles tls;
+  private volatile long recheckTimer = -1;
   private volatile boolean receiving;
 
   /**
    * @param authenticator called on worker threads; may block
+   * @param rights asked on event loops; must not block
    * @param flow must be started before the endpoint and stopped between {@link #stopReceiving()}
    *     and {@link #stop()}
-   * @param clock tells when sessions expire
+   * @param clock tells when sessions expire, and how long failed logins are remembered
    */
   public EmbeddedEndpoint(
       Vertx vertx,
@@ -68,33 +74,39 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
     this.flow = flow;
     this.metrics = metrics;
     this.refusals = new RefusalLog(metrics);
+    this.admission = new Admission(config.limits(), refusals);
+    this.failedLogins = new FailedLogins(clock);
     this.sessions = new Sessions(clock);
-    this.authentication =
+    this.workers =
         vertx.createSharedWorkerExecutor("gateway-authentication", AUTHENTICATION_THREADS);
-    this.server =
-        MqttServer.create(
-            vertx,
-            new MqttServerOptions()
-                .setMaxMessageSize(config.maxMessageBytes())
-                .setMaxClientIdLength(MAX_CLIENT_ID_LENGTH)
-                .setAutoClientId(false)
-                .setTimeoutOnConnect(CONNECT_TIMEOUT_S));
   }
+
+  /**
+   * Where it listens.
+   *
+   * @param plain port without TLS; null where there is none
+   * @param tls port with TLS; null where there is none
+   */
+  public record Ports(@Nullable Integer plain, @Nullable Integer tls) {}
 
   /**
    * Begins to listen.
    *
-   * @return the port; fails with {@link IngestException#PORT_IN_USE}
+   * @return the ports; fails with {@link IngestException#PORT_IN_USE}
+   * @throws IngestException {@link IngestException#BAD_CERTIFICATE}
    */
-  public Future<Integer> start() {
+  public Future<Ports> start() {
+    EndpointConfig.Tls tlsConfig = config.tls();
+    TlsFiles files = tlsConfig == null ? null : new TlsFiles(tlsConfig);
+    tls = files;
     receiving = true;
-    return server
-        .endpointHandler(this::connect)
-        .exceptionHandler(
-            failure -> refusals.add("protocol-error", "unknown", "connection refused: " + failure))
-        .listen(config.port(), config.bind())
-        .map(MqttServer::actualPort)
-        .recover(failure -> Future.failedFuture(explain(failure)));
+    long everyMs = Math.max(1, config.limits().recheckInterval().toMillis());
+    recheckTimer = vertx.setPeriodic(everyMs, timer -> recheck());
+    Future<@Nullable Integer> plain = listen(config.port(), null);
+    return plain.compose(
+        plainPort ->
+            listen(tlsConfig == null ? null : tlsConfig.port(), files)
+                .map(tlsPort -> new Ports(plainPort, tlsPort)));
   }
 
   /** Takes no further message; those taken are still acknowledged after their commit. */
@@ -102,17 +114,20 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
     receiving = false;
   }
 
-  /** Tells every gateway to go, after the acknowledgements that are due, and closes the port. */
+  /** Tells every gateway to go, after the acknowledgements that are due, and closes the ports. */
   public Future<Void> stop() {
     stopReceiving();
+    vertx.cancelTimer(recheckTimer);
     connections
         .all()
         .forEach(
             connection -> connection.disconnect(MqttDisconnectReasonCode.SERVER_SHUTTING_DOWN));
-    return server.close().eventually(authentication::close);
+    return Future.join(listeners.stream().map(Listener::close).toList())
+        .<Void>mapEmpty()
+        .eventually(workers::close);
   }
 
-  /** Gateways connected now. */
+  /** Connections of gateways now. */
   public int connectedGateways() {
     return connections.open();
   }
@@ -126,59 +141,109 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
     return sent;
   }
 
+  private Future<@Nullable Integer> listen(@Nullable Integer port, @Nullable TlsFiles files) {
+    if (port == null) {
+      return Future.succeededFuture(null);
+    }
+    Listener listener =
+        new Listener(vertx, config.limits(), admission, refusals, files, this::connect);
+    listeners.add(listener);
+    return listener.listen(config.bind(), port).map(actual -> actual);
+  }
+
   private void connect(MqttEndpoint endpoint) {
     ConnectRequest request = new ConnectRequest(endpoint);
-    GatewayId gatewayId = request.gatewayId();
-    String password = request.password();
+    Claim claim = request.claim();
     if (!receiving) {
       request.rejectForNow();
-    } else if (gatewayId == null || password == null) {
+    } else if (claim == null) {
       rejectCredentials(request, request.remoteHost());
+    } else if (failedLogins.mustWait(claim.gatewayId(), request.remoteHost())) {
+      rejectCredentials(request, claim.gatewayId().value());
     } else {
-      authenticate(endpoint, request, gatewayId, password);
+      authenticate(endpoint, request, claim);
     }
   }
 
-  private void authenticate(
-      MqttEndpoint endpoint, ConnectRequest request, GatewayId gatewayId, String password) {
+  private void authenticate(MqttEndpoint endpoint, ConnectRequest request, Claim claim) {
     Context loop = vertx.getOrCreateContext();
     GatewayConnection connection =
         new GatewayConnection(
-            endpoint, gatewayId, loop, config, flow, refusals, rights, () -> receiving);
+            endpoint,
+            claim.gatewayId(),
+            loop,
+            config.limits(),
+            flow,
+            refusals,
+            rights,
+            () -> receiving);
     String clientId = request.clientId();
     connection.handleEvents(() -> forget(clientId, connection));
     // The answer comes back on this connection's event loop.
-    authentication
-        .executeBlocking(() -> authenticator.isAuthentic(gatewayId, password), false)
-        .onComplete(result -> answer(result, request, connection));
+    workers
+        .executeBlocking(() -> hashThatLetsIn(claim, connection), false)
+        .onComplete(result -> answer(result, claim, request, connection));
+  }
+
+  /** What is kept of the gateway's password where its claim holds, else null; on a worker. */
+  private @Nullable String hashThatLetsIn(Claim claim, GatewayConnection connection) {
+    if (connection.isClosed()) {
+      return null; // gone while it waited for its turn
+    }
+    GatewayId gatewayId = claim.gatewayId();
+    Map<GatewayId, List<String>> kept = authenticator.secretHashes(Set.of(gatewayId));
+    return claim.provedBy(kept.getOrDefault(gatewayId, List.of()), authenticator);
   }
 
   private void answer(
-      AsyncResult<Boolean> authentic, ConnectRequest request, GatewayConnection connection) {
+      AsyncResult<@Nullable String> looked,
+      Claim claim,
+      ConnectRequest request,
+      GatewayConnection connection) {
     if (connection.isClosed()) {
       return;
     }
-    if (authentic.failed()) {
-      LOGGER.atWarn().setCause(authentic.cause()).log("gateway cannot be authenticated now");
+    String keptHash = looked.result();
+    if (looked.failed()) {
+      refusals.add("store-away", "", "gateways must be found in the store, got " + looked.cause());
       request.rejectForNow();
-    } else if (authentic.result()) {
+    } else if (keptHash != null) {
+      failedLogins.succeeded(connection.gatewayId(), request.remoteHost());
+      if (claim.password() != null) {
+        connection.provedBy(keptHash);
+      }
       accept(request, connection);
     } else {
+      failedLogins.failed(connection.gatewayId(), request.remoteHost());
       rejectCredentials(request, connection.gatewayId().value());
     }
   }
 
   private void accept(ConnectRequest request, GatewayConnection connection) {
+    request.admitTo(admission);
     GatewayId gatewayId = connection.gatewayId();
     GatewayConnection before = connections.put(gatewayId, request.clientId(), connection);
     if (before != null) {
       before.disconnect(MqttDisconnectReasonCode.SESSION_TAKEN_OVER);
     }
+    endOldestBeyondLimit(gatewayId);
     boolean sessionPresent =
         sessions.resume(
             gatewayId, request.clientId(), request.isCleanStart(), request.sessionExpirySeconds());
-    request.accept(sessionPresent, config);
+    request.accept(sessionPresent, config.limits());
     metrics.connections(connections.open());
+  }
+
+  private void endOldestBeyondLimit(GatewayId gatewayId) {
+    int limit = config.limits().maxConnectionsPerGateway();
+    GatewayConnection oldest = connections.oldestBeyond(limit, gatewayId);
+    if (oldest != null) {
+      refusals.add(
+          "too-many-connections-of-gateway",
+          gatewayId.value(),
+          "gateway must have at most %d connections, got one more".formatted(limit));
+      oldest.disconnect(MqttDisconnectReasonCode.QUOTA_EXCEEDED);
+    }
   }
 
   private void forget(String clientId, GatewayConnection connection) {
@@ -190,19 +255,45 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
 
   private void rejectCredentials(ConnectRequest request, String who) {
     refusals.add(
-        "bad-credentials", who, "user name must be a gateway's id with its password, got another");
+        "bad-credentials",
+        who,
+        "client must be a gateway with access, with its password or certificate, got another");
     request.rejectCredentials();
   }
 
-  private Throwable explain(Throwable failure) {
-    if (failure instanceof BindException) {
-      return new IngestException(
-          IngestException.PORT_IN_USE,
-          "mqtt.port must be free, got %d on %s, where another program listens or which is not"
-                  .formatted(config.port(), config.bind())
-              + " this machine's; set PACKTRAIL_MQTT_PORT or PACKTRAIL_BIND",
-          failure);
+  /** Looks again at who is connected, and at the certificate, on a worker; one look at a time. */
+  private void recheck() {
+    if (rechecking.compareAndSet(false, true)) {
+      workers
+          .executeBlocking(this::endWhatHasNoAccess, false)
+          .onFailure(
+              failure -> LOGGER.atDebug().setCause(failure).log("access not looked at this time"))
+          .onComplete(done -> rechecking.set(false));
     }
-    return failure;
+  }
+
+  private @Nullable Void endWhatHasNoAccess() {
+    TlsFiles files = tls;
+    if (files != null) {
+      files.reloadIfChanged();
+    }
+    List<GatewayConnection> connected = connections.all(); // before the store is asked
+    if (connected.isEmpty()) {
+      return null;
+    }
+    Map<GatewayId, List<String>> kept =
+        authenticator.secretHashes(
+            connected.stream().map(GatewayConnection::gatewayId).collect(Collectors.toSet()));
+    for (GatewayConnection connection : connected) {
+      GatewayId gatewayId = connection.gatewayId();
+      if (!connection.hasAccess(kept.getOrDefault(gatewayId, List.of()))) {
+        refusals.add(
+            "access-ended",
+            gatewayId.value(),
+            "gateway must have access and its present password, got a connection from before");
+        connection.disconnect(MqttDisconnectReasonCode.NOT_AUTHORIZED);
+      }
+    }
+    return null;
   }
 }

@@ -1,33 +1,50 @@
 package io.packtrail.mqttingest;
 
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Where the embedded endpoint listens and how much one connection may leave unacknowledged.
+ * Where the embedded endpoint listens.
  *
  * @param bind address to listen on
- * @param port TCP port; 0 takes any free one
- * @param maxMessageBytes largest MQTT packet; a gateway that sends a larger one is disconnected
- * @param maxUnackedMessages messages of one connection that may wait for their commit; announced to
- *     MQTT 5 clients as Receive Maximum
- * @param maxUnackedBytes the same as the size of their payloads
+ * @param port TCP port without TLS; 0 takes any free one, null listens with TLS only
+ * @param tls port with TLS; null listens without TLS only
  */
 public record EndpointConfig(
-    String bind, int port, int maxMessageBytes, int maxUnackedMessages, int maxUnackedBytes) {
-  /** 4 MiB a message; 1,000 messages or 16 MiB unacknowledged. */
+    String bind, @Nullable Integer port, @Nullable Tls tls, EndpointLimits limits) {
+  /** Without TLS, with the limits of {@link EndpointLimits#DEFAULTS}. */
   public static EndpointConfig of(String bind, int port) {
-    return new EndpointConfig(bind, port, 4 << 20, 1_000, 16 << 20);
+    return new EndpointConfig(bind, port, null, EndpointLimits.DEFAULTS);
   }
 
   public EndpointConfig {
-    inRange("port", port, 0, 65_535);
-    inRange("maxMessageBytes", maxMessageBytes, 1_024, 256 << 20);
-    inRange("maxUnackedMessages", maxUnackedMessages, 1, 65_535);
-    inRange("maxUnackedBytes", maxUnackedBytes, maxMessageBytes, Integer.MAX_VALUE);
+    if (port == null && tls == null) {
+      throw new IllegalArgumentException("port or tls must be given, got neither");
+    }
+    if (port != null) {
+      portInRange(port);
+    }
   }
 
-  private static void inRange(String name, int value, int low, int high) {
-    if (value < low || value > high) {
-      throw new IllegalArgumentException(
-          "%s must be in [%d, %d], got %d".formatted(name, low, high, value));
+  /**
+   * A port with TLS 1.2 or 1.3.
+   *
+   * @param port TCP port; 0 takes any free one
+   * @param certFile the certificate chain, PEM, the endpoint's own certificate first
+   * @param keyFile its private key, PKCS#8 or PKCS#1 PEM without a password
+   * @param clientCaFile certificates, PEM, whose holders vouch for gateways: a client certificate
+   *     issued by one of them stands for the password of the gateway that it names; null asks for
+   *     none
+   */
+  public record Tls(int port, Path certFile, Path keyFile, @Nullable Path clientCaFile) {
+    public Tls {
+      portInRange(port);
+    }
+  }
+
+  private static void portInRange(int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port must be in [0, 65535], got " + port);
     }
   }
 }

@@ -52,7 +52,7 @@ final class GatewayConnection {
   private final MqttEndpoint endpoint;
   private final GatewayId gatewayId;
   private final Context context;
-  private final EndpointConfig config;
+  private final EndpointLimits limits;
   private final IngestFlow flow;
   private final RefusalLog refusals;
   private final BooleanSupplier receiving;
@@ -71,8 +71,11 @@ final class GatewayConnection {
   /** Set when a message was not taken, so that the connection must end. */
   private volatile boolean notTaken;
 
+  /** What was kept of the password by which it was let in; null: by certificate. */
+  private volatile @Nullable String provedBy;
+
   private int unackedBytes;
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * @param context the event loop of the connection
@@ -82,7 +85,7 @@ final class GatewayConnection {
       MqttEndpoint endpoint,
       GatewayId gatewayId,
       Context context,
-      EndpointConfig config,
+      EndpointLimits limits,
       IngestFlow flow,
       RefusalLog refusals,
       TopicRights rights,
@@ -90,7 +93,7 @@ final class GatewayConnection {
     this.endpoint = endpoint;
     this.gatewayId = gatewayId;
     this.context = context;
-    this.config = config;
+    this.limits = limits;
     this.flow = flow;
     this.refusals = refusals;
     this.receiving = receiving;
@@ -118,11 +121,21 @@ final class GatewayConnection {
     return gatewayId;
   }
 
-  boolean isMqtt5() {
-    return mqtt5;
+  /** It was let in by a password of which this is kept; not told where by certificate. */
+  void provedBy(String secretHash) {
+    provedBy = secretHash;
   }
 
-  /** Whether the connection ended; on its event loop only. */
+  /**
+   * Whether it would be let in again; on any thread.
+   *
+   * @param secretHashes what is kept of its passwords now; empty where it has no access any more
+   */
+  boolean hasAccess(List<String> secretHashes) {
+    return !secretHashes.isEmpty() && (provedBy == null || secretHashes.contains(provedBy));
+  }
+
+  /** Whether the connection ended. */
   boolean isClosed() {
     return closed;
   }
@@ -145,13 +158,13 @@ final class GatewayConnection {
       refuseTopic(message, payload.length);
       return;
     }
-    if (pending.size() >= config.maxUnackedMessages()
-        || unackedBytes > config.maxUnackedBytes() - payload.length) {
+    if (pending.size() >= limits.maxUnackedMessages()
+        || unackedBytes > limits.maxUnackedBytes() - payload.length) {
       refusals.add(
           "too-many-unacknowledged",
           gatewayId.value(),
           "gateway must leave at most %d messages or %d bytes unacknowledged, got more"
-              .formatted(config.maxUnackedMessages(), config.maxUnackedBytes()));
+              .formatted(limits.maxUnackedMessages(), limits.maxUnackedBytes()));
       disconnectNow(MqttDisconnectReasonCode.RECEIVE_MAXIMUM_EXCEEDED);
       return;
     }
@@ -312,7 +325,7 @@ final class GatewayConnection {
       refusals.add(
           "too-large",
           gatewayId.value(),
-          "message must be at most " + config.maxMessageBytes() + " bytes, got a larger one");
+          "message must be at most " + limits.maxMessageBytes() + " bytes, got a larger one");
       disconnectNow(MqttDisconnectReasonCode.PACKET_TOO_LARGE);
     } else if (failure instanceof CodecException) {
       refusals.add(

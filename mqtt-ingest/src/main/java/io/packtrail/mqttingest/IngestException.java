@@ -16,6 +16,9 @@ public final class IngestException extends RuntimeException {
   /** Another program listens on the port. */
   public static final String PORT_IN_USE = "port-in-use";
 
+  /** The files of the TLS certificate cannot be used. */
+  public static final String BAD_CERTIFICATE = "bad-certificate";
+
   private final String code;
 
   IngestException(String code, String message, @Nullable Throwable cause) {

@@ -36,4 +36,10 @@ public interface IngestMetrics {
 
   /** The number of connected gateways changed. */
   default void connections(int open) {}
+
+  /** The external broker lost a session that it had promised to keep. */
+  default void brokerSessionLost() {}
+
+  /** The external broker says that it dropped messages that it had acknowledged. */
+  default void brokerDropped(long messages) {}
 }

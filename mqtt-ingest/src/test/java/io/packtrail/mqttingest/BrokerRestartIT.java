@@ -79,7 +79,9 @@ class BrokerRestartIT {
 
   private BrokerSubscriber subscriber(MosquittoServer broker) {
     return new BrokerSubscriber(
-        BrokerConfig.of(broker.url(), "packtrail", null, null, "packtrail"), flow);
+        BrokerConfig.of(broker.url(), "packtrail", null, null, "packtrail", BrokerConfig.Tls.NONE),
+        flow,
+        IngestMetrics.NONE);
   }
 
   private static List<String> publish(MosquittoServer broker, String name, int count)

@@ -3,6 +3,7 @@ package io.packtrail.mqttingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.packtrail.domain.InboundMessage.Rejected;
+import io.packtrail.domain.MessageOutcome;
 import io.packtrail.mqttingest.wire.Limits;
 import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +81,7 @@ class BrokerSubscriberIT {
       assertThat(own()).isEmpty();
       IngestFlow nextFlow = flow();
       nextFlow.start();
-      subscriber = new BrokerSubscriber(config("s-" + run), nextFlow);
+      subscriber = new BrokerSubscriber(config("s-" + run), nextFlow, IngestMetrics.NONE);
       subscriber.start();
 
       Waiting.until("all are stored", () -> own().size() == sent.size());
@@ -94,7 +96,8 @@ class BrokerSubscriberIT {
     FakeStore otherStore = new FakeStore();
     IngestFlow otherFlow = flow(otherStore);
     otherFlow.start();
-    BrokerSubscriber other = new BrokerSubscriber(config("t-" + run), otherFlow);
+    BrokerSubscriber other =
+        new BrokerSubscriber(config("t-" + run), otherFlow, IngestMetrics.NONE);
     other.start();
     Waiting.until("the second subscribed", other::isConnected);
     try (PahoGateway gateway = gateway()) {
@@ -109,6 +112,39 @@ class BrokerSubscriberIT {
       assertThat(own()).isNotEmpty().hasSizeLessThan(sent.size());
     } finally {
       otherFlow.stop(Duration.ofSeconds(1));
+      other.stop();
+    }
+  }
+
+  @Test
+  void receive_oneOfTwoProcessesStoppedInBetween_losesNothingAndStoresNothingTwice()
+      throws Exception {
+    List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
+    IngestFlow otherFlow = flow(store);
+    otherFlow.start();
+    BrokerSubscriber other =
+        new BrokerSubscriber(config("t-" + run), otherFlow, IngestMetrics.NONE);
+    other.start();
+    Waiting.until("the second subscribed", other::isConnected);
+    try (PahoGateway gateway = gateway()) {
+      gateway.connect();
+      List<String> sent = new ArrayList<>(publish(gateway, "before", 300));
+      other.stopReceiving();
+      sent.addAll(publish(gateway, "while", 300)); // some reach the process that stops
+      otherFlow.stop(Duration.ofSeconds(5));
+      other.stop();
+      sent.addAll(publish(gateway, "after", 300));
+      // What the broker keeps for the stopped one waits until it is back.
+      IngestFlow backFlow = flow(store, outcomes);
+      backFlow.start();
+      other = new BrokerSubscriber(config("t-" + run), backFlow, IngestMetrics.NONE);
+      other.start();
+
+      Waiting.until("all are stored", () -> own().size() >= sent.size());
+      assertThat(own()).containsExactlyInAnyOrderElementsOf(sent);
+      assertThat(outcomes).doesNotContain(MessageOutcome.DUPLICATE);
+      backFlow.stop(Duration.ofSeconds(5));
+    } finally {
       other.stop();
     }
   }
@@ -141,7 +177,7 @@ class BrokerSubscriberIT {
       FakeStore nextStore = new FakeStore();
       IngestFlow nextFlow = flow(nextStore);
       nextFlow.start();
-      subscriber = new BrokerSubscriber(config("s-" + run), nextFlow);
+      subscriber = new BrokerSubscriber(config("s-" + run), nextFlow, IngestMetrics.NONE);
       subscriber.start();
       Waiting.until("subscribed again", () -> subscriber.isConnected());
       PahoGateway.await(gateway.publish(topic, Payloads.message("last"), 1));
@@ -153,7 +189,12 @@ class BrokerSubscriberIT {
   }
 
   private List<String> publish(PahoGateway gateway, int count) throws Exception {
-    List<String> ids = IntStream.range(0, count).mapToObj("m-%05d"::formatted).toList();
+    return publish(gateway, "m", count);
+  }
+
+  private List<String> publish(PahoGateway gateway, String name, int count) throws Exception {
+    List<String> ids =
+        IntStream.range(0, count).mapToObj(i -> "%s-%05d".formatted(name, i)).toList();
     List<IMqttToken> tokens = new ArrayList<>();
     for (String id : ids) {
       tokens.add(gateway.publish(topic, Payloads.message(id), 1));
@@ -181,11 +222,12 @@ class BrokerSubscriberIT {
   }
 
   private BrokerSubscriber subscriber(String clientId) {
-    return new BrokerSubscriber(config(clientId), flow);
+    return new BrokerSubscriber(config(clientId), flow, IngestMetrics.NONE);
   }
 
   private BrokerConfig config(String clientId) {
-    return BrokerConfig.of(URI.create(URL), clientId, null, null, "group-" + run);
+    return BrokerConfig.of(
+        URI.create(URL), clientId, null, null, "group-" + run, BrokerConfig.Tls.NONE);
   }
 
   private IngestFlow flow() {
@@ -193,12 +235,23 @@ class BrokerSubscriberIT {
   }
 
   private static IngestFlow flow(FakeStore target) {
+    return flow(target, new CopyOnWriteArrayList<>());
+  }
+
+  private static IngestFlow flow(FakeStore target, List<MessageOutcome> outcomes) {
+    IngestMetrics metrics =
+        new IngestMetrics() {
+          @Override
+          public void settled(MessageOutcome outcome, int samples, String code) {
+            outcomes.add(outcome);
+          }
+        };
     return new IngestFlow(
         new IngestConfig(2, 20_000, 64 << 20, Duration.ofMillis(1), Duration.ofMillis(10)),
         new PacktrailDecoder(Limits.DEFAULTS),
         target::store,
         failure -> failure instanceof FakeStore.Away,
-        IngestMetrics.NONE,
+        metrics,
         InstantSource.fixed(Instant.parse("2026-11-23T10:00:00Z")));
   }
 }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -47,10 +48,15 @@ class EmbeddedEndpointTest {
   private static final int SHUTTING_DOWN = 0x8B;
   private static final int TAKEN_OVER = 0x8E;
 
+  private static final EndpointLimits LIMITS =
+      new EndpointLimits(
+          64 << 10, 200, 1 << 20, 100, 8, 50, Duration.ofSeconds(10), Duration.ofMillis(50));
+
   private final Vertx vertx = Vertx.vertx();
   private final FakeStore store = new FakeStore();
   private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean passwordsKnown = new AtomicBoolean(true);
+  private final KnownGateways gateways =
+      new KnownGateways().with("g-17", "secret-g-17").with("g-18", "secret-g-18");
   private final List<AutoCloseable> toClose = new ArrayList<>();
   private TopicRights rights = TopicRights.OWN_TOPICS;
   private IngestFlow flow;
@@ -59,13 +65,13 @@ class EmbeddedEndpointTest {
 
   EmbeddedEndpointTest() {
     flow = flow(64 << 20);
-    endpoint = endpoint(flow, new EndpointConfig("127.0.0.1", 0, 64 << 10, 200, 1 << 20));
+    endpoint = endpoint(flow, new EndpointConfig("127.0.0.1", 0, null, LIMITS));
   }
 
   @BeforeEach
   void start() throws Exception {
     flow.start();
-    port = get(endpoint.start());
+    port = Objects.requireNonNull(get(endpoint.start()).plain());
   }
 
   @AfterEach
@@ -304,12 +310,12 @@ class EmbeddedEndpointTest {
 
   @Test
   void connect_passwordsUnknownNow_isAskedToComeAgain() throws Exception {
-    passwordsKnown.set(false);
+    gateways.setAway(true);
     try (PahoGateway gateway = new PahoGateway(url(), "c-1", "g-17", "secret-g-17")) {
       assertThatThrownBy(gateway::connect)
           .isInstanceOfSatisfying(
               MqttException.class, e -> assertThat(e.getReasonCode()).isEqualTo(0x88));
-      passwordsKnown.set(true);
+      gateways.setAway(false);
       gateway.connect();
     }
   }
@@ -542,13 +548,6 @@ class EmbeddedEndpointTest {
   }
 
   private EmbeddedEndpoint endpoint(IngestFlow target, EndpointConfig config) {
-    GatewayAuthenticator authenticator =
-        (gatewayId, password) -> {
-          if (!passwordsKnown.get()) {
-            throw new FakeStore.Away();
-          }
-          return password.equals("secret-" + gatewayId);
-        };
     IngestMetrics metrics =
         new IngestMetrics() {
           @Override
@@ -556,7 +555,7 @@ class EmbeddedEndpointTest {
             refusals.add(reason);
           }
         };
-    return new EmbeddedEndpoint(vertx, config, authenticator, rights, target, metrics, CLOCK);
+    return new EmbeddedEndpoint(vertx, config, gateways, rights, target, metrics, CLOCK);
   }
 
   private static <T> T get(Future<T> future) throws Exception {

@@ -61,15 +61,20 @@ class MosquittoPubIT {
         new EmbeddedEndpoint(
             vertx,
             EndpointConfig.of("127.0.0.1", 0),
-            (gatewayId, given) -> given.equals("secret"),
+            new KnownGateways().with("g-17", "secret"),
             TopicRights.OWN_TOPICS,
             flow,
             IngestMetrics.NONE,
             CLOCK);
     flow.start();
     try {
-      int port =
-          endpoint.start().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      Integer port =
+          endpoint
+              .start()
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(20, TimeUnit.SECONDS)
+              .plain();
       Path payload = Files.write(folder.resolve("payload.json"), Payloads.message("a", 60));
       Process process =
           new ProcessBuilder(

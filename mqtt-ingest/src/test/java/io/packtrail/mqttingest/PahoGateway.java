@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -30,6 +31,25 @@ final class PahoGateway implements AutoCloseable {
     options.setCleanStart(false);
     options.setSessionExpiryInterval(3_600L);
     options.setConnectionTimeout(20);
+  }
+
+  /** Shows a certificate, or none, and sends no password. */
+  static PahoGateway withoutPassword(String url, String clientId, SSLSocketFactory sockets)
+      throws MqttException {
+    PahoGateway gateway = new PahoGateway(url, clientId, "", "").over(sockets);
+    gateway.options.setUserName(null);
+    gateway.options.setPassword(null);
+    return gateway;
+  }
+
+  PahoGateway over(SSLSocketFactory sockets) {
+    options.setSocketFactory(sockets);
+    return this;
+  }
+
+  PahoGateway keepAlive(int seconds) {
+    options.setKeepAliveInterval(seconds);
+    return this;
   }
 
   /** The answer to CONNECT. */

@@ -3,6 +3,7 @@ package io.packtrail.fleetservice.cli;
 import ch.qos.logback.classic.Level;
 import io.packtrail.fleetservice.FleetService;
 import io.packtrail.fleetservice.config.ServiceConfig;
+import io.packtrail.mqttingest.EmbeddedEndpoint;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,15 +40,21 @@ final class ServeCommand implements Callable<Integer> {
       FleetService service = FleetService.start(config, false, FleetService.systemClock());
       lifetime.owns(service);
       out.println(
-          "Packtrail serves pages on http://%s:%d and MQTT on port %d; the administrator's token is in %s."
+          "Packtrail serves pages on http://%s:%d and MQTT on %s; the administrator's token is in %s."
               .formatted(
                   config.bind(),
                   service.httpPort(),
-                  service.mqttPort(),
+                  describe(service.mqtt()),
                   config.dataDir().resolve("admin.token")));
       out.flush();
       lifetime.awaitEnd();
     }
     return 0;
+  }
+
+  private static String describe(EmbeddedEndpoint.Ports mqtt) {
+    String plain = mqtt.plain() == null ? "" : "port " + mqtt.plain();
+    String tls = mqtt.tls() == null ? "" : "port " + mqtt.tls() + " with TLS";
+    return plain + (plain.isEmpty() || tls.isEmpty() ? "" : " and ") + tls;
   }
 }

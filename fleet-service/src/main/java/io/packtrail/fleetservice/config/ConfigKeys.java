@@ -35,8 +35,50 @@ final class ConfigKeys {
           "mqtt.port",
           "0 to 65535",
           "1883",
-          "Port of the embedded MQTT endpoint; 0 takes any free one.",
+          "Port of the embedded MQTT endpoint without TLS; 0 takes any free one.",
           ConfigValues.integer(0, 65_535));
+  static final ConfigKey<Boolean> MQTT_PLAIN =
+      new ConfigKey<>(
+          "mqtt.plain",
+          "true or false",
+          "true",
+          "Whether the endpoint listens without TLS; `false` needs `mqtt.tls.certFile`.",
+          ConfigValues::yesOrNo);
+  static final ConfigKey<Integer> MQTT_TLS_PORT =
+      new ConfigKey<>(
+          "mqtt.tls.port",
+          "0 to 65535",
+          "8883",
+          "Port of the embedded MQTT endpoint with TLS, where there is a certificate; 0 takes any free one.",
+          ConfigValues.integer(0, 65_535));
+  static final ConfigKey<Path> MQTT_TLS_CERT_FILE =
+      new ConfigKey<>(
+          "mqtt.tls.certFile",
+          "file",
+          null,
+          "The endpoint's certificate with its chain, PEM; switches TLS on. A changed file is used without a restart.",
+          ConfigValues::readableFile);
+  static final ConfigKey<Path> MQTT_TLS_KEY_FILE =
+      new ConfigKey<>(
+          "mqtt.tls.keyFile",
+          "file",
+          null,
+          "The certificate's private key, PEM without a password.",
+          ConfigValues::readableFile);
+  static final ConfigKey<Path> MQTT_TLS_CLIENT_CA_FILE =
+      new ConfigKey<>(
+          "mqtt.tls.clientCaFile",
+          "file",
+          null,
+          "CA certificates, PEM: a client certificate from one of them stands for the password of the gateway that its common name (or a DNS alternative name) is.",
+          ConfigValues::readableFile);
+  static final ConfigKey<Integer> MQTT_MAX_CONNECTIONS =
+      new ConfigKey<>(
+          "mqtt.maxConnections",
+          "1 to 1000000",
+          "20000",
+          "Connections to the embedded MQTT endpoint at the same time.",
+          ConfigValues.integer(1, 1_000_000));
   static final ConfigKey<Integer> MQTT_MAX_MESSAGE =
       new ConfigKey<>(
           "mqtt.maxMessage",
@@ -74,7 +116,29 @@ final class ConfigKeys {
           "text",
           "packtrail",
           "Group of the shared subscription; processes of one group share the messages. `none` subscribes alone, which a Mosquitto that is restarted needs (docs/operations.md).",
-          ConfigValues::text);
+          ConfigValues::shareName);
+
+  static final ConfigKey<Path> BROKER_TLS_CA_FILE =
+      new ConfigKey<>(
+          "broker.tls.caFile",
+          "file",
+          null,
+          "CA certificates, PEM, that vouch for the broker of an `ssl://` URL; absent: those of the Java machine.",
+          ConfigValues::readableFile);
+  static final ConfigKey<Path> BROKER_TLS_CERT_FILE =
+      new ConfigKey<>(
+          "broker.tls.certFile",
+          "file",
+          null,
+          "Client certificate with its chain, PEM, to show to the broker.",
+          ConfigValues::readableFile);
+  static final ConfigKey<Path> BROKER_TLS_KEY_FILE =
+      new ConfigKey<>(
+          "broker.tls.keyFile",
+          "file",
+          null,
+          "The client certificate's private key, PEM (PKCS#8) without a password.",
+          ConfigValues::readableFile);
 
   static final ConfigKey<String> DB_URL =
       new ConfigKey<>(
@@ -182,12 +246,21 @@ final class ConfigKeys {
           BIND,
           HTTP_PORT,
           MQTT_PORT,
+          MQTT_PLAIN,
           MQTT_MAX_MESSAGE,
+          MQTT_MAX_CONNECTIONS,
+          MQTT_TLS_PORT,
+          MQTT_TLS_CERT_FILE,
+          MQTT_TLS_KEY_FILE,
+          MQTT_TLS_CLIENT_CA_FILE,
           BROKER_URL,
           BROKER_CLIENT_ID,
           BROKER_USER,
           BROKER_PASSWORD_FILE,
           BROKER_SHARE_GROUP,
+          BROKER_TLS_CA_FILE,
+          BROKER_TLS_CERT_FILE,
+          BROKER_TLS_KEY_FILE,
           DB_URL,
           DB_USER,
           DB_PASSWORD_FILE,

@@ -142,8 +142,7 @@ public final class ConfigLoader {
     Path dataDir = get(ConfigKeys.DATA_DIR);
     String bind = get(ConfigKeys.BIND);
     Integer httpPort = get(ConfigKeys.HTTP_PORT);
-    Integer mqttPort = get(ConfigKeys.MQTT_PORT);
-    Integer maxMessageBytes = get(ConfigKeys.MQTT_MAX_MESSAGE);
+    Mqtt mqtt = mqtt();
     Broker broker = broker();
     Db db =
         new Db(get(ConfigKeys.DB_URL), get(ConfigKeys.DB_USER), get(ConfigKeys.DB_PASSWORD_FILE));
@@ -160,8 +159,7 @@ public final class ConfigLoader {
     if (dataDir == null
         || bind == null
         || httpPort == null
-        || mqttPort == null
-        || maxMessageBytes == null
+        || mqtt == null
         || writers == null
         || maxRows == null
         || interval == null
@@ -170,16 +168,17 @@ public final class ConfigLoader {
         || timeout == null) {
       return null;
     }
-    if (httpPort != 0 && httpPort.equals(mqttPort)) {
-      problems.add(
-          "%s must differ from %s, got %d for both"
-              .formatted(ConfigKeys.MQTT_PORT.env(), ConfigKeys.HTTP_PORT.env(), httpPort));
+    differ(ConfigKeys.MQTT_PORT, mqtt.port(), ConfigKeys.HTTP_PORT, httpPort);
+    ServiceConfig.MqttTls tls = mqtt.tls();
+    if (tls != null) {
+      differ(ConfigKeys.MQTT_TLS_PORT, tls.port(), ConfigKeys.HTTP_PORT, httpPort);
+      differ(ConfigKeys.MQTT_TLS_PORT, tls.port(), ConfigKeys.MQTT_PORT, mqtt.port());
     }
     return new ServiceConfig(
         dataDir,
         bind,
         new Http(httpPort),
-        new Mqtt(mqttPort, maxMessageBytes),
+        mqtt,
         broker,
         db,
         new Ingest(writers, maxRows),
@@ -200,18 +199,64 @@ public final class ConfigLoader {
         : new Upkeep(interval, alarmBytes, keepTelemetry, keepInbox);
   }
 
+  private @Nullable Mqtt mqtt() {
+    Integer port = get(ConfigKeys.MQTT_PORT);
+    Boolean plain = get(ConfigKeys.MQTT_PLAIN);
+    Integer maxMessageBytes = get(ConfigKeys.MQTT_MAX_MESSAGE);
+    Integer maxConnections = get(ConfigKeys.MQTT_MAX_CONNECTIONS);
+    Integer tlsPort = get(ConfigKeys.MQTT_TLS_PORT);
+    Path certFile = get(ConfigKeys.MQTT_TLS_CERT_FILE);
+    Path keyFile = get(ConfigKeys.MQTT_TLS_KEY_FILE);
+    Path clientCaFile = get(ConfigKeys.MQTT_TLS_CLIENT_CA_FILE);
+    needs(ConfigKeys.MQTT_TLS_CERT_FILE, ConfigKeys.MQTT_TLS_KEY_FILE);
+    needs(ConfigKeys.MQTT_TLS_KEY_FILE, ConfigKeys.MQTT_TLS_CERT_FILE);
+    needs(ConfigKeys.MQTT_TLS_CLIENT_CA_FILE, ConfigKeys.MQTT_TLS_CERT_FILE);
+    needs(ConfigKeys.MQTT_TLS_PORT, ConfigKeys.MQTT_TLS_CERT_FILE);
+    if (port == null
+        || plain == null
+        || maxMessageBytes == null
+        || maxConnections == null
+        || tlsPort == null) {
+      return null;
+    }
+    if (!plain) {
+      needs(ConfigKeys.MQTT_PLAIN, ConfigKeys.MQTT_TLS_CERT_FILE);
+    }
+    ServiceConfig.MqttTls tls =
+        certFile == null || keyFile == null
+            ? null
+            : new ServiceConfig.MqttTls(tlsPort, certFile, keyFile, clientCaFile);
+    return new Mqtt(plain ? port : null, tls, maxMessageBytes, maxConnections);
+  }
+
+  private void differ(
+      ConfigKey<?> key, @Nullable Integer port, ConfigKey<?> otherKey, @Nullable Integer other) {
+    if (port != null && port != 0 && port.equals(other)) {
+      problems.add(
+          "%s must differ from %s, got %d for both".formatted(key.env(), otherKey.env(), port));
+    }
+  }
+
   private @Nullable Broker broker() {
     URI url = get(ConfigKeys.BROKER_URL);
     String clientId = get(ConfigKeys.BROKER_CLIENT_ID);
     String shareGroup = get(ConfigKeys.BROKER_SHARE_GROUP);
     String user = get(ConfigKeys.BROKER_USER);
     Path passwordFile = get(ConfigKeys.BROKER_PASSWORD_FILE);
+    ServiceConfig.BrokerTls tls =
+        new ServiceConfig.BrokerTls(
+            get(ConfigKeys.BROKER_TLS_CA_FILE),
+            get(ConfigKeys.BROKER_TLS_CERT_FILE),
+            get(ConfigKeys.BROKER_TLS_KEY_FILE));
+    needs(ConfigKeys.BROKER_TLS_CA_FILE, ConfigKeys.BROKER_URL);
+    needs(ConfigKeys.BROKER_TLS_CERT_FILE, ConfigKeys.BROKER_TLS_KEY_FILE);
+    needs(ConfigKeys.BROKER_TLS_KEY_FILE, ConfigKeys.BROKER_TLS_CERT_FILE);
     needs(ConfigKeys.BROKER_USER, ConfigKeys.BROKER_URL);
     needs(ConfigKeys.BROKER_PASSWORD_FILE, ConfigKeys.BROKER_USER);
     if (url == null || clientId == null || shareGroup == null) {
       return null;
     }
-    return new Broker(url, clientId, user, passwordFile, shareGroup);
+    return new Broker(url, clientId, user, passwordFile, shareGroup, tls);
   }
 
   private void needs(ConfigKey<?> key, ConfigKey<?> other) {

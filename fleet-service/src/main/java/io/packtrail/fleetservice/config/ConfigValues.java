@@ -25,6 +25,22 @@ final class ConfigValues {
     return text;
   }
 
+  static boolean yesOrNo(String text) {
+    return switch (text.strip()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw refused("must be true or false", text);
+    };
+  }
+
+  /** The name of a share: a level of a topic filter without wildcards (MQTT 5, 4.8.2). */
+  static String shareName(String text) {
+    if (text.chars().anyMatch(c -> c == '+' || c == '#' || c == '/')) {
+      throw refused("must hold none of + # /", text);
+    }
+    return text;
+  }
+
   static Path path(String text) {
     try {
       return Path.of(text);

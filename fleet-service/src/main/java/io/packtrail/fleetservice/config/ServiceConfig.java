@@ -39,10 +39,23 @@ public record ServiceConfig(
   /**
    * The embedded MQTT endpoint.
    *
-   * @param port TCP port; 0 takes any free one
+   * @param port TCP port without TLS; 0 takes any free one, null: none
+   * @param tls the port with TLS; null: none
    * @param maxMessageBytes largest message that is read (bytes)
+   * @param maxConnections connections at the same time
    */
-  public record Mqtt(int port, int maxMessageBytes) {}
+  public record Mqtt(
+      @Nullable Integer port, @Nullable MqttTls tls, int maxMessageBytes, int maxConnections) {}
+
+  /**
+   * The embedded MQTT endpoint with TLS.
+   *
+   * @param port TCP port; 0 takes any free one
+   * @param certFile certificate with its chain, PEM
+   * @param keyFile its private key, PEM
+   * @param clientCaFile CAs of client certificates, PEM; null: no client certificates
+   */
+  public record MqttTls(int port, Path certFile, Path keyFile, @Nullable Path clientCaFile) {}
 
   /**
    * A subscription to an external MQTT broker.
@@ -54,7 +67,20 @@ public record ServiceConfig(
       String clientId,
       @Nullable String user,
       @Nullable Path passwordFile,
-      String shareGroup) {}
+      String shareGroup,
+      BrokerTls tls) {}
+
+  /**
+   * TLS to the external MQTT broker.
+   *
+   * @param caFile CAs that vouch for the broker, PEM; null: those of the Java machine
+   * @param certFile client certificate with its chain, PEM; null: none
+   * @param keyFile its private key, PEM; given with the certificate only
+   */
+  public record BrokerTls(@Nullable Path caFile, @Nullable Path certFile, @Nullable Path keyFile) {
+    /** Nothing of its own. */
+    public static final BrokerTls NONE = new BrokerTls(null, null, null);
+  }
 
   /**
    * The database.

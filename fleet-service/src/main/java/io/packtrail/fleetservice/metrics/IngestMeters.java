@@ -80,6 +80,16 @@ public final class IngestMeters implements IngestMetrics {
   }
 
   @Override
+  public void brokerSessionLost() {
+    registry.counter("packtrail.broker.sessions.lost").increment();
+  }
+
+  @Override
+  public void brokerDropped(long dropped) {
+    registry.counter("packtrail.broker.dropped.messages").increment((double) dropped);
+  }
+
+  @Override
   public void connections(int open) {
     connections.set(open);
   }

@@ -42,12 +42,21 @@ class ConfigLoaderTest {
                 Map.entry("PACKTRAIL_BIND", "0.0.0.0"),
                 Map.entry("PACKTRAIL_HTTP_PORT", "8081"),
                 Map.entry("PACKTRAIL_MQTT_PORT", "1884"),
+                Map.entry("PACKTRAIL_MQTT_PLAIN", "true"),
                 Map.entry("PACKTRAIL_MQTT_MAX_MESSAGE", "512 KiB"),
+                Map.entry("PACKTRAIL_MQTT_MAX_CONNECTIONS", "500"),
+                Map.entry("PACKTRAIL_MQTT_TLS_PORT", "8884"),
+                Map.entry("PACKTRAIL_MQTT_TLS_CERT_FILE", secret.toString()),
+                Map.entry("PACKTRAIL_MQTT_TLS_KEY_FILE", secret.toString()),
+                Map.entry("PACKTRAIL_MQTT_TLS_CLIENT_CA_FILE", secret.toString()),
                 Map.entry("PACKTRAIL_BROKER_URL", "tcp://broker:1883"),
                 Map.entry("PACKTRAIL_BROKER_CLIENT_ID", "packtrail-0"),
                 Map.entry("PACKTRAIL_BROKER_USER", "packtrail"),
                 Map.entry("PACKTRAIL_BROKER_PASSWORD_FILE", secret.toString()),
                 Map.entry("PACKTRAIL_BROKER_SHARE_GROUP", "blue"),
+                Map.entry("PACKTRAIL_BROKER_TLS_CA_FILE", secret.toString()),
+                Map.entry("PACKTRAIL_BROKER_TLS_CERT_FILE", secret.toString()),
+                Map.entry("PACKTRAIL_BROKER_TLS_KEY_FILE", secret.toString()),
                 Map.entry("PACKTRAIL_DB_URL", "jdbc:postgresql://db/packtrail"),
                 Map.entry("PACKTRAIL_DB_USER", "packtrail"),
                 Map.entry("PACKTRAIL_DB_PASSWORD_FILE", secret.toString()),
@@ -68,9 +77,15 @@ class ConfigLoaderTest {
                 Path.of("/var/lib/packtrail"),
                 "0.0.0.0",
                 new ServiceConfig.Http(8081),
-                new ServiceConfig.Mqtt(1884, 512 * 1024),
+                new ServiceConfig.Mqtt(
+                    1884, new ServiceConfig.MqttTls(8884, secret, secret, secret), 512 * 1024, 500),
                 new ServiceConfig.Broker(
-                    URI.create("tcp://broker:1883"), "packtrail-0", "packtrail", secret, "blue"),
+                    URI.create("tcp://broker:1883"),
+                    "packtrail-0",
+                    "packtrail",
+                    secret,
+                    "blue",
+                    new ServiceConfig.BrokerTls(secret, secret, secret)),
                 new ServiceConfig.Db("jdbc:postgresql://db/packtrail", "packtrail", secret),
                 new ServiceConfig.Ingest(4, 5000),
                 MappingProfiles.NONE,
@@ -79,6 +94,25 @@ class ConfigLoaderTest {
                     Duration.ofMinutes(30), 1 << 20, Duration.ofDays(3_650), Duration.ofDays(400)),
                 new ServiceConfig.Passport("passport.example.org"),
                 new ServiceConfig.Shutdown(Duration.ofMinutes(2))));
+  }
+
+  @Test
+  void load_withoutPlainAndWithoutCertificate_saysWhatIsMissing() {
+    ConfigException refused =
+        catchThrowableOfType(
+            ConfigException.class,
+            () ->
+                ConfigLoader.load(
+                    null,
+                    Map.of(
+                        "PACKTRAIL_MQTT_PLAIN", "false",
+                        "PACKTRAIL_BROKER_URL", "tcp://broker:1883",
+                        "PACKTRAIL_BROKER_SHARE_GROUP", "blue/green")));
+
+    assertThat(refused)
+        .hasMessageContaining("PACKTRAIL_MQTT_PLAIN must come with PACKTRAIL_MQTT_TLS_CERT_FILE")
+        .hasMessageContaining(
+            "PACKTRAIL_BROKER_SHARE_GROUP must hold none of + # /, got blue/green");
   }
 
   @Test

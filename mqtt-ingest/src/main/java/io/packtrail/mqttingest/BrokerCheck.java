@@ -1,0 +1,101 @@
+package io.packtrail.mqttingest;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says when a broker is set to lose messages, as far as it tells: a broker acknowledges to the
+ * gateway, so that what it drops afterwards is gone, and nobody else will say so.
+ */
+final class BrokerCheck {
+  /** How many messages Mosquitto has dropped because too many waited; other brokers are silent. */
+  static final String DROPPED_TOPIC = "$SYS/broker/publish/messages/dropped";
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(BrokerCheck.class);
+
+  private final BrokerConfig config;
+  private final IngestMetrics metrics;
+  private boolean sessionPromised;
+  private List<String> lastFindings = List.of();
+  private long dropped = -1;
+
+  BrokerCheck(BrokerConfig config, IngestMetrics metrics) {
+    this.config = config;
+    this.metrics = metrics;
+  }
+
+  /** Looks at the broker's answer to CONNECT; says the same only once. */
+  synchronized void connected(boolean sessionPresent, @Nullable MqttProperties answer) {
+    if (sessionPromised && !sessionPresent) {
+      metrics.brokerSessionLost();
+      LOGGER
+          .atError()
+          .addKeyValue("broker", config.url())
+          .addKeyValue("clientId", config.clientId())
+          .log("broker has lost the session that it promised, and the messages that waited in it");
+    }
+    Duration kept = keptFor(answer);
+    sessionPromised = !kept.isZero();
+    List<String> findings = answer == null ? List.of() : findings(answer, kept);
+    if (!findings.isEmpty() && !findings.equals(lastFindings)) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("broker", config.url())
+          .log(
+              "broker is set to lose messages: "
+                  + String.join("; ", findings)
+                  + "; see docs/operations.md, External broker");
+    }
+    lastFindings = findings;
+  }
+
+  /** The number of messages that the broker says it has dropped. */
+  synchronized void dropped(byte[] payload) {
+    long now;
+    try {
+      now = Long.parseLong(new String(payload, StandardCharsets.UTF_8).strip());
+    } catch (NumberFormatException notANumber) {
+      return;
+    }
+    if (now > Math.max(0, dropped)) {
+      metrics.brokerDropped(now - Math.max(0, dropped));
+      LOGGER
+          .atWarn()
+          .addKeyValue("broker", config.url())
+          .addKeyValue("dropped", now)
+          .log(
+              "broker has dropped messages after it acknowledged them, for some client of it;"
+                  + " set max_queued_messages 0 (Mosquitto) and persistence true");
+    }
+    dropped = now;
+  }
+
+  List<String> findings(MqttProperties answer, Duration kept) {
+    List<String> findings = new ArrayList<>();
+    if (!answer.isSharedSubscriptionAvailable()) {
+      findings.add("it must offer shared subscriptions, got none");
+    }
+    Integer maximumQos = answer.getMaximumQoS();
+    if (maximumQos != null && maximumQos < 1) {
+      findings.add("its maximum QoS must be at least 1, got " + maximumQos);
+    }
+    if (kept.compareTo(config.sessionExpiry()) < 0) {
+      findings.add(
+          "it must keep the session for %s while the service is away, got %s"
+              .formatted(config.sessionExpiry(), kept));
+    }
+    return findings;
+  }
+
+  /** A broker that says nothing keeps the session as asked (MQTT 5, 3.2.2.3.2). */
+  private Duration keptFor(@Nullable MqttProperties answer) {
+    Long seconds = answer == null ? null : answer.getSessionExpiryInterval();
+    return seconds == null ? config.sessionExpiry() : Duration.ofSeconds(seconds);
+  }
+}
