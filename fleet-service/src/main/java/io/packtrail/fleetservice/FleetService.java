@@ -149,7 +149,8 @@ public final class FleetService implements AutoCloseable {
         new IngestFlow(
             MqttSettings.ingest(config),
             formats, // bytes -> Telemetry | Rejected(reason)
-            telemetry::store, // idempotent, one transaction a group; PUBACK after commit
+            messages -> // idempotent, one transaction a group; PUBACK after commit
+            ingestMeters.observed(messages, telemetry.store(messages), clock.instant()),
             FleetService::isRetryable,
             ingestMeters,
             clock);
@@ -159,6 +160,7 @@ public final class FleetService implements AutoCloseable {
         ingest::queuedMessages);
     metrics.gauge(
         "packtrail.ingest.queued.bytes", "Bytes that wait for the database", ingest::queuedBytes);
+    StoreGauges.bind(metrics, database, quarantine, ledger, clock);
     EmbeddedEndpoint endpoint =
         new EmbeddedEndpoint(
             vertx,

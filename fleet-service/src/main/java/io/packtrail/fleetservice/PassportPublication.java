@@ -59,6 +59,7 @@ final class PassportPublication implements AssessmentFlow.Publication {
       SignedUpdate last = head.apply(batteryId);
       String reason = policy.reasonToPublish(last, update, now);
       SignedUpdate appended;
+      String kind = "update";
       if (reason != null) {
         appended = chain.append(batteryId, current -> nextOrCorrection(update, current, now));
       } else {
@@ -67,9 +68,10 @@ final class PassportPublication implements AssessmentFlow.Publication {
           return false;
         }
         String why = reason;
+        kind = "correction";
         appended = chain.append(batteryId, current -> correction(update, current, now, why));
       }
-      metrics.published();
+      metrics.published(kind);
       LOGGER
           .atInfo()
           .addKeyValue("batteryId", batteryId)

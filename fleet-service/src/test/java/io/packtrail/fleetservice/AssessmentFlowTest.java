@@ -66,8 +66,8 @@ class AssessmentFlowTest {
     assertThat(saved).containsExactlyInAnyOrder("A@1", "B@4");
     assertThat(told).hasSize(4);
     assertThat(metrics.scrape())
-        .contains("packtrail_assessments_total{result=\"failed\"} 2.0")
-        .contains("packtrail_assessments_total{result=\"not_estimable\"} 2.0");
+        .contains("packtrail_soh_estimates_total{result=\"failed\"} 2.0")
+        .contains("packtrail_soh_estimates_total{result=\"not_estimable\"} 2.0");
   }
 
   @Test

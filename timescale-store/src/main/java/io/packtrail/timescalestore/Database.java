@@ -100,6 +100,16 @@ public final class Database implements AutoCloseable {
     return run("reading the database's state", TimescalePolicies::describe);
   }
 
+  /** Connections of the pool in use. */
+  public int activeConnections() {
+    return pool.getHikariPoolMXBean().getActiveConnections();
+  }
+
+  /** Threads that wait for a connection of the pool. */
+  public int waitingForConnection() {
+    return pool.getHikariPoolMXBean().getThreadsAwaitingConnection();
+  }
+
   /** Whether the database answers within two seconds. */
   public boolean reachable() {
     try (Connection connection = pool.getConnection()) {

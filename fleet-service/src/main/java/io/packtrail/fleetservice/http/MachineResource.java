@@ -27,6 +27,7 @@ final class MachineResource {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get("/livez", Access.PUBLIC, request -> live()),
+        Endpoint.get("/startupz", Access.PUBLIC, request -> ready()),
         Endpoint.get("/readyz", Access.PUBLIC, request -> ready()),
         Endpoint.get("/metrics", Access.PUBLIC, request -> metrics()),
         Endpoint.get("/openapi.json", Access.PUBLIC, request -> Reply.json(openApi)));

@@ -5,13 +5,17 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.MessageOutcome;
 import io.packtrail.mqttingest.IngestMetrics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 
 /** What ingestion does, as meters. Thread-safe. */
 public final class IngestMeters implements IngestMetrics {
@@ -22,6 +26,9 @@ public final class IngestMeters implements IngestMetrics {
   private final Map<MessageOutcome, Counter> samples = new EnumMap<>(MessageOutcome.class);
   private final Timer commits;
   private final DistributionSummary rowsPerCommit;
+  private final Timer acknowledgements;
+  private final DistributionSummary eventLag;
+  private final DistributionSummary clockSkew;
   private final Counter storeFailures;
   private final AtomicInteger connections = new AtomicInteger();
 
@@ -37,15 +44,70 @@ public final class IngestMeters implements IngestMetrics {
     commits =
         Timer.builder("packtrail.ingest.commit")
             .description("Time of one transaction that stores telemetry")
+            .serviceLevelObjectives(durations(1, 5, 10, 25, 50, 100, 250, 1_000, 5_000))
             .register(registry);
     rowsPerCommit =
         DistributionSummary.builder("packtrail.ingest.commit.rows")
             .description("Samples stored by one transaction")
+            .serviceLevelObjectives(1, 10, 100, 1_000, 5_000, 10_000, 20_000)
+            .register(registry);
+    acknowledgements =
+        Timer.builder("packtrail.ingest.ack")
+            .description("From a message's receipt to its commit, after which it is acknowledged")
+            .serviceLevelObjectives(durations(5, 10, 25, 50, 100, 250, 500, 1_000, 5_000, 30_000))
+            .register(registry);
+    eventLag =
+        DistributionSummary.builder("packtrail.ingest.event.lag")
+            .baseUnit("seconds")
+            .description("Age of a message's newest sample at its receipt")
+            .serviceLevelObjectives(1, 10, 60, 600, 3_600, 86_400, 604_800)
+            .register(registry);
+    clockSkew =
+        DistributionSummary.builder("packtrail.clock.skew")
+            .baseUnit("seconds")
+            .description("Between the gateway's clock at sending and ours at receipt, either way")
+            .serviceLevelObjectives(0.1, 1, 5, 30, 300, 3_600, 86_400)
             .register(registry);
     storeFailures = registry.counter("packtrail.ingest.store.failures");
     Gauge.builder("packtrail.ingest.connections", connections, AtomicInteger::get)
         .description("Gateways connected to the embedded endpoint")
         .register(registry);
+  }
+
+  /**
+   * Looks at messages that were just committed.
+   *
+   * @return the outcomes as they were given
+   */
+  public List<MessageOutcome> observed(
+      List<InboundMessage> committed, List<MessageOutcome> outcomes, Instant now) {
+    for (InboundMessage message : committed) {
+      acknowledgements.record(Duration.between(message.receivedAt(), now));
+      if (message instanceof InboundMessage.Telemetry telemetry) {
+        observe(telemetry);
+      }
+    }
+    return outcomes;
+  }
+
+  private void observe(InboundMessage.Telemetry telemetry) {
+    Instant sentAt = telemetry.sentAt();
+    if (sentAt != null) {
+      clockSkew.record(seconds(Duration.between(sentAt, telemetry.receivedAt()).abs()));
+    }
+    int size = telemetry.samples().size();
+    if (size > 0) {
+      Instant newest = telemetry.samples().at(size - 1);
+      eventLag.record(Math.max(0, seconds(Duration.between(newest, telemetry.receivedAt()))));
+    }
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1e3;
+  }
+
+  private static Duration[] durations(long... ms) {
+    return LongStream.of(ms).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
   }
 
   @Override

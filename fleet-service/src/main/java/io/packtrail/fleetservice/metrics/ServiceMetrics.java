@@ -12,10 +12,17 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The registry behind {@code /metrics} and the meters of the service's own flows. Thread-safe. */
 public final class ServiceMetrics implements AutoCloseable {
+  private static final String ESTIMATES = "packtrail.soh.estimates";
+  private static final String RESULT = "result";
+  private static final String UPDATES = "packtrail.passport.updates";
+  private static final String KIND = "kind";
+  private static final String REFUSED = "packtrail.passport.refused";
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
@@ -29,6 +36,13 @@ public final class ServiceMetrics implements AutoCloseable {
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     gc.bindTo(registry);
+    // There from the start, at zero: a rate needs the sample before the first event.
+    for (String result : List.of("estimated", "not_estimable", "failed")) {
+      registry.counter(ESTIMATES, RESULT, result);
+    }
+    registry.counter(UPDATES, KIND, "update");
+    registry.counter(UPDATES, KIND, "correction");
+    registry.counter(REFUSED);
     assessmentTime =
         Timer.builder("packtrail.assessment")
             .description("Time to assess one battery: history, models, saving, publishing")
@@ -51,18 +65,22 @@ public final class ServiceMetrics implements AutoCloseable {
    * @param result {@code estimated}, {@code not_estimable} or {@code failed}
    */
   public void assessed(String result, Duration took) {
-    registry.counter("packtrail.assessments", "result", result).increment();
+    registry.counter(ESTIMATES, RESULT, result).increment();
     assessmentTime.record(took);
   }
 
-  /** One update was signed and appended. */
-  public void published() {
-    registry.counter("packtrail.passport.updates").increment();
+  /**
+   * One update was signed and appended.
+   *
+   * @param kind {@code update} or {@code correction}
+   */
+  public void published(String kind) {
+    registry.counter(UPDATES, KIND, kind).increment();
   }
 
   /** An update was refused by the signer or the chain; an alarm should follow. */
   public void publishRefused() {
-    registry.counter("packtrail.passport.refused").increment();
+    registry.counter(REFUSED).increment();
   }
 
   /** Everything, in Prometheus' text format. */
