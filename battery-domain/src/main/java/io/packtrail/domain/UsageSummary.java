@@ -98,17 +98,17 @@ public record UsageSummary(
    *
    * @param fromRatio lower edge, 0 to 1
    * @param toRatio upper edge, above the lower one, up to 1
-   * @param count cycles, halves included, at least 0
+   * @param cycleCount cycles, halves included, at least 0
    * @param meanSocRatio mean state of charge of these cycles, 0 to 1
    */
   public record CyclesAtDepth(
-      double fromRatio, double toRatio, double count, @Nullable Double meanSocRatio) {
+      double fromRatio, double toRatio, double cycleCount, @Nullable Double meanSocRatio) {
 
     public CyclesAtDepth {
       ascending("fromRatio", "toRatio", fromRatio, toRatio);
       ratio("fromRatio", fromRatio);
       ratio("toRatio", toRatio);
-      atLeastZero("count", count, "");
+      atLeastZero("cycleCount", cycleCount, "");
       ratio("meanSocRatio", meanSocRatio);
     }
   }
@@ -118,20 +118,20 @@ public record UsageSummary(
    *
    * @param fromDegC lower edge (°C)
    * @param toDegC upper edge (°C), above the lower one
-   * @param seconds time (s), at least 0
+   * @param durationS time (s), at least 0
    * @param fromSocRatio lower edge of the state of charge, 0 to 1; absent: any
    * @param toSocRatio upper edge, above the lower one; absent exactly where that is
    */
   public record TimeAtTemperature(
       double fromDegC,
       double toDegC,
-      double seconds,
+      double durationS,
       @Nullable Double fromSocRatio,
       @Nullable Double toSocRatio) {
 
     public TimeAtTemperature {
       ascending("fromDegC", "toDegC", fromDegC, toDegC);
-      atLeastZero("seconds", seconds, "s");
+      atLeastZero("durationS", durationS, "s");
       ratio("fromSocRatio", fromSocRatio);
       ratio("toSocRatio", toSocRatio);
       if ((fromSocRatio == null) != (toSocRatio == null)) {

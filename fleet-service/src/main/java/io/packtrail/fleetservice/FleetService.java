@@ -160,7 +160,14 @@ public final class FleetService implements AutoCloseable {
         ingest::queuedMessages);
     metrics.gauge(
         "packtrail.ingest.queued.bytes", "Bytes that wait for the database", ingest::queuedBytes);
-    StoreGauges.bind(metrics, database, quarantine, ledger, clock);
+    metrics.gauge(
+        "packtrail.db.connections.active",
+        "Connections of the pool in use",
+        database::activeConnections);
+    metrics.gauge(
+        "packtrail.db.connections.waiting",
+        "Threads that wait for a connection",
+        database::waitingForConnection);
     EmbeddedEndpoint endpoint =
         new EmbeddedEndpoint(
             vertx,

@@ -131,6 +131,7 @@ class ArchitectureTest {
   @CsvSource({
     "java.sql.., io.packtrail.timescalestore",
     "org.postgresql.., io.packtrail.timescalestore",
+    "org.duckdb.., io.packtrail.fleetservice.cli",
     "org.flywaydb.., io.packtrail.timescalestore",
     "org.apache.commons.math3.., io.packtrail.rulestimator",
     "org.tribuo.., io.packtrail.sohmodel",
@@ -142,6 +143,8 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(home + "..", "io.packtrail.benchmarks..")
+        .and()
+        .haveNameNotMatching(".*\\.fleetservice\\.cli\\.Parquet.*") // DuckDB speaks JDBC
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)
@@ -194,7 +197,13 @@ class ArchitectureTest {
             "io.packtrail.domain..", "io.packtrail.mqttingest..", "io.packtrail.passportupdater..")
         .and()
         .areDeclaredInClassesThat()
-        .doNotHaveSimpleName("Signal") // its bounds are in the unit that it names itself
+        .doNotHaveSimpleName("Signal") // bounds in the unit that the signal or field names
+        .and()
+        .areDeclaredInClassesThat()
+        .doNotHaveSimpleName("FieldSpec")
+        .and()
+        .areDeclaredInClassesThat()
+        .doNotHaveSimpleName("WireField")
         .and()
         .areDeclaredInClassesThat()
         .resideOutsideOfPackage("io.packtrail.mqttingest.wire.mapping..") // units are data there

@@ -86,6 +86,14 @@ final class Admission {
     pipeline.addBefore("handler", "unreadAnswers", new UnreadAnswers());
   }
 
+  /** The connection was understood, or answered why not: its end needs no further word. */
+  synchronized void hear(SocketAddress remote, SocketAddress local) {
+    Visitor visitor = visitors.get(new Way(remote, local));
+    if (visitor != null) {
+      visitor.heard = true;
+    }
+  }
+
   /** The connection has shown who it is; on its event loop. */
   void know(MqttEndpoint endpoint) {
     Visitor visitor;
@@ -106,10 +114,12 @@ final class Admission {
     return visitors.get(way);
   }
 
-  private synchronized void leave(Way way, Visitor visitor) {
-    open--;
-    visitors.remove(way, visitor);
-    visitor.stopTimeout();
+  private void leave(Way way, Visitor visitor) {
+    synchronized (this) {
+      open--;
+      visitors.remove(way, visitor);
+    }
+    visitor.leave();
   }
 
   private boolean endOldest() {
@@ -131,6 +141,10 @@ final class Admission {
     private final Channel channel;
     private final String host;
     private volatile @Nullable Future<?> timeout;
+
+    /** Whether its end needs no further word: it spoke MQTT, or was told why. */
+    private volatile boolean heard;
+
     private int firstBytes;
 
     Visitor(Channel channel, String host) {
@@ -166,7 +180,20 @@ final class Admission {
       }
     }
 
+    void leave() {
+      stopTimeout();
+      // The MQTT server closes such connections without a word. A probe of the port sends nothing.
+      if (!heard && firstBytes > 0) {
+        refusals.add(
+            "protocol-error",
+            host,
+            "connection must begin with a CONNECT of MQTT 3.1.1 or 5, got %d other bytes"
+                .formatted(firstBytes));
+      }
+    }
+
     void end(String reason, String sentence) {
+      heard = true;
       refusals.add(reason, host, sentence);
       ChannelFuture unused = channel.close();
     }

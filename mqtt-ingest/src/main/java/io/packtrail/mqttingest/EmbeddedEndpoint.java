@@ -152,6 +152,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
   }
 
   private void connect(MqttEndpoint endpoint) {
+    admission.hear(endpoint.remoteAddress(), endpoint.localAddress());
     ConnectRequest request = new ConnectRequest(endpoint);
     Claim claim = request.claim();
     if (!receiving) {

@@ -50,7 +50,7 @@ final class Listener {
                     .setMaxMessageSize(limits.maxMessageBytes())
                     .setMaxClientIdLength(MAX_CLIENT_ID_LENGTH)
                     .setAutoClientId(false)
-                    .setTimeoutOnConnect((int) Math.max(1, limits.connectTimeout().toSeconds())))
+                    .setTimeoutOnConnect(0)) // the admission's own, which says why
             .endpointHandler(connect)
             .exceptionHandler(failure -> protocolError("unknown", failure));
   }
@@ -81,6 +81,7 @@ final class Listener {
     // Failures before CONNECT; else Vert.x would log each with its stack.
     socket.exceptionHandler(
         failure -> {
+          admission.hear(socket.remoteAddress(), socket.localAddress());
           protocolError(host, failure);
           socket.close();
         });

@@ -37,21 +37,6 @@ public final class QuarantineTable {
     return read(gatewayId, SELECT + " ORDER BY quarantine_id DESC LIMIT ?", limit);
   }
 
-  /** Messages of all gateways that wait to be replayed. */
-  public long open() {
-    return database.run(
-        "counting the quarantine",
-        connection -> {
-          try (PreparedStatement statement =
-                  connection.prepareStatement(
-                      "SELECT count(*) FROM quarantine WHERE replayed_at IS NULL");
-              ResultSet row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-          }
-        });
-  }
-
   /** One quarantined message of this gateway, or null. */
   public @Nullable QuarantinedMessage find(GatewayId gatewayId, long id) {
     List<QuarantinedMessage> found = read(gatewayId, SELECT + " AND quarantine_id = ?", id);

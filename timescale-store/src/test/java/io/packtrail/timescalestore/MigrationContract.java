@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.SampleSeries;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,7 +23,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
@@ -117,11 +115,9 @@ abstract class MigrationContract {
 
   protected abstract TestServer server();
 
-  /** The versions of the migrations on the class path; the newest tests nothing but itself. */
-  static List<String> versions() throws IOException, URISyntaxException {
-    Path migrations =
-        Path.of(
-            Objects.requireNonNull(MigrationContract.class.getResource("/db/migration")).toURI());
+  /** The versions of the migrations of this module; the newest tests nothing but itself. */
+  static List<String> versions() throws IOException {
+    Path migrations = Path.of("src", "main", "resources", "db", "migration");
     try (Stream<Path> files = Files.list(migrations)) {
       return files
           .map(file -> file.getFileName().toString().replaceFirst("V(\\d+)__.*", "$1"))

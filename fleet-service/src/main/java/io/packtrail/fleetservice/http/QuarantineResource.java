@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -69,7 +68,7 @@ final class QuarantineResource {
         JsonNodeFactory.instance
             .objectNode()
             .put("id", id)
-            .put("outcome", replayed.outcome().name().toLowerCase(Locale.ROOT));
+            .put("outcome", name(replayed.outcome()));
     if (replayed.outcome() == MessageOutcome.QUARANTINED) {
       json.put("code", replayed.code());
       json.put("reason", replayed.reason());
@@ -106,7 +105,7 @@ final class QuarantineResource {
     }
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("code", code).put("tried", tried);
     for (MessageOutcome outcome : MessageOutcome.values()) {
-      json.put(outcome.name().toLowerCase(Locale.ROOT), counts.getOrDefault(outcome, 0));
+      json.put(name(outcome), counts.getOrDefault(outcome, 0));
     }
     if (tried == limit) {
       json.put("next", last); // there may be more: ask again with it as "after"
@@ -157,5 +156,14 @@ final class QuarantineResource {
       json.put("repairedPayloadBase64", repaired);
     }
     return json;
+  }
+
+  private static String name(MessageOutcome outcome) {
+    return switch (outcome) {
+      case STORED -> "stored";
+      case DUPLICATE -> "duplicate";
+      case QUARANTINED -> "quarantined";
+      case NO_DATA -> "noData";
+    };
   }
 }

@@ -96,14 +96,14 @@ public final class ReportEncoder {
   private static void write(JsonGenerator out, CyclesAtDepth cycles) throws IOException {
     percent(out, "fromPercent", cycles.fromRatio());
     percent(out, "toPercent", cycles.toRatio());
-    number(out, "count", cycles.count());
+    number(out, "count", cycles.cycleCount());
     percent(out, "meanSocPercent", cycles.meanSocRatio());
   }
 
   private static void write(JsonGenerator out, TimeAtTemperature exposure) throws IOException {
     number(out, "fromDegC", exposure.fromDegC());
     number(out, "toDegC", exposure.toDegC());
-    number(out, "seconds", exposure.seconds());
+    number(out, "seconds", exposure.durationS());
     percent(out, "fromSocPercent", exposure.fromSocRatio());
     percent(out, "toSocPercent", exposure.toSocRatio());
   }
