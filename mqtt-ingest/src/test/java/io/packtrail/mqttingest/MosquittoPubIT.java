@@ -2,15 +2,11 @@ package io.packtrail.mqttingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.packtrail.mqttingest.wire.Limits;
-import io.packtrail.mqttingest.wire.PacktrailDecoder;
-import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,13 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The endpoint with a client that is not Java: {@code mosquitto_pub}, as in the documents. */
 @EnabledIf(value = "isInstalled", disabledReason = "mosquitto_pub is not installed")
+@SuppressWarnings("NullAway.Init") // JUnit sets the folder
 class MosquittoPubIT {
   private static final Path PROGRAM = Path.of("/usr/bin/mosquitto_pub");
-  private static final InstantSource CLOCK =
-      InstantSource.fixed(Instant.parse("2026-11-23T10:00:00Z"));
 
-  private final Vertx vertx = Vertx.vertx();
-  private final FakeStore store = new FakeStore();
+  @TempDir private Path folder;
 
   static boolean isInstalled() {
     return Files.isExecutable(PROGRAM);
@@ -33,77 +27,62 @@ class MosquittoPubIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"311", "5"})
-  void publish_rightPassword_isStoredWhenTheProgramEnds(String version, @TempDir Path folder)
-      throws Exception {
-    assertThat(publish(folder, version, "secret")).isZero();
+  void publish_rightPassword_isStoredWhenTheProgramEnds(String version) throws Exception {
+    try (TestEndpoint endpoint = TestEndpoint.start(TestEndpoint.LIMITS)) {
+      endpoint.gateways().with("g-17", "secret");
 
-    assertThat(store.storedIds()).containsExactly("a");
+      assertThat(publish(endpoint.port(), "secret", "-V", version)).isZero();
+
+      assertThat(endpoint.store().storedIds()).containsExactly("a");
+    }
   }
 
   @Test
-  void publish_wrongPassword_isRefused(@TempDir Path folder) throws Exception {
-    assertThat(publish(folder, "5", "wrong")).isNotZero();
+  void publish_wrongPassword_isRefused() throws Exception {
+    try (TestEndpoint endpoint = TestEndpoint.start(TestEndpoint.LIMITS)) {
+      endpoint.gateways().with("g-17", "secret");
 
-    assertThat(store.calls()).isZero();
+      assertThat(publish(endpoint.port(), "wrong", "-V", "5")).isNotZero();
+
+      assertThat(endpoint.store().calls()).isZero();
+    }
   }
 
-  /** Runs the program against an endpoint of its own and returns its exit code. */
-  private int publish(Path folder, String version, String password) throws Exception {
-    IngestFlow flow =
-        new IngestFlow(
-            IngestConfig.DEFAULTS,
-            new PacktrailDecoder(Limits.DEFAULTS),
-            store::store,
-            failure -> false,
-            IngestMetrics.NONE,
-            CLOCK);
-    EmbeddedEndpoint endpoint =
-        new EmbeddedEndpoint(
-            vertx,
-            EndpointConfig.of("127.0.0.1", 0),
-            new KnownGateways().with("g-17", "secret"),
-            TopicRights.OWN_TOPICS,
-            flow,
-            IngestMetrics.NONE,
-            CLOCK);
-    flow.start();
-    try {
-      Integer port =
-          endpoint
-              .start()
-              .toCompletionStage()
-              .toCompletableFuture()
-              .get(20, TimeUnit.SECONDS)
-              .plain();
-      Path payload = Files.write(folder.resolve("payload.json"), Payloads.message("a", 60));
-      Process process =
-          new ProcessBuilder(
-                  PROGRAM.toString(),
-                  "-V",
-                  version,
-                  "-h",
-                  "127.0.0.1",
-                  "-p",
-                  "" + port,
-                  "-u",
-                  "g-17",
-                  "-P",
-                  password,
-                  "-q",
-                  "1",
-                  "-t",
-                  "packtrail/v1/g-17/telemetry",
-                  "-f",
-                  payload.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("output.txt").toFile())
-              .start();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      return process.exitValue();
-    } finally {
-      flow.stop(Duration.ofSeconds(1));
-      endpoint.stop().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-      vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  @Test
+  void publish_overTls_isStored_andOnlyToTheServerThatTheCaVouchesFor() throws Exception {
+    TestCertificates certificates = new TestCertificates(folder);
+    certificates.makeCa("ca");
+    certificates.makeCa("foreign");
+    certificates.issue("ca", "server", "server", "-ext", "san=ip:127.0.0.1");
+    EndpointConfig config =
+        new EndpointConfig(
+            "127.0.0.1",
+            null,
+            new EndpointConfig.Tls(
+                0, certificates.file("server.pem"), certificates.file("server.key"), null),
+            TestEndpoint.LIMITS);
+    try (TestEndpoint endpoint = TestEndpoint.start(config)) {
+      endpoint.gateways().with("g-17", "secret");
+      int port = Objects.requireNonNull(endpoint.ports().tls());
+      String ca = certificates.file("ca.pem").toString();
+      String foreign = certificates.file("foreign.pem").toString();
+
+      assertThat(publish(port, "secret", "--cafile", foreign)).isNotZero();
+      assertThat(endpoint.store().storedIds()).isEmpty();
+      assertThat(publish(port, "secret", "--cafile", ca)).isZero();
+      assertThat(endpoint.store().storedIds()).containsExactly("a");
     }
+  }
+
+  /** Runs the program and returns its exit code. */
+  private int publish(int port, String password, String... options) throws Exception {
+    Path payload = Files.write(folder.resolve("payload.json"), Payloads.message("a", 60));
+    List<String> command =
+        new ArrayList<>(
+            List.of(PROGRAM.toString(), "-h", "127.0.0.1", "-p", "" + port, "-u", "g-17"));
+    command.addAll(List.of("-P", password, "-q", "1", "-t", "packtrail/v1/g-17/telemetry"));
+    command.addAll(List.of("-f", payload.toString()));
+    command.addAll(List.of(options));
+    return ClientProgram.run(folder, command);
   }
 }

@@ -1,0 +1,108 @@
+package io.packtrail.mqttingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The endpoint with Paho's client for Python, which is code of its own. */
+@SuppressWarnings("NullAway.Init") // JUnit sets the folder
+class PythonClientIT {
+  /** Debian puts the module beside this one; another Python of that name may not see it. */
+  private static final Path PYTHON = Path.of("/usr/bin/python3");
+
+  private static final int MESSAGES = 20;
+
+  /** Publishes and ends with 0 once each PUBACK has come. Runs with module 1 and 2. */
+  private static final String PUBLISHER =
+      """
+      import sys
+      import paho.mqtt.client as mqtt
+
+      port, version, password, count = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+      payload = open(sys.argv[5]).read()
+      acknowledged = []
+
+      def on_connect(client, userdata, flags, code, properties=None):
+          if code != 0:
+              print("refused", code, flush=True)
+              sys.exit(3)
+          for i in range(count):
+              client.publish("packtrail/v1/g-17/telemetry", payload.replace("ID", "m-%d" % i), qos=1)
+
+      def on_publish(client, userdata, mid, code=None, properties=None):
+          acknowledged.append(mid)
+          if len(acknowledged) == count:
+              client.disconnect()
+
+      kind = [mqtt.CallbackAPIVersion.VERSION2] if hasattr(mqtt, "CallbackAPIVersion") else []
+      client = mqtt.Client(*kind, client_id="python", protocol=version)
+      client.username_pw_set("g-17", password)
+      client.on_connect = on_connect
+      client.on_publish = on_publish
+      client.connect("127.0.0.1", port, keepalive=10)
+      client.loop_forever(retry_first_connection=False)
+      sys.exit(0 if len(acknowledged) == count else 4)
+      """;
+
+  @TempDir private Path folder;
+  private final TestEndpoint endpoint = TestEndpoint.start(TestEndpoint.LIMITS);
+
+  @BeforeEach
+  void needsPython() throws Exception {
+    endpoint.gateways().with("g-17", "secret");
+    assumeThat(PYTHON).as("Python, package python3").isExecutable();
+    assumeThat(python("import paho.mqtt.client"))
+        .as("exit code of importing Paho's module, package python3-paho-mqtt")
+        .isZero();
+  }
+
+  @AfterEach
+  void stop() {
+    endpoint.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"4", "5"}) // protocol levels: 3.1.1 and 5
+  void publish_rightPassword_isStoredOnceEachIsAcknowledged(String level) throws Exception {
+    assertThat(publish(level, "secret")).as(output()).isZero();
+
+    assertThat(endpoint.store().storedIds())
+        .hasSize(MESSAGES)
+        .startsWith("m-0")
+        .endsWith("m-" + (MESSAGES - 1));
+  }
+
+  @Test
+  void publish_wrongPassword_isRefused() throws Exception {
+    assertThat(publish("4", "wrong")).isEqualTo(3);
+
+    assertThat(output()).contains("refused 4"); // "bad user name or password" of MQTT 3.1.1
+    assertThat(endpoint.store().calls()).isZero();
+  }
+
+  private int publish(String level, String password) throws Exception {
+    Path payload = Files.write(folder.resolve("payload.json"), Payloads.message("ID", 60));
+    return python(
+        PUBLISHER, "" + endpoint.port(), level, password, "" + MESSAGES, payload.toString());
+  }
+
+  private int python(String program, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(PYTHON.toString(), "-c", program));
+    command.addAll(List.of(arguments));
+    return ClientProgram.run(folder, command);
+  }
+
+  private String output() throws Exception {
+    return Files.readString(folder.resolve("output.txt"));
+  }
+}
