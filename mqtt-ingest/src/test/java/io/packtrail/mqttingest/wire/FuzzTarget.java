@@ -23,10 +23,11 @@ record FuzzTarget(MessageDecoder decoder, String topic, List<byte[]> seeds) {
   /** Every format that the service reads. */
   static List<FuzzTarget> all() {
     PacktrailDecoder own = new PacktrailDecoder(Limits.DEFAULTS);
-    return List.of(
-        new FuzzTarget(own, Messages.TOPIC, telemetry()),
-        new FuzzTarget(own, Messages.SUMMARY_TOPIC, summaries()),
-        new FuzzTarget(own, Messages.EVENT_TOPIC, events()));
+    List<FuzzTarget> targets = new ArrayList<>(ForeignFuzzTargets.all());
+    targets.add(new FuzzTarget(own, Messages.TOPIC, telemetry()));
+    targets.add(new FuzzTarget(own, Messages.SUMMARY_TOPIC, summaries()));
+    targets.add(new FuzzTarget(own, Messages.EVENT_TOPIC, events()));
+    return targets;
   }
 
   private static List<byte[]> telemetry() {
