@@ -2,6 +2,7 @@ package io.packtrail.fleetservice;
 
 import io.packtrail.domain.BatteryId;
 import io.packtrail.fleetservice.access.AdminToken;
+import io.packtrail.fleetservice.access.FirstMessage;
 import io.packtrail.fleetservice.access.KnownGateways;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.fleetservice.http.HttpApi;
@@ -25,6 +26,7 @@ import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.DatabaseInfo;
 import io.packtrail.timescalestore.EnrolmentTable;
 import io.packtrail.timescalestore.EventTable;
+import io.packtrail.timescalestore.GatewayActivity;
 import io.packtrail.timescalestore.GatewayTable;
 import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.PassportTable;
@@ -42,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -122,7 +125,8 @@ public final class FleetService implements AutoCloseable {
             new AssignmentTable(database),
             new EnrolmentTable(database),
             new SummaryTable(database),
-            new EventTable(database));
+            new EventTable(database),
+            new GatewayActivity(database));
 
     // 2. Models: pure functions of a battery's history. No I/O, no clock, no threads.
     SohModel soh = new SohModel();
@@ -208,6 +212,7 @@ public final class FleetService implements AutoCloseable {
             telemetry::prepare,
             metrics,
             clock);
+    AtomicReference<FirstMessage> firstMessage = new AtomicReference<>(FirstMessage.of(config));
     HttpApi http =
         new HttpApi(
             tables,
@@ -216,6 +221,7 @@ public final class FleetService implements AutoCloseable {
             formats.forReplay(),
             () -> readiness(ready, database, info, endpoint, subscriber, ledger),
             metrics,
+            firstMessage::get,
             clock,
             pagesOpenOnLoopback);
 
@@ -230,6 +236,7 @@ public final class FleetService implements AutoCloseable {
     ingest.start();
     running.onStop("writers", () -> ingest.stop(config.shutdown().timeout()));
     EmbeddedEndpoint.Ports mqtt = await(endpoint.start());
+    firstMessage.set(FirstMessage.to(config, mqtt.plain(), mqtt.tls()));
     running.onStop("mqtt endpoint", () -> await(endpoint.stop()));
     if (subscriber != null) {
       subscriber.start();

@@ -137,6 +137,38 @@ class ServiceIT {
   }
 
   @Test
+  void gatewayPage_showsTheNewestSampleAndWhatWaits() throws Exception {
+    GatewayId gatewayId = new GatewayId("gw-page");
+    try (GatewayClient gateway = running.connect(gatewayId)) {
+      HttpResponse<byte[]> waiting = running.get("/gateways/gw-page");
+      assertThat(waiting.headers().firstValue("Refresh")).hasValue("5");
+      assertThat(text(waiting))
+          .contains("mosquitto_pub -h 127.0.0.1 -p " + running.service().mqttPort());
+      register("PAGE-1", "gw-page");
+      gateway.publish(
+          "packtrail/v1/gw-page/telemetry",
+          telemetry("p-1", "PAGE-1", "2026-01-01T10:00:00Z").getBytes(StandardCharsets.UTF_8));
+      gateway.publish(
+          "packtrail/v1/gw-page/telemetry", "<script>".getBytes(StandardCharsets.UTF_8));
+      gateway.publish("packtrail/v1/gw-page/telemetry", new byte[] {(byte) 0xff, 1});
+      gateway.awaitAcknowledged();
+    }
+
+    HttpResponse<byte[]> page = running.get("/gateways/gw-page");
+
+    assertThat(page.headers().firstValue("Refresh")).isEmpty();
+    assertThat(text(page))
+        .contains("packVoltageV", "355.2 V", "54.5 %", "message p-1")
+        .contains("3 = 1 + 0 + 2", "✓ yes")
+        .contains("&lt;script&gt;", "ff 01", "waiting")
+        .doesNotContain("<script");
+    assertThat(text(running.get("/gateways"))).contains("href=\"/gateways/gw-page\"");
+    assertThat(text(running.get("/batteries/PAGE-1"))).contains("href=\"/gateways/gw-page\"");
+    assertThat(running.get("/gateways/nobody").statusCode()).isEqualTo(404);
+    assertThat(running.send(running.anonymous("/gateways/gw-page")).statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void quarantine_ofAnUnknownGateway_isNotFound() throws Exception {
     assertThat(running.get("/api/v1/gateways/nope/quarantine").statusCode()).isEqualTo(404);
     assertThat(running.get("/api/v1/gateways/nope/ledger").statusCode()).isEqualTo(404);

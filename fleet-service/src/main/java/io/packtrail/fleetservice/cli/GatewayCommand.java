@@ -5,6 +5,7 @@ import io.packtrail.domain.GatewayId;
 import io.packtrail.fleetservice.FleetService;
 import io.packtrail.fleetservice.StoreSession;
 import io.packtrail.fleetservice.access.EnrolmentCode;
+import io.packtrail.fleetservice.access.FirstMessage;
 import io.packtrail.fleetservice.access.GatewaySecret;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.timescalestore.BatteryTable;
@@ -83,7 +84,7 @@ final class GatewayCommand {
                   .map(battery -> battery.batteryId().value())
                   .findFirst()
                   .orElse("BAT-0001");
-      return new FirstMessage(config, Action.now()).command(gatewayId, batteryId, password);
+      return FirstMessage.of(config).command(gatewayId, batteryId, password, Action.now());
     }
   }
 

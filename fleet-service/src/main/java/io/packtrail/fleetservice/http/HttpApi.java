@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice.http;
 
 import io.packtrail.fleetservice.access.AdminToken;
+import io.packtrail.fleetservice.access.FirstMessage;
 import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
 import io.packtrail.fleetservice.pages.Pages;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +62,7 @@ public final class HttpApi {
       MessageDecoder decoder,
       Readiness readiness,
       ServiceMetrics metrics,
+      Supplier<FirstMessage> firstMessage,
       InstantSource clock,
       boolean pagesOpenOnLoopback) {
     PassportResource passports =
@@ -75,7 +78,8 @@ public final class HttpApi {
                 new QuarantineResource(tables, decoder, clock).endpoints(),
                 new ClockResource(tables, clock).endpoints(),
                 new PageResource(tables, passports, identity.didDocument(), pages, clock)
-                    .endpoints())
+                    .endpoints(),
+                new GatewayPageResource(tables, pages, firstMessage, clock).endpoints())
             .flatMap(List::stream)
             .toList();
     gate = new Gate(identity.adminToken(), pagesOpenOnLoopback);

@@ -9,6 +9,7 @@ import io.packtrail.timescalestore.BatteryTable;
 import io.packtrail.timescalestore.ClockTable;
 import io.packtrail.timescalestore.EnrolmentTable;
 import io.packtrail.timescalestore.EventTable;
+import io.packtrail.timescalestore.GatewayActivity;
 import io.packtrail.timescalestore.GatewayTable;
 import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.PassportTable;
@@ -29,7 +30,8 @@ public record Tables(
     AssignmentTable assignments,
     EnrolmentTable enrolments,
     SummaryTable summaries,
-    EventTable events) {
+    EventTable events,
+    GatewayActivity activity) {
 
   /** The battery that a path names; answers 404 where there is none. */
   Battery battery(BatteryId batteryId) {

@@ -17,11 +17,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One battery: what we say, on what it rests, what is expected, and how to check it.
  *
+ * @param gatewayId the gateway it is assigned to, empty where there is none
  * @param headline the state of health in words, or why there is none
  * @param figures facts beside it
  * @param charts in reading order
@@ -33,6 +35,7 @@ public record BatteryPage(
     String now,
     String batteryId,
     String passportId,
+    String gatewayId,
     String kind,
     String headline,
     String headlineNote,
@@ -85,6 +88,7 @@ public record BatteryPage(
         Wording.time(now),
         battery.batteryId().value(),
         battery.passportId(),
+        Objects.toString(battery.gatewayId(), ""),
         kind(battery),
         headline(assessment),
         headlineNote(assessment),

@@ -86,7 +86,8 @@ public record FleetPage(
         new Figure(
             "Quarantined",
             Wording.count(ledger.quarantinedMessages()),
-            ledger.quarantinedMessages() == 0 ? "none waiting" : "each with its reason"));
+            ledger.quarantinedMessages() == 0 ? "none waiting" : "each with its reason",
+            "/gateways"));
   }
 
   private static boolean isReporting(FleetEntry entry, Instant now) {

@@ -22,6 +22,16 @@ public final class Pages {
     return render("battery.jte", page);
   }
 
+  /** All gateways. */
+  public String gateways(GatewaysPage page) {
+    return render("gateways.jte", page);
+  }
+
+  /** One gateway. */
+  public String gateway(GatewayPage page) {
+    return render("gateway.jte", page);
+  }
+
   /** The public page of a passport. */
   public String passport(PassportPage page) {
     return render("passport.jte", page);

@@ -98,6 +98,18 @@ public final class Wording {
     return age.toDays() == 1 ? "1 day ago" : age.toDays() + " days ago";
   }
 
+  /**
+   * {@code 12.5 s slow}: a clock by what must be added to it.
+   *
+   * @param offset to add; negative where the clock is fast
+   */
+  public static String clock(Duration offset) {
+    if (offset.toMillis() == 0) {
+      return "right";
+    }
+    return plain(offset.abs().toMillis() / 1_000.0) + (offset.isNegative() ? " s fast" : " s slow");
+  }
+
   /** A whole number with thin groups: {@code 51 091}. */
   public static String count(long value) {
     return String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f');

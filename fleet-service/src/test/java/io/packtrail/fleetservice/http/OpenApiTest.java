@@ -105,13 +105,17 @@ class OpenApiTest {
     Issuer issuer = Issuer.ofKey(SigningKey.loadOrCreate(dir.resolve("key.pem")));
     DidDocument didDocument = DidDocument.of(issuer, null);
     return new HttpApi(
-            new Tables(null, null, null, null, null, null, null, null, null, null, null, null),
+            new Tables(
+                null, null, null, null, null, null, null, null, null, null, null, null, null),
             new HttpApi.Identity(issuer, didDocument, AdminToken.in(dir)),
             new PacktrailDecoder(Limits.DEFAULTS),
             () -> {
               throw new IllegalStateException("not asked");
             },
             new ServiceMetrics(),
+            () -> {
+              throw new IllegalStateException("not asked");
+            },
             InstantSource.system(),
             false)
         .endpoints();

@@ -1,0 +1,253 @@
+package io.packtrail.fleetservice.pages;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.SohResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One gateway from its first day on: four steps until its data can be trusted, what it sent, and
+ * what could not be stored with the reason beside it.
+ *
+ * @param steps added, can send, was heard, is plausible
+ * @param command a line that sends a first message
+ * @param commandNote what to know before pasting it
+ * @param heard what came last, in one sentence
+ * @param fields of the newest stored sample
+ * @param quarantine newest first
+ * @param isWaiting whether nothing has come yet, so that the page is worth asking for again
+ */
+public record GatewayPage(
+    String now,
+    String gatewayId,
+    List<String> batteries,
+    List<BatteryPage.CheckRow> steps,
+    String command,
+    String commandNote,
+    String heard,
+    List<Figure> fields,
+    List<BatteryPage.CheckRow> checks,
+    List<LedgerRow> ledger,
+    List<QuarantineRow> quarantine,
+    boolean isWaiting) {
+
+  /** One UTC day of receipt; messages and samples as {@code received = stored + …}. */
+  public record LedgerRow(String day, String messages, String samples, boolean balanced) {}
+
+  /** One message that could not be stored. */
+  public record QuarantineRow(
+      long id,
+      String receivedAt,
+      String topic,
+      String code,
+      String reason,
+      int samples,
+      PayloadText payload,
+      boolean isWaiting,
+      String state) {}
+
+  /**
+   * A clock as measured over a day.
+   *
+   * @param offset what to add to the gateway's time
+   */
+  public record ClockRow(String day, Duration offset, long messages) {}
+
+  /** The newest stored sample. */
+  public record Latest(
+      BatteryId batteryId,
+      String messageId,
+      Instant receivedAt,
+      @Nullable Instant sentAt,
+      Instant sampleAt,
+      List<Figure> fields,
+      SampleSeries tenMinutes) {}
+
+  /**
+   * What the tables know.
+   *
+   * @param soh of the battery that sent last, absent before the first assessment
+   */
+  public record Facts(
+      String gatewayId,
+      Instant addedAt,
+      @Nullable Instant revokedAt,
+      @Nullable Instant lastSeenAt,
+      boolean hasPassword,
+      List<Battery> batteries,
+      @Nullable Latest latest,
+      @Nullable SohResult soh,
+      @Nullable ClockRow clock,
+      List<LedgerRow> ledger,
+      List<QuarantineRow> quarantine) {}
+
+  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
+  private static final String PASSED = "passed";
+  private static final String FAILED = "failed";
+  private static final String NOT_CHECKED = "not checked";
+
+  /**
+   * The page of a gateway.
+   *
+   * @param command a line with {@code PASSWORD} in place of the password
+   * @param commandNote what to know before pasting it
+   */
+  public static GatewayPage of(Facts facts, String command, String commandNote, Instant now) {
+    List<BatteryPage.CheckRow> checks = checks(facts);
+    return new GatewayPage(
+        Wording.time(now),
+        facts.gatewayId(),
+        facts.batteries().stream().map(battery -> battery.batteryId().value()).toList(),
+        List.of(added(facts), canSend(facts), heardStep(facts, now), plausible(facts, checks)),
+        command,
+        commandNote,
+        heard(facts, now),
+        facts.latest() == null ? List.of() : facts.latest().fields(),
+        checks,
+        facts.ledger(),
+        facts.quarantine(),
+        facts.lastSeenAt() == null);
+  }
+
+  private static BatteryPage.CheckRow added(Facts facts) {
+    Instant revokedAt = facts.revokedAt();
+    if (revokedAt != null) {
+      return row("Added", FAILED, "its access was revoked %s".formatted(Wording.time(revokedAt)));
+    }
+    String batteries =
+        facts.batteries().isEmpty()
+            ? "no battery is assigned to it: register one, or what it sends waits in quarantine"
+            : facts.batteries().size() == 1
+                ? "one battery is assigned to it"
+                : facts.batteries().size() + " batteries are assigned to it";
+    return row(
+        "Added",
+        facts.batteries().isEmpty() ? NOT_CHECKED : PASSED,
+        "known since %s; %s".formatted(Wording.time(facts.addedAt()), batteries));
+  }
+
+  private static BatteryPage.CheckRow canSend(Facts facts) {
+    return facts.hasPassword()
+        ? row("Can connect", PASSED, "it has a password; the line below tries it")
+        : row(
+            "Can connect",
+            NOT_CHECKED,
+            "it has no password here: packtrail gateway add %s gives it one, unless it comes through a broker"
+                .formatted(facts.gatewayId()));
+  }
+
+  private static BatteryPage.CheckRow heardStep(Facts facts, Instant now) {
+    Instant lastSeenAt = facts.lastSeenAt();
+    if (lastSeenAt == null) {
+      return row(
+          "First message seen", NOT_CHECKED, "nothing yet; this page asks again every 5 seconds");
+    }
+    return row("First message seen", PASSED, "the last one " + Wording.ago(lastSeenAt, now));
+  }
+
+  private static BatteryPage.CheckRow plausible(Facts facts, List<BatteryPage.CheckRow> checks) {
+    if (facts.latest() == null) {
+      return row("Accepted", NOT_CHECKED, "no sample has been stored yet");
+    }
+    List<String> failed = names(checks, FAILED);
+    if (!failed.isEmpty()) {
+      return row("Accepted", FAILED, "look at " + String.join(", ", failed));
+    }
+    List<String> open = names(checks, NOT_CHECKED);
+    return row(
+        "Accepted",
+        PASSED,
+        open.isEmpty()
+            ? "its data are stored and every check passed"
+            : "its data are stored and nothing speaks against them; open: "
+                + String.join(", ", open));
+  }
+
+  private static List<String> names(List<BatteryPage.CheckRow> checks, String status) {
+    return checks.stream()
+        .filter(check -> check.status().equals(status))
+        .map(BatteryPage.CheckRow::name)
+        .toList();
+  }
+
+  private static String heard(Facts facts, Instant now) {
+    Latest latest = facts.latest();
+    if (latest == null) {
+      return facts.lastSeenAt() == null
+          ? "Nothing has come yet."
+          : "No sample has been stored yet; what waits in quarantine stands below.";
+    }
+    return "Newest stored sample: %s of %s, %s; message %s, received %s."
+        .formatted(
+            latest.batteryId(),
+            Wording.time(latest.sampleAt()),
+            Wording.ago(latest.sampleAt(), now),
+            latest.messageId(),
+            Wording.time(latest.receivedAt()));
+  }
+
+  private static List<BatteryPage.CheckRow> checks(Facts facts) {
+    Latest latest = facts.latest();
+    if (latest == null) {
+      return List.of();
+    }
+    List<BatteryPage.CheckRow> checks = new ArrayList<>();
+    checks.add(
+        row("Units", PASSED, "every field of it lies within the range that its unit can have"));
+    checks.add(sign(facts.soh()));
+    checks.add(clock(facts.clock(), latest));
+    facts.batteries().stream()
+        .filter(battery -> battery.batteryId().equals(latest.batteryId()))
+        .findFirst()
+        .ifPresent(battery -> checks.addAll(Plausibility.of(battery, latest.tenMinutes())));
+    return checks;
+  }
+
+  private static BatteryPage.CheckRow sign(@Nullable SohResult soh) {
+    if (soh == null) {
+      return row("Sign of the current", NOT_CHECKED, "the first assessment is still to come");
+    }
+    if (soh instanceof SohResult.NotEstimable none) {
+      if (none.code().equals("current-sign")) {
+        return row("Sign of the current", FAILED, none.reason());
+      }
+      if (none.code().equals("no-current")) {
+        return row("Sign of the current", NOT_CHECKED, none.reason());
+      }
+    }
+    return row(
+        "Sign of the current", PASSED, "the assessment found nothing against charging being +");
+  }
+
+  private static BatteryPage.CheckRow clock(@Nullable ClockRow clock, Latest latest) {
+    if (clock != null) {
+      boolean good = clock.offset().abs().compareTo(CLOCK_TOLERANCE) <= 0;
+      return row(
+          "Clock",
+          good ? PASSED : FAILED,
+          "%s, measured over %s messages on %s"
+              .formatted(
+                  Wording.clock(clock.offset()), Wording.count(clock.messages()), clock.day()));
+    }
+    Instant sentAt = latest.sentAt();
+    if (sentAt == null) {
+      return row("Clock", NOT_CHECKED, "its messages do not say when they were sent");
+    }
+    Duration late = Duration.between(sentAt, latest.receivedAt());
+    boolean good = late.abs().compareTo(CLOCK_TOLERANCE) <= 0;
+    return row(
+        "Clock",
+        good ? PASSED : late.isNegative() ? FAILED : NOT_CHECKED,
+        "received %s s after the time of sending; a day's messages will part clock and delay"
+            .formatted(Wording.plain(late.toMillis() / 1_000.0)));
+  }
+
+  private static BatteryPage.CheckRow row(String name, String status, String detail) {
+    return new BatteryPage.CheckRow(name, status, detail);
+  }
+}

@@ -1,0 +1,25 @@
+package io.packtrail.timescalestore;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A quarantined message with the beginning of its bytes only, for lists.
+ *
+ * @param id number of the quarantined message, unique over all gateways
+ * @param sampleCount samples in it as far as they could be read
+ * @param beginning its first bytes
+ * @param payloadBytes length of the whole (bytes)
+ * @param replayedAt when it was replayed, absent while it waits
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by id, never by equals
+public record QuarantineHead(
+    long id,
+    Instant receivedAt,
+    String topic,
+    String code,
+    String reason,
+    int sampleCount,
+    byte[] beginning,
+    int payloadBytes,
+    @Nullable Instant replayedAt) {}
