@@ -2,6 +2,7 @@ package io.packtrail.domain;
 
 import java.time.Instant;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples of one battery as columns: one array of times, one array of values per signal.
@@ -15,6 +16,7 @@ import java.util.Arrays;
  */
 public final class SampleSeries {
   private static final Signal[] SIGNALS = Signal.values();
+  private static final int ALL_SIGNALS = (1 << SIGNALS.length) - 1;
 
   private final long[] epochMs;
   private final float[][] columns;
@@ -55,56 +57,62 @@ public final class SampleSeries {
   }
 
   /**
-   * Collects samples one by one: {@code add(time)} begins a sample, {@code set} fills it. Not
-   * thread-safe.
+   * Collects samples one by one: {@code add(time)} begins a sample, {@code set} fills it. Signals
+   * that nobody reports cost no memory. Not thread-safe.
    */
   public static final class Builder {
     private long[] epochMs;
-    private final float[][] columns = new float[SIGNALS.length][];
+    private final float[] @Nullable [] columns = new float[SIGNALS.length] @Nullable [];
     private int size;
 
     private Builder(int expectedSamples) {
-      int capacity = Math.max(expectedSamples, 1);
-      epochMs = new long[capacity];
-      for (int i = 0; i < columns.length; i++) {
-        columns[i] = new float[capacity];
-      }
+      epochMs = new long[Math.max(expectedSamples, 1)];
     }
 
     /**
      * Adds a whole sample.
      *
      * @param values by {@link Signal#ordinal()}, each in its signal's unit, NaN where not reported
+     * @param reported the signals of which {@code values} is looked at, one bit each by {@link
+     *     Signal#ordinal()}; other bits mean nothing
      */
-    public Builder add(long sampleEpochMs, float[] values) {
-      makeRoom();
-      epochMs[size] = sampleEpochMs;
-      for (int i = 0; i < columns.length; i++) {
-        columns[i][size] = values[i];
+    public Builder add(long sampleEpochMs, float[] values, int reported) {
+      Builder unused = add(sampleEpochMs);
+      for (int bits = reported & ALL_SIGNALS; bits != 0; bits &= bits - 1) {
+        int signal = Integer.numberOfTrailingZeros(bits);
+        column(signal)[size - 1] = values[signal];
       }
-      size++;
       return this;
-    }
-
-    private void makeRoom() {
-      if (size == epochMs.length) {
-        int capacity = size * 2;
-        epochMs = Arrays.copyOf(epochMs, capacity);
-        for (int i = 0; i < columns.length; i++) {
-          columns[i] = Arrays.copyOf(columns[i], capacity);
-        }
-      }
     }
 
     /** Begins a sample at this time (milliseconds since the epoch) with nothing reported. */
     public Builder add(long sampleEpochMs) {
-      makeRoom();
-      epochMs[size] = sampleEpochMs;
-      for (float[] column : columns) {
-        column[size] = Float.NaN;
+      if (size == epochMs.length) {
+        grow();
       }
-      size++;
+      epochMs[size++] = sampleEpochMs;
       return this;
+    }
+
+    private void grow() {
+      int capacity = size * 2;
+      epochMs = Arrays.copyOf(epochMs, capacity);
+      for (int i = 0; i < columns.length; i++) {
+        float[] column = columns[i];
+        if (column != null) {
+          columns[i] = Arrays.copyOf(column, capacity);
+          Arrays.fill(columns[i], size, capacity, Float.NaN);
+        }
+      }
+    }
+
+    private float[] column(int signal) {
+      float[] column = columns[signal];
+      if (column == null) {
+        column = absent(epochMs.length);
+        columns[signal] = column;
+      }
+      return column;
     }
 
     /**
@@ -116,7 +124,7 @@ public final class SampleSeries {
       if (size == 0) {
         throw new IllegalStateException("add(time) must come before set(" + signal + ")");
       }
-      columns[signal.ordinal()][size - 1] = (float) value;
+      column(signal.ordinal())[size - 1] = (float) value;
       return this;
     }
 
@@ -127,14 +135,24 @@ public final class SampleSeries {
 
     /** The series; the builder must not be used afterwards. */
     public SampleSeries build() {
-      if (size == epochMs.length) {
-        return new SampleSeries(epochMs, columns);
-      }
-      float[][] trimmed = new float[columns.length][];
+      boolean full = size == epochMs.length;
+      float[] nothing = absent(size);
+      float[][] built = new float[columns.length][];
       for (int i = 0; i < columns.length; i++) {
-        trimmed[i] = Arrays.copyOf(columns[i], size);
+        float[] column = columns[i];
+        if (column == null) {
+          built[i] = nothing;
+        } else {
+          built[i] = full ? column : Arrays.copyOf(column, size);
+        }
       }
-      return new SampleSeries(Arrays.copyOf(epochMs, size), trimmed);
+      return new SampleSeries(full ? epochMs : Arrays.copyOf(epochMs, size), built);
+    }
+
+    private static float[] absent(int length) {
+      float[] column = new float[length];
+      Arrays.fill(column, Float.NaN);
+      return column;
     }
   }
 }

@@ -30,6 +30,31 @@ class SampleSeriesTest {
   }
 
   @Test
+  void add_valuesWithReported_takesTheseAndNoOthers() {
+    float[] values = new float[Signal.values().length];
+    values[Signal.PACK_VOLTAGE_V.ordinal()] = 355f;
+    values[Signal.SOC_RATIO.ordinal()] = 0.5f; // left of a sample before
+    SampleSeries.Builder builder = SampleSeries.builder(1);
+    for (int i = 0; i < 3; i++) {
+      builder.add(1_000L * i, values, 1 << Signal.PACK_VOLTAGE_V.ordinal());
+    }
+
+    SampleSeries series = builder.add(3_000).build();
+
+    assertThat(series.column(Signal.PACK_VOLTAGE_V)).containsExactly(355f, 355f, 355f, Float.NaN);
+    assertThat(series.column(Signal.SOC_RATIO)).hasSize(4).containsOnly(Float.NaN);
+  }
+
+  @Test
+  void set_afterGrowth_leavesEarlierSamplesUnreported() {
+    SampleSeries series =
+        SampleSeries.builder(1).add(0).add(1).add(2).set(Signal.ODOMETER_KM, 7).add(3).build();
+
+    assertThat(series.column(Signal.ODOMETER_KM))
+        .containsExactly(Float.NaN, Float.NaN, 7f, Float.NaN);
+  }
+
+  @Test
   void set_beforeAdd_isRefused() {
     SampleSeries.Builder builder = SampleSeries.builder(1);
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.packtrail.domain.SampleSeries;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,10 @@ final class SampleReader {
   private final Rejection rejection;
   private final SampleSeries.Builder samples;
 
-  /** Of the current sample, by {@link io.packtrail.domain.Signal#ordinal()}. */
+  /**
+   * Of the current sample, by {@link io.packtrail.domain.Signal#ordinal()}; what is not {@link
+   * #seen} is left of a sample before.
+   */
   private final float[] values = new float[FIELDS.size()];
 
   /** Whether numbers are digits, which can be read in place. */
@@ -178,12 +180,11 @@ final class SampleReader {
     if (!rejection.isEmpty()) {
       return;
     }
-    samples.add(epochMs, values);
+    samples.add(epochMs, values, seen);
   }
 
   private void begin() {
     seen = 0;
-    Arrays.fill(values, Float.NaN);
   }
 
   @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // a hint; equal texts are found below
@@ -217,7 +218,10 @@ final class SampleReader {
         refuse(field, value);
       }
       values[index] = (float) field.fromWire(value);
-    } else if (token != JsonToken.VALUE_NULL) { // null is the same as leaving the field out
+      return;
+    }
+    values[index] = Float.NaN;
+    if (token != JsonToken.VALUE_NULL) { // null is the same as leaving the field out
       wrongType(place(field.name()), "a number", parser);
     }
   }

@@ -67,7 +67,7 @@ final class TimeReader {
           RejectionCode.BAD_TIME,
           "must be a time such as 2026-11-23T10:00:00Z, got " + Rejection.quoted(parser.getText()));
     }
-    return plausible(epochMs, "");
+    return plausible(epochMs, Double.NaN);
   }
 
   private long fromNumber(JsonParser parser) throws IOException {
@@ -77,14 +77,17 @@ final class TimeReader {
     }
     // A double holds whole milliseconds exactly for 285,000 years; what is finer is cut off.
     long whole = (long) Math.floor(epochMs);
-    return plausible(whole, likelyUnit(epochMs));
+    return plausible(whole, epochMs);
   }
 
-  private long plausible(long epochMs, String hint) {
+  /**
+   * @param number the time as it was written, from which its likely unit is told; NaN for a text
+   */
+  private long plausible(long epochMs, double number) {
     if (epochMs < WireTime.EARLIEST_EPOCH_MS) {
       return refuse(
           RejectionCode.TIME_UNSET_CLOCK,
-          "must be after 2000-01-01, got " + WireTime.print(epochMs) + hint);
+          "must be after 2000-01-01, got " + WireTime.print(epochMs) + likelyUnit(number));
     }
     if (epochMs > latestEpochMs) {
       return refuse(
@@ -94,7 +97,7 @@ final class TimeReader {
                   maxAhead.toSeconds(),
                   WireTime.print(receivedAt.toEpochMilli()),
                   WireTime.print(epochMs),
-                  hint));
+                  likelyUnit(number)));
     }
     return epochMs;
   }
