@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.sun.management.ThreadMXBean;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.InboundMessage.Rejected;
 import io.packtrail.domain.InboundMessage.Telemetry;
 import io.packtrail.domain.Signal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,21 @@ class CborDecodingTest {
 
     assertThat(rejected.code()).isEqualTo("time-unset-clock");
     assertThat(rejected.reason()).endsWith("looks like seconds instead of milliseconds");
+  }
+
+  /** A number of 200,000 bytes is announced, of which none is there. */
+  @Test
+  void decode_bigNumberThatIsNotThere_takesNoRoomForIt() {
+    ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    String announced = HEAD + time() + "c25a00030d40";
+    InboundMessage unused = decode(announced); // loads classes
+    long before = memory.getCurrentThreadAllocatedBytes();
+
+    Rejected rejected = (Rejected) decode(announced);
+
+    assertThat(memory.getCurrentThreadAllocatedBytes() - before).isLessThan(100_000);
+    assertThat(rejected.code()).isEqualTo("unparsable");
+    assertThat(rejected.reason()).contains("expected 200000 bytes");
   }
 
   private static InboundMessage decode(String hex) {

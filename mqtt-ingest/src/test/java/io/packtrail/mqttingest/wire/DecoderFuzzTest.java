@@ -30,7 +30,7 @@ class DecoderFuzzTest {
   /**
    * Room for 64 samples, tables and buffers of the parser, an exception with its trace, a reason.
    */
-  private static final long FIXED_BYTES = 400_000;
+  private static final long FIXED_BYTES = 160_000;
 
   private static final long BYTES_PER_INPUT_BYTE = 200;
   private static final ThreadMXBean MEMORY = (ThreadMXBean) ManagementFactory.getThreadMXBean();
