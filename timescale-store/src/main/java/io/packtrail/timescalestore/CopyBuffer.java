@@ -2,7 +2,10 @@ package io.packtrail.timescalestore;
 
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +20,9 @@ import org.postgresql.copy.CopyIn;
  * @see "PostgreSQL documentation, COPY, Binary Format"
  */
 final class CopyBuffer {
+  private static final VarHandle SHORTS = bigEndian(short[].class);
+  private static final VarHandle INTS = bigEndian(int[].class);
+  private static final VarHandle LONGS = bigEndian(long[].class);
   private static final byte[] HEADER =
       ByteBuffer.allocate(19)
           .put("PGCOPY\n\u00ff\r\n\0".getBytes(StandardCharsets.ISO_8859_1))
@@ -58,22 +64,37 @@ final class CopyBuffer {
     for (Signal signal : Signal.values()) {
       columns[signal.ordinal()] = samples.column(signal);
     }
-    ByteBuffer out = buffer;
+    byte[] out = buffer.array();
+    int at = buffer.position();
     for (int i = 0; i < size; i++) {
-      out.putShort(FIELDS);
-      out.putInt(8).putLong((epochMs[i] - EPOCH_2000_MS) * 1_000);
-      out.putInt(8).putLong(messageKey);
-      out.putInt(4).putInt(batteryKey);
+      SHORTS.set(out, at, FIELDS);
+      at = put(out, at + 2, (epochMs[i] - EPOCH_2000_MS) * 1_000);
+      at = put(out, at, messageKey);
+      at = put(out, at, batteryKey);
       for (float[] column : columns) {
         float value = column[i];
         if (Float.isNaN(value)) {
-          out.putInt(-1);
+          INTS.set(out, at, -1);
+          at += 4;
         } else {
-          out.putInt(4).putInt(Float.floatToRawIntBits(value));
+          at = put(out, at, Float.floatToRawIntBits(value));
         }
       }
     }
+    buffer.position(at);
     rows += size;
+  }
+
+  private static int put(byte[] out, int at, long value) {
+    INTS.set(out, at, 8);
+    LONGS.set(out, at + 4, value);
+    return at + 12;
+  }
+
+  /** Length and value of four bytes at once. */
+  private static int put(byte[] out, int at, int value) {
+    LONGS.set(out, at, 4L << 32 | Integer.toUnsignedLong(value));
+    return at + 8;
   }
 
   /**
@@ -102,6 +123,10 @@ final class CopyBuffer {
         copy.cancelCopy();
       }
     }
+  }
+
+  private static VarHandle bigEndian(Class<?> arrays) {
+    return MethodHandles.byteArrayViewVarHandle(arrays, ByteOrder.BIG_ENDIAN);
   }
 
   private void reserve(int bytes) {
