@@ -50,7 +50,7 @@ public sealed interface InboundMessage {
       byte[] payload,
       String messageId,
       BatteryId batteryId,
-      Instant sentAt,
+      @Nullable Instant sentAt,
       SampleSeries samples)
       implements Accepted {
     @Override

@@ -159,8 +159,9 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
       request.rejectForNow();
     } else if (claim == null) {
       rejectCredentials(request, request.remoteHost());
-    } else if (failedLogins.mustWait(claim.gatewayId(), request.remoteHost())) {
-      rejectCredentials(request, claim.gatewayId().value());
+    } else if (claim.password() != null // a certificate cannot be guessed
+        && failedLogins.mustWait(claim.gatewayId(), request.remoteHost())) {
+      rejectCredentials(request, request.remoteHost());
     } else {
       authenticate(endpoint, request, claim);
     }

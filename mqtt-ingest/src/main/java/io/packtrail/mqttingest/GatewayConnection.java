@@ -154,10 +154,6 @@ final class GatewayConnection {
       return; // not acknowledged, so that it comes again
     }
     byte[] payload = message.payload().getBytes();
-    if (!mayPublish(message.topicName())) {
-      refuseTopic(message, payload.length);
-      return;
-    }
     if (pending.size() >= limits.maxUnackedMessages()
         || unackedBytes > limits.maxUnackedBytes() - payload.length) {
       refusals.add(
@@ -166,6 +162,10 @@ final class GatewayConnection {
           "gateway must leave at most %d messages or %d bytes unacknowledged, got more"
               .formatted(limits.maxUnackedMessages(), limits.maxUnackedBytes()));
       disconnectNow(MqttDisconnectReasonCode.RECEIVE_MAXIMUM_EXCEEDED);
+      return;
+    }
+    if (!mayPublish(message.topicName())) {
+      refuseTopic(message, payload.length); // its answer waits for its turn as well
       return;
     }
     PendingPublish publish = remember(message, payload.length);

@@ -113,7 +113,7 @@ final class Listener {
 
   /** Vert.x's MQTT server throws at packets that come before or without a CONNECT. */
   private void thrown(Throwable failure) {
-    if (failure instanceof IllegalStateException) {
+    if (failure instanceof IllegalArgumentException) {
       protocolError("unknown", failure);
     } else {
       LOGGER.atError().setCause(failure).log("connection failed");
@@ -121,7 +121,7 @@ final class Listener {
   }
 
   private void protocolError(String host, Throwable failure) {
-    if (failure instanceof CodecException || failure instanceof IllegalStateException) {
+    if (failure instanceof CodecException || failure instanceof IllegalArgumentException) {
       refusals.add("protocol-error", host, "connection must speak MQTT, got " + failure);
     } else {
       refusals.add("connection-broken", host, "connection must last, got " + failure);

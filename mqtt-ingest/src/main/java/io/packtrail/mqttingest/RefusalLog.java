@@ -1,7 +1,7 @@
 package io.packtrail.mqttingest;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,10 +12,17 @@ import org.slf4j.LoggerFactory;
 final class RefusalLog {
   private static final Logger LOGGER = LoggerFactory.getLogger(RefusalLog.class);
 
-  /** Names come from outside, so that their number must be bounded. */
+  /** Names come from outside, so that their number must be bounded; the oldest are forgotten. */
   private static final int MAX_REMEMBERED = 10_000;
 
-  private final Set<String> logged = ConcurrentHashMap.newKeySet();
+  private final Map<String, Boolean> logged =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > MAX_REMEMBERED;
+        }
+      };
+
   private final IngestMetrics metrics;
 
   RefusalLog(IngestMetrics metrics) {
@@ -31,12 +38,18 @@ final class RefusalLog {
    */
   void add(String reason, String who, String sentence) {
     metrics.refused(reason);
-    if (logged.size() < MAX_REMEMBERED && logged.add(reason + ' ' + who)) {
+    if (isFirst(reason + ' ' + who)) {
       LOGGER
           .atWarn()
           .addKeyValue("gatewayId", who)
           .addKeyValue("code", reason)
           .log(sentence + "; further ones are counted only");
+    }
+  }
+
+  private boolean isFirst(String refusal) {
+    synchronized (logged) {
+      return logged.putIfAbsent(refusal, true) == null;
     }
   }
 }

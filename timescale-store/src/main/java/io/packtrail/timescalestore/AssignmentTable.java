@@ -57,6 +57,7 @@ public final class AssignmentTable {
     int gatewayKey = gatewayKey(connection, assignment.gatewayId());
     endOpen(connection, batteryKey, assignment.from());
     upsert(connection, batteryKey, gatewayKey, assignment);
+    resume(connection, batteryKey, before, assignment);
     copyLatest(connection, batteryKey);
     ChangeLog.write(
         connection,
@@ -139,6 +140,33 @@ public final class AssignmentTable {
       statement.setInt(2, batteryKey);
       statement.setObject(3, Times.toSql(at));
       statement.executeUpdate();
+    }
+  }
+
+  /** After one with an end, the assignment that it interrupted goes on. */
+  private static void resume(
+      Connection connection,
+      int batteryKey,
+      List<BatteryAssignment> before,
+      BatteryAssignment assignment)
+      throws SQLException {
+    Instant end = assignment.to();
+    if (end == null) {
+      return;
+    }
+    for (BatteryAssignment interrupted : before) {
+      if (interrupted.to() == null && interrupted.from().isBefore(assignment.from())) {
+        upsert(
+            connection,
+            batteryKey,
+            gatewayKey(connection, interrupted.gatewayId()),
+            new BatteryAssignment(
+                interrupted.batteryId(),
+                interrupted.gatewayId(),
+                interrupted.vehicleId(),
+                end,
+                null));
+      }
     }
   }
 

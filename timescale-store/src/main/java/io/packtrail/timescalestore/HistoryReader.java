@@ -21,11 +21,21 @@ final class HistoryReader {
   private static final int SIGNATURE_BYTES = 11;
   private static final long EPOCH_2000_MS = 946_684_800_000L;
 
+  /** Whose clock the samples are told by. */
+  enum Clock {
+    /** The device's, with the declared corrections. */
+    CORRECTED,
+    /** The device's. */
+    AS_REPORTED
+  }
+
+  private final Clock clock;
   private final Consumer<SampleSeries> chunks;
   private SampleSeries.Builder chunk = SampleSeries.builder(CHUNK_SAMPLES);
   private boolean headerRead;
 
-  HistoryReader(Consumer<SampleSeries> chunks) {
+  HistoryReader(Clock clock, Consumer<SampleSeries> chunks) {
+    this.clock = clock;
     this.chunks = chunks;
   }
 
@@ -40,7 +50,9 @@ final class HistoryReader {
         "COPY (SELECT t, %s FROM %s WHERE battery_key = %d%s%s ORDER BY t) TO STDOUT (FORMAT binary)"
             .formatted(
                 TelemetryColumns.SIGNALS,
-                CorrectedTelemetry.of(connection, batteryKey, from, to).from(),
+                clock == Clock.AS_REPORTED
+                    ? "telemetry"
+                    : CorrectedTelemetry.of(connection, batteryKey, from, to).from(),
                 batteryKey,
                 from == null ? "" : " AND t >= '%s'".formatted(Times.toSql(from)),
                 to == null ? "" : " AND t < '%s'".formatted(Times.toSql(to)));

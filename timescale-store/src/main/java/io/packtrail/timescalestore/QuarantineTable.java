@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * through {@link TelemetryTable#storeReplay}; both keep the ledger balanced.
  */
 public final class QuarantineTable {
+  /** Payloads read at once (bytes), except that one message always is. */
+  private static final int PAGE_BYTES = 16 << 20;
+
   private static final String SELECT =
       """
       SELECT quarantine_id, gateway_id, received_at, topic, code, reason, payload, sample_count, replayed_at,
@@ -29,12 +32,19 @@ public final class QuarantineTable {
   }
 
   /**
-   * A gateway's quarantined messages, replayed ones included, newest first.
+   * A gateway's quarantined messages, replayed ones included, newest first; fewer than {@code
+   * limit} where their payloads would be more than 16 MiB.
    *
+   * @param beforeId only those with a lower number
    * @param limit most rows wanted
    */
+  public List<QuarantinedMessage> list(GatewayId gatewayId, long beforeId, int limit) {
+    return page(gatewayId, "quarantine_id < ?", beforeId, "DESC", limit);
+  }
+
+  /** {@link #list(GatewayId, long, int)} from the newest on. */
   public List<QuarantinedMessage> list(GatewayId gatewayId, int limit) {
-    return read(gatewayId, SELECT + " ORDER BY quarantine_id DESC LIMIT ?", limit);
+    return list(gatewayId, Long.MAX_VALUE, limit);
   }
 
   /** One quarantined message of this gateway, or null. */
@@ -44,7 +54,8 @@ public final class QuarantineTable {
   }
 
   /**
-   * Messages of one gateway and reason code that wait in quarantine, in the order of their receipt.
+   * Messages of one gateway and reason code that wait in quarantine, in the order of their receipt;
+   * fewer than {@code limit} where their payloads would be more than 16 MiB.
    *
    * @param afterId only those with a higher number
    * @param limit most rows wanted
@@ -54,10 +65,8 @@ public final class QuarantineTable {
     return database.run(
         "reading the quarantine",
         connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  SELECT
-                      + " AND code = ? AND quarantine_id > ? AND replayed_at IS NULL ORDER BY quarantine_id LIMIT ?")) {
+          String sql = pageOf("code = ? AND quarantine_id > ? AND replayed_at IS NULL", "ASC");
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, gatewayId.value());
             statement.setString(2, code);
             statement.setLong(3, afterId);
@@ -65,6 +74,33 @@ public final class QuarantineTable {
             return messages(statement);
           }
         });
+  }
+
+  private List<QuarantinedMessage> page(
+      GatewayId gatewayId, String condition, long id, String order, int limit) {
+    return database.run(
+        "reading the quarantine",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(pageOf(condition, order))) {
+            statement.setString(1, gatewayId.value());
+            statement.setLong(2, id);
+            statement.setInt(3, limit);
+            return messages(statement);
+          }
+        });
+  }
+
+  /** Lengths are known without reading a payload, so that what is left out costs nothing. */
+  private static String pageOf(String condition, String order) {
+    return """
+        SELECT * FROM (
+          SELECT found.*, sum(own_bytes) OVER (ORDER BY quarantine_id %2$s) AS bytes FROM (
+            SELECT *, octet_length(payload) + coalesce(octet_length(repaired_payload), 0) AS own_bytes
+              FROM (%3$s) AS quarantined WHERE %1$s ORDER BY quarantine_id %2$s LIMIT ?) AS found) AS page
+         WHERE bytes - own_bytes <= %4$d ORDER BY quarantine_id %2$s
+        """
+        .formatted(condition, order, SELECT, PAGE_BYTES);
   }
 
   /** What waits in quarantine, per gateway, largest first; reads no payload. */

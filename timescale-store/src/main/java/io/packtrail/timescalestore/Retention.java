@@ -294,7 +294,7 @@ public final class Retention {
                   """
                   DELETE FROM inbox WHERE ctid = ANY (ARRAY(
                     SELECT ctid FROM inbox
-                     WHERE received_at < ? AND gateway_key NOT IN (SELECT gateway_key FROM clock_correction)
+                     WHERE received_at < ? AND samples > 0 AND gateway_key NOT IN (SELECT gateway_key FROM clock_correction)
                      LIMIT ?))
                   """)) {
             statement.setObject(1, before);

@@ -131,8 +131,9 @@ public final class TelemetryTable {
   }
 
   /**
-   * Streams a battery's samples in event-time order, in chunks of up to 8,192, in constant memory.
-   * Holds one connection until it returns; nothing for a battery that is not registered.
+   * Streams a battery's samples in event-time order, clock corrections applied, in chunks of up to
+   * 8,192, in constant memory. Holds one connection until it returns; nothing for a battery that is
+   * not registered.
    *
    * @param from first time, inclusive; absent: from the beginning
    * @param to end, exclusive; absent: to the newest
@@ -142,17 +143,37 @@ public final class TelemetryTable {
       @Nullable Instant from,
       @Nullable Instant to,
       Consumer<SampleSeries> chunks) {
+    stream(batteryId, from, to, HistoryReader.Clock.CORRECTED, chunks);
+  }
+
+  /**
+   * As {@link #history}, by the times that the devices gave: what an export must hold so that it
+   * can be imported again.
+   */
+  public void reported(
+      BatteryId batteryId,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      Consumer<SampleSeries> chunks) {
+    stream(batteryId, from, to, HistoryReader.Clock.AS_REPORTED, chunks);
+  }
+
+  private void stream(
+      BatteryId batteryId,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      HistoryReader.Clock clock,
+      Consumer<SampleSeries> chunks) {
     database.use(
         "reading history",
         connection -> {
           Integer batteryKey = database.batteryKeys().find(connection, batteryId);
           if (batteryKey != null) {
             try {
-              new HistoryReader(chunks).read(connection, batteryKey, from, to);
+              new HistoryReader(clock, chunks).read(connection, batteryKey, from, to);
             } catch (RuntimeException | Error e) {
               // The consumer failed and rows are still on their way; the driver cannot cancel a
-              // copy
-              // of which some have arrived.
+              // copy of which some have arrived.
               database.discard(connection);
               throw e;
             }

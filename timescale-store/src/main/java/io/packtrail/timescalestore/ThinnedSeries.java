@@ -86,7 +86,8 @@ final class ThinnedSeries {
   private static SampleSeries whole(Connection connection, int batteryKey, Span span, int maxPoints)
       throws SQLException {
     List<SampleSeries> chunks = new ArrayList<>();
-    new HistoryReader(chunks::add).read(connection, batteryKey, span.from(), span.to());
+    new HistoryReader(HistoryReader.Clock.CORRECTED, chunks::add)
+        .read(connection, batteryKey, span.from(), span.to());
     if (chunks.size() == 1) {
       return chunks.get(0);
     }

@@ -50,6 +50,20 @@ abstract class ProvisioningContract extends StoreContract {
   }
 
   @Test
+  void assign_withAnEnd_letsTheInterruptedOneGoOn() {
+    batteries.register(battery(BATTERY, GATEWAY));
+    gateways.add(OTHER_GATEWAY, "hash", RECEIVED);
+
+    assignments.assign(assignment(OTHER_GATEWAY, SWAP, SWAP.plusSeconds(60)), CAUSE);
+
+    assertThat(store(OTHER_GATEWAY, "loan", SWAP.plusSeconds(30))).isEqualTo(MessageOutcome.STORED);
+    assertThat(store(GATEWAY, "meanwhile", SWAP.plusSeconds(40)))
+        .isEqualTo(MessageOutcome.QUARANTINED);
+    assertThat(store(GATEWAY, "back", SWAP.plusSeconds(60))).isEqualTo(MessageOutcome.STORED);
+    assertThat(batteries.find(BATTERY)).extracting(Battery::gatewayId).isEqualTo(GATEWAY);
+  }
+
+  @Test
   void store_assignedByAnotherProcess_isSeenAtTheNextMessage() {
     batteries.register(battery(BATTERY, GATEWAY));
     gateways.add(OTHER_GATEWAY, "hash", RECEIVED);

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.InboundMessage.Rejected;
 import io.packtrail.domain.MessageOutcome;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
@@ -164,6 +165,24 @@ abstract class TelemetryContract extends StoreContract {
     assertThat(kept.get(1).topic()).isEqualTo(ofUnknown.topic());
     assertThat(quarantine.find(OTHER_GATEWAY, kept.get(0).id())).isNull();
     assertBalanced(new LedgerCounts(3, 1, 0, 2, 12, 5, 0, 7));
+  }
+
+  @Test
+  void list_largePayloads_areReadAFewAtATime() {
+    for (int i = 0; i < 3; i++) {
+      byte[] payload = new byte[9 << 20];
+      payload[0] = (byte) i;
+      telemetry.store(
+          List.of(new Rejected(GATEWAY, RECEIVED, "topic", payload, 0, "unparsable", "not JSON")));
+    }
+
+    List<QuarantinedMessage> newest = quarantine.list(GATEWAY, 10);
+    List<QuarantinedMessage> older = quarantine.list(GATEWAY, newest.get(1).id(), 10);
+
+    assertThat(newest).hasSize(2);
+    assertThat(older).hasSize(1);
+    assertThat(older.get(0).payload()[0]).isZero();
+    assertThat(quarantine.waiting(GATEWAY, "unparsable", 0, 10)).hasSize(2);
   }
 
   @Test

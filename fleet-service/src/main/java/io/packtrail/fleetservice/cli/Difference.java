@@ -41,7 +41,7 @@ final class Difference {
     }
     long before = storedRows + differingRows;
     if (file.size() > 0) {
-      telemetry.history(
+      telemetry.reported(
           message.batteryId(),
           Instant.ofEpochMilli(firstMs),
           Instant.ofEpochMilli(lastMs + 1),

@@ -68,7 +68,7 @@ final class ExportCommand implements Callable<Integer> {
         RowSink sink = FileFormat.of(format, file).create(file.toAbsolutePath(), fields)) {
       TelemetryTable telemetry = new TelemetryTable(store.database());
       for (BatteryId batteryId : wanted(new BatteryTable(store.database()))) {
-        telemetry.history(
+        telemetry.reported(
             batteryId,
             first,
             end,

@@ -141,7 +141,8 @@ final class GatewayCommand {
   @Command(
       name = "revoke",
       mixinStandardHelpOptions = true,
-      description = "End a gateway's access; it is refused at its next connection.")
+      description =
+          "End a gateway's access; where it is connected, it is sent away within seconds.")
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
   static final class Revoke extends Action {
     @Parameters(paramLabel = "ID", description = "The gateway's id.")
@@ -154,7 +155,9 @@ final class GatewayCommand {
         throw new CommandFailure(
             "gateway %s must have access to be revoked; it has none".formatted(gatewayId));
       }
-      out.println("Gateway %s is refused from its next connection on.".formatted(gatewayId));
+      out.println(
+          "Gateway %s is refused from now on, and sent away within seconds where it is connected."
+              .formatted(gatewayId));
     }
   }
 
@@ -179,14 +182,15 @@ final class GatewayCommand {
     @Override
     void run(Context context, PrintWriter out) {
       GatewayId gatewayId = gatewayId(id);
-      Instant end = now().plus(duration("--grace", grace));
+      Duration overlap = duration("--grace", grace);
+      Instant end = now().plus(overlap);
       String password = GatewaySecret.generate();
       if (!context.gateways().rotate(gatewayId, GatewaySecret.hash(password), end)) {
         throw new CommandFailure(
             "gateway %s must have access to get a new password; add it first".formatted(gatewayId));
       }
       out.println(
-          grace.startsWith("0")
+          overlap.isZero()
               ? "The old password of gateway %s opens nothing from now on; the new one:"
                   .formatted(gatewayId)
               : "The old password of gateway %s opens until %s as well; the new one:"

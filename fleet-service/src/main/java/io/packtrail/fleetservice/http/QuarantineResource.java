@@ -45,10 +45,15 @@ final class QuarantineResource {
   private Reply list(Request request) {
     GatewayId gatewayId = tables.gateway(request.gatewayId());
     int limit = request.queryInteger("limit", 100, 1, 1_000);
+    int before = request.queryInteger("before", Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("gatewayId", gatewayId.value());
     ArrayNode messages = json.putArray("messages");
-    tables.quarantine().list(gatewayId, limit).forEach(message -> messages.add(entry(message)));
+    List<QuarantinedMessage> page = tables.quarantine().list(gatewayId, before, limit);
+    page.forEach(message -> messages.add(entry(message)));
+    if (!page.isEmpty()) {
+      json.put("next", page.get(page.size() - 1).id()); // older ones: ask again with it as "before"
+    }
     return Reply.json(json);
   }
 
@@ -99,7 +104,7 @@ final class QuarantineResource {
         last = kept.id();
       }
       tried += page.size();
-      if (page.size() < wanted) {
+      if (page.isEmpty()) {
         break;
       }
     }

@@ -171,11 +171,12 @@ public final class ForeignMessage {
    * The message: samples, no data where nothing was put in, or the first mistake.
    *
    * @param batteryId what the samples tell of; null where that is unknown and there are none
-   * @param sentAt when the source says it sent them
+   * @param sentAt when the source says it sent them; null where it does not say
    * @param idPrefix what else than topic and bytes tells one message from another, printable ASCII
    *     of up to 64 characters
    */
-  public InboundMessage finish(@Nullable BatteryId batteryId, Instant sentAt, String idPrefix) {
+  public InboundMessage finish(
+      @Nullable BatteryId batteryId, @Nullable Instant sentAt, String idPrefix) {
     RejectionCode code = rejection.code();
     if (code != null) {
       return new InboundMessage.Rejected(

@@ -112,7 +112,7 @@ public final class MappingDecoder implements MessageDecoder {
           "profile %s must name a battery for the %s of the topic, got none"
               .formatted(profile.name(), profile.battery()));
     }
-    return message.finish(batteryId, message.receivedAt(), idPrefix(message, profile));
+    return message.finish(batteryId, null, idPrefix(message, profile));
   }
 
   /** Without a clock, equal bytes at another moment are another measurement. */

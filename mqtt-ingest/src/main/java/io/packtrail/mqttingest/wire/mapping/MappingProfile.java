@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     of one battery
  * @param batteries the battery's identifier by what names it; empty where that is the identifier
  * @param signals where the signals stand that {@code SIGNALS} lists; null for other formats
- * @param fields by the source's name: a path for {@code JSON}, an offset for {@code BINARY}, else
- *     the name of a signal
+ * @param fields by the source's name: a path for {@code JSON}, else the name of a signal
  */
 public record MappingProfile(
     String name,

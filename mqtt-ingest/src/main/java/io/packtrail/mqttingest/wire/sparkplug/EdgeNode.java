@@ -155,6 +155,7 @@ final class EdgeNode {
   void death() {
     born = false;
     unbroken = false;
+    aliasesDoubtful = true; // births are sent once, so that the next one may have been lost
     nextSeq = -1;
     devices.values().forEach(device -> Arrays.fill(device.held, Double.NaN));
   }

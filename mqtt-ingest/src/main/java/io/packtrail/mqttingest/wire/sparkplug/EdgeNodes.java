@@ -12,10 +12,15 @@ import java.util.Map;
 final class EdgeNodes {
   private static final int MAX_NODES = 10_000;
 
-  private final Map<GatewayId, EdgeNode> nodes = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Identity, EdgeNode> nodes = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** A node is named by its group and its own id (Sparkplug 3.0.0, 4.1). */
+  private record Identity(String group, GatewayId edgeNode) {}
 
   synchronized EdgeNode of(SparkplugTopic topic) {
-    EdgeNode node = nodes.computeIfAbsent(topic.edgeNode(), id -> new EdgeNode());
+    EdgeNode node =
+        nodes.computeIfAbsent(
+            new Identity(topic.group(), topic.edgeNode()), identity -> new EdgeNode());
     if (nodes.size() > MAX_NODES) {
       Iterator<EdgeNode> eldest = nodes.values().iterator();
       eldest.next();

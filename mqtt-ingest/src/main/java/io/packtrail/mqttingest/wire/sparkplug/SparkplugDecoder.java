@@ -75,7 +75,7 @@ public final class SparkplugDecoder implements MessageDecoder {
           RejectionCode.BAD_TOPIC,
           "topic must be spBv1.0/{group}/{birth, death or data}/{gatewayId}[/{batteryId}], got "
               + Rejection.quoted(topic));
-      return message.finish(null, receivedAt, "");
+      return message.finish(null, null, "");
     }
     try {
       return decode(message, parsed, SparkplugPayload.read(payload), digest(payload));
@@ -88,7 +88,7 @@ public final class SparkplugDecoder implements MessageDecoder {
       LOGGER.atError().setCause(defect).addKeyValue("gatewayId", gatewayId).log("decoder failed");
       message.refuse(RejectionCode.DECODER_FAILED, "payload must be readable, got " + defect);
     }
-    return message.finish(null, receivedAt, "");
+    return message.finish(null, null, "");
   }
 
   private InboundMessage decode(
@@ -118,7 +118,7 @@ public final class SparkplugDecoder implements MessageDecoder {
     Instant receivedAt = message.receivedAt();
     long latestMs = receivedAt.plus(limits.maxClockAhead()).toEpochMilli();
     boolean plausible = payload.timestampMs() > 0 && payload.timestampMs() <= latestMs;
-    Instant sentAt = plausible ? Instant.ofEpochMilli(payload.timestampMs()) : receivedAt;
+    Instant sentAt = plausible ? Instant.ofEpochMilli(payload.timestampMs()) : null;
     return message.finish(batteryId, sentAt, "spb-" + payload.seq() + "-");
   }
 

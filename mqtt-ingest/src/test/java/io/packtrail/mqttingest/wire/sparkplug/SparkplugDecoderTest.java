@@ -229,8 +229,20 @@ class SparkplugDecoderTest {
     telemetry(data(2, aliased(2, T + 1_000).real(32)));
     assertThat(rebirths).as("death of the birth before").isEmpty();
     death(4);
-    telemetry(data(3, aliased(2, T + 2_000).real(32)));
+    // The birth after it may have been lost, and then aliases mean other things.
+    assertThat(code(data(3, aliased(2, T + 2_000).real(32)))).isEqualTo("sparkplug-sequence-gap");
     assertThat(rebirths).hasSize(1);
+  }
+
+  @Test
+  void node_ofTheSameNameInAnotherGroup_isAnotherNode() {
+    birth();
+    byte[] sameAlias = Frames.payload(T, 1).metric(aliased(2, T + 1_000).real(32)).toBytes();
+
+    InboundMessage other =
+        decoder.decode(GATEWAY, "spBv1.0/otherFleet/DDATA/gw-1/BAT-1", sameAlias, NOW);
+
+    assertThat(code(other)).isEqualTo("sparkplug-no-birth");
   }
 
   @Test
