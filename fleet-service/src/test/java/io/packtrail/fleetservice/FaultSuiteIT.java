@@ -127,12 +127,7 @@ class FaultSuiteIT {
             postgres,
             dataDir,
             LOOPBACK,
-            Map.of(
-                "PACKTRAIL_BROKER_URL",
-                "tcp://127.0.0.1:" + broker.port(),
-                // Mosquitto forgets shared subscriptions at its restart.
-                "PACKTRAIL_BROKER_SHARE_GROUP",
-                "none"))) {
+            Map.of("PACKTRAIL_BROKER_URL", "tcp://127.0.0.1:" + broker.port()))) {
       rig.awaitSubscribed();
       rig.begin(LOOPBACK, broker.port());
       for (int i = 0; i < ROUNDS; i++) {

@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryCategory;
@@ -10,8 +11,10 @@ import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import io.packtrail.fleetservice.access.GatewaySecret;
+import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -45,17 +48,50 @@ class ForeignFormatsIT {
       throws Exception {
     try (TestService service =
         TestService.startWith(dataDir, MappingProfiles.parse(List.of(PROFILE)))) {
-      sparkplug(service);
-      teslamate(service);
-
-      assertThat(service.service().tables().ledger().totals().balanced()).isTrue();
-      assertThat(service.service().tables().ledger().imbalances()).isEmpty();
+      String url = "tcp://127.0.0.1:" + service.service().mqttPort();
+      sparkplug(service, url);
+      teslamate(service, url);
+      assertBalanced(service);
     }
   }
 
-  private void sparkplug(TestService service) throws Exception {
+  @Test
+  void sparkplugNodeAndTeslamate_behindABroker_deliverTheSame(@TempDir Path dataDir)
+      throws Exception {
+    assumeThat(TestMosquitto.isInstalled()).as("Mosquitto is installed").isTrue();
+    TestMosquitto mosquitto = new TestMosquitto(dataDir);
+    mosquitto.start();
+    String url = "tcp://127.0.0.1:" + mosquitto.port();
+    ServiceConfig.Broker broker =
+        new ServiceConfig.Broker(
+            URI.create(url), "packtrail", null, null, "none", ServiceConfig.BrokerTls.NONE);
+    try (TestService service =
+        TestService.startWith(
+            dataDir.resolve("service"), MappingProfiles.parse(List.of(PROFILE)), broker)) {
+      Patience.until(
+          "subscribed",
+          BOUND,
+          () -> text(service.get("/readyz").body()).contains("\"broker\":\"subscribed\""));
+      sparkplug(service, url);
+      teslamate(service, url);
+      assertBalanced(service);
+    } finally {
+      mosquitto.stop();
+    }
+  }
+
+  private static String text(byte[] body) {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  private static void assertBalanced(TestService service) {
+    assertThat(service.service().tables().ledger().totals().balanced()).isTrue();
+    assertThat(service.service().tables().ledger().imbalances()).isEmpty();
+  }
+
+  private void sparkplug(TestService service, String url) throws Exception {
     register(service, "BAT-S", "edge-1");
-    MqttAsyncClient node = connect(service, "edge-1");
+    MqttAsyncClient node = connect(service, url, "edge-1");
     node.setCallback(new Commands(commands));
     node.subscribe("spBv1.0/fleet/NCMD/edge-1", 1).waitForCompletion(TIMEOUT_MS);
     long t = Instant.now().minusSeconds(60).toEpochMilli();
@@ -70,15 +106,18 @@ class ForeignFormatsIT {
     data(node, 2, t + 6_000, 1, 356);
     disconnect(node);
 
+    // A broker acknowledges before the commit.
+    Patience.until(
+        "stored", BOUND, () -> chunks(service, "BAT-S").stream().anyMatch(c -> c.size() == 5));
     SampleSeries stored = history(service, "BAT-S");
     assertThat(stored.epochMs()).containsExactly(t, t + 1_000, t + 4_000, t + 5_000, t + 6_000);
     assertThat(stored.column(Signal.PACK_CURRENT_A)).containsExactly(-5, -40, 25, -5, -5);
     assertThat(stored.column(Signal.PACK_VOLTAGE_V)).containsExactly(355, 355, Float.NaN, 355, 356);
   }
 
-  private void teslamate(TestService service) throws Exception {
+  private void teslamate(TestService service, String url) throws Exception {
     register(service, "BAT-T", "home");
-    MqttAsyncClient publisher = connect(service, "home");
+    MqttAsyncClient publisher = connect(service, url, "home");
     for (String[] value :
         new String[][] {
           {"display_name", "Blue Thunder"},
@@ -91,6 +130,12 @@ class ForeignFormatsIT {
     }
     disconnect(publisher);
 
+    Patience.until(
+        "stored",
+        BOUND,
+        () ->
+            chunks(service, "BAT-T").stream()
+                .anyMatch(c -> !values(c, Signal.AMBIENT_DEG_C).isEmpty()));
     SampleSeries stored = history(service, "BAT-T");
     assertThat(stored.size()).as("one window, or two where it ended meanwhile").isBetween(1, 2);
     assertThat(values(stored, Signal.SOC_RATIO)).containsExactly(0.54f);
@@ -110,14 +155,19 @@ class ForeignFormatsIT {
   }
 
   private static SampleSeries history(TestService service, String batteryId) {
+    List<SampleSeries> chunks = chunks(service, batteryId);
+    assertThat(chunks).hasSize(1);
+    return chunks.get(0);
+  }
+
+  private static List<SampleSeries> chunks(TestService service, String batteryId) {
     List<SampleSeries> chunks = new ArrayList<>();
     service
         .service()
         .tables()
         .telemetry()
         .history(new BatteryId(batteryId), null, null, chunks::add);
-    assertThat(chunks).hasSize(1);
-    return chunks.get(0);
+    return chunks;
   }
 
   private static void register(TestService service, String batteryId, String gatewayId) {
@@ -141,16 +191,15 @@ class ForeignFormatsIT {
             null));
   }
 
-  private static MqttAsyncClient connect(TestService service, String id) throws MqttException {
+  private static MqttAsyncClient connect(TestService service, String url, String id)
+      throws MqttException {
     String password = GatewaySecret.generate();
     service
         .service()
         .tables()
         .gateways()
         .add(new GatewayId(id), GatewaySecret.hash(password), Clock.systemUTC().instant());
-    MqttAsyncClient client =
-        new MqttAsyncClient(
-            "tcp://127.0.0.1:" + service.service().mqttPort(), id, new MemoryPersistence());
+    MqttAsyncClient client = new MqttAsyncClient(url, id, new MemoryPersistence());
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setUserName(id);
     options.setPassword(password.getBytes(StandardCharsets.UTF_8));

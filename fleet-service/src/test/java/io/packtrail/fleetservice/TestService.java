@@ -56,8 +56,14 @@ public final class TestService implements AutoCloseable {
   }
 
   static TestService startWith(Path dataDir, MappingProfiles mappings) throws SQLException {
+    return startWith(dataDir, mappings, null);
+  }
+
+  static TestService startWith(
+      Path dataDir, MappingProfiles mappings, ServiceConfig.@Nullable Broker broker)
+      throws SQLException {
     String dbUrl = ownDatabase();
-    ServiceConfig config = config(dataDir, dbUrl, 0, 0, null, mappings);
+    ServiceConfig config = config(dataDir, dbUrl, 0, 0, broker, mappings);
     return new TestService(dataDir, dbUrl, FleetService.start(config, false, Clock.systemUTC()));
   }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +16,13 @@ import org.slf4j.LoggerFactory;
  */
 final class BrokerCheck {
   /** How many messages Mosquitto has dropped because too many waited; other brokers are silent. */
-  static final String DROPPED_TOPIC = "$SYS/broker/publish/messages/dropped";
+  private static final String DROPPED_TOPIC = "$SYS/broker/publish/messages/dropped";
+
+  /** Which broker it is; kept by Mosquitto for whoever subscribes. */
+  private static final String VERSION_TOPIC = "$SYS/broker/version";
+
+  /** What a broker tells of itself, where it does. */
+  static final List<String> TOPICS = List.of(DROPPED_TOPIC, VERSION_TOPIC);
 
   private static final Logger LOGGER = LoggerFactory.getLogger(BrokerCheck.class);
 
@@ -24,6 +31,7 @@ final class BrokerCheck {
   private boolean sessionPromised;
   private List<String> lastFindings = List.of();
   private long dropped = -1;
+  private String version = "";
 
   BrokerCheck(BrokerConfig config, IngestMetrics metrics) {
     this.config = config;
@@ -55,11 +63,37 @@ final class BrokerCheck {
     lastFindings = findings;
   }
 
+  /** A message on one of {@link #TOPICS}. */
+  synchronized void told(String topic, byte[] payload) {
+    String text = new String(payload, StandardCharsets.UTF_8).strip();
+    if (topic.equals(VERSION_TOPIC)) {
+      version(text);
+    } else {
+      dropped(text);
+    }
+  }
+
+  private void version(String told) {
+    boolean forgets = config.isShared() && told.toLowerCase(Locale.ROOT).contains("mosquitto");
+    if (forgets && !told.equals(version)) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("broker", config.url())
+          .addKeyValue("version", told)
+          .addKeyValue("shareGroup", config.shareGroup())
+          .log(
+              "Mosquitto forgets shared subscriptions when it restarts, and loses what it"
+                  + " acknowledges until the service is back; set broker.shareGroup none for a"
+                  + " single process, see docs/operations.md, External broker");
+    }
+    version = told;
+  }
+
   /** The number of messages that the broker says it has dropped. */
-  synchronized void dropped(byte[] payload) {
+  private void dropped(String text) {
     long now;
     try {
-      now = Long.parseLong(new String(payload, StandardCharsets.UTF_8).strip());
+      now = Long.parseLong(text);
     } catch (NumberFormatException notANumber) {
       return;
     }
@@ -78,7 +112,7 @@ final class BrokerCheck {
 
   List<String> findings(MqttProperties answer, Duration kept) {
     List<String> findings = new ArrayList<>();
-    if (!answer.isSharedSubscriptionAvailable()) {
+    if (config.isShared() && !answer.isSharedSubscriptionAvailable()) {
       findings.add("it must offer shared subscriptions, got none");
     }
     Integer maximumQos = answer.getMaximumQoS();

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param clientId must stay the same over restarts, so that the broker keeps the session, and
  *     differ between processes
  * @param passwordFile file that holds the password and nothing else; read at every connect
- * @param shareGroup processes of one group share the messages; {@link #NOT_SHARED} subscribes
- *     alone; without {@code + # /}
+ * @param shareGroup processes of one group share the messages; with {@link #NOT_SHARED} each gets
+ *     all; without {@code + # /}
  * @param tls how an {@code ssl://} connection is secured
  * @param maxUnackedMessages messages that the broker may send ahead of their commits
  * @param sessionExpiry how long the broker shall keep messages while the service is away

@@ -24,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A shared subscription to an external MQTT 5 broker, with a session that the broker keeps, in
- * which each message is acknowledged to the broker after its commit, in the order of receipt.
+ * A subscription to an external MQTT 5 broker, shared with other processes where the configuration
+ * names a group, with a session that the broker keeps, in which each message is acknowledged to the
+ * broker after its commit, in the order of receipt.
  *
  * <p>The broker acknowledges to the gateway before the commit, and who may publish in whose name is
  * the broker's to check; both are said in {@code docs/wire-format.md}. A message is taken to be
@@ -177,6 +178,9 @@ public final class BrokerSubscriber implements GatewayDownlink {
     String group = config.isShared() ? "$share/" + config.shareGroup() + "/" : "";
     for (String shared : topics.shared()) {
       subscribe(new MqttSubscription(group + shared, QOS));
+      if (config.isShared() && answer.getSessionPresent()) { // it may be from before the group
+        client.unsubscribe(shared).waitForCompletion(REPLY_TIMEOUT_MS);
+      }
     }
     for (String ordered : topics.whole()) {
       MqttSubscription subscription = new MqttSubscription(ordered, QOS);
@@ -184,7 +188,9 @@ public final class BrokerSubscriber implements GatewayDownlink {
       subscribe(subscription);
     }
     connected = true;
-    IMqttToken unused = client.subscribe(BrokerCheck.DROPPED_TOPIC, 0); // no matter if refused
+    for (String told : BrokerCheck.TOPICS) {
+      IMqttToken unused = client.subscribe(told, 0); // no matter if refused
+    }
     LOGGER.atInfo().addKeyValue("broker", config.url()).log("subscribed");
   }
 
@@ -241,8 +247,8 @@ public final class BrokerSubscriber implements GatewayDownlink {
   }
 
   private void take(String topic, MqttMessage message) throws InterruptedException {
-    if (topic.equals(BrokerCheck.DROPPED_TOPIC)) {
-      check.dropped(message.getPayload());
+    if (BrokerCheck.TOPICS.contains(topic)) {
+      check.told(topic, message.getPayload());
       return;
     }
     if (!receiving) {

@@ -150,6 +150,34 @@ class BrokerSubscriberIT {
   }
 
   @Test
+  void connect_groupNamedInASessionFromBefore_endsThePlainSubscription() throws Exception {
+    List<MessageOutcome> outcomes = new CopyOnWriteArrayList<>();
+    IngestFlow ownFlow = flow(store, outcomes);
+    ownFlow.start();
+    BrokerSubscriber plain =
+        new BrokerSubscriber(
+            config("p-" + run, BrokerConfig.NOT_SHARED), ownFlow, IngestMetrics.NONE);
+    plain.start();
+    Waiting.until("subscribed", plain::isConnected);
+    plain.stop();
+    subscriber.stop(); // whose session keeps its part of the group's messages
+    BrokerSubscriber grouped =
+        new BrokerSubscriber(config("p-" + run, "other-" + run), ownFlow, IngestMetrics.NONE);
+    grouped.start();
+    Waiting.until("subscribed", grouped::isConnected);
+    try (PahoGateway gateway = gateway()) {
+      gateway.connect();
+      List<String> sent = publish(gateway, 100);
+
+      Waiting.until("all are stored", () -> own().size() == sent.size());
+      ownFlow.stop(Duration.ofSeconds(5));
+      assertThat(outcomes).hasSize(sent.size()).containsOnly(MessageOutcome.STORED);
+    } finally {
+      grouped.stop();
+    }
+  }
+
+  @Test
   void receive_topicWithoutGateway_isQuarantinedUnderTheReservedName() throws Exception {
     try (PahoGateway gateway = gateway()) {
       gateway.connect();
@@ -226,8 +254,12 @@ class BrokerSubscriberIT {
   }
 
   private BrokerConfig config(String clientId) {
+    return config(clientId, "group-" + run);
+  }
+
+  private static BrokerConfig config(String clientId, String shareGroup) {
     return BrokerConfig.of(
-        URI.create(URL), clientId, null, null, "group-" + run, BrokerConfig.Tls.NONE);
+        URI.create(URL), clientId, null, null, shareGroup, BrokerConfig.Tls.NONE);
   }
 
   private IngestFlow flow() {

@@ -16,10 +16,32 @@ final class MosquittoServer {
 
   private final Path configuration;
   private final Path log;
+  private final String scheme;
   private final int port;
   private @Nullable Process process;
 
+  /** Lets anybody in. */
   MosquittoServer(Path folder) throws IOException {
+    this(folder, "tcp", "allow_anonymous true");
+  }
+
+  /** With TLS from these files, and only for clients with a certificate of the same CA. */
+  static MosquittoServer withTls(Path folder, Path caFile, Path certFile, Path keyFile)
+      throws IOException {
+    return new MosquittoServer(
+        folder,
+        "ssl",
+        """
+        cafile %s
+        certfile %s
+        keyfile %s
+        require_certificate true
+        use_identity_as_username true"""
+            .formatted(caFile, certFile, keyFile));
+  }
+
+  private MosquittoServer(Path folder, String scheme, String access) throws IOException {
+    this.scheme = scheme;
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
@@ -29,13 +51,13 @@ final class MosquittoServer {
         configuration,
         """
         listener %d 127.0.0.1
-        allow_anonymous true
+        %s
         user %s
         persistence true
         persistence_location %s/
         max_queued_messages 0
         """
-            .formatted(port, System.getProperty("user.name"), folder));
+            .formatted(port, access, System.getProperty("user.name"), folder));
   }
 
   static boolean isInstalled() {
@@ -43,7 +65,12 @@ final class MosquittoServer {
   }
 
   URI url() {
-    return URI.create("tcp://127.0.0.1:" + port);
+    return URI.create(scheme + "://127.0.0.1:" + port);
+  }
+
+  /** What it has logged. */
+  String log() throws IOException {
+    return Files.exists(log) ? Files.readString(log) : "";
   }
 
   void start() throws IOException {

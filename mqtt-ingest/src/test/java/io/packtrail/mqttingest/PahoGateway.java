@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
@@ -59,9 +61,23 @@ final class PahoGateway implements AutoCloseable {
     return token;
   }
 
-  /** Publishes; the token completes with PUBACK. */
+  /**
+   * Publishes; the token completes with PUBACK. Paho completes a publish before it frees its place
+   * in the window that the other side allows, so that the next one may find the window full for a
+   * moment.
+   */
   IMqttToken publish(String topic, byte[] payload, int qos) throws MqttException {
-    return client.publish(topic, payload, qos, false);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return client.publish(topic, payload, qos, false);
+      } catch (MqttException full) {
+        if (full.getReasonCode() != MqttClientException.REASON_CODE_MAX_INFLIGHT
+            || attempt == 100) {
+          throw full;
+        }
+        LockSupport.parkNanos(10_000_000);
+      }
+    }
   }
 
   static void await(IMqttToken token) throws MqttException {

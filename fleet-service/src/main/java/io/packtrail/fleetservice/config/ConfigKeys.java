@@ -114,8 +114,8 @@ final class ConfigKeys {
       new ConfigKey<>(
           "broker.shareGroup",
           "text",
-          "packtrail",
-          "Group of the shared subscription; processes of one group share the messages. `none` subscribes alone, which a Mosquitto that is restarted needs (docs/operations.md).",
+          "none",
+          "Group of a shared subscription, for example `packtrail`; several processes of one group share the messages. `none`: a plain subscription, which a Mosquitto keeps over its restart (docs/operations.md, External broker).",
           ConfigValues::shareName);
 
   static final ConfigKey<Path> BROKER_TLS_CA_FILE =
