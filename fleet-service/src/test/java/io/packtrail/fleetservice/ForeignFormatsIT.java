@@ -67,7 +67,9 @@ class ForeignFormatsIT {
             URI.create(url), "packtrail", null, null, "none", ServiceConfig.BrokerTls.NONE);
     try (TestService service =
         TestService.startWith(
-            dataDir.resolve("service"), MappingProfiles.parse(List.of(PROFILE)), broker)) {
+            dataDir.resolve("service"),
+            MappingProfiles.parse(List.of(PROFILE, "base: sparkplug\n")),
+            broker)) {
       Patience.until(
           "subscribed",
           BOUND,
