@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** One service over one database, and what is measured on it. */
 final class Bench implements AutoCloseable {
   private static final int GATEWAYS = 200;
+
+  /**
+   * Rows before anything is timed: COPY has nothing to warm up, the service is compiled by then.
+   */
+  private static final int WARM_UP_ROWS = 2_400_000;
+
   private static final int SINGLE_COMMITS = 1_000;
   private static final int LATENCY_SECONDS = 4;
   private static final Duration BOUND = Duration.ofMinutes(5);
@@ -199,7 +205,7 @@ final class Bench implements AutoCloseable {
 
   private void warmUp(LoadPlan plan, int window) throws Exception {
     provision(plan);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < warmUpRuns(plan); i++) {
       database.empty();
       run(plan, target(window));
     }
@@ -208,10 +214,14 @@ final class Bench implements AutoCloseable {
 
   private void warmUpBroker(LoadPlan plan, int brokerPort, int window) throws Exception {
     provision(plan);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < warmUpRuns(plan); i++) {
       storedThrough(brokerPort, plan, window);
     }
     expectRows(plan);
+  }
+
+  private int warmUpRuns(LoadPlan plan) {
+    return (int) Math.max(2, Math.min(8, WARM_UP_ROWS * scale / rows(plan)));
   }
 
   private double acknowledged(LoadPlan plan, int window) throws Exception {
