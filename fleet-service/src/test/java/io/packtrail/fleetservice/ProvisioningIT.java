@@ -128,6 +128,20 @@ class ProvisioningIT {
   }
 
   @Test
+  void register_withAGatewayNobodyAdded_isAcceptedWithAWarning() throws Exception {
+    running.connect(new GatewayId("gw-added")).close();
+
+    JsonNode early =
+        TestService.parse(running.post("/api/v1/batteries", battery("EARLY-1", "gw-typo-1")));
+    JsonNode known =
+        TestService.parse(running.post("/api/v1/batteries", battery("EARLY-2", "gw-added")));
+
+    assertThat(early.path("warnings").get(0).asText()).contains("got gw-typo-1");
+    assertThat(known.has("warnings")).isFalse();
+    assertThat(running.json("/api/v1/batteries/EARLY-1").has("warnings")).isFalse();
+  }
+
+  @Test
   void gatewayAdd_pastedLine_isStored() throws Exception {
     assumeTrue(
         System.getenv("PACKTRAIL_TEST_DB_URL") == null, "the command needs the embedded server");

@@ -6,6 +6,7 @@ import io.packtrail.domain.Battery;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.fleetservice.access.AdminToken;
 import io.packtrail.fleetservice.access.GatewaySecret;
+import io.packtrail.fleetservice.config.LogFormat;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
 import io.packtrail.simulators.GatewayClient;
@@ -86,6 +87,7 @@ public final class TestService implements AutoCloseable {
     return new ServiceConfig(
         dataDir,
         "127.0.0.1",
+        LogFormat.TEXT,
         new ServiceConfig.Http(httpPort),
         new ServiceConfig.Mqtt(mqttPort, null, 4 << 20, 20_000),
         broker,

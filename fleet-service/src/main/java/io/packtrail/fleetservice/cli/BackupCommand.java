@@ -30,7 +30,7 @@ final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ServiceConfig config = configuration.load();
-    Logs.begin(config.dataDir(), Level.WARN);
+    Logs.begin(config.dataDir(), config.logFormat(), Level.WARN);
     PrintWriter out = spec.commandLine().getOut();
     try (StoreSession store = StoreSession.open(config)) {
       Backup.Manifest manifest =

@@ -76,7 +76,7 @@ final class BatteryCommand {
     public Integer call() {
       BatteryAssignment assignment = assignment();
       ServiceConfig config = configuration.load();
-      Logs.begin(config.dataDir(), Level.WARN);
+      Logs.begin(config.dataDir(), config.logFormat(), Level.WARN);
       try (StoreSession store = StoreSession.open(config)) {
         AssignmentTable assignments = new AssignmentTable(store.database());
         Change.Cause cause =

@@ -69,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
             : new ReplayedRound(replay);
     try (DemoFolder folder = DemoFolder.recreate(configured.dataDir().resolve("demo"));
         Lifetime lifetime = new Lifetime()) {
-      Logs.begin(folder.path(), Level.ERROR);
+      Logs.begin(folder.path(), configured.logFormat(), Level.ERROR);
       PrintWriter out = spec.commandLine().getOut();
       out.println("Starting the service; its data and log are in " + folder.path());
       out.flush();
@@ -98,6 +98,7 @@ final class DemoCommand implements Callable<Integer> {
     return new ServiceConfig(
         folder,
         configured.bind(),
+        configured.logFormat(),
         configured.http(),
         configured.mqtt(),
         null,

@@ -61,7 +61,7 @@ final class ExportCommand implements Callable<Integer> {
     Instant first = time("--from", from);
     Instant end = time("--to", to);
     ServiceConfig config = configuration.load();
-    Logs.begin(config.dataDir(), Level.WARN);
+    Logs.begin(config.dataDir(), config.logFormat(), Level.WARN);
     AtomicLong rows = new AtomicLong();
     List<String> fields = WireField.all().stream().map(WireField::name).toList();
     try (StoreSession store = StoreSession.open(config);

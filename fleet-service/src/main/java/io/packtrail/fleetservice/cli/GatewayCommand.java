@@ -8,7 +8,10 @@ import io.packtrail.fleetservice.access.EnrolmentCode;
 import io.packtrail.fleetservice.access.FirstMessage;
 import io.packtrail.fleetservice.access.GatewaySecret;
 import io.packtrail.fleetservice.config.ServiceConfig;
+import io.packtrail.fleetservice.pages.Wording;
 import io.packtrail.timescalestore.BatteryTable;
+import io.packtrail.timescalestore.ClockEstimate;
+import io.packtrail.timescalestore.ClockTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.EnrolmentTable;
 import io.packtrail.timescalestore.GatewayRow;
@@ -16,11 +19,16 @@ import io.packtrail.timescalestore.GatewayTable;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +52,7 @@ import picocli.CommandLine.Spec;
       GatewayCommand.Code.class
     })
 final class GatewayCommand {
+  private static final int CLOCK_DAYS = 90;
   private static final Duration LONGEST = Duration.ofDays(30);
 
   /** What all have in common. */
@@ -55,7 +64,7 @@ final class GatewayCommand {
     @Override
     public Integer call() {
       ServiceConfig config = configuration.load();
-      Logs.begin(config.dataDir(), Level.WARN);
+      Logs.begin(config.dataDir(), config.logFormat(), Level.WARN);
       try (StoreSession store = StoreSession.open(config)) {
         run(new Context(config, store.database()), spec.commandLine().getOut());
       }
@@ -117,19 +126,31 @@ final class GatewayCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "List the gateways, when they were added, and when they were last heard of.")
+      description =
+          "List the gateways: when they were added and last heard of, and how their clocks are off.")
   static final class Listing extends Action {
     @Override
     void run(Context context, PrintWriter out) {
-      TextTable table = new TextTable(List.of("gateway", "added", "last seen", "revoked"));
+      Map<GatewayId, ClockEstimate> clocks =
+          new ClockTable(context.database())
+              .newest(LocalDate.ofInstant(now(), ZoneOffset.UTC).minusDays(CLOCK_DAYS)).stream()
+                  .collect(Collectors.toMap(ClockEstimate::gatewayId, Function.identity()));
+      TextTable table = new TextTable(List.of("gateway", "added", "last seen", "revoked", "clock"));
       for (GatewayRow row : context.gateways().list()) {
         table.row(
             row.gatewayId().value(),
             row.addedAt().toString(),
             text(row.lastSeenAt(), "never"),
-            text(row.revokedAt(), "no"));
+            text(row.revokedAt(), "no"),
+            clock(clocks.get(row.gatewayId())));
       }
       table.print(out);
+    }
+
+    private static String clock(@Nullable ClockEstimate estimate) {
+      return estimate == null
+          ? "not measured"
+          : "%s on %s".formatted(Wording.clock(estimate.offset()), estimate.day());
     }
 
     private static String text(@Nullable Instant at, String absent) {

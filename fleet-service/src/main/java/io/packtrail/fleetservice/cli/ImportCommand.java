@@ -81,7 +81,7 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ServiceConfig config = configuration.load();
-    Logs.begin(config.dataDir(), Level.WARN);
+    Logs.begin(config.dataDir(), config.logFormat(), Level.WARN);
     try (StoreSession store = StoreSession.open(config)) {
       TelemetryTable telemetry = new TelemetryTable(store.database());
       BatteryTable batteries = new BatteryTable(store.database());

@@ -149,7 +149,7 @@ final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ServiceConfig config = configuration.load();
-    Logs.begin(config.dataDir(), Level.ERROR);
+    Logs.begin(config.dataDir(), config.logFormat(), Level.ERROR);
     LoadPlan plan;
     LoadTarget target;
     try {

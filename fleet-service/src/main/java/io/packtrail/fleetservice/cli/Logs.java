@@ -3,14 +3,17 @@ package io.packtrail.fleetservice.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import io.packtrail.fleetservice.config.LogFormat;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
@@ -27,15 +30,15 @@ final class Logs {
   private Logs() {}
 
   /** The service's own lines from INFO on, other libraries' from WARN on. */
-  static void begin(Path dataDir, Level console) {
+  static void begin(Path dataDir, LogFormat format, Level console) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     context.getLogger("io.packtrail").setLevel(Level.INFO);
-    root.addAppender(console(context, console));
+    root.addAppender(console(context, format, console));
     RollingFileAppender<ILoggingEvent> file =
-        file(context, dataDir.resolve("log").resolve("packtrail.log"));
+        file(context, format, dataDir.resolve("log").resolve("packtrail.log"));
     root.addAppender(file);
     // A command that fails says so in one sentence of its own; the stack trace is for the file.
     Logger failures = context.getLogger(Failures.class);
@@ -43,11 +46,12 @@ final class Logs {
     failures.addAppender(file);
   }
 
-  private static ConsoleAppender<ILoggingEvent> console(LoggerContext context, Level level) {
+  private static ConsoleAppender<ILoggingEvent> console(
+      LoggerContext context, LogFormat format, Level level) {
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
     appender.setTarget("System.err");
-    appender.setEncoder(encoder(context, CONSOLE_PATTERN));
+    appender.setEncoder(encoder(context, format, CONSOLE_PATTERN));
     ThresholdFilter threshold = new ThresholdFilter();
     threshold.setLevel(level.toString());
     threshold.start();
@@ -56,11 +60,12 @@ final class Logs {
     return appender;
   }
 
-  private static RollingFileAppender<ILoggingEvent> file(LoggerContext context, Path file) {
+  private static RollingFileAppender<ILoggingEvent> file(
+      LoggerContext context, LogFormat format, Path file) {
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
     appender.setContext(context);
     appender.setFile(file.toString());
-    appender.setEncoder(encoder(context, FILE_PATTERN));
+    appender.setEncoder(encoder(context, format, FILE_PATTERN));
     FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
     rolling.setContext(context);
     rolling.setParent(appender);
@@ -78,7 +83,26 @@ final class Logs {
     return appender;
   }
 
-  private static PatternLayoutEncoder encoder(LoggerContext context, String pattern) {
+  private static Encoder<ILoggingEvent> encoder(
+      LoggerContext context, LogFormat format, String pattern) {
+    return format == LogFormat.JSON ? json(context) : text(context, pattern);
+  }
+
+  /**
+   * One object a line; a line's key-values stand in {@code kvpList}, its sentence in {@code
+   * message}.
+   */
+  private static Encoder<ILoggingEvent> json(LoggerContext context) {
+    JsonEncoder encoder = new JsonEncoder();
+    encoder.setContext(context);
+    encoder.setWithContext(false);
+    encoder.setWithNanoseconds(false);
+    encoder.setWithSequenceNumber(false);
+    encoder.start();
+    return encoder;
+  }
+
+  private static Encoder<ILoggingEvent> text(LoggerContext context, String pattern) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setPattern(pattern);

@@ -23,7 +23,7 @@ final class MigrateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ServiceConfig config = configuration.load();
-    Logs.begin(config.dataDir(), Level.WARN);
+    Logs.begin(config.dataDir(), config.logFormat(), Level.WARN);
     try (StoreSession store = StoreSession.open(config)) {
       DatabaseInfo info = store.database().info();
       String timescale = info.timescaleVersion();

@@ -55,7 +55,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ServiceConfig config = configuration.load();
-    Logs.begin(config.dataDir(), Level.ERROR);
+    Logs.begin(config.dataDir(), config.logFormat(), Level.ERROR);
     ReplayOptions options = new ReplayOptions(portion, seriesCells, 0, 1_000);
     List<RecordedCell> cells = RecordedData.open(folder).cells();
     List<Battery> batteries = cells.stream().map(cell -> cell.battery(options)).toList();

@@ -35,7 +35,7 @@ final class ServeCommand implements Callable<Integer> {
       out.println("The configuration is good.");
       return 0;
     }
-    Logs.begin(config.dataDir(), Level.INFO);
+    Logs.begin(config.dataDir(), config.logFormat(), Level.INFO);
     try (Lifetime lifetime = new Lifetime()) {
       FleetService service = FleetService.start(config, false, FleetService.systemClock());
       lifetime.owns(service);

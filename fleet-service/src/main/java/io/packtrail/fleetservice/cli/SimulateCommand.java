@@ -56,7 +56,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ServiceConfig config = configuration.load();
-    Logs.begin(config.dataDir(), Level.ERROR);
+    Logs.begin(config.dataDir(), config.logFormat(), Level.ERROR);
     Instant now = FleetService.systemClock().instant();
     FleetSimulation simulation;
     try {

@@ -22,6 +22,13 @@ final class ConfigKeys {
           "127.0.0.1",
           "Address the HTTP server and the MQTT endpoint listen on; `0.0.0.0` for all.",
           ConfigValues::text);
+  static final ConfigKey<LogFormat> LOG_FORMAT =
+      new ConfigKey<>(
+          "log.format",
+          "text or json",
+          "text",
+          "Log lines for people, or one JSON object a line.",
+          ConfigValues::logFormat);
 
   static final ConfigKey<Integer> HTTP_PORT =
       new ConfigKey<>(
@@ -244,6 +251,7 @@ final class ConfigKeys {
       List.of(
           DATA_DIR,
           BIND,
+          LOG_FORMAT,
           HTTP_PORT,
           MQTT_PORT,
           MQTT_PLAIN,

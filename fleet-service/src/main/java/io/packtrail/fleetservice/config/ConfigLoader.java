@@ -141,6 +141,7 @@ public final class ConfigLoader {
   private @Nullable ServiceConfig build() {
     Path dataDir = get(ConfigKeys.DATA_DIR);
     String bind = get(ConfigKeys.BIND);
+    LogFormat logFormat = get(ConfigKeys.LOG_FORMAT);
     Integer httpPort = get(ConfigKeys.HTTP_PORT);
     Mqtt mqtt = mqtt();
     Broker broker = broker();
@@ -158,6 +159,7 @@ public final class ConfigLoader {
     Duration timeout = get(ConfigKeys.SHUTDOWN_TIMEOUT);
     if (dataDir == null
         || bind == null
+        || logFormat == null
         || httpPort == null
         || mqtt == null
         || writers == null
@@ -177,6 +179,7 @@ public final class ConfigLoader {
     return new ServiceConfig(
         dataDir,
         bind,
+        logFormat,
         new Http(httpPort),
         mqtt,
         broker,

@@ -33,6 +33,14 @@ final class ConfigValues {
     };
   }
 
+  static LogFormat logFormat(String text) {
+    return switch (text.strip()) {
+      case "text" -> LogFormat.TEXT;
+      case "json" -> LogFormat.JSON;
+      default -> throw refused("must be text or json", text);
+    };
+  }
+
   /** The name of a share: a level of a topic filter without wildcards (MQTT 5, 4.8.2). */
   static String shareName(String text) {
     if (text.chars().anyMatch(c -> c == '+' || c == '#' || c == '/')) {

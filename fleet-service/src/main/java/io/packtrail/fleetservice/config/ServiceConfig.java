@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataDir folder for the embedded database, the keys, the administrator's token and the log
  * @param bind address that both servers listen on
+ * @param logFormat how log lines are written
  * @param mappings how foreign topics become samples
  * @param broker an external broker to subscribe to as well; absent: the embedded endpoint only
  */
 public record ServiceConfig(
     Path dataDir,
     String bind,
+    LogFormat logFormat,
     Http http,
     Mqtt mqtt,
     @Nullable Broker broker,

@@ -37,11 +37,24 @@ final class BatteryResource {
         Endpoint.post("/api/v1/batteries/{id}/assignments", Access.API, this::assign));
   }
 
-  /** 201 when it is new, 200 when it was registered before with the same data. */
+  /**
+   * 201 when it is new, 200 when it was registered before with the same data. A gateway that nobody
+   * added is a warning and no refusal: batteries may be on record before their gateways are built
+   * in.
+   */
   private Reply register(Request request) {
     Battery battery = BatteryJson.read(request.body());
+    GatewayId gatewayId = battery.gatewayId();
+    boolean unheard = gatewayId != null && !tables.gateways().exists(gatewayId);
     boolean isNew = tables.batteries().register(battery);
-    return Reply.json(isNew ? 201 : 200, BatteryJson.write(battery))
+    ObjectNode json = BatteryJson.write(battery);
+    if (unheard) {
+      json.putArray("warnings")
+          .add(
+              "gatewayId names a gateway that was not added and has sent nothing yet, got %s; where that is no typing error, packtrail gateway add %s lets it in"
+                  .formatted(gatewayId, gatewayId));
+    }
+    return Reply.json(isNew ? 201 : 200, json)
         .with("Location", "/api/v1/batteries/" + battery.batteryId());
   }
 

@@ -178,9 +178,12 @@ public record GatewayPage(
   private static String heard(Facts facts, Instant now) {
     Latest latest = facts.latest();
     if (latest == null) {
-      return facts.lastSeenAt() == null
-          ? "Nothing has come yet."
-          : "No sample has been stored yet; what waits in quarantine stands below.";
+      if (!facts.quarantine().isEmpty()) {
+        QuarantineRow newest = facts.quarantine().get(0);
+        return "Newest message: received %s on %s, in quarantine: %s."
+            .formatted(newest.receivedAt(), newest.topic(), newest.reason());
+      }
+      return facts.lastSeenAt() == null ? "Nothing has come yet." : "Its messages held no sample.";
     }
     return "Newest stored sample: %s of %s, %s; message %s, received %s."
         .formatted(

@@ -69,6 +69,7 @@ class ConfigLoaderTest {
                 Map.entry("PACKTRAIL_RETENTION_TELEMETRY", "3650d"),
                 Map.entry("PACKTRAIL_RETENTION_INBOX", "400d"),
                 Map.entry("PACKTRAIL_PASSPORT_DID_HOST", "passport.example.org"),
+                Map.entry("PACKTRAIL_LOG_FORMAT", "json"),
                 Map.entry("PACKTRAIL_SHUTDOWN_TIMEOUT", "2m")));
 
     assertThat(config)
@@ -76,6 +77,7 @@ class ConfigLoaderTest {
             new ServiceConfig(
                 Path.of("/var/lib/packtrail"),
                 "0.0.0.0",
+                LogFormat.JSON,
                 new ServiceConfig.Http(8081),
                 new ServiceConfig.Mqtt(
                     1884, new ServiceConfig.MqttTls(8884, secret, secret, secret), 512 * 1024, 500),
