@@ -21,7 +21,8 @@ import java.util.stream.LongStream;
  * @param acknowledgedSamples distinct ones of messages that are to be stored
  * @param lostSamples acknowledged and not stored
  * @param lostRefusals acknowledged messages that are to be in quarantine and are not
- * @param storedTwice rows beyond the first of one battery and time
+ * @param storedTwice samples that the ledger has as stored beyond the rows that there are: the key
+ *     of the table lets no row in twice, so that a sample taken for new a second time shows here
  * @param strangeSamples rows of these batteries that no gateway of this account sent
  * @param imbalances figures of the ledger that the tables do not confirm
  */
@@ -42,7 +43,7 @@ public record AccountCheck(
             0,
             0,
             lostRefusals(account, new LedgerTable(database)),
-            0,
+            storedByLedger(account, new LedgerTable(database)),
             0,
             new LedgerTable(database).imbalances().size());
     TelemetryTable telemetry = new TelemetryTable(database);
@@ -85,14 +86,14 @@ public record AccountCheck(
         acknowledgedSamples + acknowledged.length,
         lostSamples + missing(acknowledged, distinct),
         lostRefusals,
-        storedTwice + stored.length - distinct.length,
+        storedTwice - stored.length,
         strangeSamples + missing(distinct, sent),
         imbalances);
   }
 
   private static long[] stored(TelemetryTable telemetry, BatteryId batteryId) {
     LongStream.Builder times = LongStream.builder();
-    telemetry.history(
+    telemetry.reported(
         batteryId, null, null, chunk -> Arrays.stream(chunk.epochMs()).forEach(times));
     return times.build().sorted().toArray();
   }
@@ -121,6 +122,15 @@ public record AccountCheck(
             .collect(Collectors.groupingBy(AccountEntry::gatewayId, Collectors.counting()));
     return refused.entrySet().stream()
         .mapToLong(gateway -> Math.max(0, gateway.getValue() - kept(ledger, gateway.getKey())))
+        .sum();
+  }
+
+  private static long storedByLedger(List<AccountEntry> account, LedgerTable ledger) {
+    return account.stream()
+        .map(AccountEntry::gatewayId)
+        .distinct()
+        .flatMap(gateway -> ledger.byGateway(gateway).stream())
+        .mapToLong(day -> day.counts().storedSamples())
         .sum();
   }
 
