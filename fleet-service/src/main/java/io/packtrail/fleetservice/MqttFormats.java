@@ -86,7 +86,7 @@ final class MqttFormats implements MessageDecoder, TopicRights {
   BrokerTopics atBroker() {
     List<String> shared = new ArrayList<>(BrokerTopics.OWN_TOPICS.shared());
     shared.addAll(profiles.filters());
-    List<String> whole = profiles.hasSparkplug() ? List.of(SparkplugTopic.EVERYTHING) : List.of();
+    List<String> whole = profiles.hasSparkplug() ? SparkplugTopic.FROM_NODES : List.of();
     return new BrokerTopics(shared, whole, this::gatewayOf);
   }
 

@@ -77,6 +77,8 @@ class ForeignFormatsIT {
       sparkplug(service, url);
       teslamate(service, url);
       assertBalanced(service);
+      // The rebirth command that the service sends must not come back to it as a message.
+      assertThat(service.service().tables().quarantine().sizes()).isEmpty();
     } finally {
       mosquitto.stop();
     }

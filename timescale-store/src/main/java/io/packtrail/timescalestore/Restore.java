@@ -37,6 +37,12 @@ public final class Restore {
    *     manifest says; {@code restore-not-empty} where the database has a schema
    */
   public Manifest read(Path folder, Consumer<Table> loaded) {
+    if (!Files.isRegularFile(folder.resolve(Backup.MANIFEST))) {
+      throw new StoreException(
+          "backup-io",
+          "folder must be one that a backup was written to, got no %s in %s"
+              .formatted(Backup.MANIFEST, folder));
+    }
     try {
       Manifest manifest =
           Backup.JSON.readValue(folder.resolve(Backup.MANIFEST).toFile(), Manifest.class);

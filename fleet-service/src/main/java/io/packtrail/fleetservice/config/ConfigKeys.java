@@ -21,7 +21,7 @@ final class ConfigKeys {
           "address",
           "127.0.0.1",
           "Address the HTTP server and the MQTT endpoint listen on; `0.0.0.0` for all.",
-          ConfigValues::text);
+          ConfigValues::address);
   static final ConfigKey<LogFormat> LOG_FORMAT =
       new ConfigKey<>(
           "log.format",

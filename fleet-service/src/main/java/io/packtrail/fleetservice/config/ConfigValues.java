@@ -1,7 +1,9 @@
 package io.packtrail.fleetservice.config;
 
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -79,6 +81,16 @@ final class ConfigValues {
       throw refused("must start with jdbc:postgresql:", text);
     }
     return text;
+  }
+
+  /** An address to listen on; names are looked up, so that a mistake shows before the start. */
+  static String address(String text) {
+    try {
+      InetAddress unused = InetAddress.getByName(text.strip());
+      return text.strip();
+    } catch (UnknownHostException e) {
+      throw refused("must be an address of this machine", text);
+    }
   }
 
   static String hostName(String text) {

@@ -52,6 +52,27 @@ class OpenApiTest {
     }
   }
 
+  /** A comma in an unquoted description of a YAML flow map makes a key without a value. */
+  @Test
+  void document_everyMember_hasAValue() {
+    List<String> empty = new ArrayList<>();
+    collectEmpty(DOCUMENT, "", empty);
+
+    assertThat(empty).isEmpty();
+  }
+
+  private static void collectEmpty(JsonNode node, String path, List<String> empty) {
+    if (node.isNull()) {
+      empty.add(path);
+    }
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      collectEmpty(member.getValue(), path + "/" + member.getKey(), empty);
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      collectEmpty(node.get(i), path + "/" + i, empty);
+    }
+  }
+
   @Test
   void document_everyReferenceLeadsSomewhere() {
     List<String> broken = new ArrayList<>();

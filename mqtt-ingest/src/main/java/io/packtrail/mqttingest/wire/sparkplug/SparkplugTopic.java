@@ -1,6 +1,8 @@
 package io.packtrail.mqttingest.wire.sparkplug;
 
 import io.packtrail.domain.GatewayId;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @see "Sparkplug 3.0.0 (2022), chapter 4"
  */
 public record SparkplugTopic(String group, Type type, GatewayId edgeNode, @Nullable String device) {
-  /** Filter that covers every message of every node. */
-  public static final String EVERYTHING = "spBv1.0/#";
+  /** Filters that cover what nodes send; not what they are told, which we send ourselves. */
+  public static final List<String> FROM_NODES =
+      Arrays.stream(Type.values())
+          .filter(type -> type.byNode)
+          .map(type -> "spBv1.0/+/" + type + "/#")
+          .toList();
 
   private static final String PREFIX = "spBv1.0/";
 
