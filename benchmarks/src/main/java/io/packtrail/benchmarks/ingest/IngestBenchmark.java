@@ -3,6 +3,7 @@ package io.packtrail.benchmarks.ingest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,6 +54,8 @@ public final class IngestBenchmark {
     int pairs = Integer.parseInt(option(arguments, "--pairs", "5"));
     double scale = Double.parseDouble(option(arguments, "--scale", "1"));
     Path folder = Files.createTempDirectory("packtrail-bench");
+    // A server under an account of its own reads the COPY file from here.
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     try {
       IngestBenchmark benchmark = new IngestBenchmark(pairs, scale, folder);
       benchmark.run(only.isEmpty() ? Set.of(Row.values()) : only);
