@@ -256,7 +256,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
   }
 
   private void rejectCredentials(ConnectRequest request, String who) {
-    refusals.add(
+    refusals.addClaimed(
         "bad-credentials",
         who,
         "client must be a gateway with access, with its password or certificate, got another");

@@ -2,6 +2,8 @@ package io.packtrail.mqttingest;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,9 @@ final class RefusalLog {
         }
       };
 
+  /** What strangers claimed to be; full, it stays so, which silences no gateway that is known. */
+  private final Set<String> claimed = ConcurrentHashMap.newKeySet();
+
   private final IngestMetrics metrics;
 
   RefusalLog(IngestMetrics metrics) {
@@ -39,12 +44,27 @@ final class RefusalLog {
   void add(String reason, String who, String sentence) {
     metrics.refused(reason);
     if (isFirst(reason + ' ' + who)) {
-      LOGGER
-          .atWarn()
-          .addKeyValue("gatewayId", who)
-          .addKeyValue("code", reason)
-          .log(sentence + "; further ones are counted only");
+      log(reason, who, sentence);
     }
+  }
+
+  /**
+   * As {@link #add}, for a sender that only claims to be {@code who}: names can be made up without
+   * end, so that beyond 10,000 of them such refusals are counted and no more logged.
+   */
+  void addClaimed(String reason, String who, String sentence) {
+    metrics.refused(reason);
+    if (claimed.size() < MAX_REMEMBERED && claimed.add(reason + ' ' + who)) {
+      log(reason, who, sentence);
+    }
+  }
+
+  private static void log(String reason, String who, String sentence) {
+    LOGGER
+        .atWarn()
+        .addKeyValue("gatewayId", who)
+        .addKeyValue("code", reason)
+        .log(sentence + "; further ones are counted only");
   }
 
   private boolean isFirst(String refusal) {
