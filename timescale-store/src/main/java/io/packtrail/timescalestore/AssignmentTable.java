@@ -116,19 +116,14 @@ public final class AssignmentTable {
   }
 
   private static int gatewayKey(Connection connection, GatewayId gatewayId) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT gateway_key FROM gateway WHERE gateway_id = ?")) {
-      statement.setString(1, gatewayId.value());
-      try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          throw new StoreException(
-              "unknown-gateway",
-              "gateway %s must be added first (packtrail gateway add %s)"
-                  .formatted(gatewayId, gatewayId));
-        }
-        return row.getInt(1);
-      }
+    Integer gatewayKey = GatewayKeys.find(connection, gatewayId);
+    if (gatewayKey == null) {
+      throw new StoreException(
+          "unknown-gateway",
+          "gateway %s must be added first (packtrail gateway add %s)"
+              .formatted(gatewayId, gatewayId));
     }
+    return gatewayKey;
   }
 
   private static void endOpen(Connection connection, int batteryKey, Instant at)

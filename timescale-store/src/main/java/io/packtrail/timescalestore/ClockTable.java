@@ -207,17 +207,11 @@ public final class ClockTable {
   }
 
   private static int gatewayKey(Connection connection, GatewayId gatewayId) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT gateway_key FROM gateway WHERE gateway_id = ?")) {
-      statement.setString(1, gatewayId.value());
-      try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          throw new StoreException(
-              "unknown-gateway", "gateway %s is not known".formatted(gatewayId));
-        }
-        return row.getInt(1);
-      }
+    Integer gatewayKey = GatewayKeys.find(connection, gatewayId);
+    if (gatewayKey == null) {
+      throw new StoreException("unknown-gateway", "gateway %s is not known".formatted(gatewayId));
     }
+    return gatewayKey;
   }
 
   private static ClockCorrection insert(

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The integer keys of gateways, which are never removed. Safe for use by many threads. */
 final class GatewayKeys {
@@ -42,6 +43,13 @@ final class GatewayKeys {
       select(connection, missing, found);
     }
     return found;
+  }
+
+  /** The key of one gateway, null where it was never heard of; looks into the table. */
+  static @Nullable Integer find(Connection connection, GatewayId gatewayId) throws SQLException {
+    Map<GatewayId, Integer> found = new HashMap<>();
+    select(connection, List.of(gatewayId.value()), found);
+    return found.get(gatewayId);
   }
 
   void remember(Map<GatewayId, Integer> committed) {

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /** Gateways' clocks: what their messages say, and what operators declare, on record for ever. */
@@ -138,13 +137,6 @@ final class ClockResource {
   }
 
   private static Instant time(JsonNode body, String name) {
-    String text = text(body, name);
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw ApiException.badRequest(
-          "%s must be an RFC 3339 time in UTC such as 2026-11-23T10:00:00Z, got %s"
-              .formatted(name, text));
-    }
+    return Request.time(name, text(body, name));
   }
 }

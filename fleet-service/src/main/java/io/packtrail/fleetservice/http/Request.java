@@ -59,9 +59,11 @@ record Request(Map<String, String> path, Map<String, String> query, byte[] body,
   /** A time in RFC 3339, or null where it is not given. */
   @Nullable Instant queryTime(String name) {
     String text = query.get(name);
-    if (text == null) {
-      return null;
-    }
+    return text == null ? null : time(name, text);
+  }
+
+  /** A time in RFC 3339 under the name that the caller gave it. */
+  static Instant time(String name, String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException e) {

@@ -10,8 +10,6 @@ import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.UsageSummary;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -267,11 +265,7 @@ public final class PacktrailDecoder implements MessageDecoder {
   }
 
   private static String digest(byte[] payload) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(payload));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    return HexFormat.of().formatHex(Digests.sha256(payload));
   }
 
   /** What is known of a message before it is read. */

@@ -1,7 +1,6 @@
 package io.packtrail.mqttingest.wire.mapping;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.packtrail.mqttingest.wire.Digests;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -43,14 +42,10 @@ final class Euro7Record {
     if (bytes.length != LENGTH) {
       return null;
     }
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(bytes, 0, HASHED_BYTES);
-      byte[] hash = Arrays.copyOfRange(bytes, HASH_AT, LENGTH);
-      return MessageDigest.isEqual(sha256.digest(), hash) ? new Euro7Record(bytes) : null;
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    byte[] hash = Digests.sha256(Arrays.copyOf(bytes, HASHED_BYTES));
+    return Arrays.equals(hash, 0, hash.length, bytes, HASH_AT, LENGTH)
+        ? new Euro7Record(bytes)
+        : null;
   }
 
   /** A number of {@link #NAMES}, NaN where the vehicle has none. */

@@ -5,12 +5,11 @@ import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
+import io.packtrail.mqttingest.wire.Digests;
 import io.packtrail.mqttingest.wire.Limits;
 import io.packtrail.mqttingest.wire.Rejection;
 import io.packtrail.mqttingest.wire.RejectionCode;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -217,13 +216,7 @@ public final class ForeignMessage {
   }
 
   private static String digest(String topic, byte[] payload) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(topic.getBytes(StandardCharsets.UTF_8));
-      sha256.update((byte) 0);
-      return HexFormat.of().formatHex(sha256.digest(payload), 0, DIGEST_BYTES);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    byte[] digest = Digests.sha256(topic.getBytes(StandardCharsets.UTF_8), new byte[1], payload);
+    return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
   }
 }

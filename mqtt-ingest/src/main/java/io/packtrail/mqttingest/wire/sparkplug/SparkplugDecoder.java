@@ -3,6 +3,7 @@ package io.packtrail.mqttingest.wire.sparkplug;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.mqttingest.wire.Digests;
 import io.packtrail.mqttingest.wire.Limits;
 import io.packtrail.mqttingest.wire.MessageDecoder;
 import io.packtrail.mqttingest.wire.Rejection;
@@ -14,8 +15,6 @@ import io.packtrail.mqttingest.wire.sparkplug.EdgeNode.Definition;
 import io.packtrail.mqttingest.wire.sparkplug.EdgeNode.Device;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -355,10 +354,6 @@ public final class SparkplugDecoder implements MessageDecoder {
   }
 
   private static long digest(byte[] payload) {
-    try {
-      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(payload)).getLong();
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    return ByteBuffer.wrap(Digests.sha256(payload)).getLong();
   }
 }
