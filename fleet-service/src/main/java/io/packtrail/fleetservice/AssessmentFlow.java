@@ -11,6 +11,7 @@ import io.packtrail.domain.Signal;
 import io.packtrail.domain.SohResult;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
+import io.packtrail.fleetservice.tracing.Tracing;
 import io.packtrail.sohmodel.BatteryAnalysis;
 import io.packtrail.timescalestore.DueBattery;
 import java.time.Clock;
@@ -57,6 +58,7 @@ public final class AssessmentFlow implements AutoCloseable {
   private final Publication publication;
   private final Clock clock;
   private final ServiceMetrics metrics;
+  private final Tracing tracing;
 
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -105,7 +107,8 @@ public final class AssessmentFlow implements AutoCloseable {
       Results results,
       Publication publication,
       Clock clock,
-      ServiceMetrics metrics) {
+      ServiceMetrics metrics,
+      Tracing tracing) {
     this.config = config;
     this.due = due;
     this.find = find;
@@ -116,6 +119,7 @@ public final class AssessmentFlow implements AutoCloseable {
     this.publication = publication;
     this.clock = clock;
     this.metrics = metrics;
+    this.tracing = tracing;
   }
 
   /** Begins to look for due batteries. */
@@ -199,6 +203,7 @@ public final class AssessmentFlow implements AutoCloseable {
     Duration took = Duration.between(begun, clock.instant());
     restsUntil.put(battery.batteryId(), clock.instant().plus(took.multipliedBy(REST_FACTOR)));
     metrics.assessed(result, took);
+    tracing.assessed(new Tracing.Work(begun, took), battery.batteryId(), result);
   }
 
   /** Returns whether there is an estimate. */

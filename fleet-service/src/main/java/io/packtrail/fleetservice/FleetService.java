@@ -1,6 +1,8 @@
 package io.packtrail.fleetservice;
 
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.MessageOutcome;
 import io.packtrail.fleetservice.access.AdminToken;
 import io.packtrail.fleetservice.access.FirstMessage;
 import io.packtrail.fleetservice.access.KnownGateways;
@@ -10,6 +12,8 @@ import io.packtrail.fleetservice.http.Readiness;
 import io.packtrail.fleetservice.http.Tables;
 import io.packtrail.fleetservice.metrics.IngestMeters;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
+import io.packtrail.fleetservice.tracing.TracedStore;
+import io.packtrail.fleetservice.tracing.Tracing;
 import io.packtrail.mqttingest.BrokerConfig;
 import io.packtrail.mqttingest.BrokerSubscriber;
 import io.packtrail.mqttingest.EmbeddedEndpoint;
@@ -46,6 +50,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,6 +103,7 @@ public final class FleetService implements AutoCloseable {
   private static FleetService start(
       ServiceConfig config, boolean pagesOpenOnLoopback, Clock clock, Running running) {
     ServiceMetrics metrics = running.add("metrics", new ServiceMetrics());
+    Tracing tracing = running.add("traces", Tracing.to(config.otlp().endpoint()));
     AtomicBoolean ready = new AtomicBoolean();
 
     // 1. State: one database, narrow views of it.
@@ -149,12 +155,14 @@ public final class FleetService implements AutoCloseable {
     Downlinks downlinks = new Downlinks();
     MqttFormats formats = new MqttFormats(config.mappings(), downlinks::send);
     IngestMeters ingestMeters = new IngestMeters(metrics.registry());
+    Function<List<InboundMessage>, List<MessageOutcome>> store =
+        TracedStore.of(telemetry::store, tracing, clock);
     IngestFlow ingest =
         new IngestFlow(
             MqttSettings.ingest(config),
             formats, // bytes -> Telemetry | Rejected(reason)
             messages -> // idempotent, one transaction a group; PUBACK after commit
-            ingestMeters.observed(messages, telemetry.store(messages), clock.instant()),
+            ingestMeters.observed(messages, store.apply(messages), clock.instant()),
             FleetService::isRetryable,
             ingestMeters,
             clock);
@@ -201,7 +209,8 @@ public final class FleetService implements AutoCloseable {
             assessments::save,
             publication, // -> signed, chained to its predecessor
             clock,
-            metrics);
+            metrics,
+            tracing);
     StoreUpkeep upkeep =
         new StoreUpkeep(
             config.upkeep(),
@@ -221,6 +230,7 @@ public final class FleetService implements AutoCloseable {
             formats.forReplay(),
             () -> readiness(ready, database, info, endpoint, subscriber, ledger),
             metrics,
+            tracing,
             firstMessage::get,
             clock,
             pagesOpenOnLoopback);

@@ -132,6 +132,7 @@ class ArchitectureTest {
     "java.sql.., io.packtrail.timescalestore",
     "org.postgresql.., io.packtrail.timescalestore",
     "org.duckdb.., io.packtrail.fleetservice.cli",
+    "io.opentelemetry.., io.packtrail.fleetservice.tracing",
     "org.flywaydb.., io.packtrail.timescalestore",
     "org.apache.commons.math3.., io.packtrail.rulestimator",
     "org.tribuo.., io.packtrail.sohmodel",

@@ -10,6 +10,7 @@ import io.packtrail.domain.Signal;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
 import io.packtrail.fleetservice.pages.Samples;
+import io.packtrail.fleetservice.tracing.Tracing;
 import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.sohmodel.SohModel;
 import io.packtrail.timescalestore.DueBattery;
@@ -45,7 +46,8 @@ class AssessmentFlowTest {
               saved.add(assessment.batteryId() + "@" + revision),
           update -> published.add(update),
           CLOCK,
-          metrics);
+          metrics,
+          Tracing.OFF);
 
   @AfterEach
   void stop() {

@@ -68,6 +68,13 @@ public final class TestService implements AutoCloseable {
     return new TestService(dataDir, dbUrl, FleetService.start(config, false, Clock.systemUTC()));
   }
 
+  /** With spans to this collector. */
+  static TestService startTraced(Path dataDir, URI collector) throws SQLException {
+    String dbUrl = ownDatabase();
+    ServiceConfig config = config(dataDir, dbUrl, 0, 0, null, MappingProfiles.NONE, collector);
+    return new TestService(dataDir, dbUrl, FleetService.start(config, false, Clock.systemUTC()));
+  }
+
   static ServiceConfig config(
       Path dataDir,
       @Nullable String dbUrl,
@@ -84,6 +91,17 @@ public final class TestService implements AutoCloseable {
       int mqttPort,
       ServiceConfig.@Nullable Broker broker,
       MappingProfiles mappings) {
+    return config(dataDir, dbUrl, httpPort, mqttPort, broker, mappings, null);
+  }
+
+  private static ServiceConfig config(
+      Path dataDir,
+      @Nullable String dbUrl,
+      int httpPort,
+      int mqttPort,
+      ServiceConfig.@Nullable Broker broker,
+      MappingProfiles mappings,
+      @Nullable URI collector) {
     return new ServiceConfig(
         dataDir,
         "127.0.0.1",
@@ -96,6 +114,7 @@ public final class TestService implements AutoCloseable {
         mappings,
         new ServiceConfig.Assessment(Duration.ofHours(1), 1_000),
         new ServiceConfig.Upkeep(Duration.ofHours(1), 64 << 20, null, null),
+        new ServiceConfig.Otlp(collector),
         new ServiceConfig.Passport(null),
         new ServiceConfig.Shutdown(Duration.ofSeconds(20)));
   }

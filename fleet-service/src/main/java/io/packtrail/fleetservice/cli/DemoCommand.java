@@ -107,6 +107,7 @@ final class DemoCommand implements Callable<Integer> {
         configured.mappings(),
         new ServiceConfig.Assessment(ASSESSMENT_INTERVAL, configured.assessment().batch()),
         configured.upkeep(),
+        configured.otlp(),
         configured.passport(),
         configured.shutdown());
   }

@@ -231,6 +231,14 @@ final class ConfigKeys {
           "Age from which message ids are forgotten; must be longer than any gateway keeps unsent data. Absent: all are kept.",
           ConfigValues.duration(Duration.ofDays(30), Duration.ofDays(36_500)));
 
+  static final ConfigKey<URI> OTLP_ENDPOINT =
+      new ConfigKey<>(
+          "otlp.endpoint",
+          "http://host:port or https://host:port",
+          null,
+          "OpenTelemetry collector that gets spans over OTLP/HTTP, usually on port 4318; absent: no spans, nothing is loaded.",
+          ConfigValues.uri("http", "https"));
+
   static final ConfigKey<String> PASSPORT_DID_HOST =
       new ConfigKey<>(
           "passport.didHost",
@@ -281,6 +289,7 @@ final class ConfigKeys {
           QUARANTINE_ALARM_SIZE,
           RETENTION_TELEMETRY,
           RETENTION_INBOX,
+          OTLP_ENDPOINT,
           PASSPORT_DID_HOST,
           SHUTDOWN_TIMEOUT);
 

@@ -155,6 +155,7 @@ public final class ConfigLoader {
     Duration interval = get(ConfigKeys.ASSESSMENT_INTERVAL);
     Integer batch = get(ConfigKeys.ASSESSMENT_BATCH);
     Upkeep upkeep = upkeep();
+    ServiceConfig.Otlp otlp = new ServiceConfig.Otlp(get(ConfigKeys.OTLP_ENDPOINT));
     Passport passport = new Passport(get(ConfigKeys.PASSPORT_DID_HOST));
     Duration timeout = get(ConfigKeys.SHUTDOWN_TIMEOUT);
     if (dataDir == null
@@ -188,6 +189,7 @@ public final class ConfigLoader {
         mappings == null ? MappingProfiles.NONE : mappings,
         new Assessment(interval, batch),
         upkeep,
+        otlp,
         passport,
         new Shutdown(timeout));
   }

@@ -28,6 +28,7 @@ public record ServiceConfig(
     MappingProfiles mappings,
     Assessment assessment,
     Upkeep upkeep,
+    Otlp otlp,
     Passport passport,
     Shutdown shutdown) {
 
@@ -121,6 +122,13 @@ public record ServiceConfig(
       int quarantineAlarmBytes,
       @Nullable Duration keepTelemetry,
       @Nullable Duration keepInbox) {}
+
+  /**
+   * Where spans go.
+   *
+   * @param endpoint address of an OpenTelemetry collector; absent: no spans
+   */
+  public record Otlp(@Nullable URI endpoint) {}
 
   /**
    * Who signs.

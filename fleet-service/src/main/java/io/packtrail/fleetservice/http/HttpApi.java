@@ -6,6 +6,7 @@ import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
 import io.packtrail.fleetservice.pages.Pages;
 import io.packtrail.fleetservice.pages.Pages.ErrorPage;
+import io.packtrail.fleetservice.tracing.Tracing;
 import io.packtrail.mqttingest.wire.MessageDecoder;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.signing.DidDocument;
@@ -23,6 +24,8 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpApi {
   private static final Logger LOGGER = LoggerFactory.getLogger(HttpApi.class);
+  private static final String ROUTE = "route";
   private static final long MAX_BODY_BYTES = 8L << 20;
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -47,6 +51,8 @@ public final class HttpApi {
 
   private final List<Endpoint> endpoints;
   private final Gate gate;
+  private final Tracing tracing;
+  private final InstantSource clock;
   private final Pages pages = new Pages();
   private @Nullable HttpServer server;
 
@@ -62,6 +68,7 @@ public final class HttpApi {
       MessageDecoder decoder,
       Readiness readiness,
       ServiceMetrics metrics,
+      Tracing tracing,
       Supplier<FirstMessage> firstMessage,
       InstantSource clock,
       boolean pagesOpenOnLoopback) {
@@ -82,6 +89,8 @@ public final class HttpApi {
                 new GatewayPageResource(tables, pages, firstMessage, clock).endpoints())
             .flatMap(List::stream)
             .toList();
+    this.tracing = tracing;
+    this.clock = clock;
     gate = new Gate(identity.adminToken(), pagesOpenOnLoopback);
   }
 
@@ -93,6 +102,9 @@ public final class HttpApi {
   /** Listens; the future holds the port. */
   public Future<Integer> start(Vertx vertx, String bind, int port) {
     Router router = Router.router(vertx);
+    if (tracing != Tracing.OFF) {
+      router.route().handler(this::trace);
+    }
     router.route().handler(HttpApi::bearSecurityHeaders);
     router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     endpoints.forEach(endpoint -> route(router, endpoint));
@@ -133,7 +145,25 @@ public final class HttpApi {
     }
   }
 
+  /** Tells of the request once it is answered, under its route: the path itself names vehicles. */
+  private void trace(RoutingContext context) {
+    Instant begun = clock.instant();
+    context.addEndHandler(
+        ended ->
+            tracing.answered(
+                new Tracing.Work(begun, Duration.between(begun, clock.instant())),
+                knownMethod(context.request().method()),
+                context.get(ROUTE),
+                context.response().getStatusCode()));
+    context.next();
+  }
+
+  private static String knownMethod(HttpMethod method) {
+    return HttpMethod.values().contains(method) ? method.name() : "OTHER";
+  }
+
   private void answer(RoutingContext context, Endpoint endpoint) {
+    context.put(ROUTE, endpoint.path());
     worker(
         context,
         () -> {

@@ -68,6 +68,7 @@ class ConfigLoaderTest {
                 Map.entry("PACKTRAIL_QUARANTINE_ALARM_SIZE", "1MiB"),
                 Map.entry("PACKTRAIL_RETENTION_TELEMETRY", "3650d"),
                 Map.entry("PACKTRAIL_RETENTION_INBOX", "400d"),
+                Map.entry("PACKTRAIL_OTLP_ENDPOINT", "https://collector:4318"),
                 Map.entry("PACKTRAIL_PASSPORT_DID_HOST", "passport.example.org"),
                 Map.entry("PACKTRAIL_LOG_FORMAT", "json"),
                 Map.entry("PACKTRAIL_SHUTDOWN_TIMEOUT", "2m")));
@@ -94,6 +95,7 @@ class ConfigLoaderTest {
                 new ServiceConfig.Assessment(Duration.ofMinutes(5), 50),
                 new ServiceConfig.Upkeep(
                     Duration.ofMinutes(30), 1 << 20, Duration.ofDays(3_650), Duration.ofDays(400)),
+                new ServiceConfig.Otlp(URI.create("https://collector:4318")),
                 new ServiceConfig.Passport("passport.example.org"),
                 new ServiceConfig.Shutdown(Duration.ofMinutes(2))));
   }

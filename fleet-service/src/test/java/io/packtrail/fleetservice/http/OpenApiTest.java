@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.packtrail.fleetservice.access.AdminToken;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
+import io.packtrail.fleetservice.tracing.Tracing;
 import io.packtrail.mqttingest.wire.Limits;
 import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import io.packtrail.passportupdater.signing.DidDocument;
@@ -134,6 +135,7 @@ class OpenApiTest {
               throw new IllegalStateException("not asked");
             },
             new ServiceMetrics(),
+            Tracing.OFF,
             () -> {
               throw new IllegalStateException("not asked");
             },
