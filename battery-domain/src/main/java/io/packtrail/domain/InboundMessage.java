@@ -100,6 +100,8 @@ public sealed interface InboundMessage {
    *
    * @param code stable reason code, for example {@code unparsable}
    * @param reason one sentence for a person
+   * @param sentAt when the gateway says it sent the message, however wrong; null where that is not
+   *     known
    */
   @SuppressWarnings("ArrayRecordComponent") // compared nowhere; the bytes travel to quarantine
   record Rejected(
@@ -109,7 +111,8 @@ public sealed interface InboundMessage {
       byte[] payload,
       int sampleCount,
       String code,
-      String reason)
+      String reason,
+      @Nullable Instant sentAt)
       implements InboundMessage {}
 
   /**

@@ -24,6 +24,7 @@ record DecodedMessage(ReceivedMessage received, InboundMessage content) {
             content.payload(),
             content.sampleCount(),
             RejectionCode.STORE_REFUSED.code(),
-            "message must be acceptable to the store, got " + why.getMessage()));
+            "message must be acceptable to the store, got " + why.getMessage(),
+            content instanceof InboundMessage.Accepted accepted ? accepted.sentAt() : null));
   }
 }

@@ -11,7 +11,7 @@ import java.time.LocalDate;
  * clocks' difference and the shortest delay.
  *
  * @param day UTC day of receipt
- * @param messages stored messages it rests on
+ * @param messages messages it rests on, stored or in quarantine
  * @param offset what to add to the gateway's time; negative where its clock is ahead
  * @param measuredAt when it was computed last
  */

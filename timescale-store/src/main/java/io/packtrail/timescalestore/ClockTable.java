@@ -21,7 +21,11 @@ public final class ClockTable {
       INSERT INTO gateway_clock AS c (gateway_key, day, messages, offset_ms, measured_at)
       SELECT gateway_key, (received_at AT TIME ZONE 'UTC')::date, count(*),
              round(extract(epoch FROM percentile_disc(0.05) WITHIN GROUP (ORDER BY received_at - sent_at)) * 1000)::bigint, ?
-        FROM inbox WHERE received_at >= ? AND sent_at IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
+        FROM (SELECT gateway_key, received_at, sent_at FROM inbox WHERE received_at >= ?
+              UNION ALL
+              SELECT gateway_key, received_at, sent_at FROM quarantine
+               WHERE received_at >= ? AND (replayed_at IS NULL OR repaired_payload IS NOT NULL)) AS heard
+       WHERE sent_at IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
       ON CONFLICT (gateway_key, day) DO UPDATE
         SET messages = EXCLUDED.messages, offset_ms = EXCLUDED.offset_ms, measured_at = EXCLUDED.measured_at
         WHERE c.messages <> EXCLUDED.messages OR c.offset_ms <> EXCLUDED.offset_ms
@@ -33,7 +37,11 @@ public final class ClockTable {
     this.database = database;
   }
 
-  /** Estimates every gateway's clock anew for the UTC day of {@code now} and the day before. */
+  /**
+   * Estimates every gateway's clock anew for the UTC day of {@code now} and the day before, from
+   * what was stored and from what was refused: a clock far ahead has every message refused. One
+   * that was replayed as it came counts as stored.
+   */
   public void measure(Instant now) {
     LocalDate since = Times.utcDay(now).minusDays(1);
     database.use(
@@ -42,6 +50,7 @@ public final class ClockTable {
           try (PreparedStatement statement = connection.prepareStatement(MEASURE)) {
             statement.setObject(1, Times.toSql(now));
             statement.setObject(2, Times.startOf(since));
+            statement.setObject(3, Times.startOf(since));
             statement.executeUpdate();
           }
         });

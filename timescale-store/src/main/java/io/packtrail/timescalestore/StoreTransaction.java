@@ -3,6 +3,8 @@ package io.packtrail.timescalestore;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.InboundMessage.Accepted;
+import io.packtrail.domain.InboundMessage.Rejected;
 import io.packtrail.domain.InboundMessage.Summary;
 import io.packtrail.domain.InboundMessage.Telemetry;
 import io.packtrail.domain.MessageOutcome;
@@ -257,8 +259,8 @@ final class StoreTransaction {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            INSERT INTO quarantine (gateway_key, received_at, topic, code, reason, sample_count, delivery_digest, payload)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (gateway_key, delivery_digest) DO NOTHING
+            INSERT INTO quarantine (gateway_key, received_at, topic, code, reason, sample_count, delivery_digest, payload, sent_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (gateway_key, delivery_digest) DO NOTHING
             """)) {
       for (int index : indices) {
         InboundMessage message = deliveries.get(index).message();
@@ -274,10 +276,20 @@ final class StoreTransaction {
             Digests.sha256(
                 message.topic().getBytes(StandardCharsets.UTF_8), ZERO, message.payload()));
         statement.setBytes(8, message.payload());
+        statement.setObject(9, Times.toSqlOrNull(sentAt(message)));
         statement.addBatch();
       }
       return statement.executeBatch();
     }
+  }
+
+  /** A time that the database could not hold is no statement about a clock either. */
+  private static @Nullable Instant sentAt(InboundMessage message) {
+    Instant sentAt =
+        message instanceof Rejected rejected
+            ? rejected.sentAt()
+            : message instanceof Accepted accepted ? accepted.sentAt() : null;
+    return sentAt == null || !Times.plausible(sentAt) ? null : sentAt;
   }
 
   private int gatewayKey(InboundMessage message) {

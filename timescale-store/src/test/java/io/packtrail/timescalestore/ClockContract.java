@@ -16,12 +16,14 @@ import io.packtrail.domain.InboundMessage.Telemetry;
 import io.packtrail.domain.MessageOutcome;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,33 @@ abstract class ClockContract extends StoreContract {
     assertThat(estimate.offset()).isEqualTo(Duration.ofMillis(90_200));
     assertThat(estimate.messages()).isEqualTo(101);
     assertThat(clocks.newest(Times.utcDay(RECEIVED))).containsExactly(estimate);
+  }
+
+  @Test
+  void measure_everyMessageRefused_isEstimatedFromWhatTheySay() {
+    telemetry.store(
+        List.of(
+            fromTheFuture("{1}", RECEIVED.plus(Duration.ofHours(2))),
+            fromTheFuture("{2}", RECEIVED.plus(Duration.ofHours(2))),
+            fromTheFuture("{3}", null)));
+
+    clocks.measure(RECEIVED);
+
+    ClockEstimate estimate = clocks.estimates(GATEWAY, 10).get(0);
+    assertThat(estimate.offset()).isEqualTo(Duration.ofHours(-2));
+    assertThat(estimate.messages()).isEqualTo(2);
+  }
+
+  private static InboundMessage fromTheFuture(String payload, @Nullable Instant sentAt) {
+    return new InboundMessage.Rejected(
+        GATEWAY,
+        RECEIVED,
+        "topic",
+        payload.getBytes(StandardCharsets.UTF_8),
+        1,
+        "time-in-future",
+        "too early",
+        sentAt);
   }
 
   @Test

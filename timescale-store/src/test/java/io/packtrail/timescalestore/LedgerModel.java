@@ -71,7 +71,8 @@ final class LedgerModel {
           ("rubbish " + random.nextInt(5)).getBytes(StandardCharsets.UTF_8),
           random.nextInt(3),
           "unparsable",
-          "rubbish");
+          "rubbish",
+          null);
     }
     BatteryId battery = new BatteryId("B" + random.nextInt(4)); // B3 is unknown
     // Few different starts, so that messages overlap; few identifiers, so that some are used twice.

@@ -88,7 +88,8 @@ final class Samples {
         bytes.getBytes(StandardCharsets.UTF_8),
         sampleCount,
         "unparsable",
-        "not JSON");
+        "not JSON",
+        null);
   }
 
   /** All of a battery's samples from the store, as one series per chunk. */

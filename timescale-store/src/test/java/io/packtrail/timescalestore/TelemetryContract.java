@@ -173,7 +173,9 @@ abstract class TelemetryContract extends StoreContract {
       byte[] payload = new byte[9 << 20];
       payload[0] = (byte) i;
       telemetry.store(
-          List.of(new Rejected(GATEWAY, RECEIVED, "topic", payload, 0, "unparsable", "not JSON")));
+          List.of(
+              new Rejected(
+                  GATEWAY, RECEIVED, "topic", payload, 0, "unparsable", "not JSON", null)));
     }
 
     List<QuarantinedMessage> newest = quarantine.list(GATEWAY, 10);
@@ -236,7 +238,14 @@ abstract class TelemetryContract extends StoreContract {
             message("m-year", BATTERY, series(Instant.parse("1971-01-01T00:00:00Z"), 1, 1)),
             message("m-far", BATTERY, series(Instant.parse("+294277-01-01T00:00:00Z"), 1, 1)),
             new InboundMessage.Rejected(
-                GATEWAY, RECEIVED, "t\0", new byte[] {0, -1}, 0, "c\0", "\uDC00".repeat(5_000)),
+                GATEWAY,
+                RECEIVED,
+                "t\0",
+                new byte[] {0, -1},
+                0,
+                "c\0",
+                "\uDC00".repeat(5_000),
+                Instant.MAX),
             message("m-good", BATTERY, good));
 
     List<MessageOutcome> outcomes = telemetry.store(messages);

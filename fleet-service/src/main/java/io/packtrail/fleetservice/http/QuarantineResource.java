@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.MessageOutcome;
+import io.packtrail.domain.SampleSeries;
 import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.mqttingest.wire.MessageDecoder;
+import io.packtrail.timescalestore.ClockCorrection;
 import io.packtrail.timescalestore.QuarantinedMessage;
 import io.packtrail.timescalestore.TelemetryTable;
 import java.nio.ByteBuffer;
@@ -15,6 +17,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +71,8 @@ final class QuarantineResource {
           "gateway %s must have a quarantined message with number %d".formatted(gatewayId, id));
     }
     byte[] payload = request.body().length == 0 ? kept.payload() : request.body();
-    TelemetryTable.Replayed replayed = replay(kept, payload, by(request));
+    List<ClockCorrection> corrections = tables.clocks().corrections(gatewayId);
+    TelemetryTable.Replayed replayed = replay(kept, payload, corrections, by(request));
     ObjectNode json =
         JsonNodeFactory.instance
             .objectNode()
@@ -96,11 +100,13 @@ final class QuarantineResource {
     Map<MessageOutcome, Integer> counts = new EnumMap<>(MessageOutcome.class);
     long last = after;
     int tried = 0;
+    List<ClockCorrection> corrections = tables.clocks().corrections(gatewayId);
     while (tried < limit) {
       int wanted = Math.min(PAGE, limit - tried);
       List<QuarantinedMessage> page = tables.quarantine().waiting(gatewayId, code, last, wanted);
       for (QuarantinedMessage kept : page) {
-        counts.merge(replay(kept, kept.payload(), by(request)).outcome(), 1, Integer::sum);
+        counts.merge(
+            replay(kept, kept.payload(), corrections, by(request)).outcome(), 1, Integer::sum);
         last = kept.id();
       }
       tried += page.size();
@@ -120,12 +126,35 @@ final class QuarantineResource {
 
   /**
    * Times are judged as of the receipt: waiting in quarantine must not make data from the future
-   * true.
+   * true. A declared correction does, for the samples that it holds for: they are stored under the
+   * device's times, as all are, and read with the correction.
    */
-  private TelemetryTable.Replayed replay(QuarantinedMessage kept, byte[] payload, String by) {
-    InboundMessage message =
-        decoder.decode(kept.gatewayId(), kept.topic(), payload, kept.receivedAt());
+  private TelemetryTable.Replayed replay(
+      QuarantinedMessage kept, byte[] payload, List<ClockCorrection> corrections, String by) {
+    InboundMessage message = decode(kept, payload, kept.receivedAt());
+    if (message instanceof InboundMessage.Rejected refused
+        && refused.code().equals("time-in-future")) {
+      for (ClockCorrection correction : corrections) {
+        InboundMessage corrected =
+            decode(kept, payload, kept.receivedAt().minus(correction.offset()));
+        if (corrected instanceof InboundMessage.Telemetry telemetry
+            && correction.revokedAt() == null
+            && holdsForAll(correction, telemetry.samples())) {
+          message = corrected;
+        }
+      }
+    }
     return tables.telemetry().storeReplay(kept.id(), message, clock.instant(), by);
+  }
+
+  private InboundMessage decode(QuarantinedMessage kept, byte[] payload, Instant receivedByDevice) {
+    return decoder.decode(kept.gatewayId(), kept.topic(), payload, receivedByDevice);
+  }
+
+  private static boolean holdsForAll(ClockCorrection correction, SampleSeries samples) {
+    return Arrays.stream(samples.epochMs())
+        .mapToObj(Instant::ofEpochMilli)
+        .noneMatch(t -> t.isBefore(correction.from()) || !t.isBefore(correction.to()));
   }
 
   private static String by(Request request) {

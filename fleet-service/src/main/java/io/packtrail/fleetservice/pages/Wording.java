@@ -107,7 +107,17 @@ public final class Wording {
     if (offset.toMillis() == 0) {
       return "right";
     }
-    return plain(offset.abs().toMillis() / 1_000.0) + (offset.isNegative() ? " s fast" : " s slow");
+    return amount(offset.abs().toMillis() / 1_000.0) + (offset.isNegative() ? " fast" : " slow");
+  }
+
+  private static String amount(double seconds) {
+    if (seconds < 90) {
+      return plain(seconds) + " s";
+    }
+    if (seconds < 90 * 60) {
+      return plain(seconds / 60) + " min";
+    }
+    return seconds < 36 * 3_600 ? plain(seconds / 3_600) + " h" : plain(seconds / 86_400) + " d";
   }
 
   /** A whole number with thin groups: {@code 51 091}. */

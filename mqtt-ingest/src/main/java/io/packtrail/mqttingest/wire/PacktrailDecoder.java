@@ -189,7 +189,8 @@ public final class PacktrailDecoder implements MessageDecoder {
     }
     RejectionCode code = rejection.code();
     if (code != null) {
-      return envelope.rejected(code, rejection.reason(), message.samples().count());
+      return envelope.rejected(
+          code, rejection.reason(), message.samples().count(), message.saidSentAt());
     }
     String messageId = message.messageId();
     return new InboundMessage.Telemetry(
@@ -284,12 +285,13 @@ public final class PacktrailDecoder implements MessageDecoder {
     }
 
     InboundMessage rejected(RejectionCode code, String reason) {
-      return rejected(code, reason, 0);
+      return rejected(code, reason, 0, null);
     }
 
-    InboundMessage rejected(RejectionCode code, String reason, int sampleCount) {
+    InboundMessage rejected(
+        RejectionCode code, String reason, int sampleCount, @Nullable Instant sentAt) {
       return new InboundMessage.Rejected(
-          gatewayId, receivedAt, topic, payload, sampleCount, code.code(), reason);
+          gatewayId, receivedAt, topic, payload, sampleCount, code.code(), reason, sentAt);
     }
   }
 }

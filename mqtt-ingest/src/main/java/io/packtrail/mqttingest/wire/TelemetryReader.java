@@ -14,8 +14,8 @@ final class TelemetryReader {
   private static final List<String> NAMES =
       List.of("messageId", "batteryId", "sentAt", "samples", "fields", "rows");
 
-  /** Hold samples, which are counted whatever else is wrong. */
-  private static final List<String> COUNTED = List.of("samples", "fields", "rows");
+  /** Read whatever else is wrong: samples are counted, and a clock that is off is to be known. */
+  private static final List<String> READ_ALWAYS = List.of("samples", "fields", "rows", "sentAt");
 
   /** Longer lists of fields can only repeat names. */
   private static final int MAX_FIELDS = 64;
@@ -28,6 +28,7 @@ final class TelemetryReader {
   private @Nullable String messageId;
   private @Nullable BatteryId batteryId;
   private @Nullable Instant sentAt;
+  private @Nullable Instant sentAtAstray;
   private @Nullable SampleFields fields;
   private boolean rowsCameFirst;
 
@@ -58,6 +59,11 @@ final class TelemetryReader {
 
   @Nullable Instant sentAt() {
     return sentAt;
+  }
+
+  /** When the gateway says it sent the message, believable or not; null where it does not. */
+  @Nullable Instant saidSentAt() {
+    return sentAt == null ? sentAtAstray : sentAt;
   }
 
   /** The samples, as far as they were read. */
@@ -96,8 +102,8 @@ final class TelemetryReader {
   }
 
   private void readField(String name, JsonParser parser) throws IOException {
-    if (!rejection.isEmpty() && !COUNTED.contains(name)) {
-      parser.skipChildren(); // what follows a mistake is only counted
+    if (!rejection.isEmpty() && !READ_ALWAYS.contains(name)) {
+      parser.skipChildren(); // what follows a mistake
       return;
     }
     if (!NAMES.contains(name)) {
@@ -146,6 +152,7 @@ final class TelemetryReader {
     long epochMs = times.read(parser);
     if (epochMs == TimeReader.REFUSED) {
       rejection.add(times.code(), "sentAt" + times.complaint());
+      sentAtAstray = times.astray();
       parser.skipChildren();
       return;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a time of either form, RFC 3339 or epoch milliseconds, and holds it against the moment of
@@ -21,6 +22,7 @@ final class TimeReader {
   private final long latestEpochMs;
   private RejectionCode code = RejectionCode.BAD_TIME;
   private String complaint = "";
+  private @Nullable Instant astray;
 
   TimeReader(Instant receivedAt, Duration maxAhead) {
     this.receivedAt = receivedAt;
@@ -54,6 +56,14 @@ final class TimeReader {
     return complaint;
   }
 
+  /**
+   * The time that was refused last because no clock that is right shows it; null where something
+   * else was wrong with it, as with seconds in place of milliseconds.
+   */
+  @Nullable Instant astray() {
+    return astray;
+  }
+
   private long fromText(JsonParser parser) throws IOException {
     long epochMs =
         WireTime.parse(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
@@ -85,21 +95,24 @@ final class TimeReader {
    */
   private long plausible(long epochMs, double number) {
     if (epochMs < WireTime.EARLIEST_EPOCH_MS) {
-      return refuse(
-          RejectionCode.TIME_UNSET_CLOCK,
-          "must be after 2000-01-01, got " + WireTime.print(epochMs) + likelyUnit(number));
+      return refuseAstray(RejectionCode.TIME_UNSET_CLOCK, "after 2000-01-01", epochMs, number);
     }
     if (epochMs > latestEpochMs) {
-      return refuse(
-          RejectionCode.TIME_IN_FUTURE,
-          "must be at most %d s after its receipt at %s, got %s%s"
-              .formatted(
-                  maxAhead.toSeconds(),
-                  WireTime.print(receivedAt.toEpochMilli()),
-                  WireTime.print(epochMs),
-                  likelyUnit(number)));
+      String latest =
+          "at most %d s after its receipt at %s"
+              .formatted(maxAhead.toSeconds(), WireTime.print(receivedAt.toEpochMilli()));
+      return refuseAstray(RejectionCode.TIME_IN_FUTURE, latest, epochMs, number);
     }
     return epochMs;
+  }
+
+  private long refuseAstray(RejectionCode why, String condition, long epochMs, double number) {
+    String likelyUnit = likelyUnit(number);
+    long refused =
+        refuse(
+            why, "must be %s, got %s%s".formatted(condition, WireTime.print(epochMs), likelyUnit));
+    astray = likelyUnit.isEmpty() ? Instant.ofEpochMilli(epochMs) : null;
+    return refused;
   }
 
   private String likelyUnit(double epochMs) {
@@ -119,6 +132,7 @@ final class TimeReader {
   private long refuse(RejectionCode why, String what) {
     code = why;
     complaint = " " + what;
+    astray = null;
     return REFUSED;
   }
 }

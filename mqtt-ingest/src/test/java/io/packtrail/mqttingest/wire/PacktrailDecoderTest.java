@@ -15,6 +15,7 @@ import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,6 +114,29 @@ class PacktrailDecoderTest {
   })
   void decode_timeOfAnyForm_isTheInstantMeant(String time, Instant meant) {
     assertThat(accepted(at(time)).samples().at(0)).isEqualTo(meant);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"sentAt\":\"2026-11-23T12:00:05Z\",', '', 2026-11-23T12:00:05Z",
+    "'', ',\"sentAt\":\"2026-11-23T12:00:05Z\"', 2026-11-23T12:00:05Z",
+    "'', ',\"sentAt\":\"2026-11-23T10:00:05Z\"', 2026-11-23T10:00:05Z",
+    "'', ',\"sentAt\":1795428000000000', ",
+    "'', '', "
+  })
+  void decode_refusedForAClockAhead_tellsWhenItWasSent(
+      String before, String after, @Nullable Instant sentAt) {
+    Rejected refused =
+        (Rejected)
+            decode(
+                """
+                {%s"messageId":"m-1","batteryId":"B","samples":[{"t":"2026-11-23T12:00:00Z","packVoltageV":355}]%s}
+                """
+                    .formatted(before, after));
+
+    assertThat(refused.code()).isEqualTo("time-in-future");
+    assertThat(refused.sampleCount()).isEqualTo(1);
+    assertThat(refused.sentAt()).isEqualTo(sentAt);
   }
 
   @ParameterizedTest

@@ -170,7 +170,7 @@ public final class ForeignMessage {
    * The message: samples, no data where nothing was put in, or the first mistake.
    *
    * @param batteryId what the samples tell of; null where that is unknown and there are none
-   * @param sentAt when the source says it sent them; null where it does not say
+   * @param sentAt when the source says it sent them, however wrong; null where it does not say
    * @param idPrefix what else than topic and bytes tells one message from another, printable ASCII
    *     of up to 64 characters
    */
@@ -179,7 +179,14 @@ public final class ForeignMessage {
     RejectionCode code = rejection.code();
     if (code != null) {
       return new InboundMessage.Rejected(
-          gatewayId, receivedAt, topic, payload, samples.size(), code.code(), rejection.reason());
+          gatewayId,
+          receivedAt,
+          topic,
+          payload,
+          samples.size(),
+          code.code(),
+          rejection.reason(),
+          sentAt);
     }
     if (samples.isEmpty() || batteryId == null) {
       return new InboundMessage.NoData(gatewayId, receivedAt, topic, payload);
@@ -191,8 +198,15 @@ public final class ForeignMessage {
         payload,
         idPrefix + digest(topic, payload),
         batteryId,
-        sentAt,
+        believable(sentAt),
         series());
+  }
+
+  /** A time of sending far in the future says nothing of the samples, whose own times are sound. */
+  private @Nullable Instant believable(@Nullable Instant sentAt) {
+    return sentAt == null || sentAt.isAfter(receivedAt.plus(limits.maxClockAhead()))
+        ? null
+        : sentAt;
   }
 
   private SampleSeries series() {

@@ -69,7 +69,7 @@ public final class MappingDecoder implements MessageDecoder {
           RejectionCode.BAD_TOPIC,
           "topic must be packtrail/v1/{gatewayId}/telemetry, or one that a profile gives to the gateway, got "
               + Rejection.quoted(topic));
-      return message.finish(null, receivedAt, "");
+      return message.finish(null, null, "");
     }
     try {
       return decode(message, match, payload);
@@ -80,7 +80,7 @@ public final class MappingDecoder implements MessageDecoder {
           .addKeyValue("profile", match.profile().name())
           .log("decoder failed");
       message.refuse(RejectionCode.DECODER_FAILED, "payload must be readable, got " + defect);
-      return message.finish(null, receivedAt, "");
+      return message.finish(null, null, "");
     }
   }
 

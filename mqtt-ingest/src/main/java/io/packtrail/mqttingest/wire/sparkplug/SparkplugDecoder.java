@@ -114,10 +114,7 @@ public final class SparkplugDecoder implements MessageDecoder {
         message.refuse(RejectionCode.BAD_BATTERY_ID, "device " + notAnId.getMessage());
       }
     }
-    Instant receivedAt = message.receivedAt();
-    long latestMs = receivedAt.plus(limits.maxClockAhead()).toEpochMilli();
-    boolean plausible = payload.timestampMs() > 0 && payload.timestampMs() <= latestMs;
-    Instant sentAt = plausible ? Instant.ofEpochMilli(payload.timestampMs()) : null;
+    Instant sentAt = payload.timestampMs() > 0 ? Instant.ofEpochMilli(payload.timestampMs()) : null;
     return message.finish(batteryId, sentAt, "spb-" + payload.seq() + "-");
   }
 

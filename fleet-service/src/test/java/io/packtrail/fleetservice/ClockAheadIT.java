@@ -1,0 +1,88 @@
+package io.packtrail.fleetservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.GatewayId;
+import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.Signal;
+import io.packtrail.fleetservice.pages.Samples;
+import io.packtrail.mqttingest.wire.TelemetryEncoder;
+import io.packtrail.mqttingest.wire.Topics;
+import io.packtrail.simulators.GatewayClient;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway whose clock is two hours ahead: seen, declared, replayed, read at the right times. */
+class ClockAheadIT {
+  private static final BatteryId BATTERY = new BatteryId("AHEAD");
+  private static final GatewayId GATEWAY = new GatewayId("gw-ahead");
+  private static final Duration AHEAD = Duration.ofHours(2);
+
+  @Test
+  void refusedMessages_showTheClock_andComeBackByACorrection(@TempDir Path dataDir)
+      throws Exception {
+    try (TestService service = TestService.start(dataDir)) {
+      service.register(Samples.battery(BATTERY.value()));
+      Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
+      try (GatewayClient gateway = service.connect(GATEWAY)) {
+        gateway.publish(Topics.telemetry(GATEWAY), telemetry(now.plus(AHEAD)));
+        gateway.awaitAcknowledged();
+      }
+
+      service.service().upkeep();
+
+      String page = text(service.get("/gateways/gw-ahead"));
+      assertThat(page).contains("2 h fast", "look at Clock");
+      assertThat(replay(service)).contains("\"quarantined\":1");
+      HttpResponse<byte[]> declared =
+          service.post(
+              "/api/v1/gateways/gw-ahead/clock/corrections",
+              """
+              {"from":"%s","to":"%s","offsetSeconds":-7200,"reason":"two time zones off","declaredBy":"test"}
+              """
+                  .formatted(now, now.plus(AHEAD).plusSeconds(60)));
+      assertThat(declared.statusCode()).isEqualTo(201);
+      assertThat(replay(service)).contains("\"stored\":1", "\"quarantined\":0");
+
+      List<Instant> read = new ArrayList<>();
+      service
+          .service()
+          .tables()
+          .telemetry()
+          .history(BATTERY, null, null, chunk -> read.add(chunk.at(0)));
+      assertThat(read).containsExactly(now.minusSeconds(1));
+      assertThat(service.service().tables().ledger().imbalances()).isEmpty();
+    }
+  }
+
+  private static String replay(TestService service) throws Exception {
+    return text(
+        service.post("/api/v1/gateways/gw-ahead/quarantine/replay?code=time-in-future", ""));
+  }
+
+  private static byte[] telemetry(Instant deviceTime) {
+    return new TelemetryEncoder(TelemetryEncoder.Form.SAMPLES)
+        .encode(
+            "m-ahead",
+            BATTERY,
+            deviceTime,
+            SampleSeries.builder(1)
+                .add(deviceTime.minusSeconds(1).toEpochMilli())
+                .set(Signal.PACK_VOLTAGE_V, 355)
+                .build());
+  }
+
+  private static String text(HttpResponse<byte[]> response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+}
