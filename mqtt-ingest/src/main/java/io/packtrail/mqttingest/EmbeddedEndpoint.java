@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * <p>A gateway's user name is its id, and it may publish to the topics that {@link TopicRights}
  * allow only. When more waits than the configuration allows, or the store refuses, the connection
  * is closed without an acknowledgement: MQTT then makes the client send again. A gateway whose
- * access ends, or whose password changes, is disconnected at the next look.
+ * access ends, or whose password changes, is disconnected at the next look. A gateway's last will
+ * is taken as a message of its own when the connection ends without DISCONNECT.
  */
 public final class EmbeddedEndpoint implements GatewayDownlink {
   private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedEndpoint.class);
@@ -233,6 +234,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
         sessions.resume(
             gatewayId, request.clientId(), request.isCleanStart(), request.sessionExpirySeconds());
     request.accept(sessionPresent, config.limits());
+    connection.accepted();
     metrics.connections(connections.open());
   }
 
@@ -293,7 +295,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
             "access-ended",
             gatewayId.value(),
             "gateway must have access and its present password, got a connection from before");
-        connection.disconnect(MqttDisconnectReasonCode.NOT_AUTHORIZED);
+        connection.endAccess();
       }
     }
     return null;

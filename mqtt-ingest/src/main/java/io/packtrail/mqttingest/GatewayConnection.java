@@ -75,6 +75,10 @@ final class GatewayConnection {
   private volatile @Nullable String provedBy;
 
   private int unackedBytes;
+
+  /** To be published when the connection ends without DISCONNECT; none before it was let in. */
+  private @Nullable LastWill will;
+
   private volatile boolean closed;
 
   /**
@@ -109,16 +113,28 @@ final class GatewayConnection {
     endpoint.subscribeHandler(this::subscribe);
     endpoint.unsubscribeHandler(this::unsubscribe);
     endpoint.exceptionHandler(this::closeAfter);
+    endpoint.disconnectMessageHandler(
+        farewell -> {
+          if (farewell.code() == MqttDisconnectReasonCode.NORMAL) {
+            will = null;
+          }
+        });
     endpoint.closeHandler(
         end -> {
           closed = true;
           pending.clear();
           onClose.run();
+          executeWill();
         });
   }
 
   GatewayId gatewayId() {
     return gatewayId;
+  }
+
+  /** It was let in: from now on its will counts. On the event loop. */
+  void accepted() {
+    will = LastWill.of(endpoint);
   }
 
   /** It was let in by a password of which this is kept; not told where by certificate. */
@@ -147,6 +163,26 @@ final class GatewayConnection {
           sendAnswers();
           disconnectNow(reason);
         });
+  }
+
+  /** Ends the connection of a gateway that has no access any more; its will has no right either. */
+  void endAccess() {
+    context.runOnContext(
+        start -> {
+          will = null;
+          sendAnswers();
+          disconnectNow(MqttDisconnectReasonCode.NOT_AUTHORIZED);
+        });
+  }
+
+  private void executeWill() {
+    LastWill left = will;
+    will = null;
+    if (left != null && mayPublish(left.topic())) {
+      left.execute(gatewayId, flow, refusals, context.owner(), receiving);
+    } else if (left != null) {
+      noteForeignTopic();
+    }
   }
 
   private void takePublish(MqttPublishMessage message) {
@@ -243,18 +279,22 @@ final class GatewayConnection {
 
   /** MQTT 3.1.1 has no answer that says no, and QoS 0 no answer at all: the connection ends. */
   private void refuseTopic(MqttPublishMessage message, int payloadBytes) {
-    refusals.add(
-        "foreign-topic",
-        gatewayId.value(),
-        "topic must be packtrail/v1/%s/telemetry, summary or event, or another that it may use"
-                .formatted(gatewayId)
-            + ", got a foreign one");
+    noteForeignTopic();
     if (mqtt5 && message.qosLevel() != MqttQoS.AT_MOST_ONCE) {
       remember(message, payloadBytes).settle(PendingPublish.Answer.NOT_AUTHORISED);
       scheduleAnswers();
     } else {
       disconnectNow(MqttDisconnectReasonCode.NOT_AUTHORIZED);
     }
+  }
+
+  private void noteForeignTopic() {
+    refusals.add(
+        "foreign-topic",
+        gatewayId.value(),
+        "topic must be packtrail/v1/%s/telemetry, summary or event, or another that it may use"
+                .formatted(gatewayId)
+            + ", got a foreign one");
   }
 
   private boolean mayPublish(String topic) {

@@ -49,6 +49,16 @@ final class PahoGateway implements AutoCloseable {
     return this;
   }
 
+  PahoGateway will(String topic, byte[] payload) {
+    options.setWill(topic, new MqttMessage(payload, 1, false, new MqttProperties()));
+    return this;
+  }
+
+  /** Says good-bye with this reason code of MQTT 5. */
+  void disconnect(int reasonCode) throws MqttException {
+    client.disconnect(0, null, null, reasonCode, new MqttProperties()).waitForCompletion();
+  }
+
   PahoGateway keepAlive(int seconds) {
     options.setKeepAliveInterval(seconds);
     return this;
