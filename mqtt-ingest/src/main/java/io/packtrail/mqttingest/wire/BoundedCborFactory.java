@@ -7,9 +7,13 @@ import com.fasterxml.jackson.dataformat.cbor.CBORParser;
 import java.io.IOException;
 
 /**
- * Parsers that take a declared length for true only where so many bytes are there. The parser would
- * make room for a big number of up to 250,000 bytes before it looks for them: six bytes of input
- * could ask for it.
+ * Parsers that take a declared length for true only where so many bytes are there, and keep no
+ * names of a message that ends too early.
+ *
+ * <p>Else the parser would make room for a big number of up to 250,000 bytes before it looks for
+ * them: six bytes of input could ask for it. And it would close itself at any end of the input,
+ * which hands the names that it met to the factory: thousands of made-up ones, whose table each
+ * later message with a name of its own would copy.
  */
 final class BoundedCborFactory extends CBORFactory {
   private static final long serialVersionUID = 1;
@@ -38,6 +42,13 @@ final class BoundedCborFactory extends CBORFactory {
           _reportIncompleteBinaryRead(length, available);
         }
         return super._finishBytes(length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        if (getParsingContext().inRoot()) {
+          super.close();
+        }
       }
     };
   }

@@ -129,6 +129,25 @@ class CborDecodingTest {
     assertThat(rejected.reason()).contains("expected 200000 bytes");
   }
 
+  /** Each ends within its map, after a name that nobody else uses. */
+  @Test
+  void decode_messagesThatEndEarly_leaveNoNamesBehind() {
+    ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    InboundMessage unused = decode("a2" + text("first name"));
+    long before = memory.getCurrentThreadAllocatedBytes();
+    unused = decode("a2" + text("second name"));
+    long atFirst = memory.getCurrentThreadAllocatedBytes() - before;
+
+    for (int i = 0; i < 3_000; i++) {
+      unused = decode("a2" + text("made-up " + i));
+    }
+
+    before = memory.getCurrentThreadAllocatedBytes();
+    InboundMessage rejected = decode("a2" + text("last name"));
+    assertThat(memory.getCurrentThreadAllocatedBytes() - before).isLessThan(atFirst + 10_000);
+    assertThat(((Rejected) rejected).code()).isEqualTo("unparsable");
+  }
+
   private static InboundMessage decode(String hex) {
     return Messages.decode(Messages.TOPIC, HexFormat.of().parseHex(hex));
   }
