@@ -43,8 +43,16 @@ final class FaultRig implements AutoCloseable {
   private static final Duration DELIVERY = Duration.ofSeconds(30);
   private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
 
+  /** The database that the service uses, as a test sees it. */
+  interface Store {
+    /** What a service needs to use it. */
+    Map<String, String> settings() throws IOException;
+
+    Database open();
+  }
+
   private final String fault;
-  private final TestPostgres postgres;
+  private final Store postgres;
   private final Map<String, String> settings;
   private final LoadPlan plan;
   private final String bind;
@@ -63,12 +71,7 @@ final class FaultRig implements AutoCloseable {
    * @param extra settings of the service
    */
   FaultRig(
-      String fault,
-      long seed,
-      TestPostgres postgres,
-      Path dataDir,
-      String bind,
-      Map<String, String> extra)
+      String fault, long seed, Store postgres, Path dataDir, String bind, Map<String, String> extra)
       throws Exception {
     this.fault = fault;
     this.postgres = postgres;

@@ -96,6 +96,23 @@ class FaultSuiteIT {
   }
 
   @Test
+  void ownDatabase_killed_isStartedAgainAndLosesNothing() throws Exception {
+    OwnPostgres own = new OwnPostgres(dataDir);
+    try (FaultRig rig =
+        new FaultRig(
+            "SIGKILL of the service's own PostgreSQL", seed, own, dataDir, LOOPBACK, Map.of())) {
+      rig.begin();
+      for (int i = 0; i < ROUNDS; i++) {
+        rig.awaitProgress(300);
+        long killedNs = System.nanoTime();
+        own.killPostmaster();
+        rig.recover(killedNs);
+      }
+      rig.finish();
+    }
+  }
+
+  @Test
   void database_stalled_acknowledgesNothingAndKeepsMemoryBounded() throws Exception {
     try (FaultRig rig = rig("stalled PostgreSQL")) {
       rig.begin();

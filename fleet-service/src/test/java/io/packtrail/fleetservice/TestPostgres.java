@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A PostgreSQL beside the service that a test may kill, stop, stall and start again. */
-final class TestPostgres implements AutoCloseable {
+final class TestPostgres implements FaultRig.Store, AutoCloseable {
   private static final Duration BOUND = Duration.ofMinutes(1);
 
   private final Path folder;
@@ -24,8 +24,8 @@ final class TestPostgres implements AutoCloseable {
     this.server = EmbeddedPostgres.start(folder);
   }
 
-  /** What a service needs to use it. */
-  Map<String, String> settings() throws IOException {
+  @Override
+  public Map<String, String> settings() throws IOException {
     Path password = folder.resolve("db.password");
     Files.writeString(password, server.password());
     return Map.of(
@@ -34,7 +34,8 @@ final class TestPostgres implements AutoCloseable {
         "PACKTRAIL_DB_PASSWORD_FILE", password.toString());
   }
 
-  Database open() {
+  @Override
+  public Database open() {
     return Database.open(server.jdbcUrl(), server.user(), server.password());
   }
 
@@ -92,9 +93,13 @@ final class TestPostgres implements AutoCloseable {
   }
 
   private Stream<ProcessHandle> processes() throws IOException {
-    Path file = folder.resolve("postgres").resolve("data").resolve("postmaster.pid");
-    ProcessHandle postmaster =
-        ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0).strip())).orElseThrow();
+    ProcessHandle postmaster = postmaster(folder);
     return Stream.concat(Stream.of(postmaster), postmaster.descendants());
+  }
+
+  /** The first process of the server that runs in a data folder. */
+  static ProcessHandle postmaster(Path dataDir) throws IOException {
+    Path file = dataDir.resolve("postgres").resolve("data").resolve("postmaster.pid");
+    return ProcessHandle.of(Long.parseLong(Files.readAllLines(file).get(0).strip())).orElseThrow();
   }
 }
