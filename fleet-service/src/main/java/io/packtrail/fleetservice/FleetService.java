@@ -34,6 +34,7 @@ import io.packtrail.timescalestore.GatewayActivity;
 import io.packtrail.timescalestore.GatewayTable;
 import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.PassportTable;
+import io.packtrail.timescalestore.PresenceTable;
 import io.packtrail.timescalestore.QuarantineTable;
 import io.packtrail.timescalestore.Retention;
 import io.packtrail.timescalestore.StoreException;
@@ -132,7 +133,8 @@ public final class FleetService implements AutoCloseable {
             new EnrolmentTable(database),
             new SummaryTable(database),
             new EventTable(database),
-            new GatewayActivity(database));
+            new GatewayActivity(database),
+            new PresenceTable(database));
 
     // 2. Models: pure functions of a battery's history. No I/O, no clock, no threads.
     SohModel soh = new SohModel();
@@ -153,7 +155,9 @@ public final class FleetService implements AutoCloseable {
     Vertx vertx = Vertx.vertx();
     running.onStop("vertx", () -> await(vertx.close()));
     Downlinks downlinks = new Downlinks();
-    MqttFormats formats = new MqttFormats(config.mappings(), downlinks::send);
+    PresenceTable presences = tables.presences();
+    PresenceKeeper presence = new PresenceKeeper(presences::enter);
+    MqttFormats formats = new MqttFormats(config.mappings(), downlinks::send, presence);
     IngestMeters ingestMeters = new IngestMeters(metrics.registry());
     Function<List<InboundMessage>, List<MessageOutcome>> store =
         TracedStore.of(telemetry::store, tracing, clock);
@@ -243,6 +247,8 @@ public final class FleetService implements AutoCloseable {
     running.onStop("store upkeep", upkeep::stop);
     assessment.start();
     running.add("assessment", assessment);
+    presence.start();
+    running.onStop("presence", presence::stop);
     ingest.start();
     running.onStop("writers", () -> ingest.stop(config.shutdown().timeout()));
     EmbeddedEndpoint.Ports mqtt = await(endpoint.start());
@@ -347,12 +353,12 @@ public final class FleetService implements AutoCloseable {
     Map<String, Boolean> checks = new LinkedHashMap<>();
     checks.put("accepting", ready.get());
     checks.put("database", database.reachable());
-    Map<String, String> mqtt = new LinkedHashMap<>();
-    mqtt.put("connectedGateways", Integer.toString(endpoint.connectedGateways()));
-    if (subscriber != null) {
-      mqtt.put("broker", subscriber.isConnected() ? "subscribed" : "not connected");
-    }
-    return new Readiness.State(checks, info, mqtt, ledger.lastCheck());
+    return new Readiness.State(
+        checks,
+        info,
+        endpoint.connectedGateways(),
+        subscriber == null ? null : subscriber.isConnected(),
+        ledger.lastCheck());
   }
 
   private static boolean isRetryable(RuntimeException failure) {

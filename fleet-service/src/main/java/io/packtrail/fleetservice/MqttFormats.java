@@ -10,6 +10,7 @@ import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import io.packtrail.mqttingest.wire.Topics;
 import io.packtrail.mqttingest.wire.mapping.MappingDecoder;
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.mqttingest.wire.sparkplug.NodePresence;
 import io.packtrail.mqttingest.wire.sparkplug.RebirthRequest;
 import io.packtrail.mqttingest.wire.sparkplug.SparkplugDecoder;
 import io.packtrail.mqttingest.wire.sparkplug.SparkplugTopic;
@@ -30,9 +31,10 @@ final class MqttFormats implements MessageDecoder, TopicRights {
   private final SparkplugDecoder sparkplug;
   private final MessageDecoder mapping;
 
-  MqttFormats(MappingProfiles profiles, RebirthRequest.Sender sender) {
+  MqttFormats(MappingProfiles profiles, RebirthRequest.Sender sender, NodePresence presence) {
     this.profiles = profiles;
-    this.sparkplug = new SparkplugDecoder(Limits.DEFAULTS, profiles.sparkplugFields(), sender);
+    this.sparkplug =
+        new SparkplugDecoder(Limits.DEFAULTS, profiles.sparkplugFields(), sender, presence);
     this.mapping = new MappingDecoder(profiles, Limits.DEFAULTS);
     profiles
         .withoutClock()

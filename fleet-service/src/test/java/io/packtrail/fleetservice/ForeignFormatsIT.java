@@ -12,6 +12,7 @@ import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import io.packtrail.fleetservice.access.GatewaySecret;
 import io.packtrail.fleetservice.config.ServiceConfig;
+import io.packtrail.fleetservice.http.DescribedBy;
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -31,6 +32,7 @@ import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +84,47 @@ class ForeignFormatsIT {
     } finally {
       mosquitto.stop();
     }
+  }
+
+  @Test
+  void sparkplugNode_itsConnectionBreaks_isShownOfflineUntilItIsBornAgain(@TempDir Path dataDir)
+      throws Exception {
+    try (TestService service = TestService.start(dataDir)) {
+      String url = "tcp://127.0.0.1:" + service.service().mqttPort();
+      register(service, "BAT-S", "edge-1");
+      String password = addGateway(service, "edge-1");
+      long t = Instant.now().minusSeconds(60).toEpochMilli();
+      byte[] bdSeq = metric("bdSeq", 9, t, 8, new byte[] {11 << 3, 0});
+      MqttConnectionOptions options = options("edge-1", password);
+      options.setWill(
+          "spBv1.0/fleet/NDEATH/edge-1",
+          new MqttMessage(frame(t, 0, bdSeq), 1, false, new MqttProperties()));
+      MqttAsyncClient node = new MqttAsyncClient(url, "edge-1", new MemoryPersistence());
+      node.connect(options).waitForCompletion(TIMEOUT_MS);
+      birth(node, t);
+
+      node.disconnectForcibly(0, 1_000, false); // the socket is closed without DISCONNECT
+
+      Patience.until("offline", BOUND, () -> gateways(service).contains("\"offlineSince\":\""));
+      DescribedBy.openApi("get", "/api/v1/gateways", service.json("/api/v1/gateways"));
+      assertThat(text(service.get("/gateways/edge-1").body()))
+          .contains("the gateway is offline since ");
+      node.connect(options).waitForCompletion(TIMEOUT_MS);
+      birth(node, t + 1_000);
+      publish(node, "spBv1.0/fleet/DDEATH/edge-1/BAT-S", frame(t + 2_000, 2));
+      Patience.until(
+          "the device is offline, the node is not",
+          BOUND,
+          () ->
+              gateways(service).contains("\"offlineDevices\":[{\"device\":\"BAT-S\"")
+                  && !gateways(service).contains("offlineSince"));
+      disconnect(node);
+      assertBalanced(service);
+    }
+  }
+
+  private static String gateways(TestService service) throws Exception {
+    return text(service.get("/api/v1/gateways").body());
   }
 
   private static String text(byte[] body) {
@@ -197,19 +240,29 @@ class ForeignFormatsIT {
 
   private static MqttAsyncClient connect(TestService service, String url, String id)
       throws MqttException {
+    String password = addGateway(service, id);
+    MqttAsyncClient client = new MqttAsyncClient(url, id, new MemoryPersistence());
+    client.connect(options(id, password)).waitForCompletion(TIMEOUT_MS);
+    return client;
+  }
+
+  /** Its password. */
+  private static String addGateway(TestService service, String id) {
     String password = GatewaySecret.generate();
     service
         .service()
         .tables()
         .gateways()
         .add(new GatewayId(id), GatewaySecret.hash(password), Clock.systemUTC().instant());
-    MqttAsyncClient client = new MqttAsyncClient(url, id, new MemoryPersistence());
+    return password;
+  }
+
+  private static MqttConnectionOptions options(String id, String password) {
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setUserName(id);
     options.setPassword(password.getBytes(StandardCharsets.UTF_8));
     options.setAutomaticReconnect(false);
-    client.connect(options).waitForCompletion(TIMEOUT_MS);
-    return client;
+    return options;
   }
 
   private static void disconnect(MqttAsyncClient client) throws MqttException {

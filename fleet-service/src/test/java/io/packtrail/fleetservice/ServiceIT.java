@@ -164,8 +164,23 @@ class ServiceIT {
         .doesNotContain("<script");
     assertThat(text(running.get("/gateways"))).contains("href=\"/gateways/gw-page\"");
     assertThat(text(running.get("/batteries/PAGE-1"))).contains("href=\"/gateways/gw-page\"");
-    assertThat(running.get("/gateways/nobody").statusCode()).isEqualTo(404);
+    HttpResponse<byte[]> nobody = running.get("/gateways/nobody");
+    assertThat(nobody.statusCode()).isEqualTo(404);
+    assertThat(contentType(nobody)).startsWith("text/html");
+    assertThat(
+            contentType(
+                running.send(running.request("/nowhere").header("Accept", "text/html,*/*;q=0.8"))))
+        .startsWith("text/html");
+    assertThat(
+            contentType(
+                running.send(
+                    running.request("/batteries/NOBODY").header("Accept", "application/json"))))
+        .isEqualTo("application/problem+json");
     assertThat(running.send(running.anonymous("/gateways/gw-page")).statusCode()).isEqualTo(401);
+  }
+
+  private static String contentType(HttpResponse<byte[]> response) {
+    return response.headers().firstValue("Content-Type").orElse("");
   }
 
   @Test
@@ -391,6 +406,7 @@ class ServiceIT {
     assertThat(ready.path("status").asText()).isEqualTo("ready");
     assertThat(ready.path("database").path("fsync").asBoolean()).isTrue();
     DescribedBy.openApi("get", "/readyz", ready);
+    assertThat(ready.path("mqtt").path("connectedGateways").isIntegralNumber()).isTrue();
 
     String metrics = text(running.send(running.anonymous("/metrics")));
     assertThat(metrics).contains("packtrail_ingest_messages_total", "jvm_memory_used_bytes");

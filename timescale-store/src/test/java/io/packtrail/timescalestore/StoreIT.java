@@ -72,6 +72,14 @@ class StoreIT {
   }
 
   @Nested
+  class Presences extends PresenceContract {
+    @Override
+    protected TestServer server() {
+      return TestServer.shared();
+    }
+  }
+
+  @Nested
   class Assessments extends AssessmentContract {
     @Override
     protected TestServer server() {

@@ -20,7 +20,7 @@ record TestDatabase(TestServer server, String name, String url) implements AutoC
         SET session_replication_role = replica;
         TRUNCATE telemetry, inbox, quarantine, ledger, battery_state, usage_summary, battery_event,
           assessment, soh_statement, passport_update, battery_assignment, battery_change,
-          enrolment_code, gateway_clock, clock_correction, gateway, battery RESTART IDENTITY;
+          enrolment_code, gateway_clock, clock_correction, presence, gateway, battery RESTART IDENTITY;
         UPDATE retention SET keep_seconds = NULL, kept_since = now(), dropped_before = NULL;
         """);
   }

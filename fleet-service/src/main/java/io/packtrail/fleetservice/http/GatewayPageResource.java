@@ -142,6 +142,10 @@ final class GatewayPageResource {
             .map(
                 one -> new GatewayPage.ClockRow(one.day().toString(), one.offset(), one.messages()))
             .orElse(null),
+        tables.presences().offline().stream()
+            .filter(one -> one.gatewayId().equals(gatewayId))
+            .map(one -> new GatewayPage.OfflineRow(one.device(), one.since()))
+            .toList(),
         ledger(gatewayId),
         tables.activity().quarantine(gatewayId, QUARANTINED, PAYLOAD_BYTES).stream()
             .map(GatewayPageResource::row)

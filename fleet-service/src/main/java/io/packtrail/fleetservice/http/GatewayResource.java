@@ -10,6 +10,7 @@ import io.packtrail.fleetservice.access.EnrolmentCode;
 import io.packtrail.fleetservice.access.GatewaySecret;
 import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.timescalestore.GatewayRow;
+import io.packtrail.timescalestore.PresenceTable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,13 +40,29 @@ final class GatewayResource {
   private Reply list(Request request) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode gateways = json.putArray("gateways");
+    List<PresenceTable.Offline> offline = tables.presences().offline();
     for (GatewayRow row : tables.gateways().list()) {
       ObjectNode entry = gateways.addObject().put("gatewayId", row.gatewayId().value());
       put(entry, "addedAt", row.addedAt());
       put(entry, "revokedAt", row.revokedAt());
       put(entry, "lastSeenAt", row.lastSeenAt());
+      offline.stream()
+          .filter(one -> one.gatewayId().equals(row.gatewayId()))
+          .forEach(one -> put(entry, one));
     }
     return Reply.json(json);
+  }
+
+  private static void put(ObjectNode gateway, PresenceTable.Offline offline) {
+    if (offline.device() == null) {
+      put(gateway, "offlineSince", offline.since());
+    } else {
+      gateway
+          .withArray("offlineDevices")
+          .addObject()
+          .put("device", offline.device())
+          .put("since", offline.since().toString());
+    }
   }
 
   private static void put(ObjectNode json, String name, @Nullable Instant at) {

@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpApi {
   private static final Logger LOGGER = LoggerFactory.getLogger(HttpApi.class);
-  private static final String ROUTE = "route";
+  private static final String ENDPOINT = "endpoint";
   private static final long MAX_BODY_BYTES = 8L << 20;
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -153,9 +153,14 @@ public final class HttpApi {
             tracing.answered(
                 new Tracing.Work(begun, Duration.between(begun, clock.instant())),
                 knownMethod(context.request().method()),
-                context.get(ROUTE),
+                route(context),
                 context.response().getStatusCode()));
     context.next();
+  }
+
+  private static @Nullable String route(RoutingContext context) {
+    Endpoint endpoint = context.get(ENDPOINT);
+    return endpoint == null ? null : endpoint.path();
   }
 
   private static String knownMethod(HttpMethod method) {
@@ -163,7 +168,7 @@ public final class HttpApi {
   }
 
   private void answer(RoutingContext context, Endpoint endpoint) {
-    context.put(ROUTE, endpoint.path());
+    context.put(ENDPOINT, endpoint);
     worker(
         context,
         () -> {
@@ -263,10 +268,9 @@ public final class HttpApi {
   private void refuse(RoutingContext context, ApiException refused) {
     String title = title(refused.status());
     String detail = String.valueOf(refused.getMessage());
-    boolean isApi = context.request().path().startsWith("/api/");
     write(
         context,
-        !isApi && wantsHtml(context)
+        answersInHtml(context)
             ? Reply.html(
                 refused.status(), pages.error(new ErrorPage(refused.status(), title, detail)))
             : Reply.problem(refused.status(), refused.code(), title, detail));
@@ -284,6 +288,22 @@ public final class HttpApi {
       case 503 -> "Not available now";
       default -> "Failed";
     };
+  }
+
+  /** For people wherever they ask for HTML; a page is for whoever takes HTML at all. */
+  private static boolean answersInHtml(RoutingContext context) {
+    if (context.request().path().startsWith("/api/")) {
+      return false;
+    }
+    Endpoint endpoint = context.get(ENDPOINT);
+    String accept = context.request().getHeader("Accept");
+    boolean isPage = endpoint != null && endpoint.access() == Access.PAGE;
+    boolean takesAll = accept == null || accept.contains("*/*") || accept.contains("text/*");
+    return wantsHtml(context) || (isPage && takesAll && !asksForJson(accept));
+  }
+
+  private static boolean asksForJson(@Nullable String accept) {
+    return accept != null && accept.contains("json");
   }
 
   private static boolean wantsHtml(RoutingContext context) {

@@ -44,8 +44,11 @@ final class MachineResource {
     ObjectNode checks = json.putObject("checks");
     state.checks().forEach(checks::put);
     json.set("database", database(state.database()));
-    ObjectNode mqtt = json.putObject("mqtt");
-    state.mqtt().forEach(mqtt::put);
+    ObjectNode mqtt = json.putObject("mqtt").put("connectedGateways", state.connectedGateways());
+    Boolean subscribed = state.broker();
+    if (subscribed != null) {
+      mqtt.put("broker", subscribed ? "subscribed" : "not connected");
+    }
     LedgerCheck ledger = state.ledger();
     if (ledger != null) {
       json.putObject("ledger")

@@ -14,17 +14,18 @@ public interface Readiness {
    * A state.
    *
    * @param checks each check with whether it holds; ready when all hold
-   * @param mqtt where messages come in, by name
+   * @param connectedGateways connections of gateways to the embedded endpoint
+   * @param broker whether the external broker is subscribed to; absent without one
    * @param ledger the newest recount of the ledger, absent before the first
    */
   record State(
       Map<String, Boolean> checks,
       DatabaseInfo database,
-      Map<String, String> mqtt,
+      int connectedGateways,
+      @Nullable Boolean broker,
       @Nullable LedgerCheck ledger) {
     public State {
       checks = Map.copyOf(checks);
-      mqtt = Map.copyOf(mqtt);
     }
 
     /** Whether every check holds. */

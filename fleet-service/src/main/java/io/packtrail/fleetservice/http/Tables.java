@@ -13,6 +13,7 @@ import io.packtrail.timescalestore.GatewayActivity;
 import io.packtrail.timescalestore.GatewayTable;
 import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.PassportTable;
+import io.packtrail.timescalestore.PresenceTable;
 import io.packtrail.timescalestore.QuarantineTable;
 import io.packtrail.timescalestore.SummaryTable;
 import io.packtrail.timescalestore.TelemetryTable;
@@ -31,7 +32,8 @@ public record Tables(
     EnrolmentTable enrolments,
     SummaryTable summaries,
     EventTable events,
-    GatewayActivity activity) {
+    GatewayActivity activity,
+    PresenceTable presences) {
 
   /** The battery that a path names; answers 404 where there is none. */
   Battery battery(BatteryId batteryId) {

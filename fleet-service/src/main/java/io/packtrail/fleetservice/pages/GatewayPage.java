@@ -58,6 +58,13 @@ public record GatewayPage(
    */
   public record ClockRow(String day, Duration offset, long messages) {}
 
+  /**
+   * Something that said good-bye, as Sparkplug lets it.
+   *
+   * @param device null for the gateway itself
+   */
+  public record OfflineRow(@Nullable String device, Instant since) {}
+
   /** The newest stored sample. */
   public record Latest(
       BatteryId batteryId,
@@ -72,6 +79,7 @@ public record GatewayPage(
    * What the tables know.
    *
    * @param soh of the battery that sent last, absent before the first assessment
+   * @param offline the gateway itself before its devices; empty where nothing is
    */
   public record Facts(
       String gatewayId,
@@ -83,6 +91,7 @@ public record GatewayPage(
       @Nullable Latest latest,
       @Nullable SohResult soh,
       @Nullable ClockRow clock,
+      List<OfflineRow> offline,
       List<LedgerRow> ledger,
       List<QuarantineRow> quarantine) {}
 
@@ -147,7 +156,21 @@ public record GatewayPage(
       return row(
           "First message seen", NOT_CHECKED, "nothing yet; this page asks again every 5 seconds");
     }
-    return row("First message seen", PASSED, "the last one " + Wording.ago(lastSeenAt, now));
+    return row(
+        "First message seen",
+        PASSED,
+        "the last one " + Wording.ago(lastSeenAt, now) + offline(facts));
+  }
+
+  private static String offline(Facts facts) {
+    StringBuilder text = new StringBuilder();
+    for (OfflineRow row : facts.offline()) {
+      text.append("; ")
+          .append(row.device() == null ? "the gateway is" : row.device() + " is")
+          .append(" offline since ")
+          .append(Wording.time(row.since()));
+    }
+    return text.toString();
   }
 
   private static BatteryPage.CheckRow plausible(Facts facts, List<BatteryPage.CheckRow> checks) {

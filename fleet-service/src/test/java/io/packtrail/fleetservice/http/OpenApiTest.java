@@ -128,7 +128,7 @@ class OpenApiTest {
     DidDocument didDocument = DidDocument.of(issuer, null);
     return new HttpApi(
             new Tables(
-                null, null, null, null, null, null, null, null, null, null, null, null, null),
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null),
             new HttpApi.Identity(issuer, didDocument, AdminToken.in(dir)),
             new PacktrailDecoder(Limits.DEFAULTS),
             () -> {

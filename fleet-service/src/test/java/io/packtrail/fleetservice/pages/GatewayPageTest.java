@@ -118,6 +118,7 @@ class GatewayPageTest {
                 SampleSeries.builder(0).build()),
         soh,
         clock,
+        List.of(),
         List.of(new GatewayPage.LedgerRow("2026-11-23", "3 = 2 + 0 + 1", "9 = 6 + 0 + 3", true)),
         quarantine);
   }

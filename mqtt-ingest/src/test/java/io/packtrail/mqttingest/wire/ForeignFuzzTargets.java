@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.packtrail.mqttingest.wire.mapping.FieldMapping;
 import io.packtrail.mqttingest.wire.mapping.MappingDecoder;
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.mqttingest.wire.sparkplug.NodePresence;
 import io.packtrail.mqttingest.wire.sparkplug.SparkplugDecoder;
 import io.packtrail.mqttingest.wire.sparkplug.SparkplugSeeds;
 import java.security.MessageDigest;
@@ -35,7 +36,10 @@ final class ForeignFuzzTargets {
   static List<FuzzTarget> all() {
     SparkplugDecoder sparkplug =
         new SparkplugDecoder(
-            Limits.DEFAULTS, FieldMapping.ownNames(), (gateway, topic, payload) -> true);
+            Limits.DEFAULTS,
+            FieldMapping.ownNames(),
+            (gateway, topic, payload) -> true,
+            NodePresence.NONE);
     MappingDecoder mapping =
         new MappingDecoder(
             MappingProfiles.parse(

@@ -61,6 +61,11 @@ final class EdgeNode {
     return born;
   }
 
+  /** Whether no birth was seen since the start, so that a death cannot be held against it. */
+  boolean isUnheardOf() {
+    return !born && bdSeq == SparkplugPayload.ABSENT;
+  }
+
   long bdSeq() {
     return bdSeq;
   }

@@ -34,34 +34,41 @@ public final class SparkplugDecoder implements MessageDecoder {
   private final Limits limits;
   private final Map<String, FieldMapping> fields;
   private final RebirthRequest.Sender sender;
+  private final NodePresence presence;
   private final EdgeNodes nodes;
   private final boolean live;
 
   /**
    * @param fields what metrics are to us, by their name
    * @param sender takes requests for births
+   * @param presence hears of births and deaths
    */
   public SparkplugDecoder(
-      Limits limits, Map<String, FieldMapping> fields, RebirthRequest.Sender sender) {
-    this(limits, Map.copyOf(fields), sender, new EdgeNodes(), true);
+      Limits limits,
+      Map<String, FieldMapping> fields,
+      RebirthRequest.Sender sender,
+      NodePresence presence) {
+    this(limits, Map.copyOf(fields), sender, presence, new EdgeNodes(), true);
   }
 
   private SparkplugDecoder(
       Limits limits,
       Map<String, FieldMapping> fields,
       RebirthRequest.Sender sender,
+      NodePresence presence,
       EdgeNodes nodes,
       boolean live) {
     this.limits = limits;
     this.fields = fields;
     this.sender = sender;
+    this.presence = presence;
     this.nodes = nodes;
     this.live = live;
   }
 
   /** Reads old messages with what is known of their nodes now, and changes nothing of that. */
   public SparkplugDecoder forReplay() {
-    return new SparkplugDecoder(limits, fields, sender, nodes, false);
+    return new SparkplugDecoder(limits, fields, sender, NodePresence.NONE, nodes, false);
   }
 
   @Override
@@ -128,8 +135,9 @@ public final class SparkplugDecoder implements MessageDecoder {
       return;
     }
     boolean ofThisBirth = node.isBorn() && node.bdSeq() == (long) bdSeq;
-    if (live && ofThisBirth) {
+    if (live && (ofThisBirth || node.isUnheardOf())) {
       node.death();
+      presence.changed(topic.edgeNode(), null, false, message.receivedAt());
     }
     LOGGER
         .atInfo()
@@ -156,6 +164,7 @@ public final class SparkplugDecoder implements MessageDecoder {
     node.birth(
         payload.seq(), digest, Double.isNaN(number) ? SparkplugPayload.ABSENT : (long) number);
     define(message, node, node.birthOf(""), payload);
+    presence.changed(topic.edgeNode(), null, true, message.receivedAt());
     LOGGER.atInfo().addKeyValue("gatewayId", topic.edgeNode()).log("edge node born");
   }
 
@@ -180,6 +189,7 @@ public final class SparkplugDecoder implements MessageDecoder {
         } else if (!again) {
           device = node.birthOf(deviceId);
           define(message, node, device, payload);
+          presence.changed(topic.edgeNode(), deviceId, true, message.receivedAt());
         }
         take(message, node, device, payload, arrival);
       }
@@ -187,6 +197,7 @@ public final class SparkplugDecoder implements MessageDecoder {
       case DDEATH -> {
         if (live) {
           node.deathOf(deviceId);
+          presence.changed(topic.edgeNode(), deviceId, false, message.receivedAt());
         }
         LOGGER.atInfo().addKeyValue("batteryId", deviceId).log("device died");
       }

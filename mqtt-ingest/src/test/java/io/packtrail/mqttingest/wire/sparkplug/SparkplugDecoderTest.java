@@ -29,11 +29,16 @@ class SparkplugDecoderTest {
 
   private int births;
   private final List<String> rebirths = new ArrayList<>();
+  private final List<String> presence = new ArrayList<>();
   private final SparkplugDecoder decoder = newDecoder();
 
   private SparkplugDecoder newDecoder() {
     return new SparkplugDecoder(
-        Limits.DEFAULTS, FieldMapping.ownNames(), (gateway, topic, payload) -> rebirths.add(topic));
+        Limits.DEFAULTS,
+        FieldMapping.ownNames(),
+        (gateway, topic, payload) -> rebirths.add(topic),
+        (node, device, online, at) ->
+            presence.add((device == null ? node : device) + (online ? " came" : " went")));
   }
 
   @Test
@@ -286,6 +291,26 @@ class SparkplugDecoderTest {
             .toBytes();
     frame[Math.floorMod(position, frame.length)] = value;
     answered(frame);
+  }
+
+  @Test
+  void birthsAndDeaths_areToldOnce() {
+    nodeBirth(4);
+    deviceBirth(1);
+    deviceBirth(1); // the same bytes again
+    deviceMessage("DDEATH", 2);
+    death(3); // of an earlier birth
+    death(4);
+    death(4);
+
+    assertThat(presence).containsExactly("gw-1 came", "BAT-1 came", "BAT-1 went", "gw-1 went");
+  }
+
+  @Test
+  void death_withoutAKnownBirth_counts() {
+    death(7);
+
+    assertThat(presence).containsExactly("gw-1 went");
   }
 
   private void answered(byte[] payload) {

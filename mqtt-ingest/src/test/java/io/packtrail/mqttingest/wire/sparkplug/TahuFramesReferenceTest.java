@@ -26,7 +26,10 @@ class TahuFramesReferenceTest {
 
   private final SparkplugDecoder decoder =
       new SparkplugDecoder(
-          Limits.DEFAULTS, FieldMapping.ownNames(), (gateway, topic, payload) -> false);
+          Limits.DEFAULTS,
+          FieldMapping.ownNames(),
+          (gateway, topic, payload) -> false,
+          NodePresence.NONE);
 
   @Test
   void frames_ofTahu_areReadToTheirValues() {
