@@ -1,8 +1,10 @@
 package io.packtrail.mqttingest;
 
 import io.packtrail.domain.GatewayId;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +44,24 @@ final class ClientCertificate {
       return Set.of();
     }
     return named;
+  }
+
+  /** When the first certificate of its chain ends; null where there is none. */
+  static @Nullable Instant endOf(@Nullable SSLSession session) {
+    Instant end = null;
+    try {
+      if (session != null) {
+        for (Certificate certificate : session.getPeerCertificates()) {
+          if (certificate instanceof X509Certificate dated) {
+            Instant notAfter = dated.getNotAfter().toInstant();
+            end = end == null || notAfter.isBefore(end) ? notAfter : end;
+          }
+        }
+      }
+    } catch (SSLPeerUnverifiedException nobody) {
+      return null;
+    }
+    return end;
   }
 
   private static void addAlternativeNames(

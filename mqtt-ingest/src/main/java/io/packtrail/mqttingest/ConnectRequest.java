@@ -8,6 +8,7 @@ import io.netty.handler.codec.mqtt.MqttVersion;
 import io.packtrail.domain.GatewayId;
 import io.vertx.mqtt.MqttAuth;
 import io.vertx.mqtt.MqttEndpoint;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,11 @@ final class ConnectRequest {
     } catch (IllegalArgumentException notAnId) {
       return null;
     }
+  }
+
+  /** When the client certificate ends; null where there is none. */
+  @Nullable Instant certificateEnd() {
+    return endpoint.isSsl() ? ClientCertificate.endOf(endpoint.sslSession()) : null;
   }
 
   String clientId() {

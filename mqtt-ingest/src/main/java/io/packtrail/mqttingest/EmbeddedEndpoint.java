@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * <p>A gateway's user name is its id, and it may publish to the topics that {@link TopicRights}
  * allow only. When more waits than the configuration allows, or the store refuses, the connection
  * is closed without an acknowledgement: MQTT then makes the client send again. A gateway whose
- * access ends, or whose password changes, is disconnected at the next look. A gateway's last will
- * is taken as a message of its own when the connection ends without DISCONNECT.
+ * access or certificate ends, or whose password changes, is disconnected at the next look. A
+ * gateway's last will is taken as a message of its own when the connection ends without DISCONNECT.
  */
 public final class EmbeddedEndpoint implements GatewayDownlink {
   private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedEndpoint.class);
@@ -41,6 +42,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
   private final TopicRights rights;
   private final IngestFlow flow;
   private final IngestMetrics metrics;
+  private final InstantSource clock;
   private final RefusalLog refusals;
   private final Admission admission;
   private final FailedLogins failedLogins;
@@ -58,7 +60,8 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
    * @param rights asked on event loops; must not block
    * @param flow must be started before the endpoint and stopped between {@link #stopReceiving()}
    *     and {@link #stop()}
-   * @param clock tells when sessions expire, and how long failed logins are remembered
+   * @param clock tells when sessions and certificates end, and how long failed logins are
+   *     remembered
    */
   public EmbeddedEndpoint(
       Vertx vertx,
@@ -74,6 +77,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
     this.rights = rights;
     this.flow = flow;
     this.metrics = metrics;
+    this.clock = clock;
     this.refusals = new RefusalLog(metrics);
     this.admission = new Admission(config.limits(), refusals);
     this.failedLogins = new FailedLogins(clock);
@@ -214,6 +218,8 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
       failedLogins.succeeded(connection.gatewayId(), request.remoteHost());
       if (claim.password() != null) {
         connection.provedBy(keptHash);
+      } else {
+        connection.certifiedUntil(request.certificateEnd());
       }
       accept(request, connection);
     } else {
@@ -285,6 +291,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
     if (connected.isEmpty()) {
       return null;
     }
+    endWhoseCertificateIsOver(connected);
     Map<GatewayId, List<String>> kept =
         authenticator.secretHashes(
             connected.stream().map(GatewayConnection::gatewayId).collect(Collectors.toSet()));
@@ -299,5 +306,19 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
       }
     }
     return null;
+  }
+
+  /** TLS looks at the dates in the handshake only. */
+  private void endWhoseCertificateIsOver(List<GatewayConnection> connected) {
+    Instant now = clock.instant();
+    for (GatewayConnection connection : connected) {
+      if (connection.isCertificateOver(now)) {
+        refusals.add(
+            "certificate-expired",
+            connection.gatewayId().value(),
+            "gateway's certificate must not have expired, got a connection from before");
+        connection.disconnect(MqttDisconnectReasonCode.NOT_AUTHORIZED);
+      }
+    }
   }
 }

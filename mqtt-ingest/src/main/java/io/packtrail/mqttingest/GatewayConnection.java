@@ -22,6 +22,7 @@ import io.vertx.mqtt.messages.codes.MqttPubAckReasonCode;
 import io.vertx.mqtt.messages.codes.MqttPubRecReasonCode;
 import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
 import io.vertx.mqtt.messages.codes.MqttUnsubAckReasonCode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -73,6 +74,9 @@ final class GatewayConnection {
 
   /** What was kept of the password by which it was let in; null: by certificate. */
   private volatile @Nullable String provedBy;
+
+  /** When the certificate ends by which it was let in; null: by password. */
+  private volatile @Nullable Instant certificateEnd;
 
   private int unackedBytes;
 
@@ -140,6 +144,17 @@ final class GatewayConnection {
   /** It was let in by a password of which this is kept; not told where by certificate. */
   void provedBy(String secretHash) {
     provedBy = secretHash;
+  }
+
+  /** It was let in by a certificate that ends then. */
+  void certifiedUntil(@Nullable Instant end) {
+    certificateEnd = end;
+  }
+
+  /** Whether it was let in by a certificate that has ended; on any thread. */
+  boolean isCertificateOver(Instant now) {
+    Instant end = certificateEnd;
+    return end != null && now.isAfter(end);
   }
 
   /**

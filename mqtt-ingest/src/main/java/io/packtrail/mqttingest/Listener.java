@@ -82,7 +82,9 @@ final class Listener {
     socket.exceptionHandler(
         failure -> {
           admission.hear(socket.remoteAddress(), socket.localAddress());
-          protocolError(host, failure);
+          if (!isHandshakeRefused(socket)) { // else it was noted as that
+            protocolError(host, failure);
+          }
           socket.close();
         });
     vertx.getOrCreateContext().exceptionHandler(this::thrown);
@@ -109,6 +111,11 @@ final class Listener {
               }
             });
     channel.pipeline().addFirst("ssl", handler);
+  }
+
+  private static boolean isHandshakeRefused(NetSocketInternal socket) {
+    SslHandler handler = socket.channelHandlerContext().pipeline().get(SslHandler.class);
+    return handler != null && handler.handshakeFuture().cause() != null;
   }
 
   /** Vert.x's MQTT server throws at packets that come before or without a CONNECT. */

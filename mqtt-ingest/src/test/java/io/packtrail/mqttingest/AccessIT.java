@@ -59,11 +59,16 @@ class AccessIT {
   }
 
   @Test
-  void wrongPassword_triedForEver_isNotEvenLookedUp() throws Exception {
-    for (int i = 0; i < 20; i++) {
-      try (PahoGateway guesser = gateway("guesser", "g-18", "guess-" + i)) {
-        assertThat(refusalOf(guesser)).isEqualTo(0x86);
+  void wrongPassword_triedForEver_isLoggedOnceAndNotEvenLookedUp() throws Exception {
+    try (LogCapture log = new LogCapture(RefusalLog.class)) {
+      for (int i = 0; i < 20; i++) {
+        try (PahoGateway guesser = gateway("guesser", "g-18", "guess-" + i)) {
+          assertThat(refusalOf(guesser)).isEqualTo(0x86);
+        }
       }
+      assertThat(log.lines("g-18")).singleElement().asString().contains("bad-credentials");
+      assertThat(log.lines("127.0.0.1")).hasSize(1); // that attempts from there must wait
+      assertThat(log.lines("")).hasSize(2).noneMatch(line -> line.contains("guess-"));
     }
 
     int before = endpoint.gateways().lookups();
@@ -134,17 +139,40 @@ class AccessIT {
   }
 
   @Test
-  void publishThatAnnouncesTooMuch_isRefusedAtItsHeader() throws Exception {
-    try (Socket socket = connectedRaw("g-18", "other")) {
-      // PUBLISH, remaining length 200 MB, and its topic; none of the payload.
-      socket
-          .getOutputStream()
-          .write(new byte[] {0x30, (byte) 0x80, (byte) 0x80, (byte) 0xB0, 0x5F});
-      socket.getOutputStream().write(text("packtrail/v1/g-18/telemetry"));
+  void publishUnderAnothersId_isRefusedAndLoggedOnce() throws Exception {
+    try (LogCapture log = new LogCapture(RefusalLog.class);
+        PahoGateway other = gateway("other", "g-18", "other")) {
+      other.connect();
+      for (int i = 0; i < 5; i++) {
+        IMqttToken token = other.publish(TOPIC, Payloads.message("foreign-" + i), 1);
+        PahoGateway.await(token);
+        assertThat(token.getReasonCodes()).containsExactly(0x87);
+      }
 
-      assertEnds(socket);
+      assertThat(Collections.frequency(endpoint.refusals(), "foreign-topic")).isEqualTo(5);
+      assertThat(log.lines("")).singleElement().asString().contains("foreign-topic", "g-18");
     }
-    endpoint.awaitRefusal("too-large");
+    assertGoodIsServed();
+    assertThat(endpoint.store().storedIds()).noneMatch(id -> id.startsWith("foreign"));
+  }
+
+  @Test
+  void publishThatAnnouncesTooMuch_isRefusedAtItsHeaderAndLoggedOnce() throws Exception {
+    try (LogCapture log = new LogCapture(RefusalLog.class)) {
+      for (int i = 0; i < 3; i++) {
+        try (Socket socket = connectedRaw("g-18", "other")) {
+          // PUBLISH, remaining length 200 MB, and its topic; none of the payload.
+          socket
+              .getOutputStream()
+              .write(new byte[] {0x30, (byte) 0x80, (byte) 0x80, (byte) 0xB0, 0x5F});
+          socket.getOutputStream().write(text("packtrail/v1/g-18/telemetry"));
+
+          assertEnds(socket);
+        }
+      }
+      assertThat(Collections.frequency(endpoint.refusals(), "too-large")).isEqualTo(3);
+      assertThat(log.lines("")).singleElement().asString().contains("too-large", "g-18");
+    }
     assertGoodIsServed();
   }
 

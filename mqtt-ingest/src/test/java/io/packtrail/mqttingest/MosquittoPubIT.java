@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -72,6 +73,59 @@ class MosquittoPubIT {
       assertThat(publish(port, "secret", "--cafile", ca)).isZero();
       assertThat(endpoint.store().storedIds()).containsExactly("a");
     }
+  }
+
+  @Test
+  void publish_withACertificate_isStored_withOneOfAForeignCaRefusedInTheHandshake()
+      throws Exception {
+    TestCertificates certificates = new TestCertificates(folder);
+    certificates.makeCa("ca");
+    certificates.makeCa("foreign");
+    certificates.issue("ca", "server", "server", "-ext", "san=ip:127.0.0.1");
+    certificates.issue("ca", "own", "g-17");
+    certificates.issue("foreign", "intruder", "g-17");
+    EndpointConfig config =
+        new EndpointConfig(
+            "127.0.0.1",
+            null,
+            new EndpointConfig.Tls(
+                0,
+                certificates.file("server.pem"),
+                certificates.file("server.key"),
+                certificates.file("ca.pem")),
+            TestEndpoint.LIMITS);
+    // Certificates are of today, by whatever clock that is.
+    try (TestEndpoint endpoint = TestEndpoint.start(config, InstantSource.system())) {
+      endpoint.gateways().with("g-17", "secret");
+      int port = Objects.requireNonNull(endpoint.ports().tls());
+      String ca = certificates.file("ca.pem").toString();
+
+      // Also with the right password: who shows a false certificate is not asked for more.
+      assertThat(
+              publish(
+                  port,
+                  "secret",
+                  "--cafile",
+                  ca,
+                  "--cert",
+                  pem("intruder"),
+                  "--key",
+                  key("intruder")))
+          .isNotZero();
+      endpoint.awaitRefusal("tls-handshake");
+      assertThat(endpoint.store().storedIds()).isEmpty();
+      assertThat(publish(port, "", "--cafile", ca, "--cert", pem("own"), "--key", key("own")))
+          .isZero();
+      assertThat(endpoint.store().storedIds()).containsExactly("a");
+    }
+  }
+
+  private String pem(String name) {
+    return folder.resolve(name + ".pem").toString();
+  }
+
+  private String key(String name) {
+    return folder.resolve(name + ".key").toString();
   }
 
   /** Runs the program and returns its exit code. */

@@ -3,19 +3,26 @@ package io.packtrail.mqttingest;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates made for the test by the JDK's keytool, each issued by a CA made for it too. */
@@ -52,7 +59,8 @@ final class TestCertificates {
   }
 
   /**
-   * Of a client that trusts one CA and, where given, shows a certificate of another or the same.
+   * Of a client that trusts one CA and, where given, shows a certificate of another or the same,
+   * whatever CAs it is asked for.
    */
   SSLSocketFactory client(String trustedCa, @Nullable String ca, @Nullable String name)
       throws Exception {
@@ -61,7 +69,7 @@ final class TestCertificates {
     trusted.setCertificateEntry("ca", load(trustedCa).getCertificate("ca"));
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
     trust.init(trusted);
-    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509"); // keeps the names of keys
     KeyStore own = KeyStore.getInstance("PKCS12");
     own.load(null);
     if (ca != null && name != null) {
@@ -70,8 +78,59 @@ final class TestCertificates {
     }
     keys.init(own, PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    X509ExtendedKeyManager choosing = (X509ExtendedKeyManager) keys.getKeyManagers()[0];
+    context.init(
+        new KeyManager[] {name == null ? choosing : new Insisting(choosing)},
+        trust.getTrustManagers(),
+        null);
     return context.getSocketFactory();
+  }
+
+  /** Shows its one certificate, also one that no CA which is asked for has issued. */
+  private static final class Insisting extends X509ExtendedKeyManager {
+    private final X509ExtendedKeyManager keys;
+
+    Insisting(X509ExtendedKeyManager keys) {
+      this.keys = keys;
+    }
+
+    @Override
+    public String chooseClientAlias(
+        String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
+      return "own";
+    }
+
+    @Override
+    public String chooseEngineClientAlias(
+        String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+      return "own";
+    }
+
+    @Override
+    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+      return keys.getClientAliases(keyType, issuers);
+    }
+
+    @Override
+    public X509Certificate @Nullable [] getCertificateChain(String alias) {
+      return keys.getCertificateChain(alias);
+    }
+
+    @Override
+    public @Nullable PrivateKey getPrivateKey(String alias) {
+      return keys.getPrivateKey(alias);
+    }
+
+    @Override
+    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+      throw new UnsupportedOperationException("of a client");
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(
+        String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+      throw new UnsupportedOperationException("of a client");
+    }
   }
 
   private void keytool(String store, List<String> options) throws Exception {

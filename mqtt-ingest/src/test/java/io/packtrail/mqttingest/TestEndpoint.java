@@ -19,6 +19,8 @@ final class TestEndpoint implements AutoCloseable {
       new EndpointLimits(
           64 << 10, 200, 1 << 20, 100, 8, 50, Duration.ofSeconds(10), Duration.ofMillis(50));
 
+  private static final Instant RECEIVED = Instant.parse("2026-11-23T10:00:00Z");
+
   private final Vertx vertx = Vertx.vertx();
   private final FakeStore store = new FakeStore();
   private final KnownGateways gateways = new KnownGateways();
@@ -28,8 +30,8 @@ final class TestEndpoint implements AutoCloseable {
   private final EmbeddedEndpoint endpoint;
   private EmbeddedEndpoint.Ports ports = new EmbeddedEndpoint.Ports(null, null);
 
-  private TestEndpoint(EndpointConfig config) {
-    InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-23T10:00:00Z"));
+  private TestEndpoint(EndpointConfig config, InstantSource endpointClock) {
+    InstantSource clock = InstantSource.fixed(RECEIVED);
     this.config = config;
     flow =
         new IngestFlow(
@@ -47,11 +49,19 @@ final class TestEndpoint implements AutoCloseable {
           }
         };
     endpoint =
-        new EmbeddedEndpoint(vertx, config, gateways, TopicRights.OWN_TOPICS, flow, metrics, clock);
+        new EmbeddedEndpoint(
+            vertx, config, gateways, TopicRights.OWN_TOPICS, flow, metrics, endpointClock);
   }
 
   static TestEndpoint start(EndpointConfig config) {
-    TestEndpoint started = new TestEndpoint(config);
+    return start(config, InstantSource.fixed(RECEIVED));
+  }
+
+  /**
+   * @param endpointClock not for messages, of which the receipt has always the same time
+   */
+  static TestEndpoint start(EndpointConfig config, InstantSource endpointClock) {
+    TestEndpoint started = new TestEndpoint(config, endpointClock);
     started.flow.start();
     started.ports = get(started.endpoint.start());
     return started;

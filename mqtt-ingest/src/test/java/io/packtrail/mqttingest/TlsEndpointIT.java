@@ -9,7 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
@@ -35,6 +37,7 @@ class TlsEndpointIT {
   private final List<AutoCloseable> toClose = new ArrayList<>();
   private TestEndpoint endpoint;
   private String url;
+  private volatile Duration ahead = Duration.ZERO;
 
   @BeforeAll
   static void makeCertificates(@TempDir Path folder) throws Exception {
@@ -63,7 +66,8 @@ class TlsEndpointIT {
                     certificates.file("used.pem"),
                     certificates.file("used.key"),
                     certificates.file("ca.pem")),
-                TestEndpoint.LIMITS));
+                TestEndpoint.LIMITS),
+            () -> InstantSource.system().instant().plus(ahead));
     endpoint.gateways().with("g-17", "secret").with("g-18", "other");
     url = "ssl://127.0.0.1:" + Objects.requireNonNull(endpoint.ports().tls());
   }
@@ -104,17 +108,44 @@ class TlsEndpointIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "foreign, intruder, bad-credentials", // Java's client does not show it: no CA that is asked for
-    "ca, expired, tls-handshake"
-  })
-  void connect_certificateNotVouchedFor_isRefused(String ca, String name, String code)
+  @CsvSource({"foreign, intruder", "ca, expired"})
+  void connect_certificateNotVouchedFor_isRefusedInTheHandshakeAndLoggedOnce(String ca, String name)
       throws Exception {
-    PahoGateway gateway = byCertificate(ca, name);
+    PahoGateway good = byPassword("g-17", "secret");
+    good.connect();
+    int before = endpoint.gateways().lookups();
+    try (LogCapture log = new LogCapture(RefusalLog.class)) {
+      for (int i = 0; i < 5; i++) {
+        PahoGateway gateway = byCertificate(ca, name);
+        assertThatThrownBy(gateway::connect).isInstanceOf(MqttException.class);
+      }
 
-    assertThatThrownBy(gateway::connect).isInstanceOf(MqttException.class);
-    endpoint.awaitRefusal(code);
-    assertThat(endpoint.gateways().lookups()).isZero();
+      Waiting.until(
+          "each was refused",
+          () -> Collections.frequency(endpoint.refusals(), "tls-handshake") == 5);
+      assertThat(log.lines("")).singleElement().asString().contains("tls-handshake");
+    }
+    assertThat(endpoint.refusals()).doesNotContain("bad-credentials");
+    Waiting.until("it was looked at", () -> endpoint.gateways().lookups() > before + 1);
+    PahoGateway.await(good.publish(TOPIC, Payloads.message("a"), 1));
+    assertThat(endpoint.store().storedIds()).containsExactly("a");
+  }
+
+  @Test
+  void certificate_expiresWhileConnected_endsThatConnectionAlone() throws Exception {
+    PahoGateway certified = byCertificate("ca", "g-17");
+    PahoGateway byPassword = byPassword("g-17", "secret", "c-2");
+    certified.connect();
+    byPassword.connect();
+    int before = endpoint.gateways().lookups();
+    Waiting.until("it was looked at", () -> endpoint.gateways().lookups() > before + 1);
+    assertThat(certified.isConnected()).isTrue();
+
+    ahead = Duration.ofDays(100); // of keytool's certificates, which hold for 90
+
+    Waiting.until("it was sent away", () -> certified.disconnects().contains(0x87));
+    assertThat(endpoint.refusals()).containsOnly("certificate-expired");
+    assertThat(byPassword.isConnected()).isTrue();
   }
 
   @Test
@@ -213,8 +244,12 @@ class TlsEndpointIT {
   }
 
   private PahoGateway byPassword(String user, String password) throws Exception {
+    return byPassword(user, password, "c-1");
+  }
+
+  private PahoGateway byPassword(String user, String password, String clientId) throws Exception {
     return closed(
-        new PahoGateway(url, "c-1", user, password).over(certificates.client("ca", null, null)));
+        new PahoGateway(url, clientId, user, password).over(certificates.client("ca", null, null)));
   }
 
   private PahoGateway byCertificate(String ca, String name) throws Exception {
