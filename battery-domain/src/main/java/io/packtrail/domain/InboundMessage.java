@@ -14,6 +14,16 @@ public sealed interface InboundMessage {
   /** When the service received it. */
   Instant receivedAt();
 
+  /** When an external broker received it, by the broker's clock; null where it does not say. */
+  default @Nullable Instant brokerAt() {
+    return null;
+  }
+
+  /** The same message with the broker's time, where it is a kind that is kept. */
+  default InboundMessage withBrokerAt(Instant at) {
+    return this;
+  }
+
   /** The MQTT topic it came on. */
   String topic();
 
@@ -51,8 +61,28 @@ public sealed interface InboundMessage {
       String messageId,
       BatteryId batteryId,
       @Nullable Instant sentAt,
-      SampleSeries samples)
+      SampleSeries samples,
+      @Nullable Instant brokerAt)
       implements Accepted {
+    /** One of which no broker's time is known. */
+    public Telemetry(
+        GatewayId gatewayId,
+        Instant receivedAt,
+        String topic,
+        byte[] payload,
+        String messageId,
+        BatteryId batteryId,
+        @Nullable Instant sentAt,
+        SampleSeries samples) {
+      this(gatewayId, receivedAt, topic, payload, messageId, batteryId, sentAt, samples, null);
+    }
+
+    @Override
+    public Telemetry withBrokerAt(Instant at) {
+      return new Telemetry(
+          gatewayId, receivedAt, topic, payload, messageId, batteryId, sentAt, samples, at);
+    }
+
     @Override
     public int sampleCount() {
       return samples.size();
@@ -69,8 +99,28 @@ public sealed interface InboundMessage {
       String messageId,
       BatteryId batteryId,
       @Nullable Instant sentAt,
-      UsageSummary summary)
+      UsageSummary summary,
+      @Nullable Instant brokerAt)
       implements Accepted {
+    /** One of which no broker's time is known. */
+    public Summary(
+        GatewayId gatewayId,
+        Instant receivedAt,
+        String topic,
+        byte[] payload,
+        String messageId,
+        BatteryId batteryId,
+        @Nullable Instant sentAt,
+        UsageSummary summary) {
+      this(gatewayId, receivedAt, topic, payload, messageId, batteryId, sentAt, summary, null);
+    }
+
+    @Override
+    public Summary withBrokerAt(Instant at) {
+      return new Summary(
+          gatewayId, receivedAt, topic, payload, messageId, batteryId, sentAt, summary, at);
+    }
+
     @Override
     public int sampleCount() {
       return 0;
@@ -87,8 +137,28 @@ public sealed interface InboundMessage {
       String messageId,
       BatteryId batteryId,
       @Nullable Instant sentAt,
-      BatteryEvent event)
+      BatteryEvent event,
+      @Nullable Instant brokerAt)
       implements Accepted {
+    /** One of which no broker's time is known. */
+    public Event(
+        GatewayId gatewayId,
+        Instant receivedAt,
+        String topic,
+        byte[] payload,
+        String messageId,
+        BatteryId batteryId,
+        @Nullable Instant sentAt,
+        BatteryEvent event) {
+      this(gatewayId, receivedAt, topic, payload, messageId, batteryId, sentAt, event, null);
+    }
+
+    @Override
+    public Event withBrokerAt(Instant at) {
+      return new Event(
+          gatewayId, receivedAt, topic, payload, messageId, batteryId, sentAt, event, at);
+    }
+
     @Override
     public int sampleCount() {
       return 0;
@@ -112,8 +182,28 @@ public sealed interface InboundMessage {
       int sampleCount,
       String code,
       String reason,
-      @Nullable Instant sentAt)
-      implements InboundMessage {}
+      @Nullable Instant sentAt,
+      @Nullable Instant brokerAt)
+      implements InboundMessage {
+    /** One of which no broker's time is known. */
+    public Rejected(
+        GatewayId gatewayId,
+        Instant receivedAt,
+        String topic,
+        byte[] payload,
+        int sampleCount,
+        String code,
+        String reason,
+        @Nullable Instant sentAt) {
+      this(gatewayId, receivedAt, topic, payload, sampleCount, code, reason, sentAt, null);
+    }
+
+    @Override
+    public Rejected withBrokerAt(Instant at) {
+      return new Rejected(
+          gatewayId, receivedAt, topic, payload, sampleCount, code, reason, sentAt, at);
+    }
+  }
 
   /**
    * A message that tells nothing of a battery, for example that a gateway is there. It is

@@ -39,12 +39,13 @@ final class MqttSettings {
     return broker == null
         ? null
         : BrokerConfig.of(
-            broker.url(),
-            broker.clientId(),
-            broker.user(),
-            broker.passwordFile(),
-            broker.shareGroup(),
-            new BrokerConfig.Tls(
-                broker.tls().caFile(), broker.tls().certFile(), broker.tls().keyFile()));
+                broker.url(),
+                broker.clientId(),
+                broker.user(),
+                broker.passwordFile(),
+                broker.shareGroup(),
+                new BrokerConfig.Tls(
+                    broker.tls().caFile(), broker.tls().certFile(), broker.tls().keyFile()))
+            .withTimeProperty(broker.timeProperty());
   }
 }

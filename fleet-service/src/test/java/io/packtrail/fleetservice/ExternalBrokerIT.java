@@ -38,7 +38,7 @@ class ExternalBrokerIT {
     String batteryId = "BROKER-" + run;
     ServiceConfig.Broker broker =
         new ServiceConfig.Broker(
-            URI.create(URL), "it-" + run, null, null, "none", ServiceConfig.BrokerTls.NONE);
+            URI.create(URL), "it-" + run, null, null, "none", ServiceConfig.BrokerTls.NONE, null);
 
     try (TestService service = TestService.start(dataDir, broker)) {
       awaitSubscribed(service);

@@ -66,7 +66,7 @@ class ForeignFormatsIT {
     String url = "tcp://127.0.0.1:" + mosquitto.port();
     ServiceConfig.Broker broker =
         new ServiceConfig.Broker(
-            URI.create(url), "packtrail", null, null, "none", ServiceConfig.BrokerTls.NONE);
+            URI.create(url), "packtrail", null, null, "none", ServiceConfig.BrokerTls.NONE, null);
     try (TestService service =
         TestService.startWith(
             dataDir.resolve("service"),

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param shareGroup processes of one group share the messages; with {@link #NOT_SHARED} each gets
  *     all; without {@code + # /}
  * @param tls how an {@code ssl://} connection is secured
+ * @param timeProperty user property in which the broker tells when it received a message; null:
+ *     none
  * @param maxUnackedMessages messages that the broker may send ahead of their commits
  * @param sessionExpiry how long the broker shall keep messages while the service is away
  */
@@ -25,6 +27,7 @@ public record BrokerConfig(
     @Nullable Path passwordFile,
     String shareGroup,
     Tls tls,
+    @Nullable String timeProperty,
     int maxUnackedMessages,
     Duration sessionExpiry) {
   /**
@@ -42,7 +45,21 @@ public record BrokerConfig(
       String shareGroup,
       Tls tls) {
     return new BrokerConfig(
-        url, clientId, user, passwordFile, shareGroup, tls, 1_000, Duration.ofDays(7));
+        url, clientId, user, passwordFile, shareGroup, tls, null, 1_000, Duration.ofDays(7));
+  }
+
+  /** The same with a user property that tells the broker's time; null: none. */
+  public BrokerConfig withTimeProperty(@Nullable String name) {
+    return new BrokerConfig(
+        url,
+        clientId,
+        user,
+        passwordFile,
+        shareGroup,
+        tls,
+        name,
+        maxUnackedMessages,
+        sessionExpiry);
   }
 
   /**

@@ -53,6 +53,7 @@ public final class BrokerSubscriber implements GatewayDownlink {
   private final BrokerTopics topics;
   private final IngestFlow flow;
   private final BrokerCheck check;
+  private final BrokerTime time;
   private final MqttAsyncClient client;
   private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
   private final Thread thread = new Thread(this::run, "broker-subscriber");
@@ -92,6 +93,7 @@ public final class BrokerSubscriber implements GatewayDownlink {
     this.topics = topics;
     this.flow = flow;
     this.check = new BrokerCheck(config, metrics);
+    this.time = new BrokerTime(config.timeProperty(), metrics);
     try {
       this.client =
           new MqttAsyncClient(pahoUrl(config.url()), config.clientId(), new MemoryPersistence());
@@ -263,7 +265,11 @@ public final class BrokerSubscriber implements GatewayDownlink {
       from.pending().add(publish);
     }
     CompletableFuture<?> unused =
-        flow.submitWhenRoom(named == null ? UNKNOWN_GATEWAY : named, topic, payload)
+        flow.submitWhenRoom(
+                named == null ? UNKNOWN_GATEWAY : named,
+                topic,
+                payload,
+                time.of(message.getProperties()))
             .whenComplete((outcome, failure) -> settle(publish, from, failure));
   }
 

@@ -25,6 +25,7 @@ record DecodedMessage(ReceivedMessage received, InboundMessage content) {
             content.sampleCount(),
             RejectionCode.STORE_REFUSED.code(),
             "message must be acceptable to the store, got " + why.getMessage(),
-            content instanceof InboundMessage.Accepted accepted ? accepted.sentAt() : null));
+            content instanceof InboundMessage.Accepted accepted ? accepted.sentAt() : null,
+            content.brokerAt()));
   }
 }

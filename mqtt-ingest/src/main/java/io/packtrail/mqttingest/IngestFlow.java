@@ -5,12 +5,14 @@ import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.MessageOutcome;
 import io.packtrail.mqttingest.wire.MessageDecoder;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes messages from both MQTT ends, decodes them, groups them into commits, and reports each
@@ -85,14 +87,19 @@ public final class IngestFlow {
                   + room.usedBytes()
                   + " bytes that wait for the database"));
     }
-    return enqueue(gatewayId, topic, payload);
+    return enqueue(gatewayId, topic, payload, null);
   }
 
-  /** Takes one message as {@link #submit} does, but waits until there is room for it. */
+  /**
+   * Takes one message as {@link #submit} does, but waits until there is room for it.
+   *
+   * @param brokerAt when an external broker received it; null where it does not say
+   */
   public CompletableFuture<MessageOutcome> submitWhenRoom(
-      GatewayId gatewayId, String topic, byte[] payload) throws InterruptedException {
+      GatewayId gatewayId, String topic, byte[] payload, @Nullable Instant brokerAt)
+      throws InterruptedException {
     room.take(payload);
-    return enqueue(gatewayId, topic, payload);
+    return enqueue(gatewayId, topic, payload, brokerAt);
   }
 
   /** What waits for the store (bytes, with what is kept beside each payload). */
@@ -124,8 +131,9 @@ public final class IngestFlow {
   }
 
   private CompletableFuture<MessageOutcome> enqueue(
-      GatewayId gatewayId, String topic, byte[] payload) {
-    ReceivedMessage message = new ReceivedMessage(gatewayId, topic, payload, clock.instant());
+      GatewayId gatewayId, String topic, byte[] payload, @Nullable Instant brokerAt) {
+    ReceivedMessage message =
+        new ReceivedMessage(gatewayId, topic, payload, clock.instant(), brokerAt);
     Writer writer = writers.get(Math.floorMod(gatewayId.hashCode(), writers.size()));
     writer.enqueue(message);
     // The flow may have stopped since the caller looked, and its writer be gone.

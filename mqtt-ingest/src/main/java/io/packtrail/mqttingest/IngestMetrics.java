@@ -37,6 +37,9 @@ public interface IngestMetrics {
   /** The number of connected gateways changed. */
   default void connections(int open) {}
 
+  /** The external broker's time of receipt was there and could not be read. */
+  default void brokerTimeUnreadable() {}
+
   /** The external broker lost a session that it had promised to keep. */
   default void brokerSessionLost() {}
 

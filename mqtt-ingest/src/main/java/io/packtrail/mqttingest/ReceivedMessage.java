@@ -4,6 +4,7 @@ import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.MessageOutcome;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A message on its way from a connection to its commit. */
 final class ReceivedMessage {
@@ -14,13 +15,20 @@ final class ReceivedMessage {
   private final String topic;
   private final byte[] payload;
   private final Instant receivedAt;
+  private final @Nullable Instant brokerAt;
   private final CompletableFuture<MessageOutcome> outcome = new CompletableFuture<>();
 
-  ReceivedMessage(GatewayId gatewayId, String topic, byte[] payload, Instant receivedAt) {
+  ReceivedMessage(
+      GatewayId gatewayId,
+      String topic,
+      byte[] payload,
+      Instant receivedAt,
+      @Nullable Instant brokerAt) {
     this.gatewayId = gatewayId;
     this.topic = topic;
     this.payload = payload;
     this.receivedAt = receivedAt;
+    this.brokerAt = brokerAt;
   }
 
   /** What a message of this size counts for in the queue. */
@@ -42,6 +50,11 @@ final class ReceivedMessage {
 
   Instant receivedAt() {
     return receivedAt;
+  }
+
+  /** When an external broker received it; null where it does not say, or there is none. */
+  @Nullable Instant brokerAt() {
+    return brokerAt;
   }
 
   /** Completes once: with the outcome after the commit, or with why there was none. */

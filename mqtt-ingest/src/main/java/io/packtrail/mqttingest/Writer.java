@@ -3,6 +3,7 @@ package io.packtrail.mqttingest;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.mqttingest.wire.MessageDecoder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -134,6 +135,7 @@ final class Writer {
     InboundMessage content =
         decoder.decode(
             message.gatewayId(), message.topic(), message.payload(), message.receivedAt());
-    return new DecodedMessage(message, content);
+    Instant brokerAt = message.brokerAt();
+    return new DecodedMessage(message, brokerAt == null ? content : content.withBrokerAt(brokerAt));
   }
 }

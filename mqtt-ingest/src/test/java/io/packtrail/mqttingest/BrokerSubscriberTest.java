@@ -126,6 +126,7 @@ class BrokerSubscriberTest {
                     null,
                     "g",
                     BrokerConfig.Tls.NONE,
+                    null,
                     0,
                     Duration.ofDays(1)))
         .hasMessage("maxUnackedMessages must be in [1, 65535], got 0");

@@ -324,7 +324,8 @@ class IngestFlowTest {
   private void sendWhenRoom(String id, CompletableFuture<MessageOutcome> answer) {
     try {
       answer.complete(
-          flow.submitWhenRoom(GATEWAY, Topics.telemetry(GATEWAY), Payloads.message(id)).join());
+          flow.submitWhenRoom(GATEWAY, Topics.telemetry(GATEWAY), Payloads.message(id), null)
+              .join());
     } catch (InterruptedException e) {
       answer.completeExceptionally(e);
     }

@@ -23,7 +23,13 @@ final class Inbox {
    *
    * @param index its place in the caller's list
    */
-  record Claim(int index, Delivery delivery, int gatewayKey, int batteryKey, Instant receivedAt) {
+  record Claim(
+      int index,
+      Delivery delivery,
+      int gatewayKey,
+      int batteryKey,
+      Instant receivedAt,
+      @Nullable Instant brokerAt) {
     private Id id() {
       return new Id(gatewayKey, delivery.accepted().messageId());
     }
@@ -127,12 +133,12 @@ final class Inbox {
         connection.prepareStatement(
             """
             INSERT INTO inbox (message_key, received_at, sent_at, gateway_key, battery_key, samples, stored_samples,
-                   message_id, payload_digest, first_sample_at, last_sample_at)
+                   message_id, payload_digest, first_sample_at, last_sample_at, broker_at)
             SELECT k, r::timestamptz, s::timestamptz, g, b, n, n, m, d,
                    CASE WHEN n > 0 THEN timestamptz 'epoch' + f * interval '1 millisecond' END,
-                   CASE WHEN n > 0 THEN timestamptz 'epoch' + l * interval '1 millisecond' END
-              FROM unnest(?::int8[], ?::text[], ?::text[], ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::bytea[], ?::int8[], ?::int8[])
-                AS u (k, r, s, g, b, n, m, d, f, l)
+                   CASE WHEN n > 0 THEN timestamptz 'epoch' + l * interval '1 millisecond' END, a::timestamptz
+              FROM unnest(?::int8[], ?::text[], ?::text[], ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::bytea[], ?::int8[], ?::int8[], ?::text[])
+                AS u (k, r, s, g, b, n, m, d, f, l, a)
              ORDER BY g, m COLLATE "C", k
             ON CONFLICT (gateway_key, message_id) DO NOTHING RETURNING message_key
             """)) {
@@ -146,12 +152,26 @@ final class Inbox {
       SqlArrays.set(statement, 8, "bytea", digests);
       SqlArrays.set(statement, 9, "int8", firstMs);
       SqlArrays.set(statement, 10, "int8", lastMs);
+      SqlArrays.set(statement, 11, "text", brokerTimes());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           granted.set((int) (row.getLong(1) - firstKey));
         }
       }
     }
+  }
+
+  /** Empty where no broker tells the time, which is the rule: unnest fills up with nulls. */
+  private @Nullable String[] brokerTimes() {
+    if (claims.stream().allMatch(claim -> claim.brokerAt() == null)) {
+      return new String[0];
+    }
+    @Nullable String[] times = new @Nullable String[claims.size()];
+    for (int i = 0; i < times.length; i++) {
+      Instant brokerAt = claims.get(i).brokerAt();
+      times[i] = brokerAt == null ? null : Times.toSql(brokerAt).toString();
+    }
+    return times;
   }
 
   private void readHolders() throws SQLException {

@@ -23,7 +23,12 @@ final class Replay {
 
   /** The quarantine row as it was found, locked. */
   private record Kept(
-      int gatewayKey, GatewayId gatewayId, Instant receivedAt, int samples, boolean replayed) {}
+      int gatewayKey,
+      GatewayId gatewayId,
+      Instant receivedAt,
+      @Nullable Instant brokerAt,
+      int samples,
+      boolean replayed) {}
 
   private final Connection connection;
   private final Database database;
@@ -47,7 +52,9 @@ final class Replay {
     int batteryKey =
         Objects.requireNonNull(database.batteryKeys().get(delivery.accepted().batteryId())).key();
     Inbox inbox = new Inbox(connection);
-    inbox.add(new Inbox.Claim(0, delivery, kept.gatewayKey(), batteryKey, kept.receivedAt()));
+    inbox.add(
+        new Inbox.Claim(
+            0, delivery, kept.gatewayKey(), batteryKey, kept.receivedAt(), kept.brokerAt()));
     inbox.enter(keys);
     if (!inbox.granted(0) && !inbox.sameBytes(0)) {
       return TelemetryTable.Replayed.refused(StoreTransaction.idReused(delivery));
@@ -111,7 +118,7 @@ final class Replay {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT q.gateway_key, gateway_id, received_at, sample_count, replayed_at IS NOT NULL AS replayed
+            SELECT q.gateway_key, gateway_id, received_at, broker_at, sample_count, replayed_at IS NOT NULL AS replayed
               FROM quarantine q JOIN gateway USING (gateway_key)
              WHERE quarantine_id = ? AND gateway_id = ? FOR UPDATE OF q
             """)) {
@@ -128,6 +135,7 @@ final class Replay {
             row.getInt("gateway_key"),
             new GatewayId(row.getString("gateway_id")),
             Times.instant(row, "received_at"),
+            Times.instantOrNull(row, "broker_at"),
             row.getInt("sample_count"),
             row.getBoolean("replayed"));
       }

@@ -117,7 +117,8 @@ final class StoreTransaction {
             delivery,
             gatewayKey(delivery.message()),
             battery.key(),
-            delivery.message().receivedAt()));
+            delivery.message().receivedAt(),
+            Times.plausibleOrNull(delivery.message().brokerAt())));
   }
 
   /** Why the battery's master data forbid storing the message, or null. */
@@ -259,8 +260,8 @@ final class StoreTransaction {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            INSERT INTO quarantine (gateway_key, received_at, topic, code, reason, sample_count, delivery_digest, payload, sent_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (gateway_key, delivery_digest) DO NOTHING
+            INSERT INTO quarantine (gateway_key, received_at, topic, code, reason, sample_count, delivery_digest, payload, sent_at, broker_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (gateway_key, delivery_digest) DO NOTHING
             """)) {
       for (int index : indices) {
         InboundMessage message = deliveries.get(index).message();
@@ -277,6 +278,7 @@ final class StoreTransaction {
                 message.topic().getBytes(StandardCharsets.UTF_8), ZERO, message.payload()));
         statement.setBytes(8, message.payload());
         statement.setObject(9, Times.toSqlOrNull(sentAt(message)));
+        statement.setObject(10, Times.toSqlOrNull(Times.plausibleOrNull(message.brokerAt())));
         statement.addBatch();
       }
       return statement.executeBatch();
@@ -289,7 +291,7 @@ final class StoreTransaction {
         message instanceof Rejected rejected
             ? rejected.sentAt()
             : message instanceof Accepted accepted ? accepted.sentAt() : null;
-    return sentAt == null || !Times.plausible(sentAt) ? null : sentAt;
+    return Times.plausibleOrNull(sentAt);
   }
 
   private int gatewayKey(InboundMessage message) {

@@ -44,6 +44,11 @@ final class Times {
     return value == null ? null : value.toInstant();
   }
 
+  /** What cannot be a moment of ours is taken as not said. */
+  static @Nullable Instant plausibleOrNull(@Nullable Instant instant) {
+    return instant == null || !plausible(instant) ? null : instant;
+  }
+
   static boolean plausible(Instant instant) {
     return !instant.isBefore(EARLIEST) && instant.isBefore(END);
   }

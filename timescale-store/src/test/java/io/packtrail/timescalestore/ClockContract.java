@@ -88,6 +88,31 @@ abstract class ClockContract extends StoreContract {
         sentAt);
   }
 
+  /** Of some messages of a group the broker's time is known, of others it is not. */
+  @Test
+  void store_brokerTime_isKeptWhereItIsKnown_alsoThroughQuarantine() throws Exception {
+    Instant brokerAt = RECEIVED.minusSeconds(3);
+    telemetry.store(
+        List.of(
+            message("m1", BATTERY, series(START, 1, 1)),
+            message("m2", BATTERY, series(START.plusSeconds(1), 1, 1)).withBrokerAt(brokerAt),
+            message("m3", BATTERY, series(START.plusSeconds(2), 1, 1)).withBrokerAt(Instant.MAX),
+            fromTheFuture("{1}", null).withBrokerAt(brokerAt)));
+    long quarantined = quarantine.list(GATEWAY, 1).get(0).id();
+    telemetry.storeReplay(
+        quarantined,
+        message("m4", BATTERY, series(START.plusSeconds(9), 1, 1)),
+        RECEIVED.plusSeconds(60),
+        "test");
+
+    assertThat(
+            raw.queryLong(
+                "SELECT count(*) FROM inbox WHERE broker_at = '%s' AND message_id IN ('m2', 'm4')"
+                    .formatted(Times.toSql(brokerAt))))
+        .isEqualTo(2);
+    assertThat(raw.queryLong("SELECT count(*) FROM inbox WHERE broker_at IS NULL")).isEqualTo(2);
+  }
+
   @Test
   void measure_anotherDay_keepsTheHistory() {
     telemetry.store(List.of(message("m1", BATTERY, series(START, 1, 1))));

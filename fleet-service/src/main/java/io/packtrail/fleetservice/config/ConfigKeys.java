@@ -125,6 +125,14 @@ final class ConfigKeys {
           "Group of a shared subscription, for example `packtrail`; several processes of one group share the messages. `none`: a plain subscription, which a Mosquitto keeps over its restart (docs/operations.md, External broker).",
           ConfigValues::shareName);
 
+  static final ConfigKey<String> BROKER_TIME_PROPERTY =
+      new ConfigKey<>(
+          "broker.timeProperty",
+          "text",
+          null,
+          "User property (MQTT 5) in which the broker tells when it received a message, RFC 3339 or epoch milliseconds; kept beside the device's time and the service's.",
+          ConfigValues::text);
+
   static final ConfigKey<Path> BROKER_TLS_CA_FILE =
       new ConfigKey<>(
           "broker.tls.caFile",
@@ -274,6 +282,7 @@ final class ConfigKeys {
           BROKER_USER,
           BROKER_PASSWORD_FILE,
           BROKER_SHARE_GROUP,
+          BROKER_TIME_PROPERTY,
           BROKER_TLS_CA_FILE,
           BROKER_TLS_CERT_FILE,
           BROKER_TLS_KEY_FILE,

@@ -258,10 +258,12 @@ public final class ConfigLoader {
     needs(ConfigKeys.BROKER_TLS_KEY_FILE, ConfigKeys.BROKER_TLS_CERT_FILE);
     needs(ConfigKeys.BROKER_USER, ConfigKeys.BROKER_URL);
     needs(ConfigKeys.BROKER_PASSWORD_FILE, ConfigKeys.BROKER_USER);
+    needs(ConfigKeys.BROKER_TIME_PROPERTY, ConfigKeys.BROKER_URL);
+    String timeProperty = get(ConfigKeys.BROKER_TIME_PROPERTY);
     if (url == null || clientId == null || shareGroup == null) {
       return null;
     }
-    return new Broker(url, clientId, user, passwordFile, shareGroup, tls);
+    return new Broker(url, clientId, user, passwordFile, shareGroup, tls, timeProperty);
   }
 
   private void needs(ConfigKey<?> key, ConfigKey<?> other) {

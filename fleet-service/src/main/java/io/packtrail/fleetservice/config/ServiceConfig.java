@@ -64,6 +64,7 @@ public record ServiceConfig(
    * A subscription to an external MQTT broker.
    *
    * @param passwordFile file that holds the password and nothing else
+   * @param timeProperty user property with the time of the broker's receipt; absent: none
    */
   public record Broker(
       URI url,
@@ -71,7 +72,8 @@ public record ServiceConfig(
       @Nullable String user,
       @Nullable Path passwordFile,
       String shareGroup,
-      BrokerTls tls) {}
+      BrokerTls tls,
+      @Nullable String timeProperty) {}
 
   /**
    * TLS to the external MQTT broker.

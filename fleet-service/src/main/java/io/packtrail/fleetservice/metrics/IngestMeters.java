@@ -142,6 +142,11 @@ public final class IngestMeters implements IngestMetrics {
   }
 
   @Override
+  public void brokerTimeUnreadable() {
+    registry.counter("packtrail.broker.time.unreadable").increment();
+  }
+
+  @Override
   public void brokerSessionLost() {
     registry.counter("packtrail.broker.sessions.lost").increment();
   }
