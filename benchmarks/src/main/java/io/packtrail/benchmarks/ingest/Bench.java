@@ -33,6 +33,7 @@ final class Bench implements AutoCloseable {
 
   private static final int SINGLE_COMMITS = 1_000;
   private static final int LATENCY_SECONDS = 4;
+  private static final int GROWTH_ROWS = 120_000;
   private static final Duration BOUND = Duration.ofMinutes(5);
   private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
 
@@ -60,17 +61,23 @@ final class Bench implements AutoCloseable {
   }
 
   static Bench start(
-      BenchDatabase database,
-      Path folder,
-      Map<String, String> settings,
-      @Nullable Path trust,
-      int pairs,
-      double scale)
+      BenchDatabase database, Path folder, Map<String, String> settings, int pairs, double scale)
       throws Exception {
     Map<String, String> all = new HashMap<>(database.settings());
     all.putAll(settings);
     ServiceProcess service = ServiceProcess.start(folder, all);
-    return new Bench(database, service, trust, service.mqttPort(), pairs, scale);
+    return new Bench(database, service, null, service.mqttPort(), pairs, scale);
+  }
+
+  /** Its gateways come over TLS. */
+  static Bench startWithTls(BenchDatabase database, Path folder, int pairs, double scale)
+      throws Exception {
+    ServerCertificate own = ServerCertificate.make(folder);
+    int port = ServiceProcess.freePort();
+    Map<String, String> all = new HashMap<>(database.settings());
+    all.putAll(own.settings(port));
+    ServiceProcess service = ServiceProcess.start(folder, all);
+    return new Bench(database, service, own.certificate(), port, pairs, scale);
   }
 
   /** Rows a second that are acknowledged, beside those of COPY. */
@@ -158,38 +165,31 @@ final class Bench implements AutoCloseable {
     }
   }
 
-  /** Microseconds a row in a large table, beside those in one that is a hundredth of it. */
-  Ratios growth() throws Exception {
-    int rows = (int) (60_000 * scale) / (GATEWAYS * 60) * GATEWAYS * 60;
-    LoadPlan first = plan(GATEWAYS, 60, rows, START);
-    warmUp(first, 2);
+  /** Knows the gateways and is compiled; the table is empty. */
+  void prepareGrowth() throws Exception {
+    warmUp(growthPlan(1), 2);
     database.empty();
-    fill(rows);
-    double[] small = costs(first, rows);
-    database.empty();
-    fill(100L * rows);
-    double[] large = costs(first, rows);
-    Ratios ratios = new Ratios();
-    for (int i = 0; i < pairs; i++) {
-      ratios.add(large[i], small[i]);
-    }
-    return ratios;
   }
 
-  private double[] costs(LoadPlan first, int rows) throws Exception {
-    double[] costs = new double[pairs];
-    for (int i = 0; i < pairs; i++) {
-      // Later times of the same batteries, with identifiers of their own: the inbox is emptied.
-      database.execute("TRUNCATE inbox");
-      database.execute("CHECKPOINT");
-      Instant start = START.plusSeconds((long) (i + 1) * first.messages() * 60);
-      LoadReport report = run(plan(GATEWAYS, 60, rows, start), target(2));
-      costs[i] = 1e6 / report.rowsPerSecond();
-    }
-    return costs;
+  /** Leaves older samples of the same batteries in the table, so many times what a round adds. */
+  void fillFor(int times) throws Exception {
+    database.empty();
+    fill(times * rows(growthPlan(1)));
   }
 
-  /** Older samples of the same batteries in the same partition. */
+  /** Microseconds a row; each round adds later samples. */
+  double costPerRow(int round) throws Exception {
+    // Every plan counts its messages from the first.
+    database.execute("DELETE FROM inbox WHERE message_key > 0");
+    database.execute("CHECKPOINT");
+    return 1e6 / run(growthPlan(round), target(2)).rowsPerSecond();
+  }
+
+  private LoadPlan growthPlan(int round) {
+    LoadPlan first = plan(GATEWAYS, 60, GROWTH_ROWS, START);
+    return plan(GATEWAYS, 60, GROWTH_ROWS, START.plusSeconds(round * 60L * first.messages()));
+  }
+
   private void fill(long rows) throws Exception {
     database.execute(
         """
@@ -199,8 +199,18 @@ final class Bench implements AutoCloseable {
                generate_series(1, %2$d) s
         """
             .formatted(GATEWAYS, rows / GATEWAYS));
-    database.execute("VACUUM ANALYZE telemetry");
-    database.execute("CHECKPOINT");
+    database.execute(
+        """
+        INSERT INTO inbox (message_key, received_at, gateway_key, battery_key, samples, stored_samples,
+               message_id, payload_digest)
+        SELECT -(s * 1000000 + gateway_key), now(), gateway_key, battery_key, 60, 60,
+               'older-' || s, sha256(int4send(s))
+          FROM (SELECT battery_key, gateway_key FROM battery JOIN gateway USING (gateway_id)
+                 ORDER BY battery_key LIMIT %1$d) b,
+               generate_series(1, %2$d) s
+        """
+            .formatted(GATEWAYS, rows / GATEWAYS / 60));
+    database.execute("VACUUM ANALYZE telemetry, inbox");
   }
 
   private void warmUp(LoadPlan plan, int window) throws Exception {

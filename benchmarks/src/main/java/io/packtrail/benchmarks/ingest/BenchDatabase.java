@@ -49,13 +49,27 @@ final class BenchDatabase implements AutoCloseable {
       EmbeddedPostgres server = EmbeddedPostgres.start(folder);
       return new BenchDatabase(folder, server, server.jdbcUrl(), server.user(), server.password());
     }
-    String name = "packtrail_bench_" + UUID.randomUUID().toString().replace("-", "");
+    String name = freshName();
     try (Connection connection = DriverManager.getConnection(adminUrl);
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + name);
     }
-    String url = adminUrl.replaceFirst("(jdbc:postgresql://[^/]+/)[^?]*", "$1" + name);
-    return new BenchDatabase(folder, null, url, null, null);
+    return new BenchDatabase(folder, null, named(adminUrl, name), null, null);
+  }
+
+  /** A new database beside this one, on the same server. */
+  BenchDatabase another(Path otherFolder) throws SQLException {
+    String name = freshName();
+    execute("CREATE DATABASE " + name);
+    return new BenchDatabase(otherFolder, null, named(url, name), user, password);
+  }
+
+  private static String freshName() {
+    return "packtrail_bench_" + UUID.randomUUID().toString().replace("-", "");
+  }
+
+  private static String named(String url, String name) {
+    return url.replaceFirst("(jdbc:postgresql://[^/]+/)[^?]*", "$1" + name);
   }
 
   /** What a service needs to use it. */

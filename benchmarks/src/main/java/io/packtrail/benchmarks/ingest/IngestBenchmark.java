@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ public final class IngestBenchmark {
     PLAIN_60,
     PLAIN_10,
     PLAIN_1,
+    TLS_60,
     LATENCY,
     MOSQUITTO_60,
     MEMORY,
@@ -109,9 +111,14 @@ public final class IngestBenchmark {
       if (wanted.contains(Row.MEMORY)) {
         memory(bench);
       }
-      if (wanted.contains(Row.GROWTH)) {
-        growth(bench);
+    }
+    if (wanted.contains(Row.TLS_60)) {
+      try (Bench bench = Bench.startWithTls(database, folder, pairs, scale)) {
+        throughput(bench, "60 samples a message, plain table, TLS and passwords", 60, 2, 600_000);
       }
+    }
+    if (wanted.contains(Row.GROWTH)) {
+      growth(database);
     }
     if (wanted.contains(Row.MOSQUITTO_60)) {
       mosquitto(database);
@@ -123,7 +130,7 @@ public final class IngestBenchmark {
   }
 
   private Bench bench(BenchDatabase database) throws Exception {
-    return Bench.start(database, folder, java.util.Map.of(), null, pairs, scale);
+    return Bench.start(database, folder, Map.of(), pairs, scale);
   }
 
   private void throughput(Bench bench, String what, int samples, int window, int rows)
@@ -150,8 +157,21 @@ public final class IngestBenchmark {
         "every message acknowledged");
   }
 
-  private void growth(Bench bench) throws Exception {
-    Ratios ratios = bench.growth();
+  /** Beside each other, each in a database of its own, so that a slow moment meets both. */
+  private void growth(BenchDatabase database) throws Exception {
+    Ratios ratios = new Ratios();
+    Path otherFolder = Files.createDirectories(folder.resolve("small"));
+    try (BenchDatabase other = database.another(otherFolder);
+        Bench large = bench(database);
+        Bench small = Bench.start(other, otherFolder, Map.of(), pairs, scale)) {
+      small.prepareGrowth();
+      large.prepareGrowth();
+      large.fillFor(100);
+      for (int round = 1; round <= pairs; round++) {
+        small.fillFor(1);
+        ratios.add(large.costPerRow(round), small.costPerRow(round));
+      }
+    }
     add(
         "cost per row with 100 times more rows",
         "%.2f".formatted(ratios.median()),
@@ -169,8 +189,7 @@ public final class IngestBenchmark {
             Bench.start(
                 database,
                 folder,
-                java.util.Map.of("PACKTRAIL_BROKER_URL", "tcp://127.0.0.1:" + broker.port()),
-                null,
+                Map.of("PACKTRAIL_BROKER_URL", "tcp://127.0.0.1:" + broker.port()),
                 pairs,
                 scale)) {
       Ratios ratios = bench.throughBroker(broker.port(), 60, 4, 300_000);
