@@ -23,6 +23,8 @@ final class Cluster {
       shared_buffers = 256MB
       max_wal_size = 2GB
       checkpoint_timeout = 15min
+      # Segments are used again: making one anew holds every commit up while 16 MB are written.
+      min_wal_size = 1GB
       """;
 
   private Cluster() {}
