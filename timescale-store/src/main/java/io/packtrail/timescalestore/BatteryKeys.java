@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * time. Safe for use by many threads.
  */
 final class BatteryKeys {
+  /** The revision of all master data. */
+  static final String SELECT_REVISION = "SELECT revision FROM master_revision";
+
   /** A key that was read for its own sake; its assignments are not known to be current. */
   private static final long NO_REVISION = -1;
 
@@ -83,6 +86,16 @@ final class BatteryKeys {
     if (!batteryIds.isEmpty()) {
       load(connection, batteryIds, revision(connection));
     }
+  }
+
+  /** Whether all of these are cached, as of whatever revision. */
+  boolean areCached(Collection<BatteryId> batteryIds) {
+    return batteryIds.stream().noneMatch(id -> isOlder(entries.get(id), NO_REVISION + 1));
+  }
+
+  /** Whether what is cached of these is as new as this revision of master data. */
+  boolean areAsNewAs(long revision, Collection<BatteryId> batteryIds) {
+    return batteryIds.stream().noneMatch(id -> isOlder(entries.get(id), revision));
   }
 
   /** The key of one battery, or null where it is not registered. */
@@ -159,7 +172,7 @@ final class BatteryKeys {
 
   private static long revision(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT revision FROM master_revision")) {
+        ResultSet row = statement.executeQuery(SELECT_REVISION)) {
       return row.next() ? row.getLong(1) : 0;
     }
   }

@@ -14,6 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Of which batteries one transaction learnt something new. Not thread-safe. */
 final class BatteryStates {
+  /** Counts one more revision. */
+  static final String UPSERT =
+      """
+      INSERT INTO battery_state AS s (battery_key, revision, first_sample_at, last_sample_at, last_gateway_key)
+      SELECT b, 1, f::timestamptz, l::timestamptz, g
+        FROM unnest(?::int4[], ?::text[], ?::text[], ?::int4[]) AS u (b, f, l, g)
+      ON CONFLICT (battery_key) DO UPDATE
+        SET revision = s.revision + 1,
+            first_sample_at = least(s.first_sample_at, EXCLUDED.first_sample_at),
+            last_sample_at = greatest(s.last_sample_at, EXCLUDED.last_sample_at),
+            last_gateway_key = EXCLUDED.last_gateway_key
+      """;
+
   private static final long NO_SAMPLE = Long.MAX_VALUE;
 
   /** {@code firstMs} is above {@code lastMs} where there was no sample. */
@@ -39,42 +52,41 @@ final class BatteryStates {
 
   /** Raises the batteries' revisions. */
   void write(Connection connection) throws SQLException {
-    int size = touched.size();
-    if (size == 0) {
+    if (touched.isEmpty()) {
       return;
     }
+    try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
+      int unused = bind(statement, 1);
+      statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Sets the parameters of {@link #UPSERT}, the first of which is {@code first}.
+   *
+   * @return the parameter after the last
+   */
+  int bind(PreparedStatement statement, int first) throws SQLException {
+    int size = touched.size();
     int[] batteries = new int[size];
     int[] gateways = new int[size];
-    @Nullable String[] first = new @Nullable String[size];
-    @Nullable String[] last = new @Nullable String[size];
+    @Nullable String[] earliest = new @Nullable String[size];
+    @Nullable String[] latest = new @Nullable String[size];
     int row = 0;
     for (Map.Entry<Integer, Touch> entry : touched.entrySet()) {
       batteries[row] = entry.getKey();
       gateways[row] = entry.getValue().gatewayKey();
       if (entry.getValue().firstMs() != NO_SAMPLE) {
-        first[row] = Instant.ofEpochMilli(entry.getValue().firstMs()).toString();
-        last[row] = Instant.ofEpochMilli(entry.getValue().lastMs()).toString();
+        earliest[row] = Instant.ofEpochMilli(entry.getValue().firstMs()).toString();
+        latest[row] = Instant.ofEpochMilli(entry.getValue().lastMs()).toString();
       }
       row++;
     }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            INSERT INTO battery_state AS s (battery_key, revision, first_sample_at, last_sample_at, last_gateway_key)
-            SELECT b, 1, f::timestamptz, l::timestamptz, g
-              FROM unnest(?::int4[], ?::text[], ?::text[], ?::int4[]) AS u (b, f, l, g)
-            ON CONFLICT (battery_key) DO UPDATE
-              SET revision = s.revision + 1,
-                  first_sample_at = least(s.first_sample_at, EXCLUDED.first_sample_at),
-                  last_sample_at = greatest(s.last_sample_at, EXCLUDED.last_sample_at),
-                  last_gateway_key = EXCLUDED.last_gateway_key
-            """)) {
-      SqlArrays.set(statement, 1, "int4", batteries);
-      SqlArrays.set(statement, 2, "text", first);
-      SqlArrays.set(statement, 3, "text", last);
-      SqlArrays.set(statement, 4, "int4", gateways);
-      statement.executeUpdate();
-    }
+    SqlArrays.set(statement, first, "int4", batteries);
+    SqlArrays.set(statement, first + 1, "text", earliest);
+    SqlArrays.set(statement, first + 2, "text", latest);
+    SqlArrays.set(statement, first + 3, "int4", gateways);
+    return first + 4;
   }
 
   /** Due batteries, longest not handed out first, so that one which always fails goes behind. */

@@ -16,7 +16,9 @@ final class LedgerEntries {
     "received_messages", "stored_messages", "duplicate_messages", "quarantined_messages",
     "received_samples", "stored_samples", "duplicate_samples", "quarantined_samples"
   };
-  private static final String UPSERT = upsert();
+
+  /** Adds to what the table holds. */
+  static final String UPSERT = upsert();
 
   private record Key(int gatewayKey, LocalDate day) {}
 
@@ -69,6 +71,18 @@ final class LedgerEntries {
 
   /** Adds the sums to the table. */
   void write(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
+      int unused = bind(statement, 1);
+      statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Sets the parameters of {@link #UPSERT}, the first of which is {@code first}.
+   *
+   * @return the parameter after the last
+   */
+  int bind(PreparedStatement statement, int first) throws SQLException {
     int size = entries.size();
     int[] gateways = new int[size];
     String[] days = new String[size];
@@ -84,15 +98,13 @@ final class LedgerEntries {
       }
       row++;
     }
-    try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
-      SqlArrays.set(statement, 1, "int4", gateways);
-      SqlArrays.set(statement, 2, "text", days);
-      SqlArrays.set(statement, 3, "text", lastReceived);
-      for (int f = 0; f < FIGURES.length; f++) {
-        SqlArrays.set(statement, 4 + f, "int8", figures[f]);
-      }
-      statement.executeUpdate();
+    SqlArrays.set(statement, first, "int4", gateways);
+    SqlArrays.set(statement, first + 1, "text", days);
+    SqlArrays.set(statement, first + 2, "text", lastReceived);
+    for (int f = 0; f < FIGURES.length; f++) {
+      SqlArrays.set(statement, first + 3 + f, "int8", figures[f]);
     }
+    return first + 3 + FIGURES.length;
   }
 
   private void add(int gatewayKey, Instant receivedAt, long... figures) {

@@ -57,7 +57,7 @@ final class Replay {
             0, delivery, kept.gatewayKey(), batteryKey, kept.receivedAt(), kept.brokerAt()));
     inbox.enter(keys);
     if (!inbox.granted(0) && !inbox.sameBytes(0)) {
-      return TelemetryTable.Replayed.refused(StoreTransaction.idReused(delivery));
+      return TelemetryTable.Replayed.refused(Refusals.idReused(delivery));
     }
     LedgerEntries ledger = new LedgerEntries();
     int samples = delivery.message().sampleCount();
@@ -78,7 +78,7 @@ final class Replay {
       return delivery.refusal();
     }
     database.batteryKeys().refresh(connection, List.of(delivery.accepted().batteryId()));
-    return StoreTransaction.refusalByBattery(database.batteryKeys(), delivery);
+    return Refusals.byBattery(database.batteryKeys(), delivery);
   }
 
   private int store(Inbox inbox, int batteryKey, int gatewayKey, CopyBuffer rows)

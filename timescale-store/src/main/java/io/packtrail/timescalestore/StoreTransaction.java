@@ -5,12 +5,12 @@ import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.InboundMessage.Accepted;
 import io.packtrail.domain.InboundMessage.Rejected;
-import io.packtrail.domain.InboundMessage.Summary;
 import io.packtrail.domain.InboundMessage.Telemetry;
 import io.packtrail.domain.MessageOutcome;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,27 +31,40 @@ import org.jspecify.annotations.Nullable;
 final class StoreTransaction {
   private static final byte[] ZERO = {0};
 
+  private static final String ACCOUNT =
+      String.join(";", LedgerEntries.UPSERT, BatteryStates.UPSERT, BatteryKeys.SELECT_REVISION);
+
   private final Connection connection;
   private final Database database;
   private final List<Delivery> deliveries;
   private final boolean guarded;
+  private final boolean trusting;
   private final @Nullable Refusal[] refusals;
   private final MessageOutcome[] outcomes;
   private final LedgerEntries ledger = new LedgerEntries();
   private final BatteryStates states = new BatteryStates();
   private final Reports reports = new Reports();
   private Map<GatewayId, Integer> gatewayKeys = Map.of();
+  private Set<BatteryId> batteries = Set.of();
+  private boolean assumes;
 
   /**
    * @param guarded whether samples that are stored already are expected and counted; costs about
    *     half the speed
+   * @param trusting whether cached master data are used as they are and compared at the end, which
+   *     saves a query; else those that changed are read first
    */
   StoreTransaction(
-      Connection connection, Database database, List<Delivery> deliveries, boolean guarded) {
+      Connection connection,
+      Database database,
+      List<Delivery> deliveries,
+      boolean guarded,
+      boolean trusting) {
     this.connection = connection;
     this.database = database;
     this.deliveries = deliveries;
     this.guarded = guarded;
+    this.trusting = trusting;
     this.refusals = new Refusal[deliveries.size()];
     this.outcomes = new MessageOutcome[deliveries.size()];
   }
@@ -62,6 +75,7 @@ final class StoreTransaction {
    * @param rows an empty buffer
    * @throws SQLException with state 23505 where a sample is stored already and this attempt is not
    *     guarded
+   * @throws StaleMasterData where a trusting attempt found that it should not have been
    */
   List<MessageOutcome> run(MessageKeys keys, CopyBuffer rows) throws SQLException {
     resolveGateways();
@@ -73,9 +87,17 @@ final class StoreTransaction {
     inbox.enter(keys);
     storeSamples(inbox, rows);
     putAside();
-    ledger.write(connection);
-    states.write(connection);
+    account();
     return List.of(outcomes);
+  }
+
+  /** Thrown where cached master data turn out to be old; nothing was stored. */
+  static final class StaleMasterData extends RuntimeException {
+    @java.io.Serial private static final long serialVersionUID = 1;
+
+    private StaleMasterData() {
+      super("master data were changed meanwhile", null, false, false);
+    }
   }
 
   /** The gateways' keys, to be remembered after the commit. */
@@ -91,19 +113,22 @@ final class StoreTransaction {
   }
 
   private void loadBatteries() throws SQLException {
-    Set<BatteryId> batteries =
+    batteries =
         deliveries.stream()
             .filter(d -> d.refusal() == null)
             .map(d -> d.accepted().batteryId())
             .collect(Collectors.toSet());
-    database.batteryKeys().refresh(connection, batteries);
+    assumes = trusting && database.batteryKeys().areCached(batteries);
+    if (!assumes) {
+      database.batteryKeys().refresh(connection, batteries);
+    }
   }
 
   private void admit(int index, Inbox inbox) {
     Delivery delivery = deliveries.get(index);
     Refusal refusal = delivery.refusal();
     if (refusal == null) {
-      refusal = refusalByBattery(database.batteryKeys(), delivery);
+      refusal = Refusals.byBattery(database.batteryKeys(), delivery);
     }
     if (refusal != null) {
       refusals[index] = refusal;
@@ -119,49 +144,6 @@ final class StoreTransaction {
             battery.key(),
             delivery.message().receivedAt(),
             Times.plausibleOrNull(delivery.message().brokerAt())));
-  }
-
-  /** Why the battery's master data forbid storing the message, or null. */
-  static @Nullable Refusal refusalByBattery(BatteryKeys batteries, Delivery delivery) {
-    BatteryId batteryId = delivery.accepted().batteryId();
-    BatteryKeys.Entry battery = batteries.get(batteryId);
-    if (battery == null) {
-      return new Refusal("unknown-battery", "battery %s is not registered".formatted(batteryId));
-    }
-    return refusalByAssignment(battery, delivery.message().gatewayId(), delivery);
-  }
-
-  /** Why the battery's assignments forbid storing the message, or null. */
-  static @Nullable Refusal refusalByAssignment(
-      BatteryKeys.Entry battery, GatewayId gateway, Delivery delivery) {
-    BatteryId batteryId = delivery.accepted().batteryId();
-    if (!battery.knows(gateway)) {
-      return foreign(batteryId, gateway);
-    }
-    // What a summary tells of ends before its end.
-    long lastMs = delivery.message() instanceof Summary ? delivery.lastMs() - 1 : delivery.lastMs();
-    if (battery.reportableBy(gateway, delivery.firstMs(), lastMs)) {
-      return null;
-    }
-    long[] timesMs =
-        delivery.message() instanceof Telemetry telemetry
-            ? telemetry.samples().epochMs()
-            : new long[] {delivery.firstMs(), lastMs};
-    for (long epochMs : timesMs) {
-      if (!battery.reportableBy(gateway, epochMs)) {
-        return new Refusal(
-            "foreign-battery",
-            "battery %s is not assigned to %s at %s"
-                .formatted(batteryId, gateway, Instant.ofEpochMilli(epochMs)));
-      }
-    }
-    return null;
-  }
-
-  static Refusal foreign(BatteryId batteryId, GatewayId gateway) {
-    return new Refusal(
-        "foreign-battery",
-        "battery %s is reported by another gateway, not by %s".formatted(batteryId, gateway));
   }
 
   private void storeSamples(Inbox inbox, CopyBuffer rows) throws SQLException {
@@ -203,7 +185,7 @@ final class StoreTransaction {
         outcomes[claim.index()] = MessageOutcome.DUPLICATE;
         ledger.duplicate(claim.gatewayKey(), claim.receivedAt(), samples);
       } else {
-        refusals[claim.index()] = idReused(claim.delivery());
+        refusals[claim.index()] = Refusals.idReused(claim.delivery());
       }
       return;
     }
@@ -222,13 +204,6 @@ final class StoreTransaction {
     } else if (!(claim.delivery().message() instanceof Telemetry)) {
       states.touch(claim.batteryKey(), claim.gatewayKey());
     }
-  }
-
-  static Refusal idReused(Delivery delivery) {
-    return new Refusal(
-        "message-id-reused",
-        "messageId %s was used before for other content"
-            .formatted(delivery.accepted().messageId()));
   }
 
   private void putAside() throws SQLException {
@@ -292,6 +267,22 @@ final class StoreTransaction {
             ? rejected.sentAt()
             : message instanceof Accepted accepted ? accepted.sentAt() : null;
     return Times.plausibleOrNull(sentAt);
+  }
+
+  /** Ledger, states and the revision of master data in one exchange with the server. */
+  private void account() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ACCOUNT)) {
+      int unused = states.bind(statement, ledger.bind(statement, 1));
+      statement.execute();
+      statement.getMoreResults();
+      statement.getMoreResults();
+      try (ResultSet row = statement.getResultSet()) {
+        long revision = row.next() ? row.getLong(1) : 0;
+        if (assumes && !database.batteryKeys().areAsNewAs(revision, batteries)) {
+          throw new StaleMasterData();
+        }
+      }
+    }
   }
 
   private int gatewayKey(InboundMessage message) {

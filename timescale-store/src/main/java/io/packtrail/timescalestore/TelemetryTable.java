@@ -57,25 +57,35 @@ public final class TelemetryTable {
         deliveries,
         rows -> {
           try {
-            return store(deliveries, rows, false);
+            return storeTrusting(deliveries, rows, false);
           } catch (StoreException e) {
             if (!e.sqlState().equals(UNIQUE_VIOLATION)) {
               throw e;
             }
             // A sample came before in another message: count which, instead of trusting COPY.
-            return store(deliveries, rows, true);
+            return storeTrusting(deliveries, rows, true);
           }
         });
   }
 
-  private List<MessageOutcome> store(List<Delivery> deliveries, CopyBuffer rows, boolean guarded) {
+  private List<MessageOutcome> storeTrusting(
+      List<Delivery> deliveries, CopyBuffer rows, boolean guarded) {
+    try {
+      return store(deliveries, rows, guarded, true);
+    } catch (StoreTransaction.StaleMasterData changed) {
+      return store(deliveries, rows, guarded, false);
+    }
+  }
+
+  private List<MessageOutcome> store(
+      List<Delivery> deliveries, CopyBuffer rows, boolean guarded, boolean trusting) {
     StoreTransaction[] last = new StoreTransaction[1];
     List<MessageOutcome> outcomes =
         database.transaction(
             "storing telemetry",
             connection -> {
               rows.clear();
-              last[0] = new StoreTransaction(connection, database, deliveries, guarded);
+              last[0] = new StoreTransaction(connection, database, deliveries, guarded, trusting);
               return last[0].run(messageKeys, rows);
             });
     database.gatewayKeys().remember(last[0].gatewayKeys());

@@ -26,9 +26,9 @@ class WireFormatDocTest {
   static Stream<Refusal> refusals() {
     Delivery sound = delivery("g-17-000042", Samples.RECEIVED);
     return Stream.of(
-            StoreTransaction.refusalByBattery(new BatteryKeys(), sound),
-            StoreTransaction.foreign(BATTERY, GATEWAY),
-            StoreTransaction.idReused(sound),
+            Refusals.byBattery(new BatteryKeys(), sound),
+            Refusals.foreign(BATTERY, GATEWAY),
+            Refusals.idReused(sound),
             delivery("x".repeat(129), Samples.RECEIVED).refusal(),
             delivery("g-17-000042", END).refusal(),
             new Horizon(Duration.ofDays(365), null)
