@@ -2,10 +2,15 @@ package io.packtrail.timescalestore;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -144,7 +149,12 @@ public final class Backup {
             strings(
                 statement,
                 "SELECT DISTINCT date_trunc('month', t AT TIME ZONE 'UTC')::date::text FROM telemetry ORDER BY 1"));
-    JSON.writeValue(folder.resolve(MANIFEST).toFile(), manifest);
+    syncFolder(folder); // a manifest promises that every file is on the disk
+    try (FileChannel file = newFile(folder.resolve(MANIFEST))) {
+      file.write(ByteBuffer.wrap(JSON.writeValueAsBytes(manifest)));
+      file.force(true);
+    }
+    syncFolder(folder);
     return manifest;
   }
 
@@ -153,7 +163,10 @@ public final class Backup {
     MessageDigest digest = sha256();
     // Ordered where the order matters (a passport's chain) or is cheap; telemetry is neither.
     String order = source.name().equals("telemetry") ? "" : " ORDER BY " + source.key();
-    try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
+    try (FileChannel channel = newFile(file);
+        OutputStream out =
+            new DigestOutputStream(
+                new BufferedOutputStream(Channels.newOutputStream(channel)), digest)) {
       long rows =
           connection
               .unwrap(PGConnection.class)
@@ -163,8 +176,22 @@ public final class Backup {
                       .formatted(source.columns(), source.name(), order),
                   out);
       out.flush();
+      channel.force(true);
       return new Table(
           source.name(), source.columns(), rows, HexFormat.of().formatHex(digest.digest()));
+    }
+  }
+
+  private static FileChannel newFile(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  /** The names of new files; not every system lets a folder be opened, and those need it not. */
+  private static void syncFolder(Path folder) throws IOException {
+    if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+        names.force(true);
+      }
     }
   }
 

@@ -30,7 +30,8 @@ public final class Restore {
 
   /**
    * Checks every file against the manifest, makes the schema of the backup's version, loads the
-   * data in one transaction, and migrates to this version.
+   * data in one transaction, and migrates to this version. Where one of these fails, what was made
+   * is removed.
    *
    * @param loaded told of each table when it is loaded
    * @throws StoreException {@code backup-io}; {@code backup-damaged} where a file is not what the
@@ -50,13 +51,26 @@ public final class Restore {
         check(folder, table);
       }
       refuseIfNotEmpty();
+      loadOrRemove(folder, manifest, loaded);
+      return manifest;
+    } catch (IOException e) {
+      throw Backup.failed(folder, e);
+    }
+  }
+
+  private void loadOrRemove(Path folder, Manifest manifest, Consumer<Table> loaded) {
+    Removal removal = Removal.ofWhatComes(database);
+    try {
       database.migrateTo(manifest.schemaVersion());
       database.transact(
           "restoring a backup", connection -> load(connection, folder, manifest, loaded));
       database.migrate();
-      return manifest;
-    } catch (IOException e) {
-      throw Backup.failed(folder, e);
+    } catch (StoreException e) {
+      String what =
+          removal.run()
+              ? "nothing was restored, and the database is as it was: "
+              : "nothing was restored, and an empty schema is left; drop and create the database before the next attempt: ";
+      throw new StoreException(e.code(), what + e.getMessage(), e);
     }
   }
 

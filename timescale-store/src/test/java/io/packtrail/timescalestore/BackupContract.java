@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 abstract class BackupContract extends StoreContract {
   private static final Instant START = Instant.parse("2026-10-31T23:59:30Z");
+
+  private static final String OBJECTS =
+      "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'S')";
 
   @BeforeEach
   void fill() {
@@ -104,6 +108,47 @@ abstract class BackupContract extends StoreContract {
               new TelemetryTable(restored)
                   .store(List.of(message("new", BATTERY, series(START.minusSeconds(9), 1, 1)))))
           .containsExactly(MessageOutcome.STORED);
+    }
+  }
+
+  /** Digests hold, and the count of the last table's rows does not: found when all is loaded. */
+  @Test
+  void restore_failsHalfway_leavesTheDatabaseAsItWas(@TempDir Path dir) throws Exception {
+    Path folder = dir.resolve("b");
+    Manifest written = new Backup(database).write(folder, RECEIVED, table -> {});
+    Path manifest = folder.resolve(Backup.MANIFEST);
+    String good = Files.readString(manifest);
+    Backup.Table last = written.tables().get(written.tables().size() - 1);
+    int at = good.indexOf("\"rows\"", good.indexOf("\"name\" : \"" + last.name() + "\""));
+    Files.writeString(manifest, good.substring(0, at) + "\"rows\" : 7" + good.substring(at + 9));
+
+    try (TestDatabase other = server().createDatabase();
+        Database restored = other.open()) {
+      List<String> loaded = new ArrayList<>();
+      assertThatThrownBy(() -> new Restore(restored).read(folder, t -> loaded.add(t.name())))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("nothing was restored, and the database is as it was")
+          .hasMessageContaining(last.name());
+      assertThat(loaded).hasSize(written.tables().size() - 1);
+      assertThat(other.queryLong(OBJECTS)).isZero();
+
+      Files.writeString(manifest, good);
+      assertThat(new Restore(restored).read(folder, table -> {})).isEqualTo(written);
+    }
+  }
+
+  @Test
+  void restore_ontoTablesOfSomeoneElse_leavesThem(@TempDir Path dir) throws Exception {
+    Path folder = dir.resolve("b");
+    new Backup(database).write(folder, RECEIVED, table -> {});
+
+    try (TestDatabase other = server().createDatabase();
+        Database restored = other.open()) {
+      other.execute("CREATE TABLE of_someone_else AS SELECT 42 AS n");
+      assertThatThrownBy(() -> new Restore(restored).read(folder, table -> {}))
+          .isInstanceOf(StoreException.class);
+      assertThat(other.queryLong("SELECT n FROM of_someone_else")).isEqualTo(42);
+      assertThat(other.queryLong(OBJECTS)).isEqualTo(1);
     }
   }
 

@@ -87,7 +87,7 @@ final class Supervisor implements AutoCloseable {
           watchdog = started;
         }
         return;
-      } catch (IOException | SQLException | StoreException e) {
+      } catch (IOException | SQLException | RuntimeException e) { // whatever: without this, no more
         if (Thread.currentThread().isInterrupted()) {
           throw new InterruptedException(e.getMessage());
         }
@@ -95,6 +95,7 @@ final class Supervisor implements AutoCloseable {
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         LOGGER
             .atError()
+            .setCause(e instanceof StoreException ? null : e)
             .addKeyValue("nextAttemptIn", pause)
             .addKeyValue("reason", e.getMessage())
             .log("embedded database cannot be started again");
