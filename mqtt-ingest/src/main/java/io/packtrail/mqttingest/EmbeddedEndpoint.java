@@ -317,7 +317,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
             "certificate-expired",
             connection.gatewayId().value(),
             "gateway's certificate must not have expired, got a connection from before");
-        connection.disconnect(MqttDisconnectReasonCode.NOT_AUTHORIZED);
+        connection.endAccess();
       }
     }
   }
