@@ -114,7 +114,7 @@ class ProvisioningIT {
     assertThat(battery.path("referenceCapacityAh").asDouble()).isEqualTo(150.5);
     assertThat(immutable.statusCode()).isEqualTo(422);
     assertThat(TestService.parse(immutable).path("detail").asText())
-        .startsWith("ratedCapacityAh never changes");
+        .contains("got ratedCapacityAh, which never changes");
     assertThat(unknown.statusCode()).isEqualTo(422);
     assertThat(silent.statusCode()).isEqualTo(400);
     JsonNode assignments = running.json(path + "/assignments");

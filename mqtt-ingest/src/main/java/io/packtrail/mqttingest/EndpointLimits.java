@@ -42,12 +42,13 @@ public record EndpointLimits(
           Duration.ofSeconds(10));
 
   public EndpointLimits {
-    inRange("maxMessageBytes", maxMessageBytes, 1_024, 256 << 20);
-    inRange("maxUnackedMessages", maxUnackedMessages, 1, 65_535);
-    inRange("maxUnackedBytes", maxUnackedBytes, maxMessageBytes, Integer.MAX_VALUE);
-    inRange("maxConnections", maxConnections, 1, Integer.MAX_VALUE);
-    inRange("maxConnectionsPerGateway", maxConnectionsPerGateway, 1, Integer.MAX_VALUE);
-    inRange("maxUnauthenticated", maxUnauthenticated, 1, Integer.MAX_VALUE);
+    inRange("maxMessageBytes", maxMessageBytes, 1_024, 256 << 20, "bytes");
+    inRange("maxUnackedMessages", maxUnackedMessages, 1, 65_535, "messages");
+    inRange("maxUnackedBytes", maxUnackedBytes, maxMessageBytes, Integer.MAX_VALUE, "bytes");
+    inRange("maxConnections", maxConnections, 1, Integer.MAX_VALUE, "connections");
+    inRange(
+        "maxConnectionsPerGateway", maxConnectionsPerGateway, 1, Integer.MAX_VALUE, "connections");
+    inRange("maxUnauthenticated", maxUnauthenticated, 1, Integer.MAX_VALUE, "connections");
     above0("connectTimeout", connectTimeout);
     above0("recheckInterval", recheckInterval);
   }
@@ -65,10 +66,10 @@ public record EndpointLimits(
         recheckInterval);
   }
 
-  private static void inRange(String name, int value, int low, int high) {
+  private static void inRange(String name, int value, int low, int high, String unit) {
     if (value < low || value > high) {
       throw new IllegalArgumentException(
-          "%s must be in [%d, %d], got %d".formatted(name, low, high, value));
+          "%s must be in [%d, %d], got %d %s".formatted(name, low, high, value, unit));
     }
   }
 

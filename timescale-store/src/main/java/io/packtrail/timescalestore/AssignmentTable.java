@@ -120,7 +120,7 @@ public final class AssignmentTable {
     if (gatewayKey == null) {
       throw new StoreException(
           "unknown-gateway",
-          "gateway %s must be added first (packtrail gateway add %s)"
+          "gatewayId must name a gateway that was added (packtrail gateway add %s), got %s"
               .formatted(gatewayId, gatewayId));
     }
     return gatewayKey;
@@ -186,7 +186,7 @@ public final class AssignmentTable {
       if (OVERLAP.equals(e.getSQLState())) {
         throw new StoreException(
             "assignment-overlap",
-            "battery %s must have one assignment at a time, and another covers part of %s to %s"
+            "battery %s must have one assignment at a time, got another for a part of %s to %s"
                 .formatted(
                     assignment.batteryId(),
                     assignment.from(),

@@ -83,7 +83,8 @@ public final class Restore {
     if (!HexFormat.of().formatHex(digest.digest()).equals(table.sha256())) {
       throw new StoreException(
           "backup-damaged",
-          "%s must have the digest in the manifest and has another".formatted(file(folder, table)));
+          "%s must have the digest %s of the manifest, got another"
+              .formatted(file(folder, table), table.sha256()));
     }
   }
 
@@ -102,7 +103,7 @@ public final class Restore {
     if (!empty) {
       throw new StoreException(
           "restore-not-empty",
-          "a backup must be restored into a database without Packtrail's schema, and this one has it");
+          "database must be one without Packtrail's schema, got one that has it");
     }
   }
 

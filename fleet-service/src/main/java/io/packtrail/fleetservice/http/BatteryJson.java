@@ -1,10 +1,5 @@
 package io.packtrail.fleetservice.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.Battery;
@@ -12,13 +7,9 @@ import io.packtrail.domain.BatteryCategory;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.GatewayId;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -29,12 +20,6 @@ import org.jspecify.annotations.Nullable;
  * fit together in another unit are refused with the sentence that says so.
  */
 final class BatteryJson {
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   static final List<String> FIELDS =
       List.of(
           "batteryId",
@@ -64,10 +49,10 @@ final class BatteryJson {
 
   private static final double ENERGY_HIGH_RATIO = 1.5;
 
-  private final JsonNode json;
+  private final JsonBody body;
 
-  private BatteryJson(JsonNode json) {
-    this.json = json;
+  private BatteryJson(JsonBody body) {
+    this.body = body;
   }
 
   /**
@@ -76,23 +61,7 @@ final class BatteryJson {
    * @throws ApiException 400 with one sentence
    */
   static Battery read(byte[] body) {
-    return new BatteryJson(object(body)).battery();
-  }
-
-  /** A request's JSON object, read strictly; answers 400 where it is none. */
-  static JsonNode object(byte[] body) {
-    JsonNode json;
-    try {
-      json = MAPPER.readTree(body);
-    } catch (JsonProcessingException e) {
-      throw ApiException.badRequest("body must be JSON: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw ApiException.badRequest("body must be JSON: " + e.getMessage());
-    }
-    if (json == null || !json.isObject()) {
-      throw ApiException.badRequest("body must be a JSON object");
-    }
-    return json;
+    return new BatteryJson(JsonBody.read(body, FIELDS)).battery();
   }
 
   static ObjectNode write(Battery battery) {
@@ -117,32 +86,27 @@ final class BatteryJson {
   }
 
   private Battery battery() {
-    for (Iterator<String> names = json.fieldNames(); names.hasNext(); ) {
-      String name = names.next();
-      if (!FIELDS.contains(name)) {
-        throw ApiException.badRequest(
-            "%s must be one of %s".formatted(name, String.join(", ", FIELDS)));
-      }
-    }
+    Integer parallelCells = body.integer("parallelCells");
+    String gatewayId = body.text("gatewayId");
     try {
       Battery battery =
           new Battery(
-              new BatteryId(needed("batteryId")),
-              needed("passportId"),
-              text("vehicleId"),
-              text("gatewayId") == null ? null : new GatewayId(needed("gatewayId")),
-              text("modelGroup"),
+              new BatteryId(body.neededText("batteryId")),
+              body.neededText("passportId"),
+              body.text("vehicleId"),
+              gatewayId == null ? null : new GatewayId(gatewayId),
+              body.text("modelGroup"),
               choice("chemistry", Chemistry.values()),
-              neededNumber("ratedCapacityAh"),
-              number("certifiedEnergyKWh"),
-              neededNumber("nominalVoltageV"),
-              neededInteger("seriesCells"),
-              json.has("parallelCells") ? neededInteger("parallelCells") : 1,
-              date("manufacturedOn"),
-              date("inServiceOn"),
+              body.neededNumber("ratedCapacityAh"),
+              body.number("certifiedEnergyKWh"),
+              body.neededNumber("nominalVoltageV"),
+              body.neededInteger("seriesCells"),
+              parallelCells == null ? 1 : parallelCells,
+              body.date("manufacturedOn"),
+              body.date("inServiceOn"),
               choice("category", BatteryCategory.values()),
-              number("referenceCapacityAh"),
-              text("referenceSource"));
+              body.number("referenceCapacityAh"),
+              body.text("referenceSource"));
       requireUnitsThatFit(battery);
       return battery;
     } catch (IllegalArgumentException e) {
@@ -177,67 +141,8 @@ final class BatteryJson {
     return new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
-  private String needed(String name) {
-    String value = text(name);
-    if (value == null) {
-      throw ApiException.badRequest(name + " must be given");
-    }
-    return value;
-  }
-
-  private @Nullable String text(String name) {
-    JsonNode value = json.path(name);
-    if (value.isMissingNode() || value.isNull()) {
-      return null;
-    }
-    if (!value.isTextual() || value.textValue().isBlank()) {
-      throw ApiException.badRequest("%s must be text, got %s".formatted(name, value));
-    }
-    return value.textValue();
-  }
-
-  private double neededNumber(String name) {
-    Double value = number(name);
-    if (value == null) {
-      throw ApiException.badRequest(name + " must be given");
-    }
-    return value;
-  }
-
-  private @Nullable Double number(String name) {
-    JsonNode value = json.path(name);
-    if (value.isMissingNode() || value.isNull()) {
-      return null;
-    }
-    if (!value.isNumber()) {
-      throw ApiException.badRequest("%s must be a number, got %s".formatted(name, value));
-    }
-    return value.doubleValue();
-  }
-
-  private int neededInteger(String name) {
-    JsonNode value = json.path(name);
-    if (value.isMissingNode() || value.isNull()) {
-      throw ApiException.badRequest(name + " must be given");
-    }
-    if (!value.canConvertToExactIntegral() || !value.canConvertToInt()) {
-      throw ApiException.badRequest("%s must be a whole number, got %s".formatted(name, value));
-    }
-    return value.intValue();
-  }
-
-  private @Nullable LocalDate date(String name) {
-    String text = text(name);
-    try {
-      return text == null ? null : LocalDate.parse(text);
-    } catch (DateTimeParseException e) {
-      throw ApiException.badRequest(
-          "%s must be a date such as 2026-11-23, got %s".formatted(name, text));
-    }
-  }
-
   private <E extends Enum<E>> E choice(String name, E[] values) {
-    String text = needed(name);
+    String text = body.neededText(name);
     return Arrays.stream(values)
         .filter(value -> value.name().equalsIgnoreCase(text))
         .findFirst()

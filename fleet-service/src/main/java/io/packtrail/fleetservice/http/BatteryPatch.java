@@ -1,9 +1,9 @@
 package io.packtrail.fleetservice.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.GatewayId;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A change of master data as asked for: the fields that are given, and why. */
@@ -12,10 +12,10 @@ final class BatteryPatch {
       List.of("vehicleId", "gatewayId", "modelGroup", "referenceCapacityAh", "referenceSource");
   private static final String REASON = "reason";
 
-  private final JsonNode json;
+  private final JsonBody body;
 
-  private BatteryPatch(JsonNode json) {
-    this.json = json;
+  private BatteryPatch(JsonBody body) {
+    this.body = body;
   }
 
   /**
@@ -24,13 +24,12 @@ final class BatteryPatch {
    * @throws ApiException 400 with one sentence; 422 for a field that never changes
    */
   static BatteryPatch read(byte[] body) {
-    JsonNode json = BatteryJson.object(body);
-    json.fieldNames().forEachRemaining(BatteryPatch::requireChangeable);
-    BatteryPatch patch = new BatteryPatch(json);
+    BatteryPatch patch = new BatteryPatch(JsonBody.read(body, BatteryPatch::requireChangeable));
     patch.reason();
-    if (json.size() == 1) {
+    if (patch.body.size() == 1) {
       throw ApiException.badRequest(
-          "body must hold at least one of " + String.join(", ", CHANGEABLE));
+          "body must hold at least one of %s, got a reason alone"
+              .formatted(String.join(", ", CHANGEABLE)));
     }
     return patch;
   }
@@ -43,31 +42,26 @@ final class BatteryPatch {
       throw new ApiException(
           422,
           "immutable-field",
-          "%s never changes, because the passport and every estimate so far rest on it; only %s can change"
-              .formatted(name, String.join(", ", CHANGEABLE)));
+          "member must be one of %s, got %s, which never changes: the passport and every estimate so far rest on it"
+              .formatted(String.join(", ", CHANGEABLE), name));
     }
-    throw ApiException.badRequest(
-        "%s must be one of %s, %s".formatted(name, String.join(", ", CHANGEABLE), REASON));
+    throw JsonBody.unknown(name, Stream.concat(CHANGEABLE.stream(), Stream.of(REASON)).toList());
   }
 
   /** Why, in the words of whoever asked. */
   String reason() {
-    String reason = text(REASON, null);
-    if (reason == null) {
-      throw ApiException.badRequest("reason must be given: it is kept with the change");
-    }
-    return reason;
+    return body.neededText(REASON);
   }
 
   /** The gateway that is named, or null where none is. */
   @Nullable GatewayId gatewayId() {
-    if (!json.has("gatewayId")) {
+    if (!body.mentions("gatewayId")) {
       return null;
     }
-    String text = text("gatewayId", null);
+    String text = body.text("gatewayId");
     if (text == null) {
       throw ApiException.badRequest(
-          "gatewayId must name a gateway; to end an assignment, post it again with its end to /assignments");
+          "gatewayId must name a gateway, got null; to end an assignment, post it again with its end to /assignments");
     }
     try {
       return new GatewayId(text);
@@ -103,27 +97,10 @@ final class BatteryPatch {
   }
 
   private @Nullable String text(String name, @Nullable String unchanged) {
-    JsonNode value = json.path(name);
-    if (value.isMissingNode()) {
-      return unchanged;
-    }
-    if (value.isNull()) {
-      return null;
-    }
-    if (!value.isTextual() || value.textValue().isBlank()) {
-      throw ApiException.badRequest("%s must be text, got %s".formatted(name, value));
-    }
-    return value.textValue();
+    return body.mentions(name) ? body.text(name) : unchanged;
   }
 
   private @Nullable Double number(String name, @Nullable Double unchanged) {
-    JsonNode value = json.path(name);
-    if (value.isMissingNode()) {
-      return unchanged;
-    }
-    if (!value.isNumber() && !value.isNull()) {
-      throw ApiException.badRequest("%s must be a number, got %s".formatted(name, value));
-    }
-    return value.isNull() ? null : (Double) value.doubleValue();
+    return body.mentions(name) ? body.number(name) : unchanged;
   }
 }

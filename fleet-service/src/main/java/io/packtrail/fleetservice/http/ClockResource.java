@@ -1,7 +1,5 @@
 package io.packtrail.fleetservice.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,7 +7,6 @@ import io.packtrail.domain.GatewayId;
 import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.timescalestore.ClockCorrection;
 import io.packtrail.timescalestore.ClockEstimate;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,7 +14,6 @@ import java.util.List;
 
 /** Gateways' clocks: what their messages say, and what operators declare, on record for ever. */
 final class ClockResource {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int DAYS = 90;
   private static final double LONGEST_OFFSET_S = 100.0 * 366 * 86_400;
 
@@ -57,20 +53,19 @@ final class ClockResource {
 
   private Reply declare(Request request) {
     GatewayId gatewayId = tables.gateway(request.gatewayId());
-    JsonNode body = body(request);
-    Instant from = time(body, "from");
-    Instant to = time(body, "to");
+    JsonBody body =
+        JsonBody.read(
+            request.body(), List.of("from", "to", "offsetSeconds", "reason", "declaredBy"));
+    Instant from = body.neededTime("from");
+    Instant to = body.neededTime("to");
     if (!from.isBefore(to)) {
       throw ApiException.badRequest("to must be after from, got %s and %s".formatted(to, from));
     }
-    JsonNode offset = body.path("offsetSeconds");
-    double offsetS = offset.doubleValue();
-    if (!offset.isNumber()
-        || Math.round(offsetS * 1_000) == 0
-        || !(Math.abs(offsetS) <= LONGEST_OFFSET_S)) {
+    double offsetS = body.neededNumber("offsetSeconds");
+    if (Math.round(offsetS * 1_000) == 0 || !(Math.abs(offsetS) <= LONGEST_OFFSET_S)) {
       throw ApiException.badRequest(
-          "offsetSeconds must be a number of seconds to add, not 0 and at most 100 years, got %s"
-              .formatted(offset));
+          "offsetSeconds must be what to add, not 0 and at most 100 years, got %s s"
+              .formatted(offsetS));
     }
     ClockCorrection declared =
         tables
@@ -80,8 +75,8 @@ final class ClockResource {
                 from,
                 to,
                 Duration.ofMillis(Math.round(offsetS * 1_000)),
-                text(body, "reason"),
-                text(body, "declaredBy"),
+                body.neededText("reason"),
+                body.neededText("declaredBy"),
                 clock.instant());
     return Reply.json(201, entry(declared));
   }
@@ -89,7 +84,7 @@ final class ClockResource {
   private Reply revoke(Request request) {
     GatewayId gatewayId = tables.gateway(request.gatewayId());
     long id = request.pathNumber("n");
-    String revokedBy = text(body(request), "revokedBy");
+    String revokedBy = JsonBody.read(request.body(), List.of("revokedBy")).neededText("revokedBy");
     boolean revoked = tables.clocks().revoke(gatewayId, id, revokedBy, clock.instant());
     return Reply.json(JsonNodeFactory.instance.objectNode().put("id", id).put("revoked", revoked));
   }
@@ -113,30 +108,5 @@ final class ClockResource {
 
   private static double seconds(Duration duration) {
     return duration.toMillis() / 1_000.0;
-  }
-
-  private static JsonNode body(Request request) {
-    JsonNode body;
-    try {
-      body = JSON.readTree(request.body());
-    } catch (IOException e) {
-      throw ApiException.badRequest("the body must be a JSON object");
-    }
-    if (body == null || !body.isObject()) {
-      throw ApiException.badRequest("the body must be a JSON object");
-    }
-    return body;
-  }
-
-  private static String text(JsonNode body, String name) {
-    JsonNode value = body.path(name);
-    if (!value.isTextual() || value.textValue().isBlank()) {
-      throw ApiException.badRequest("%s must be text, got %s".formatted(name, value));
-    }
-    return value.textValue();
-  }
-
-  private static Instant time(JsonNode body, String name) {
-    return Request.time(name, text(body, name));
   }
 }

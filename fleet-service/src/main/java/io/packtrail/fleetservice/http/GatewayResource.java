@@ -1,6 +1,5 @@
 package io.packtrail.fleetservice.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -81,14 +80,15 @@ final class GatewayResource {
               "codes can be tried %d times a minute".formatted(MOST_TRIES))
           .with("Retry-After", "60");
     }
-    JsonNode json = BatteryJson.object(request.body());
-    String code = json.path("code").asText("");
+    JsonBody body = JsonBody.read(request.body(), List.of("gatewayId", "code"));
+    GatewayId gatewayId = gatewayId(body.neededText("gatewayId"));
+    String code = body.neededText("code");
     String password = GatewaySecret.generate();
     boolean admitted =
         tables
             .enrolments()
             .redeem(
-                gatewayId(json),
+                gatewayId,
                 hash -> EnrolmentCode.matches(hash, code),
                 GatewaySecret.hash(password),
                 clock.instant());
@@ -102,13 +102,13 @@ final class GatewayResource {
         201,
         JsonNodeFactory.instance
             .objectNode()
-            .put("gatewayId", json.path("gatewayId").asText())
+            .put("gatewayId", gatewayId.value())
             .put("password", password));
   }
 
-  private static GatewayId gatewayId(JsonNode json) {
+  private static GatewayId gatewayId(String text) {
     try {
-      return new GatewayId(json.path("gatewayId").asText(""));
+      return new GatewayId(text);
     } catch (IllegalArgumentException e) {
       throw ApiException.badRequest(e.getMessage());
     }

@@ -59,8 +59,8 @@ class BatteryJsonTest {
         "\"ratedCapacityAh\":156 | \"ratedCapacityAh\":\"156\" | ratedCapacityAh must be a number, got \"156\"",
         "\"referenceSource\":\"end-of-line test\" | \"referenceSource\":null | referenceSource must be given exactly when referenceCapacityAh is",
         "\"batteryId\":\"BAT-0001\" | \"batteryId\":\"../etc\" | batteryId must match",
-        "\"batteryId\":\"BAT-0001\", | '' | batteryId must be given",
-        "\"ratedCapacityAh\" | \"ratedCapacity\" | ratedCapacity must be one of batteryId, passportId",
+        "\"batteryId\":\"BAT-0001\", | '' | batteryId must be given, got nothing",
+        "\"ratedCapacityAh\" | \"ratedCapacity\" | member must be one of batteryId, passportId",
         "\"vehicleId\":\"v-1\" | \"batteryId\":\"v-1\" | Duplicate field 'batteryId'"
       })
   void read_mistake_isRefusedWithOneSentence(String good, String bad, String sentence) {
@@ -73,9 +73,18 @@ class BatteryJsonTest {
 
   @Test
   void read_noObject_isRefused() {
-    assertThatThrownBy(() -> read("[1]")).hasMessage("body must be a JSON object");
-    assertThatThrownBy(() -> read("{")).hasMessageStartingWith("body must be JSON: ");
-    assertThatThrownBy(() -> read("")).hasMessage("body must be a JSON object");
+    assertThatThrownBy(() -> read("[1]")).hasMessage("body must be a JSON object, got another");
+    assertThatThrownBy(() -> read("{"))
+        .hasMessageStartingWith("body must be JSON, got a mistake: ");
+    assertThatThrownBy(() -> read("")).hasMessage("body must be a JSON object, got another");
+  }
+
+  @Test
+  void read_nullMember_isAbsent() {
+    assertThat(read(GOOD.replace("\"parallelCells\":3", "\"parallelCells\":null")).parallelCells())
+        .isEqualTo(1);
+    assertThatThrownBy(() -> read(GOOD.replace("\"seriesCells\":96", "\"seriesCells\":null")))
+        .hasMessage("seriesCells must be given, got nothing");
   }
 
   private static Battery read(String json) {
