@@ -72,6 +72,7 @@ public final class AssessmentFlow implements AutoCloseable {
   private final Map<BatteryId, Instant> restsUntil = new HashMap<>();
 
   private volatile boolean stopping;
+  private volatile boolean held;
 
   /** Streams one battery's samples, oldest first. */
   public interface History {
@@ -130,6 +131,14 @@ public final class AssessmentFlow implements AutoCloseable {
   }
 
   /**
+   * Lets the schedule rest, or go on: while a history is being delivered, estimates from a part of
+   * it would be superseded within seconds. {@link #assessAll} is not held.
+   */
+  public void hold(boolean hold) {
+    held = hold;
+  }
+
+  /**
    * Assesses every battery that is due now, rested or not, and returns when that is done.
    *
    * @param assessed told of each battery that was assessed
@@ -167,6 +176,9 @@ public final class AssessmentFlow implements AutoCloseable {
 
   /** The scheduler's door: an exception that left here would end the schedule. */
   private void tick() {
+    if (held) {
+      return;
+    }
     try {
       round(due.apply(config.batch()), false, batteryId -> {});
     } catch (RuntimeException e) {

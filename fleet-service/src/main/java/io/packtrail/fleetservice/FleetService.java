@@ -299,6 +299,11 @@ public final class FleetService implements AutoCloseable {
     return ready.get();
   }
 
+  /** Lets the schedule of assessments rest while a history is delivered, or go on. */
+  public void holdAssessments(boolean hold) {
+    assessment.hold(hold);
+  }
+
   /**
    * Assesses every battery with new data now, and returns when that is done.
    *

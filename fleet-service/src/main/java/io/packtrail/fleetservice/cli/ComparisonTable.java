@@ -1,9 +1,11 @@
 package io.packtrail.fleetservice.cli;
 
+import io.packtrail.domain.BatteryAssessment;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Estimated against measured capacity, one line a cell, and the mean of the errors. */
 final class ComparisonTable {
@@ -22,8 +24,17 @@ final class ComparisonTable {
               "in 90 % interval"));
   private final List<CapacityComparison> cells = new ArrayList<>();
 
-  void add(String name, CapacityComparison cell) {
+  /** Of the cells that could not be compared. */
+  private final List<String> reasons = new ArrayList<>();
+
+  /**
+   * @param assessment what the estimates come from; null where there is none
+   */
+  void add(String name, CapacityComparison cell, @Nullable BatteryAssessment assessment) {
     cells.add(cell);
+    if (cell.compared() == 0) {
+      reasons.add(name + ": " + WhyNone.of(assessment));
+    }
     table.row(
         name,
         cell.at(0),
@@ -55,6 +66,7 @@ final class ComparisonTable {
                         mean * 100))
             .findFirst()
             .orElse("No cell could be compared."));
+    reasons.forEach(reason -> out.println("Not compared: " + reason));
     out.println(
         "The estimate saw charges and rests only; the discharges, in which capacity was measured, were held back.");
     out.flush();

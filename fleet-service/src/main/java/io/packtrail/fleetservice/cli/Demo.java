@@ -32,12 +32,13 @@ record Demo(FleetService service, Path folder, InstantSource clock, PrintWriter 
         new GatewayClient.Settings("tcp://127.0.0.1:" + service.mqttPort()), passwords);
   }
 
-  /** Assesses what the service's own schedule has not reached yet. */
+  /** Assesses every battery, now that its history is delivered, and lets the schedule go on. */
   void assess(int batteries) {
     try (ProgressBar bar = Progress.bar("Assessing", "batteries", batteries)) {
       service.assessAll(batteryId -> bar.step());
       bar.stepTo(batteries);
     }
+    service.holdAssessments(false);
   }
 
   /**

@@ -75,6 +75,7 @@ final class DemoCommand implements Callable<Integer> {
       out.flush();
       FleetService service = FleetService.start(demo(configured, folder.path()), true, clock);
       lifetime.owns(service);
+      service.holdAssessments(true); // until the history is there
       out.println("Pages: http://localhost:%d".formatted(service.httpPort()));
       out.flush();
       Demo demo = new Demo(service, folder.path(), clock, out);

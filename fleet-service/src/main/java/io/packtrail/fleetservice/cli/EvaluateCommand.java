@@ -59,9 +59,11 @@ final class EvaluateCommand {
       ComparisonTable table = new ComparisonTable();
       try (ProgressBar bar = Progress.bar("Estimating", "cells", cells.size())) {
         for (RecordedCell cell : cells) {
+          BatteryAssessment assessed = assess(cell, options);
           table.add(
               cell.name(),
-              new CapacityComparison(assess(cell, options).history(), cell.measuredCapacities()));
+              new CapacityComparison(assessed.history(), cell.measuredCapacities()),
+              assessed);
           bar.step();
         }
       }

@@ -66,7 +66,10 @@ final class ReplayedRound implements DemoRound {
       List<SohResult.Estimated> history =
           stored == null ? List.of() : stored.assessment().history();
       List<MeasuredCapacity> measured = cells.get(i).measuredCapacities();
-      table.add(cells.get(i).name(), new CapacityComparison(history, measured));
+      table.add(
+          cells.get(i).name(),
+          new CapacityComparison(history, measured),
+          stored == null ? null : stored.assessment());
     }
     PrintWriter out = demo.out();
     out.println();

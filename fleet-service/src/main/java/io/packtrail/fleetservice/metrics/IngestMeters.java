@@ -95,11 +95,12 @@ public final class IngestMeters implements IngestMetrics {
     if (sentAt != null) {
       clockSkew.record(seconds(Duration.between(sentAt, telemetry.receivedAt()).abs()));
     }
-    int size = telemetry.samples().size();
-    if (size > 0) {
-      Instant newest = telemetry.samples().at(size - 1);
-      eventLag.record(Math.max(0, seconds(Duration.between(newest, telemetry.receivedAt()))));
-    }
+    LongStream.of(telemetry.samples().epochMs())
+        .max() // they need not be in order
+        .ifPresent(
+            newestMs ->
+                eventLag.record(
+                    Math.max(0, telemetry.receivedAt().toEpochMilli() - newestMs) / 1e3));
   }
 
   private static double seconds(Duration duration) {

@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +55,9 @@ public final class MappingDecoder implements MessageDecoder {
                       .maxNumberLength(128)
                       .build())
               .build());
+
+  /** By their texts, of which the profiles have a fixed number. */
+  private final Map<String, JsonPath> paths = new ConcurrentHashMap<>();
 
   public MappingDecoder(MappingProfiles profiles, Limits limits) {
     this.profiles = profiles;
@@ -159,6 +164,10 @@ public final class MappingDecoder implements MessageDecoder {
             });
   }
 
+  private JsonPath compiled(String path) {
+    return paths.computeIfAbsent(path, JsonPath::of);
+  }
+
   private void readDocument(ForeignMessage message, MappingProfile profile, byte[] payload) {
     JsonNode document = parse(message, payload);
     if (document == null) {
@@ -170,7 +179,7 @@ public final class MappingDecoder implements MessageDecoder {
           .fields()
           .forEach(
               (path, field) ->
-                  take(message, profile, document, field, JsonPath.of(path).in(document), path));
+                  take(message, profile, document, field, compiled(path).in(document), path));
       return;
     }
     JsonNode listed = signals.each() == null ? document : signals.each().in(document);
