@@ -41,6 +41,8 @@ final class SimulatedRound implements DemoRound {
   private static final int SENDING_THREADS = 2;
   private static final Duration LIVE_PAUSE = Duration.ofSeconds(2);
 
+  private static final int MAX_YEARS = 29; // a plan holds 30
+
   private final FleetSimulation simulation;
   private final InstantSource clock;
 
@@ -53,6 +55,11 @@ final class SimulatedRound implements DemoRound {
 
   SimulatedRound(int batteries, double years, long seed, InstantSource clock) {
     this.clock = clock;
+    if (!(years > 0 && years <= MAX_YEARS)) { // of the history; the plan adds days ahead of now
+      throw new CommandFailure(
+          "years must be above 0 and at most %d, got %s"
+              .formatted(MAX_YEARS, Double.toString(years).replaceFirst("\\.0$", "")));
+    }
     long days = Math.round(years * DAYS_PER_YEAR) + DAYS_AHEAD;
     try {
       simulation =

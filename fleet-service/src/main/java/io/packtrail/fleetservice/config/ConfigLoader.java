@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice.config;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.packtrail.fleetservice.config.ServiceConfig.Assessment;
@@ -80,10 +81,24 @@ public final class ConfigLoader {
         problems.add("%s must hold a YAML mapping of keys to values".formatted(file));
       }
     } catch (JacksonException e) {
-      problems.add("%s must be YAML: %s".formatted(file, e.getOriginalMessage()));
+      problems.add(notYaml(file, e));
     } catch (IOException e) {
       problems.add("%s could not be read: %s".formatted(file, e.getMessage()));
     }
+  }
+
+  /** The parser's message spans lines, with what it read before and a picture of the place. */
+  private static String notYaml(Path file, JacksonException e) {
+    String problem =
+        String.valueOf(e.getOriginalMessage())
+            .lines()
+            .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+            .reduce("", (before, line) -> line);
+    JsonLocation at = e.getLocation();
+    return at == null
+        ? "%s must be YAML: %s".formatted(file, problem)
+        : "%s must be YAML: line %d, column %d: %s"
+            .formatted(file, at.getLineNr(), at.getColumnNr(), problem);
   }
 
   private void collect(String prefix, JsonNode node) {

@@ -7,17 +7,29 @@ import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
+import io.packtrail.fleetservice.FleetService;
 import io.packtrail.fleetservice.StoreSession;
+import io.packtrail.fleetservice.access.AdminToken;
 import io.packtrail.fleetservice.config.ConfigLoader;
+import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.fleetservice.pages.Samples;
 import io.packtrail.timescalestore.BatteryTable;
 import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.TelemetryTable;
+import io.packtrail.timescalestore.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +127,99 @@ class CommandsIT {
         .contains("0 rows are new, 3000 are stored already, 0 are stored with other values");
     if (format.equals("csv")) {
       assertThat(again).hasSameTextualContentAs(file);
+    }
+  }
+
+  @Test
+  void demo_yearsBelowZero_isRefusedInOneSentence() {
+    assertThat(run("demo", "--once", "--years=-1", "--config", config.toString())).isEqualTo(1);
+
+    assertThat(err.toString().strip())
+        .isEqualTo("packtrail: years must be above 0 and at most 29, got -1");
+  }
+
+  /** From the sixth message on the database refuses, as with a full disk. */
+  @Test
+  void import_cutOffBetweenMessages_goesOnAndStoresEachRowOnce() throws Exception {
+    store(config, null);
+    StringBuilder rows = new StringBuilder("batteryId,t,packVoltageV\n");
+    Instant first = Instant.parse("2026-01-01T00:00:00Z");
+    for (int i = 0; i < 12_000; i++) {
+      rows.append("EXP-1,").append(first.plusSeconds(10L * i)).append(",355\n");
+    }
+    Path file = Files.writeString(dir.resolve("whole.csv"), rows);
+    sql("ALTER TABLE ledger ADD CONSTRAINT cut_off CHECK (stored_samples <= 5000) NOT VALID");
+
+    assertThat(run("import", "--config", config.toString(), file.toString())).isEqualTo(1);
+    assertThat(storedSamples()).isEqualTo(5_000);
+    sql("ALTER TABLE ledger DROP CONSTRAINT cut_off");
+    assertThat(run("import", "--config", config.toString(), file.toString())).as(err + "").isZero();
+
+    assertThat(out.toString())
+        .contains("7000 samples in new messages, 5000 in messages imported before");
+    assertThat(storedSamples()).isEqualTo(12_000);
+  }
+
+  @Test
+  void backup_restoredIntoANewFolder_isServed() throws Exception {
+    store(config, everySignal());
+    Path target = dir.resolve("target.yaml");
+    Files.writeString(
+        target, "dataDir: %s%nhttp: {port: 0}%nmqtt: {port: 0}%n".formatted(dir.resolve("new")));
+    Path backup = dir.resolve("backup");
+
+    assertThat(run("backup", "--config", config.toString(), backup.toString()))
+        .as(err + "")
+        .isZero();
+    assertThat(run("restore", "--config", target.toString(), backup.toString()))
+        .as(err + "")
+        .isZero();
+    assertThat(err.toString()).isEmpty();
+    assertThat(run("restore", "--config", target.toString(), backup.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("without Packtrail's schema");
+
+    ServiceConfig restored = ConfigLoader.load(target, Map.of());
+    try (FleetService service = FleetService.start(restored, false, FleetService.systemClock())) {
+      assertThat(service.tables().ledger().imbalances()).isEmpty();
+      String token = AdminToken.in(dir.resolve("new")).value();
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create(
+                              "http://127.0.0.1:%d/api/v1/batteries/EXP-1"
+                                  .formatted(service.httpPort())))
+                      .header("Authorization", "Bearer " + token)
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).contains("EXP-1");
+    }
+    assertThat(run("import", "--dry-run", "--config", target.toString(), exported().toString()))
+        .isZero();
+    assertThat(out.toString()).contains("0 rows are new, 3000 are stored already");
+  }
+
+  private Path exported() {
+    Path file = dir.resolve("exported.csv");
+    assertThat(run("export", "--config", config.toString(), "--out", file.toString())).isZero();
+    return file;
+  }
+
+  private long storedSamples() {
+    try (StoreSession store = StoreSession.open(ConfigLoader.load(config, Map.of()))) {
+      LedgerTable ledger = new LedgerTable(store.database());
+      assertThat(ledger.imbalances()).isEmpty();
+      return ledger.totals().storedSamples();
+    }
+  }
+
+  private void sql(String statement) throws SQLException {
+    try (EmbeddedPostgres server = EmbeddedPostgres.attachOrStart(dir.resolve("data"));
+        Connection connection =
+            DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+        Statement sql = connection.createStatement()) {
+      sql.execute(statement);
     }
   }
 

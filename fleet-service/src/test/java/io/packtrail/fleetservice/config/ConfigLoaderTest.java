@@ -176,7 +176,11 @@ class ConfigLoaderTest {
     ConfigException refused =
         catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file, Map.of()));
 
-    assertThat(refused.problems()).singleElement().asString().startsWith(file + " must be YAML: ");
+    assertThat(refused.problems())
+        .singleElement()
+        .asString()
+        .startsWith(file + " must be YAML: line 1, column 9: ")
+        .hasLineCount(1);
   }
 
   @Test
