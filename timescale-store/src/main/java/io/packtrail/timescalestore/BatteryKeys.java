@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * time. Safe for use by many threads.
  */
 final class BatteryKeys {
-  /** The revision of all master data. */
   static final String SELECT_REVISION = "SELECT revision FROM master_revision";
 
   /** A key that was read for its own sake; its assignments are not known to be current. */
@@ -88,14 +87,16 @@ final class BatteryKeys {
     }
   }
 
-  /** Whether all of these are cached, as of whatever revision. */
-  boolean areCached(Collection<BatteryId> batteryIds) {
-    return batteryIds.stream().noneMatch(id -> isOlder(entries.get(id), NO_REVISION + 1));
-  }
-
-  /** Whether what is cached of these is as new as this revision of master data. */
-  boolean areAsNewAs(long revision, Collection<BatteryId> batteryIds) {
-    return batteryIds.stream().noneMatch(id -> isOlder(entries.get(id), revision));
+  /** What is cached of these, of whatever revision. */
+  Map<BatteryId, Entry> cached(Collection<BatteryId> batteryIds) {
+    Map<BatteryId, Entry> cached = new HashMap<>();
+    for (BatteryId batteryId : batteryIds) {
+      Entry entry = entries.get(batteryId);
+      if (entry != null) {
+        cached.put(batteryId, entry);
+      }
+    }
+    return cached;
   }
 
   /** The key of one battery, or null where it is not registered. */
@@ -170,7 +171,8 @@ final class BatteryKeys {
             new GatewayId(gateway), row.getLong("from_ms"), toMs == null ? Long.MAX_VALUE : toMs));
   }
 
-  private static long revision(Connection connection) throws SQLException {
+  /** The revision of all master data. */
+  static long revision(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(SELECT_REVISION)) {
       return row.next() ? row.getLong(1) : 0;

@@ -42,6 +42,7 @@ final class Inbox {
   private final BitSet granted = new BitSet();
   private final Map<Id, byte[]> holders = new HashMap<>();
   private long firstKey;
+  private long masterRevision;
 
   Inbox(Connection connection) {
     this.connection = connection;
@@ -70,9 +71,15 @@ final class Inbox {
     return java.util.Arrays.equals(holder, claims.get(claim).delivery().payloadDigest());
   }
 
+  /** The revision of master data when the claims were entered. */
+  long masterRevision() {
+    return masterRevision;
+  }
+
   /** Enters all claims; of two on one identifier the earlier is granted. */
   void enter(MessageKeys keys) throws SQLException {
     if (claims.isEmpty()) {
+      masterRevision = BatteryKeys.revision(connection);
       return;
     }
     firstKey = keys.take(connection, claims.size());
@@ -140,8 +147,9 @@ final class Inbox {
               FROM unnest(?::int8[], ?::text[], ?::text[], ?::int4[], ?::int4[], ?::int4[], ?::text[], ?::bytea[], ?::int8[], ?::int8[], ?::text[])
                 AS u (k, r, s, g, b, n, m, d, f, l, a)
              ORDER BY g, m COLLATE "C", k
-            ON CONFLICT (gateway_key, message_id) DO NOTHING RETURNING message_key
-            """)) {
+            ON CONFLICT (gateway_key, message_id) DO NOTHING RETURNING message_key;
+            """
+                + BatteryKeys.SELECT_REVISION)) {
       SqlArrays.set(statement, 1, "int8", keys);
       SqlArrays.set(statement, 2, "text", received);
       SqlArrays.set(statement, 3, "text", sent);
@@ -153,10 +161,15 @@ final class Inbox {
       SqlArrays.set(statement, 9, "int8", firstMs);
       SqlArrays.set(statement, 10, "int8", lastMs);
       SqlArrays.set(statement, 11, "text", brokerTimes());
-      try (ResultSet row = statement.executeQuery()) {
+      statement.execute();
+      try (ResultSet row = statement.getResultSet()) {
         while (row.next()) {
           granted.set((int) (row.getLong(1) - firstKey));
         }
+      }
+      statement.getMoreResults();
+      try (ResultSet row = statement.getResultSet()) {
+        masterRevision = row.next() ? row.getLong(1) : 0;
       }
     }
   }

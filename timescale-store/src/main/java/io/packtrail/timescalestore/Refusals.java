@@ -12,9 +12,8 @@ final class Refusals {
   private Refusals() {}
 
   /** Why the battery's master data forbid storing the message, or null. */
-  static @Nullable Refusal byBattery(BatteryKeys batteries, Delivery delivery) {
+  static @Nullable Refusal byBattery(BatteryKeys.@Nullable Entry battery, Delivery delivery) {
     BatteryId batteryId = delivery.accepted().batteryId();
-    BatteryKeys.Entry battery = batteries.get(batteryId);
     if (battery == null) {
       return new Refusal("unknown-battery", "battery %s is not registered".formatted(batteryId));
     }

@@ -78,7 +78,8 @@ final class Replay {
       return delivery.refusal();
     }
     database.batteryKeys().refresh(connection, List.of(delivery.accepted().batteryId()));
-    return Refusals.byBattery(database.batteryKeys(), delivery);
+    return Refusals.byBattery(
+        database.batteryKeys().get(delivery.accepted().batteryId()), delivery);
   }
 
   private int store(Inbox inbox, int batteryKey, int gatewayKey, CopyBuffer rows)

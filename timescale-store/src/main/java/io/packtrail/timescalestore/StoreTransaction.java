@@ -10,7 +10,6 @@ import io.packtrail.domain.MessageOutcome;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ final class StoreTransaction {
   private static final byte[] ZERO = {0};
 
   private static final String ACCOUNT =
-      String.join(";", LedgerEntries.UPSERT, BatteryStates.UPSERT, BatteryKeys.SELECT_REVISION);
+      String.join(";", LedgerEntries.UPSERT, BatteryStates.UPSERT);
 
   private final Connection connection;
   private final Database database;
@@ -45,14 +44,15 @@ final class StoreTransaction {
   private final BatteryStates states = new BatteryStates();
   private final Reports reports = new Reports();
   private Map<GatewayId, Integer> gatewayKeys = Map.of();
-  private Set<BatteryId> batteries = Set.of();
+  private Map<BatteryId, BatteryKeys.Entry> batteries = Map.of();
+  private long oldestRevision;
   private boolean assumes;
 
   /**
    * @param guarded whether samples that are stored already are expected and counted; costs about
    *     half the speed
-   * @param trusting whether cached master data are used as they are and compared at the end, which
-   *     saves a query; else those that changed are read first
+   * @param trusting whether cached master data are used as they are and compared before samples are
+   *     sent, which saves a query; else those that changed are read first
    */
   StoreTransaction(
       Connection connection,
@@ -85,6 +85,7 @@ final class StoreTransaction {
       admit(i, inbox);
     }
     inbox.enter(keys);
+    checkAssumption(inbox);
     storeSamples(inbox, rows);
     putAside();
     account();
@@ -112,15 +113,29 @@ final class StoreTransaction {
     gatewayKeys = database.gatewayKeys().ensure(connection, gateways, first);
   }
 
+  /**
+   * What this attempt decides by. Others refresh the cache at any time, so that the entries
+   * themselves are kept, to be compared with the revision that the server names.
+   */
   private void loadBatteries() throws SQLException {
-    batteries =
+    Set<BatteryId> named =
         deliveries.stream()
             .filter(d -> d.refusal() == null)
             .map(d -> d.accepted().batteryId())
             .collect(Collectors.toSet());
-    assumes = trusting && database.batteryKeys().areCached(batteries);
+    batteries = database.batteryKeys().cached(named);
+    oldestRevision =
+        batteries.values().stream().mapToLong(BatteryKeys.Entry::revision).min().orElse(0);
+    assumes = trusting && batteries.size() == named.size();
     if (!assumes) {
-      database.batteryKeys().refresh(connection, batteries);
+      database.batteryKeys().refresh(connection, named);
+      batteries = database.batteryKeys().cached(named);
+    }
+  }
+
+  private void checkAssumption(Inbox inbox) throws SQLException {
+    if (assumes && inbox.masterRevision() > oldestRevision) {
+      throw new StaleMasterData();
     }
   }
 
@@ -128,14 +143,14 @@ final class StoreTransaction {
     Delivery delivery = deliveries.get(index);
     Refusal refusal = delivery.refusal();
     if (refusal == null) {
-      refusal = Refusals.byBattery(database.batteryKeys(), delivery);
+      refusal = Refusals.byBattery(batteries.get(delivery.accepted().batteryId()), delivery);
     }
     if (refusal != null) {
       refusals[index] = refusal;
       return;
     }
     BatteryKeys.Entry battery =
-        Objects.requireNonNull(database.batteryKeys().get(delivery.accepted().batteryId()));
+        Objects.requireNonNull(batteries.get(delivery.accepted().batteryId()));
     inbox.add(
         new Inbox.Claim(
             index,
@@ -269,19 +284,11 @@ final class StoreTransaction {
     return Times.plausibleOrNull(sentAt);
   }
 
-  /** Ledger, states and the revision of master data in one exchange with the server. */
+  /** Ledger and states in one exchange with the server. */
   private void account() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ACCOUNT)) {
       int unused = states.bind(statement, ledger.bind(statement, 1));
       statement.execute();
-      statement.getMoreResults();
-      statement.getMoreResults();
-      try (ResultSet row = statement.getResultSet()) {
-        long revision = row.next() ? row.getLong(1) : 0;
-        if (assumes && !database.batteryKeys().areAsNewAs(revision, batteries)) {
-          throw new StaleMasterData();
-        }
-      }
     }
   }
 

@@ -14,10 +14,20 @@ import io.packtrail.domain.Battery;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.MessageOutcome;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +84,54 @@ abstract class ProvisioningContract extends StoreContract {
     }
 
     assertThat(store(GATEWAY, "second", SWAP.plusSeconds(9))).isEqualTo(MessageOutcome.QUARANTINED);
+  }
+
+  @Test
+  void store_assignedElsewhereWhileItWaits_isNotJudgedByWhatOthersReadSince() throws Exception {
+    batteries.register(battery(BATTERY, GATEWAY));
+    gateways.add(OTHER_GATEWAY, "hash", RECEIVED);
+    assertThat(store(GATEWAY, "first", SWAP)).isEqualTo(MessageOutcome.STORED);
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    List<Future<MessageOutcome>> late = new ArrayList<>();
+    try (Database elsewhere = raw.open()) {
+      elsewhere.transact(
+          "holding an identifier",
+          connection -> {
+            try (Statement statement = connection.createStatement()) {
+              statement.execute(
+                  """
+                  INSERT INTO inbox (message_key, received_at, gateway_key, battery_key, samples, stored_samples,
+                         message_id, payload_digest)
+                  SELECT -1, received_at, gateway_key, battery_key, 0, 0, 'late', payload_digest FROM inbox
+                  """);
+            }
+            late.add(other.submit(() -> store(GATEWAY, "late", SWAP.plusSeconds(9))));
+            awaitOneThatWaits(connection);
+            assignments.assign(assignment(OTHER_GATEWAY, SWAP, null), CAUSE);
+            assertThat(store(OTHER_GATEWAY, "theirs", SWAP.plusSeconds(20)))
+                .isEqualTo(MessageOutcome.STORED);
+            connection.rollback();
+          });
+
+      assertThat(late.get(0).get(20, TimeUnit.SECONDS)).isEqualTo(MessageOutcome.QUARANTINED);
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
+  private static void awaitOneThatWaits(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (int i = 0; i < 2_000; i++) {
+        try (ResultSet row =
+            statement.executeQuery("SELECT count(*) FROM pg_locks WHERE NOT granted")) {
+          if (row.next() && row.getInt(1) > 0) {
+            return;
+          }
+        }
+        LockSupport.parkNanos(10_000_000);
+      }
+    }
+    throw new AssertionError("nobody waits for the identifier");
   }
 
   @Test

@@ -26,7 +26,7 @@ class WireFormatDocTest {
   static Stream<Refusal> refusals() {
     Delivery sound = delivery("g-17-000042", Samples.RECEIVED);
     return Stream.of(
-            Refusals.byBattery(new BatteryKeys(), sound),
+            Refusals.byBattery(null, sound),
             Refusals.foreign(BATTERY, GATEWAY),
             Refusals.idReused(sound),
             delivery("x".repeat(129), Samples.RECEIVED).refusal(),
