@@ -74,19 +74,34 @@ final class BrokerCheck {
   }
 
   private void version(String told) {
-    boolean forgets = config.isShared() && told.toLowerCase(Locale.ROOT).contains("mosquitto");
-    if (forgets && !told.equals(version)) {
+    boolean isMosquitto = told.toLowerCase(Locale.ROOT).contains("mosquitto");
+    if (isMosquitto && !told.equals(version)) {
       LOGGER
           .atWarn()
           .addKeyValue("broker", config.url())
           .addKeyValue("version", told)
-          .addKeyValue("shareGroup", config.shareGroup())
           .log(
-              "Mosquitto forgets shared subscriptions when it restarts, and loses what it"
-                  + " acknowledges until the service is back; set broker.shareGroup none for a"
-                  + " single process, see docs/operations.md, External broker");
+              "Mosquitto drops messages beyond max_queued_messages, by default 1000, for a client"
+                  + " that is away or slow, after it acknowledged them, and does not tell its"
+                  + " settings; set max_queued_messages 0 and persistence true unless that is done,"
+                  + " see docs/operations.md, External broker");
+      if (config.isShared()) {
+        warnOfGroup(told);
+      }
     }
     version = told;
+  }
+
+  private void warnOfGroup(String told) {
+    LOGGER
+        .atWarn()
+        .addKeyValue("broker", config.url())
+        .addKeyValue("version", told)
+        .addKeyValue("shareGroup", config.shareGroup())
+        .log(
+            "Mosquitto forgets shared subscriptions when it restarts, and loses what it"
+                + " acknowledges until the service is back; set broker.shareGroup none for a"
+                + " single process, see docs/operations.md, External broker");
   }
 
   /** The number of messages that the broker says it has dropped. */

@@ -35,8 +35,18 @@ class BrokerCheckTest {
   }
 
   @Test
-  void told_mosquittoAndNoGroup_orAnotherBroker_saysNothing() {
-    check("none").told(VERSION, MOSQUITTO);
+  void told_mosquittoAndNoGroup_warnsOfItsQueueAlone() {
+    BrokerCheck check = check("none");
+
+    check.told(VERSION, MOSQUITTO);
+    check.told(VERSION, MOSQUITTO);
+
+    assertThat(log.lines("max_queued_messages 0")).hasSize(1);
+    assertThat(log.lines("")).hasSize(1);
+  }
+
+  @Test
+  void told_anotherBroker_saysNothing() {
     check("packtrail").told(VERSION, "another 5.3".getBytes(UTF_8));
 
     assertThat(log.lines("")).isEmpty();
