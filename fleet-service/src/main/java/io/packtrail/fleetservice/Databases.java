@@ -40,24 +40,32 @@ final class Databases {
       return running.add("database", Database.open(url, db.user(), password(db)));
     }
     return open(
-        running.add("embedded database", EmbeddedPostgres.start(config.dataDir())), running);
+        running.add("embedded database", EmbeddedPostgres.start(config.dataDir())),
+        running,
+        Database::open);
+  }
+
+  /** Opens a pool at an address. */
+  interface Opener {
+    Database open(String jdbcUrl, @Nullable String user, @Nullable String password);
   }
 
   /** The database of a command that may run beside a service. */
-  static Database openBeside(ServiceConfig config, Running running) {
+  static Database openBeside(ServiceConfig config, Running running, Opener opener) {
     ServiceConfig.Db db = config.db();
     String url = db.url();
     if (url != null) {
-      return running.add("database", Database.open(url, db.user(), password(db)));
+      return running.add("database", opener.open(url, db.user(), password(db)));
     }
     return open(
         running.add("embedded database", EmbeddedPostgres.attachOrStart(config.dataDir())),
-        running);
+        running,
+        opener);
   }
 
-  private static Database open(EmbeddedPostgres embedded, Running running) {
+  private static Database open(EmbeddedPostgres embedded, Running running, Opener opener) {
     return running.add(
-        "database", Database.open(embedded.jdbcUrl(), embedded.user(), embedded.password()));
+        "database", opener.open(embedded.jdbcUrl(), embedded.user(), embedded.password()));
   }
 
   private static @Nullable String password(ServiceConfig.Db db) {

@@ -13,10 +13,10 @@ public final class StoreSession implements AutoCloseable {
   private final Database database;
   private final int migrated;
 
-  private StoreSession(ServiceConfig config, boolean migrate) {
+  private StoreSession(ServiceConfig config, Databases.Opener opener, boolean migrate) {
     Databases.requireWritable(config.dataDir());
     try {
-      database = Databases.openBeside(config, running);
+      database = Databases.openBeside(config, running, opener);
       migrated = migrate ? database.migrate() : 0;
     } catch (RuntimeException e) {
       running.close();
@@ -26,12 +26,12 @@ public final class StoreSession implements AutoCloseable {
 
   /** Opens the database and brings its schema to this version. */
   public static StoreSession open(ServiceConfig config) {
-    return new StoreSession(config, true);
+    return new StoreSession(config, Database::open, true);
   }
 
   /** Opens the database as it is, for a restore. */
-  public static StoreSession openAsItIs(ServiceConfig config) {
-    return new StoreSession(config, false);
+  public static StoreSession openForRestore(ServiceConfig config) {
+    return new StoreSession(config, Database::openForRestore, false);
   }
 
   public Database database() {

@@ -1,5 +1,6 @@
 package io.packtrail.timescalestore;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.BufferedOutputStream;
@@ -38,7 +39,11 @@ import org.postgresql.PGConnection;
  */
 public final class Backup {
   static final String MANIFEST = "manifest.json";
-  static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
 
   /**
    * What a backup holds.
@@ -84,7 +89,13 @@ public final class Backup {
          AND relname <> 'schema_history' ORDER BY relname
       """;
 
-  private record Source(String name, String columns, String key, List<String> after) {}
+  /**
+   * A table of the schema.
+   *
+   * @param columns quoted where they must be, in the table's order
+   * @param after tables that its foreign keys name
+   */
+  record Source(String name, String columns, String key, List<String> after) {}
 
   private final Database database;
 
@@ -195,7 +206,7 @@ public final class Backup {
     }
   }
 
-  private static List<Source> sources(Statement statement) throws SQLException {
+  static List<Source> sources(Statement statement) throws SQLException {
     try (ResultSet row = statement.executeQuery(TABLES)) {
       List<Source> sources = new ArrayList<>();
       while (row.next()) {
@@ -239,7 +250,7 @@ public final class Backup {
     }
   }
 
-  private static List<String> strings(Statement statement, String sql) throws SQLException {
+  static List<String> strings(Statement statement, String sql) throws SQLException {
     try (ResultSet row = statement.executeQuery(sql)) {
       List<String> strings = new ArrayList<>();
       while (row.next()) {

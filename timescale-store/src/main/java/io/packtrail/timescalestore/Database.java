@@ -4,7 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -14,6 +16,26 @@ import org.jspecify.annotations.Nullable;
 public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 10;
   private static final int ATTEMPTS = 5;
+  private static final String UNDER_RESTORE = "PKT01";
+
+  /**
+   * Every connection shares this lock while it lives, so that it is there again after whatever
+   * ended the connections; a restore holds it alone.
+   */
+  private static final String SHARE_LOCK =
+      """
+      DO $$ BEGIN
+        IF NOT pg_try_advisory_lock_shared(hashtextextended('packtrail_restore', 0)) THEN
+          RAISE EXCEPTION 'database must not be under restore' USING ERRCODE = '%s';
+        END IF;
+      END $$
+      """
+          .formatted(UNDER_RESTORE);
+
+  private static final String LOCK_ALONE =
+      "SELECT pg_try_advisory_lock(hashtextextended('packtrail_restore', 0))";
+  private static final String UNLOCK =
+      "SELECT pg_advisory_unlock(hashtextextended('packtrail_restore', 0))";
 
   private final HikariDataSource pool;
   private final BatteryKeys batteryKeys = new BatteryKeys();
@@ -39,14 +61,30 @@ public final class Database implements AutoCloseable {
    * @param jdbcUrl a {@code jdbc:postgresql:} URL
    * @param user absent where the URL names it
    * @param password absent where the URL names it or none is needed
-   * @throws StoreException {@code database-unreachable} where no connection could be made
+   * @throws StoreException {@code database-unreachable} where no connection could be made, {@code
+   *     database-under-restore} while a {@link Restore} runs
    */
   public static Database open(String jdbcUrl, @Nullable String user, @Nullable String password) {
+    return open(jdbcUrl, user, password, SHARE_LOCK);
+  }
+
+  /** {@link #open} for a {@link Restore}, which waits for nobody and lets nobody in. */
+  public static Database openForRestore(
+      String jdbcUrl, @Nullable String user, @Nullable String password) {
+    return open(jdbcUrl, user, password, null);
+  }
+
+  private static Database open(
+      String jdbcUrl,
+      @Nullable String user,
+      @Nullable String password,
+      @Nullable String firstStatement) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("packtrail");
     config.setJdbcUrl(jdbcUrl);
     config.setUsername(user);
     config.setPassword(password);
+    config.setConnectionInitSql(firstStatement);
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(2);
     config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
@@ -58,6 +96,12 @@ public final class Database implements AutoCloseable {
     try {
       return new Database(new HikariDataSource(config));
     } catch (HikariPool.PoolInitializationException e) {
+      if (root(e) instanceof SQLException refused && UNDER_RESTORE.equals(refused.getSQLState())) {
+        throw new StoreException(
+            "database-under-restore",
+            "database must not be under restore, got one that is; start again when that has ended",
+            e);
+      }
       throw new StoreException(
           "database-unreachable", "the database cannot be reached: " + rootMessage(e), e);
     }
@@ -147,6 +191,44 @@ public final class Database implements AutoCloseable {
     pool.evictConnection(connection);
   }
 
+  /**
+   * Runs statements while nobody else uses the database and nobody begins to: as long as this
+   * connection lives.
+   *
+   * @throws StoreException {@code database-in-use} where somebody does
+   */
+  <T> T runAlone(String action, Work<T> work) {
+    return run(
+        action,
+        connection -> {
+          if (!isTrue(connection, LOCK_ALONE)) {
+            throw new StoreException(
+                "database-in-use",
+                "database must not be in use by a service or another command, got one that is; stop it first");
+          }
+          try {
+            return work.run(connection);
+          } finally {
+            unlock(connection);
+          }
+        });
+  }
+
+  private static boolean isTrue(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  private static void unlock(Connection connection) {
+    try {
+      isTrue(connection, UNLOCK);
+    } catch (SQLException e) {
+      // The lock ends with its connection.
+    }
+  }
+
   /** {@link #run} that yields nothing. */
   void use(String action, Effect effect) {
     run(
@@ -184,7 +266,8 @@ public final class Database implements AutoCloseable {
         });
   }
 
-  private static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+  /** Runs statements in one transaction of this connection. */
+  static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
     connection.setAutoCommit(false);
     boolean committed = false;
     try {
@@ -208,11 +291,16 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static String rootMessage(Throwable e) {
+  private static Throwable root(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
     }
+    return root;
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = root(e);
     return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
   }
 }

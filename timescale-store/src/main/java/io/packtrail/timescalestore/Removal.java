@@ -27,37 +27,41 @@ final class Removal {
        ORDER BY step, name
       """;
 
-  private final Database database;
+  private final Connection connection;
   private final Set<String> before;
 
-  private Removal(Database database, Set<String> before) {
-    this.database = database;
+  private Removal(Connection connection, Set<String> before) {
+    this.connection = connection;
     this.before = before;
   }
 
-  static Removal ofWhatComes(Database database) {
-    return new Removal(database, database.run("looking at the schema", Removal::statements));
+  /**
+   * @param connection does the removal as well: when it is gone, so is its lock, and what others
+   *     may have stored since must stay
+   */
+  static Removal ofWhatComes(Connection connection) throws SQLException {
+    return new Removal(connection, statements(connection));
   }
 
   /** Whether it could be done. */
   boolean run() {
     try {
-      database.transact("removing what was made", this::remove);
-      return true;
-    } catch (StoreException e) {
+      return Database.inTransaction(connection, this::remove);
+    } catch (SQLException e) {
       LOGGER.atWarn().setCause(e).log("what was made could not be removed");
       return false;
     }
   }
 
-  private void remove(Connection connection) throws SQLException {
-    Set<String> now = statements(connection);
+  private boolean remove(Connection transaction) throws SQLException {
+    Set<String> now = statements(transaction);
     now.removeAll(before);
-    try (Statement statement = connection.createStatement()) {
+    try (Statement statement = transaction.createStatement()) {
       for (String drop : now) {
         statement.execute(drop);
       }
     }
+    return true;
   }
 
   private static Set<String> statements(Connection connection) throws SQLException {

@@ -15,27 +15,35 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
 
 /** Loads a {@link Backup} into a database that has no schema yet: all of it, or nothing. */
 public final class Restore {
+  private static final Pattern PLAIN_NAME = Pattern.compile("[a-z][a-z0-9_]*");
+
   private final Database database;
 
+  /**
+   * @param database opened by {@link Database#openForRestore}
+   */
   public Restore(Database database) {
     this.database = database;
   }
 
   /**
-   * Checks every file against the manifest, makes the schema of the backup's version, loads the
-   * data in one transaction, and migrates to this version. Where one of these fails, what was made
-   * is removed.
+   * Checks every file against the manifest, keeps everybody else away from the database, makes the
+   * schema of the backup's version, loads the data in one transaction, and migrates to this
+   * version. Where one of these fails, what was made is removed.
    *
    * @param loaded told of each table when it is loaded
    * @throws StoreException {@code backup-io}; {@code backup-damaged} where a file is not what the
-   *     manifest says; {@code restore-not-empty} where the database has a schema
+   *     manifest says; {@code database-in-use} where a service or a command uses the database;
+   *     {@code restore-not-empty} where it has a schema
    */
   public Manifest read(Path folder, Consumer<Table> loaded) {
     if (!Files.isRegularFile(folder.resolve(Backup.MANIFEST))) {
@@ -50,28 +58,41 @@ public final class Restore {
       for (Table table : manifest.tables()) {
         check(folder, table);
       }
-      refuseIfNotEmpty();
-      loadOrRemove(folder, manifest, loaded);
-      return manifest;
+      return database.runAlone(
+          "restoring a backup",
+          connection -> {
+            refuseIfNotEmpty(connection);
+            loadOrRemove(connection, folder, manifest, loaded);
+            return manifest;
+          });
     } catch (IOException e) {
       throw Backup.failed(folder, e);
     }
   }
 
-  private void loadOrRemove(Path folder, Manifest manifest, Consumer<Table> loaded) {
-    Removal removal = Removal.ofWhatComes(database);
+  private void loadOrRemove(
+      Connection connection, Path folder, Manifest manifest, Consumer<Table> loaded)
+      throws SQLException {
+    Removal removal = Removal.ofWhatComes(connection);
     try {
       database.migrateTo(manifest.schemaVersion());
-      database.transact(
-          "restoring a backup", connection -> load(connection, folder, manifest, loaded));
+      SchemaNames.of(connection).require(manifest);
+      Database.inTransaction(
+          connection, transaction -> load(transaction, folder, manifest, loaded));
       database.migrate();
     } catch (StoreException e) {
-      String what =
-          removal.run()
-              ? "nothing was restored, and the database is as it was: "
-              : "nothing was restored, and an empty schema is left; drop and create the database before the next attempt: ";
-      throw new StoreException(e.code(), what + e.getMessage(), e);
+      throw failed(removal, e);
+    } catch (SQLException e) {
+      throw failed(removal, StoreException.of("restoring a backup", e));
     }
+  }
+
+  private static StoreException failed(Removal removal, StoreException e) {
+    String what =
+        removal.run()
+            ? "nothing was restored, and the database is as it was: "
+            : "nothing was restored, and an empty schema may be left; drop and create the database before the next attempt: ";
+    return new StoreException(e.code(), what + e.getMessage(), e);
   }
 
   private static void check(Path folder, Table table) throws IOException {
@@ -88,26 +109,19 @@ public final class Restore {
     }
   }
 
-  private void refuseIfNotEmpty() {
-    boolean empty =
-        database.run(
-            "looking at the database",
-            connection -> {
-              try (Statement statement = connection.createStatement();
-                  ResultSet row =
-                      statement.executeQuery("SELECT to_regclass('schema_history') IS NULL")) {
-                row.next();
-                return row.getBoolean(1);
-              }
-            });
-    if (!empty) {
-      throw new StoreException(
-          "restore-not-empty",
-          "database must be one without Packtrail's schema, got one that has it");
+  private static void refuseIfNotEmpty(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT to_regclass('schema_history') IS NULL")) {
+      row.next();
+      if (!row.getBoolean(1)) {
+        throw new StoreException(
+            "restore-not-empty",
+            "database must be one without Packtrail's schema, got one that has it");
+      }
     }
   }
 
-  private static void load(
+  private static boolean load(
       Connection connection, Path folder, Manifest manifest, Consumer<Table> loaded)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -126,6 +140,7 @@ public final class Restore {
         statement.execute();
       }
     }
+    return true;
   }
 
   private static void makeMonths(Connection connection, Statement statement, Manifest manifest)
@@ -138,8 +153,15 @@ public final class Restore {
         return; // a hypertable makes its chunks itself
       }
     }
-    for (String month : manifest.telemetryMonths()) {
-      TelemetryPartitions.create(connection, LocalDate.parse(month));
+    try {
+      for (String month : manifest.telemetryMonths()) {
+        TelemetryPartitions.create(connection, LocalDate.parse(month));
+      }
+    } catch (DateTimeParseException e) {
+      throw new StoreException(
+          "backup-damaged",
+          "telemetryMonths must hold dates, got '%s'".formatted(e.getParsedString()),
+          e);
     }
   }
 
@@ -163,7 +185,11 @@ public final class Restore {
     }
   }
 
+  /** A name must be that of a file in the folder; whether it is a table's is asked later. */
   private static Path file(Path folder, Table table) {
+    if (!PLAIN_NAME.matcher(table.name()).matches()) {
+      throw SchemaNames.unknown("table", table.name());
+    }
     return folder.resolve(table.name() + ".copy");
   }
 }

@@ -10,6 +10,7 @@ import static io.packtrail.timescalestore.Samples.rejected;
 import static io.packtrail.timescalestore.Samples.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.MessageOutcome;
@@ -17,6 +18,7 @@ import io.packtrail.domain.SignedUpdate;
 import io.packtrail.timescalestore.Backup.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,12 +29,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 abstract class BackupContract extends StoreContract {
   private static final Instant START = Instant.parse("2026-10-31T23:59:30Z");
 
   private static final String OBJECTS =
       "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'S')";
+
+  /** Ends the connections that hold the lock. */
+  private static final String END_OF_HOLDERS =
+      """
+      SELECT pg_terminate_backend(pid) FROM pg_locks
+       WHERE locktype = 'advisory' AND granted
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      """;
 
   @BeforeEach
   void fill() {
@@ -55,7 +67,7 @@ abstract class BackupContract extends StoreContract {
     Manifest written = new Backup(database).write(dir.resolve("b"), RECEIVED, table -> {});
 
     try (TestDatabase other = server().createDatabase();
-        Database restored = other.open()) {
+        Database restored = other.openForRestore()) {
       Manifest read = new Restore(restored).read(dir.resolve("b"), table -> {});
       assertThat(read).isEqualTo(written);
       Manifest again = new Backup(restored).write(dir.resolve("c"), RECEIVED, table -> {});
@@ -99,7 +111,7 @@ abstract class BackupContract extends StoreContract {
     writer.join();
 
     try (TestDatabase other = server().createDatabase();
-        Database restored = other.open()) {
+        Database restored = other.openForRestore()) {
       new Restore(restored).read(dir.resolve("b"), table -> {});
 
       assertThat(new LedgerTable(restored).imbalances()).isEmpty();
@@ -123,7 +135,7 @@ abstract class BackupContract extends StoreContract {
     Files.writeString(manifest, good.substring(0, at) + "\"rows\" : 7" + good.substring(at + 9));
 
     try (TestDatabase other = server().createDatabase();
-        Database restored = other.open()) {
+        Database restored = other.openForRestore()) {
       List<String> loaded = new ArrayList<>();
       assertThatThrownBy(() -> new Restore(restored).read(folder, t -> loaded.add(t.name())))
           .isInstanceOf(StoreException.class)
@@ -143,7 +155,7 @@ abstract class BackupContract extends StoreContract {
     new Backup(database).write(folder, RECEIVED, table -> {});
 
     try (TestDatabase other = server().createDatabase();
-        Database restored = other.open()) {
+        Database restored = other.openForRestore()) {
       other.execute("CREATE TABLE of_someone_else AS SELECT 42 AS n");
       assertThatThrownBy(() -> new Restore(restored).read(folder, table -> {}))
           .isInstanceOf(StoreException.class);
@@ -156,9 +168,11 @@ abstract class BackupContract extends StoreContract {
   void restore_damagedOrOntoASchema_isRefusedAndLeavesNothing(@TempDir Path dir) throws Exception {
     Path folder = dir.resolve("b");
     new Backup(database).write(folder, RECEIVED, table -> {});
-    assertThatThrownBy(() -> new Restore(database).read(folder, table -> {}))
-        .isInstanceOfSatisfying(
-            StoreException.class, e -> assertThat(e.code()).isEqualTo("restore-not-empty"));
+    database.close();
+    try (Database full = raw.openForRestore()) {
+      assertRefused("restore-not-empty", full, folder);
+    }
+    database = raw.open();
     assertThatThrownBy(() -> new Backup(database).write(folder, RECEIVED, table -> {}))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.code()).isEqualTo("backup-folder"));
@@ -167,11 +181,138 @@ abstract class BackupContract extends StoreContract {
     Files.write(folder.resolve("telemetry.copy"), bytes);
 
     try (TestDatabase other = server().createDatabase();
-        Database restored = other.open()) {
+        Database restored = other.openForRestore()) {
       assertThatThrownBy(() -> new Restore(restored).read(folder, table -> {}))
           .isInstanceOfSatisfying(
               StoreException.class, e -> assertThat(e.code()).isEqualTo("backup-damaged"));
       assertThat(other.queryLong("SELECT count(to_regclass('battery'))")).isZero();
+    }
+  }
+
+  @Test
+  void restore_whileAServiceUsesTheDatabase_isRefused(@TempDir Path dir) throws Exception {
+    Path folder = dir.resolve("b");
+    new Backup(database).write(folder, RECEIVED, table -> {});
+
+    try (TestDatabase other = server().createDatabase();
+        Database restored = other.openForRestore()) {
+      try (Database service = other.open()) {
+        assertRefused("database-in-use", restored, folder);
+        other.execute(END_OF_HOLDERS); // as a restart of the database does
+        awaitAnswer(service);
+        assertRefused("database-in-use", restored, folder);
+      }
+    }
+  }
+
+  /** As a service that starts in between: it must not acknowledge what a failure would drop. */
+  @Test
+  void open_whileARestoreRuns_isRefusedUntilItHasEnded(@TempDir Path dir) throws Exception {
+    Path folder = dir.resolve("b");
+    new Backup(database).write(folder, RECEIVED, table -> {});
+
+    try (TestDatabase other = server().createDatabase();
+        Database restored = other.openForRestore()) {
+      List<String> refusals = new ArrayList<>();
+      new Restore(restored)
+          .read(
+              folder,
+              table -> {
+                if (refusals.isEmpty()) {
+                  refusals.add(refusal(other));
+                }
+              });
+      assertThat(refusals)
+          .containsExactly(
+              "database-under-restore: database must not be under restore, got one that is; start again when that has ended");
+      try (Database service = other.open()) {
+        assertThat(service.migrate()).isZero();
+      }
+    }
+  }
+
+  /** The lock is gone with its connection, and a service may have stored messages since. */
+  @Test
+  void restore_losesItsLock_removesNothing(@TempDir Path dir) throws Exception {
+    Path folder = dir.resolve("b");
+    new Backup(database).write(folder, RECEIVED, table -> {});
+
+    try (TestDatabase other = server().createDatabase();
+        Database restored = other.openForRestore()) {
+      assertThatThrownBy(
+              () -> new Restore(restored).read(folder, table -> run(other, END_OF_HOLDERS)))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("an empty schema may be left");
+      try (Database service = other.open()) {
+        service.migrate();
+        assertThat(new TelemetryTable(service).store(List.of(rejected("{", 0))))
+            .containsExactly(MessageOutcome.QUARANTINED);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"name\" : \"battery\"', '\"name\" : \"../b/battery\"', table",
+    "'\"name\" : \"battery\"', '\"name\" : \"battery;drop\"', table",
+    "'\"name\" : \"battery\"', '\"name\" : \"schema_history\"', table",
+    "'\"columns\" : \"battery_key, ', '\"columns\" : \"battery_key) FROM STDIN; --, ', column",
+    "'\"message_key_block\"', '\"schema_history\"', sequence",
+    "'\"telemetryMonths\" : [ \"2026-10-01\"', '\"telemetryMonths\" : [ \"x\"', telemetryMonths"
+  })
+  void restore_manifestWithAnotherName_isRefusedAndLeavesNothing(
+      String good, String bad, String named, @TempDir Path dir) throws Exception {
+    assumeThat(named.equals("telemetryMonths") && isHypertable()).isFalse();
+    Path folder = dir.resolve("b");
+    new Backup(database).write(folder, RECEIVED, table -> {});
+    Files.copy(folder.resolve("battery.copy"), folder.resolve("schema_history.copy"));
+    Path manifest = folder.resolve(Backup.MANIFEST);
+    assertThat(Files.readString(manifest)).contains(good);
+    Files.writeString(manifest, Files.readString(manifest).replace(good, bad));
+
+    try (TestDatabase other = server().createDatabase();
+        Database restored = other.openForRestore()) {
+      assertThatThrownBy(() -> new Restore(restored).read(folder, table -> {}))
+          .isInstanceOfSatisfying(
+              StoreException.class, e -> assertThat(e.code()).isEqualTo("backup-damaged"))
+          .hasMessageContaining(named);
+      assertThat(other.queryLong(OBJECTS)).isZero();
+    }
+  }
+
+  private boolean isHypertable() throws SQLException {
+    return raw.queryLong(
+            "SELECT count(*) FROM pg_class WHERE oid = 'telemetry'::regclass AND relkind = 'r'")
+        == 1;
+  }
+
+  /** The first tries may still find the connections that were ended. */
+  private static void awaitAnswer(Database service) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!service.reachable()) {
+      assertThat(System.nanoTime()).as("the database answers again").isLessThan(deadline);
+    }
+  }
+
+  private static void assertRefused(String code, Database restored, Path folder) {
+    assertThatThrownBy(() -> new Restore(restored).read(folder, table -> {}))
+        .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+
+  private static String refusal(TestDatabase raw) {
+    try {
+      raw.open().close();
+      return "opened";
+    } catch (StoreException e) {
+      return e.code() + ": " + e.getMessage();
+    }
+  }
+
+  private static void run(TestDatabase raw, String sql) {
+    try {
+      raw.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
     }
   }
 }

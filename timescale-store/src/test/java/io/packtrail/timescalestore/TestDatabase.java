@@ -13,6 +13,10 @@ record TestDatabase(TestServer server, String name, String url) implements AutoC
     return Database.open(url, server.user(), server.password());
   }
 
+  Database openForRestore() {
+    return Database.openForRestore(url, server.user(), server.password());
+  }
+
   /** Removes every row; as a replica would, since the passport refuses it to everyone else. */
   void empty() throws SQLException {
     execute(

@@ -32,7 +32,7 @@ final class RestoreCommand implements Callable<Integer> {
     ServiceConfig config = configuration.load();
     Logs.begin(config.dataDir(), config.logFormat(), Level.WARN);
     PrintWriter out = spec.commandLine().getOut();
-    try (StoreSession store = StoreSession.openAsItIs(config)) {
+    try (StoreSession store = StoreSession.openForRestore(config)) {
       Backup.Manifest manifest =
           new Restore(store.database())
               .read(folder, table -> out.printf("%s: %d rows%n", table.name(), table.rows()));
