@@ -111,7 +111,60 @@ abstract class MigrationContract {
                   """
                   INSERT INTO clock_correction (gateway_key, from_t, to_t, offset_ms, reason, declared_by, declared_at)
                   VALUES (1, '2020-01-01', '2020-01-02', 1, 'r', 'ann', '2026-11-23T11:00:00Z')
-                  """)));
+                  """),
+              7,
+              List.of(
+                  """
+                  INSERT INTO inbox (message_key, received_at, gateway_key, battery_key, samples, stored_samples,
+                    message_id, payload_digest)
+                  VALUES (2, '2026-11-23T10:00:08Z', 1, 1, 0, 0, 'summary-1', '\\x02'),
+                         (3, '2026-11-23T10:00:09Z', 1, 2, 0, 0, 'event-1', '\\x03')
+                  """,
+                  "UPDATE ledger SET received_messages = received_messages + 2, stored_messages = stored_messages + 2",
+                  """
+                  INSERT INTO usage_summary (message_key, battery_key, period_start, period_end, odometer_km, parts)
+                  VALUES (2, 1, '2026-10-01', '2026-11-01', 1234.5, '{"cycles":[3]}')
+                  """,
+                  "INSERT INTO battery_event VALUES (3, 2, '2026-11-22T08:00:00Z', 'deep-discharge', 'to 2 %')"),
+              8,
+              List.of(
+                  """
+                  INSERT INTO battery_assignment (battery_key, valid_from, valid_to, gateway_key, vehicle_id) VALUES
+                    (1, '2000-01-01', '2026-11-23', 1, 'bus-7'), (1, '2026-11-23', NULL, 1, NULL)
+                  """,
+                  "UPDATE master_revision SET revision = 5",
+                  """
+                  INSERT INTO battery_change (battery_key, changed_at, field, old_value, new_value, changed_by, reason)
+                  VALUES (1, '2026-11-23T10:03:00Z', 'vehicleId', NULL, 'bus-7', 'ann', 'r')
+                  """,
+                  """
+                  UPDATE gateway SET previous_secret_hash = 'old', previous_valid_to = '2026-11-24T00:00:00Z'
+                   WHERE gateway_id = 'gw-1'
+                  """,
+                  "INSERT INTO enrolment_code VALUES (2, 'hash', '2026-11-23T11:00:00Z', 3)"),
+              9,
+              List.of(
+                  """
+                  INSERT INTO quarantine (gateway_key, received_at, topic, code, reason, sample_count, delivery_digest,
+                    payload, sent_at)
+                  VALUES (1, '2026-11-23T10:00:10Z', 'packtrail/v1/gw-1/telemetry', 'time-in-future', 'r', 1, '\\x03',
+                    '\\x7b7d', '2027-11-23T10:00:10Z')
+                  """,
+                  """
+                  UPDATE ledger SET received_messages = received_messages + 1, quarantined_messages = quarantined_messages + 1,
+                    received_samples = received_samples + 1, quarantined_samples = quarantined_samples + 1
+                  """),
+              10,
+              List.of(
+                  """
+                  INSERT INTO presence VALUES (1, '', true, '2026-11-23T10:00:00Z'), (1, 'pack', false, '2026-11-23T10:00:11Z')
+                  """),
+              11,
+              List.of(
+                  """
+                  UPDATE inbox SET broker_at = '2026-11-23T10:00:04.5Z' WHERE message_key = 1
+                  """,
+                  "UPDATE quarantine SET broker_at = '2026-11-23T10:00:09.5Z'")));
 
   protected abstract TestServer server();
 
@@ -144,6 +197,7 @@ abstract class MigrationContract {
         }
       }
       Map<String, String> before = contents(old, columns(old));
+      assertThat(before).as("every table of that version holds rows").doesNotContainValue("[]");
       Map<String, String> columns = columns(old);
 
       try (Database database = old.open()) {
