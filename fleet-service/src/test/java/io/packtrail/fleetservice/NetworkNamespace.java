@@ -26,12 +26,14 @@ final class NetworkNamespace implements AutoCloseable {
     inside("ip", "link", "set", "lo", "up");
   }
 
+  /** With names of its own: a deleted namespace lets go of its link only a moment later. */
   static boolean isAllowed() {
     String probe = NAME + "p";
+    String outer = OUTER + "p";
     return Shell.succeeds(
         new String[] {"ip", "netns", "add", probe},
         new String[] {
-          "ip", "link", "add", OUTER, "type", "veth", "peer", "name", INNER, "netns", probe
+          "ip", "link", "add", outer, "type", "veth", "peer", "name", INNER, "netns", probe
         },
         new String[] {"ip", "netns", "exec", probe, "true"},
         new String[] {"ip", "netns", "delete", probe});
