@@ -268,6 +268,14 @@ class ServiceIT {
     assertThat(declared.statusCode()).isEqualTo(201);
     assertThat(running.post(base + "/corrections", correction).statusCode()).isEqualTo(409);
     assertThat(running.post(base + "/corrections", "{}").statusCode()).isEqualTo(400);
+    for (String year : List.of("+999999", "2201", "1899")) {
+      String implausible =
+          correction.replaceFirst("2026", year).replace("2026-01-02", year + "-01-02");
+      HttpResponse<byte[]> refused = running.post(base + "/corrections", implausible);
+      assertThat(refused.statusCode()).as(year).isEqualTo(400);
+      assertThat(TestService.parse(refused).path("detail").asText())
+          .startsWith("from must be in [1900-01-01T00:00:00Z, 2200-01-01T00:00:00Z], got ");
+    }
 
     JsonNode rows = running.json("/api/v1/batteries/CLOCK-1/telemetry").path("rows");
     assertThat(rows.get(0).get(0).asLong())
@@ -277,6 +285,9 @@ class ServiceIT {
     JsonNode shown = running.json(base);
     DescribedBy.openApi("get", "/api/v1/gateways/{id}/clock", shown);
     assertThat(shown.path("corrections").get(0).path("revokedBy").asText()).isEqualTo("bob");
+    String unsetClock =
+        correction.replace("2026-01-0", "1970-01-0").replace(":90,", ":1767225600,");
+    assertThat(running.post(base + "/corrections", unsetClock).statusCode()).isEqualTo(201);
     assertThat(running.json("/readyz").path("ledger").path("unbalancedGateways").asInt()).isZero();
   }
 

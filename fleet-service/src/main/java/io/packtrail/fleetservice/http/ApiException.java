@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** A request that is answered with a problem document. */
 final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final int LONGEST_QUOTE = 80;
 
   private final int status;
   private final String code;
@@ -26,6 +27,11 @@ final class ApiException extends RuntimeException {
 
   static ApiException badRequest(@Nullable String detail) {
     return new ApiException(400, "invalid-request", detail);
+  }
+
+  /** What was got, as part of a sentence: its beginning where it is long. */
+  static String quoted(String value) {
+    return value.length() <= LONGEST_QUOTE ? value : value.substring(0, LONGEST_QUOTE) + "…";
   }
 
   int status() {

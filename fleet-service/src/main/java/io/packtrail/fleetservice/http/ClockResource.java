@@ -17,6 +17,11 @@ final class ClockResource {
   private static final int DAYS = 90;
   private static final double LONGEST_OFFSET_S = 100.0 * 366 * 86_400;
 
+  /** What a sample's time can be, moved by the longest offset: a device's time may be far off. */
+  private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+
+  private static final Instant END = Instant.parse("2200-01-01T00:00:00Z");
+
   private final Tables tables;
   private final InstantSource clock;
 
@@ -56,8 +61,8 @@ final class ClockResource {
     JsonBody body =
         JsonBody.read(
             request.body(), List.of("from", "to", "offsetSeconds", "reason", "declaredBy"));
-    Instant from = body.neededTime("from");
-    Instant to = body.neededTime("to");
+    Instant from = deviceTime(body, "from");
+    Instant to = deviceTime(body, "to");
     if (!from.isBefore(to)) {
       throw ApiException.badRequest("to must be after from, got %s and %s".formatted(to, from));
     }
@@ -79,6 +84,15 @@ final class ClockResource {
                 body.neededText("declaredBy"),
                 clock.instant());
     return Reply.json(201, entry(declared));
+  }
+
+  private static Instant deviceTime(JsonBody body, String name) {
+    Instant time = body.neededTime(name);
+    if (time.isBefore(EARLIEST) || time.isAfter(END)) {
+      throw ApiException.badRequest(
+          "%s must be in [%s, %s], got %s".formatted(name, EARLIEST, END, time));
+    }
+    return time;
   }
 
   private Reply revoke(Request request) {

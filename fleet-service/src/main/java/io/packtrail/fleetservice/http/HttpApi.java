@@ -246,7 +246,7 @@ public final class HttpApi {
       LOGGER
           .atError()
           .setCause(cause)
-          .addKeyValue("path", context.normalizedPath())
+          .addKeyValue("route", route(context)) // the path itself names vehicles
           .log("request failed");
       refuse(
           context,

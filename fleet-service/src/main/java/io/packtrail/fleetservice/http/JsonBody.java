@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Iterator;
 import java.util.List;
@@ -69,7 +68,8 @@ final class JsonBody {
 
   static ApiException unknown(String name, List<String> members) {
     return ApiException.badRequest(
-        "member must be one of %s, got %s".formatted(String.join(", ", members), name));
+        "member must be one of %s, got %s"
+            .formatted(String.join(", ", members), ApiException.quoted(name)));
   }
 
   static ApiException missing(String name) {
@@ -149,19 +149,14 @@ final class JsonBody {
       return text == null ? null : LocalDate.parse(text);
     } catch (DateTimeParseException e) {
       throw ApiException.badRequest(
-          "%s must be a date such as 2026-11-23, got %s".formatted(name, text));
+          "%s must be a date such as 2026-11-23, got %s"
+              .formatted(name, ApiException.quoted(String.valueOf(text))));
     }
   }
 
   @Nullable Instant time(String name) {
     String text = text(name);
-    try {
-      return text == null ? null : OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeParseException e) {
-      throw ApiException.badRequest(
-          "%s must be an RFC 3339 time with a zone such as 2026-11-23T10:00:00Z, got %s"
-              .formatted(name, text));
-    }
+    return text == null ? null : ApiTime.read(name, text);
   }
 
   Instant neededTime(String name) {
@@ -178,6 +173,7 @@ final class JsonBody {
   }
 
   private static ApiException wrong(String name, String wanted, JsonNode value) {
-    return ApiException.badRequest("%s must be %s, got %s".formatted(name, wanted, value));
+    return ApiException.badRequest(
+        "%s must be %s, got %s".formatted(name, wanted, ApiException.quoted(value.toString())));
   }
 }

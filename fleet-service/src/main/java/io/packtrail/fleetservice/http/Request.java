@@ -3,7 +3,6 @@ package io.packtrail.fleetservice.http;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -59,18 +58,7 @@ record Request(Map<String, String> path, Map<String, String> query, byte[] body,
   /** A time in RFC 3339, or null where it is not given. */
   @Nullable Instant queryTime(String name) {
     String text = query.get(name);
-    return text == null ? null : time(name, text);
-  }
-
-  /** A time in RFC 3339 under the name that the caller gave it. */
-  static Instant time(String name, String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw ApiException.badRequest(
-          "%s must be an RFC 3339 time in UTC such as 2026-11-23T10:00:00Z, got %s"
-              .formatted(name, text));
-    }
+    return text == null ? null : ApiTime.read(name, text);
   }
 
   int queryInteger(String name, int absent, int low, int high) {
