@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultSuiteIT {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int ROUNDS = FaultRig.LONG ? 20 : 2;
-  private static final Duration STALL = Duration.ofSeconds(FaultRig.LONG ? 20 : 4);
+  private static final Duration STALL = Duration.ofSeconds(FaultRig.LONG ? 20 : 2);
+  private static final long BETWEEN = FaultRig.LONG ? 300 : 100;
   private static final double QUEUE_LIMIT_BYTES = 128 << 20;
 
   @TempDir private static Path folder;
@@ -59,7 +60,7 @@ class FaultSuiteIT {
     try (FaultRig rig = rig("SIGKILL of the service")) {
       rig.begin();
       for (int i = 0; i < ROUNDS; i++) {
-        rig.awaitProgress(300 + 37L * i);
+        rig.awaitProgress(BETWEEN + 37L * i);
         rig.killService();
         rig.recover();
       }
@@ -72,7 +73,7 @@ class FaultSuiteIT {
     try (FaultRig rig = rig("SIGKILL of PostgreSQL")) {
       rig.begin();
       for (int i = 0; i < ROUNDS; i++) {
-        rig.awaitProgress(300);
+        rig.awaitProgress(BETWEEN);
         postgres.kill();
         postgres.startAgain();
         rig.recover();
@@ -86,7 +87,7 @@ class FaultSuiteIT {
     try (FaultRig rig = rig("orderly stop of PostgreSQL")) {
       rig.begin();
       for (int i = 0; i < ROUNDS; i++) {
-        rig.awaitProgress(300);
+        rig.awaitProgress(BETWEEN);
         postgres.stop();
         postgres.startAgain();
         rig.recover();
@@ -103,7 +104,7 @@ class FaultSuiteIT {
             "SIGKILL of the service's own PostgreSQL", seed, own, dataDir, LOOPBACK, Map.of())) {
       rig.begin();
       for (int i = 0; i < ROUNDS; i++) {
-        rig.awaitProgress(300);
+        rig.awaitProgress(BETWEEN);
         long killedNs = System.nanoTime();
         own.killPostmaster();
         rig.recover(killedNs);
@@ -116,7 +117,7 @@ class FaultSuiteIT {
   void database_stalled_acknowledgesNothingAndKeepsMemoryBounded() throws Exception {
     try (FaultRig rig = rig("stalled PostgreSQL")) {
       rig.begin();
-      rig.awaitProgress(300);
+      rig.awaitProgress(BETWEEN);
       postgres.stall();
       try {
         rig.awaitSilence();
@@ -148,7 +149,7 @@ class FaultSuiteIT {
       rig.awaitSubscribed();
       rig.begin(LOOPBACK, broker.port());
       for (int i = 0; i < ROUNDS; i++) {
-        rig.awaitProgress(300);
+        rig.awaitProgress(BETWEEN);
         broker.stop();
         broker.start();
         rig.recover();
@@ -165,7 +166,7 @@ class FaultSuiteIT {
       try (TcpRelay relay = new TcpRelay(LOOPBACK, FaultRig.freePort(), LOOPBACK, rig.mqttPort())) {
         rig.begin(LOOPBACK, relay.port());
         for (int i = 0; i < ROUNDS; i++) {
-          rig.awaitProgress(300);
+          rig.awaitProgress(BETWEEN);
           relay.swallow();
           rig.awaitSilence();
           relay.cut();
@@ -192,7 +193,7 @@ class FaultSuiteIT {
       link.startRelay(port, rig.mqttPort());
       rig.begin(link.innerAddress(), port);
       for (int i = 0; i < ROUNDS; i++) {
-        rig.awaitProgress(300);
+        rig.awaitProgress(BETWEEN);
         link.down();
         rig.awaitSilence();
         link.up();
@@ -210,7 +211,7 @@ class FaultSuiteIT {
         FaultRig rig = new FaultRig("full disk", seed, small, dataDir, LOOPBACK, Map.of())) {
       rig.begin();
       for (int i = 0; i < (FaultRig.LONG ? 5 : 1); i++) {
-        rig.awaitProgress(300);
+        rig.awaitProgress(BETWEEN);
         disk.fill();
         rig.awaitSilence();
         disk.free();
