@@ -99,30 +99,31 @@ public final class SparkplugDecoder implements MessageDecoder {
 
   private InboundMessage decode(
       ForeignMessage message, SparkplugTopic topic, SparkplugPayload payload, long digest) {
+    BatteryId batteryId = batteryOf(message, topic);
     EdgeNode node = nodes.of(topic);
     synchronized (node) {
       boolean again = !live || node.isKnown(payload.seq(), digest);
       switch (topic.type()) {
         case NDEATH -> nodeDeath(message, topic, node, payload);
         case NBIRTH -> nodeBirth(message, topic, node, payload, digest, again);
-        default -> ofSequence(message, topic, node, payload, digest, again);
-      }
-    }
-    return finish(message, topic, payload);
-  }
-
-  private InboundMessage finish(
-      ForeignMessage message, SparkplugTopic topic, SparkplugPayload payload) {
-    BatteryId batteryId = null;
-    if (topic.device() != null) {
-      try {
-        batteryId = new BatteryId(topic.device());
-      } catch (IllegalArgumentException notAnId) {
-        message.refuse(RejectionCode.BAD_BATTERY_ID, "device " + notAnId.getMessage());
+        default -> ofSequence(message, topic, batteryId, node, payload, digest, again);
       }
     }
     Instant sentAt = payload.timestampMs() > 0 ? Instant.ofEpochMilli(payload.timestampMs()) : null;
     return message.finish(batteryId, sentAt, "spb-" + payload.seq() + "-");
+  }
+
+  /** Null for messages of the node itself, and where the device has no name that a battery may. */
+  private static @Nullable BatteryId batteryOf(ForeignMessage message, SparkplugTopic topic) {
+    if (topic.device() == null) {
+      return null;
+    }
+    try {
+      return new BatteryId(topic.device());
+    } catch (IllegalArgumentException notAnId) {
+      message.refuse(RejectionCode.BAD_BATTERY_ID, "device " + notAnId.getMessage());
+      return null;
+    }
   }
 
   private void nodeDeath(
@@ -171,6 +172,7 @@ public final class SparkplugDecoder implements MessageDecoder {
   private void ofSequence(
       ForeignMessage message,
       SparkplugTopic topic,
+      @Nullable BatteryId batteryId,
       EdgeNode node,
       SparkplugPayload payload,
       long digest,
@@ -179,7 +181,24 @@ public final class SparkplugDecoder implements MessageDecoder {
       return;
     }
     Arrival arrival = again ? Arrival.AGAIN : node.arrive(payload.seq(), digest);
-    String deviceId = topic.device() == null ? "" : topic.device();
+    if (batteryId != null) { // else data of the node itself, or refused already
+      ofDevice(message, topic, batteryId, node, payload, arrival);
+    }
+    boolean unknown = message.isRefusedAs(RejectionCode.SPARKPLUG_UNKNOWN_ALIAS);
+    if (live && (unknown || !node.isUnbroken())) {
+      askForBirth(topic, node, message.receivedAt());
+    }
+  }
+
+  private void ofDevice(
+      ForeignMessage message,
+      SparkplugTopic topic,
+      BatteryId batteryId,
+      EdgeNode node,
+      SparkplugPayload payload,
+      Arrival arrival) {
+    boolean again = arrival == Arrival.AGAIN;
+    String deviceId = batteryId.value();
     Device device = node.device(deviceId);
     switch (topic.type()) {
       case DBIRTH -> {
@@ -195,17 +214,14 @@ public final class SparkplugDecoder implements MessageDecoder {
       }
       case DDATA -> take(message, node, device, payload, arrival);
       case DDEATH -> {
-        if (live) {
+        // Where nothing is missing since the node's birth, a device unknown here was never born.
+        if (!again && (device != null || !node.isUnbroken())) {
           node.deathOf(deviceId);
           presence.changed(topic.edgeNode(), deviceId, false, message.receivedAt());
         }
-        LOGGER.atInfo().addKeyValue("batteryId", deviceId).log("device died");
+        LOGGER.atDebug().addKeyValue("batteryId", deviceId).log("device died");
       }
-      default -> {} // data of the node itself: no battery
-    }
-    boolean unknown = message.isRefusedAs(RejectionCode.SPARKPLUG_UNKNOWN_ALIAS);
-    if (live && (unknown || !node.isUnbroken())) {
-      askForBirth(topic, node, message.receivedAt());
+      default -> {} // no other type names a device
     }
   }
 

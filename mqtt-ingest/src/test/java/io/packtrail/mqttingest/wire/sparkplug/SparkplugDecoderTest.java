@@ -21,6 +21,8 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SparkplugDecoderTest {
   private static final GatewayId GATEWAY = new GatewayId("gw-1");
@@ -299,6 +301,7 @@ class SparkplugDecoderTest {
     deviceBirth(1);
     deviceBirth(1); // the same bytes again
     deviceMessage("DDEATH", 2);
+    deviceMessage("DDEATH", 2); // the same bytes again
     death(3); // of an earlier birth
     death(4);
     death(4);
@@ -311,6 +314,54 @@ class SparkplugDecoderTest {
     death(7);
 
     assertThat(presence).containsExactly("gw-1 went");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "-x", "A\nB", "\u00e9"})
+  void device_withoutANameThatABatteryMayHave_isRefusedAndNotTold(String device) {
+    nodeBirth(4);
+    for (String type : List.of("DBIRTH", "DDATA", "DDEATH")) {
+      assertThat(code(ofDevice(type, device, 1))).as(type).isEqualTo("bad-battery-id");
+    }
+    assertThat(code(ofDevice("DDEATH", "B".repeat(65), 2))).isEqualTo("bad-battery-id");
+
+    assertThat(presence).containsExactly("gw-1 came");
+  }
+
+  @Test
+  void refusedDevice_leavesNoGapInTheSequence() {
+    birth();
+
+    ofDevice("DDATA", "a b", 2);
+    SampleSeries next = telemetry(data(3, aliased(2, T + 1_000).real(32))).samples();
+
+    assertThat(next.value(Signal.PACK_VOLTAGE_V, 0)).as("unchanged").isEqualTo(355);
+    assertThat(rebirths).isEmpty();
+  }
+
+  @Test
+  void deathOfDevice_neverBorn_isNotTold() {
+    nodeBirth(4);
+
+    ofDevice("DDEATH", "BAT-2", 1);
+
+    assertThat(presence).containsExactly("gw-1 came");
+  }
+
+  /** It may have been born before the service started. */
+  @Test
+  void deathOfDevice_ofANodeUnheardOf_isTold() {
+    ofDevice("DDEATH", "BAT-2", 9);
+
+    assertThat(presence).containsExactly("BAT-2 went");
+  }
+
+  private InboundMessage ofDevice(String type, String device, long seq) {
+    return decoder.decode(
+        GATEWAY,
+        "spBv1.0/fleet/" + type + "/gw-1/" + device,
+        Frames.payload(T, seq).toBytes(),
+        NOW);
   }
 
   private void answered(byte[] payload) {
