@@ -19,6 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class PresenceTable {
   private static final String NODE = "";
 
+  /** Of one gateway; names of devices come from outside, so that their number must be bounded. */
+  static final int MAX_DEVICES = 1_000;
+
+  private static final String UNLESS_OLDER =
+      """
+      ON CONFLICT (gateway_key, device) DO UPDATE SET
+        online = EXCLUDED.online,
+        since = CASE WHEN p.online = EXCLUDED.online THEN p.since ELSE EXCLUDED.since END,
+        heard_at = EXCLUDED.heard_at
+      WHERE p.heard_at < EXCLUDED.heard_at
+      """;
+
   private final Database database;
 
   public PresenceTable(Database database) {
@@ -42,7 +54,7 @@ public final class PresenceTable {
 
   /**
    * Enters changes in their order, in one transaction. With the birth of a gateway all that was
-   * known of its devices is void.
+   * known of its devices is void. Of the devices of one gateway at most 1,000 are kept.
    */
   public void enter(List<Change> changes) {
     database.transaction(
@@ -62,26 +74,60 @@ public final class PresenceTable {
     if (change.device() == null && change.online()) {
       forgetDevices(connection, gatewayKey, change.at());
     }
+    if (change.device() == null) {
+      enterNode(connection, gatewayKey, change);
+    } else {
+      enterDevice(connection, gatewayKey, Texts.readable(change.device()), change);
+    }
+  }
+
+  private static void enterNode(Connection connection, int gatewayKey, Change change)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            INSERT INTO presence AS p (gateway_key, device, online, since) VALUES (?, ?, ?, ?)
-            ON CONFLICT (gateway_key, device) DO UPDATE SET online = EXCLUDED.online, since = EXCLUDED.since
-              WHERE p.online <> EXCLUDED.online AND p.since < EXCLUDED.since
-            """)) {
-      statement.setInt(1, gatewayKey);
-      statement.setString(2, change.device() == null ? NODE : Texts.readable(change.device()));
-      statement.setBoolean(3, change.online());
-      statement.setObject(4, Times.toSql(change.at()));
+            INSERT INTO presence AS p (gateway_key, device, online, since, heard_at) VALUES (?, ?, ?, ?, ?)
+            """
+                + UNLESS_OLDER)) {
+      set(statement, gatewayKey, NODE, change);
       statement.executeUpdate();
     }
+  }
+
+  /** What a node says anew makes void what was said of its devices before. */
+  private static void enterDevice(
+      Connection connection, int gatewayKey, String device, Change change) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            INSERT INTO presence AS p (gateway_key, device, online, since, heard_at)
+            SELECT v.* FROM (VALUES (?, ?, ?, ?, ?)) AS v (gateway_key, device, online, since, heard_at)
+             WHERE NOT EXISTS (SELECT FROM presence n
+                WHERE n.gateway_key = v.gateway_key AND n.device = '' AND n.heard_at > v.heard_at)
+               AND (SELECT count(*) FROM presence o
+                WHERE o.gateway_key = v.gateway_key AND o.device <> '' AND o.device <> v.device) < ?
+            """
+                + UNLESS_OLDER)) {
+      set(statement, gatewayKey, device, change);
+      statement.setInt(6, MAX_DEVICES);
+      statement.executeUpdate();
+    }
+  }
+
+  private static void set(PreparedStatement statement, int gatewayKey, String device, Change change)
+      throws SQLException {
+    statement.setInt(1, gatewayKey);
+    statement.setString(2, device);
+    statement.setBoolean(3, change.online());
+    statement.setObject(4, Times.toSql(change.at()));
+    statement.setObject(5, Times.toSql(change.at()));
   }
 
   private static void forgetDevices(Connection connection, int gatewayKey, Instant before)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "DELETE FROM presence WHERE gateway_key = ? AND device <> '' AND since < ?")) {
+            "DELETE FROM presence WHERE gateway_key = ? AND device <> '' AND heard_at < ?")) {
       statement.setInt(1, gatewayKey);
       statement.setObject(2, Times.toSql(before));
       statement.executeUpdate();

@@ -14,6 +14,7 @@ import io.packtrail.timescalestore.PresenceTable.Offline;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 abstract class PresenceContract extends StoreContract {
@@ -51,6 +52,50 @@ abstract class PresenceContract extends StoreContract {
     presences.enter(List.of(new Change(GATEWAY, null, false, AT.plusMillis(7))));
 
     assertThat(presences.offline()).isEmpty();
+  }
+
+  @Test
+  void deathOlderThanARepeatedBirth_isVoid() {
+    PresenceTable presences = new PresenceTable(database);
+    presences.enter(List.of(new Change(GATEWAY, null, true, AT)));
+    presences.enter(List.of(new Change(GATEWAY, null, true, AT.plusSeconds(3))));
+
+    presences.enter(List.of(new Change(GATEWAY, null, false, AT.plusSeconds(2))));
+
+    assertThat(presences.offline()).isEmpty();
+    presences.enter(List.of(new Change(GATEWAY, null, false, AT.plusSeconds(4))));
+    assertThat(presences.offline()).hasSize(1);
+  }
+
+  @Test
+  void deathOfDeviceOlderThanTheNodesBirth_isVoid() {
+    PresenceTable presences = new PresenceTable(database);
+    presences.enter(List.of(new Change(GATEWAY, null, true, AT)));
+    presences.enter(List.of(new Change(GATEWAY, "B1", false, AT.plusSeconds(1))));
+    presences.enter(List.of(new Change(GATEWAY, null, true, AT.plusSeconds(3))));
+
+    presences.enter(List.of(new Change(GATEWAY, "B1", false, AT.plusSeconds(2))));
+
+    assertThat(presences.offline()).isEmpty();
+  }
+
+  @Test
+  void devicesBeyondTheLimit_areNotKept() {
+    PresenceTable presences = new PresenceTable(database);
+    List<Change> deaths =
+        IntStream.rangeClosed(1, PresenceTable.MAX_DEVICES + 5)
+            .mapToObj(i -> new Change(GATEWAY, "B" + i, false, AT))
+            .toList();
+
+    presences.enter(deaths);
+    presences.enter(
+        List.of(
+            new Change(GATEWAY, "B7", true, AT.plusSeconds(1)),
+            new Change(OTHER_GATEWAY, "B1", false, AT)));
+
+    assertThat(presences.offline())
+        .as("a kept one still changes, and another gateway has its own room")
+        .hasSize(PresenceTable.MAX_DEVICES);
   }
 
   @Test
