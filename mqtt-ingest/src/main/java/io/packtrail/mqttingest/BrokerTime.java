@@ -14,12 +14,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * When the broker received a message, where it says so in a user property (MQTT 5, 3.3.2.3.7); MQTT
- * has no property of its own for it. One that cannot be read is counted, and the message taken
- * without it.
+ * has no property of its own for it. Where the name is there several times the last holds: a sender
+ * may use it as well, and a broker appends. One that cannot be read is counted, and the message
+ * taken without it.
  */
 final class BrokerTime {
   private static final Logger LOGGER = LoggerFactory.getLogger(BrokerTime.class);
   private static final Pattern EPOCH_MS = Pattern.compile("\\d{1,15}");
+
+  /** The times that the store takes. */
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+  private static final Instant END = Instant.parse("2100-01-01T00:00:00Z");
 
   private final @Nullable String property;
   private final IngestMetrics metrics;
@@ -37,19 +43,28 @@ final class BrokerTime {
   @Nullable Instant of(@Nullable MqttProperties properties) {
     List<UserProperty> given =
         property == null || properties == null ? List.of() : properties.getUserProperties();
+    String told = null;
     for (UserProperty one : given) {
       if (one.getKey().equals(property)) {
-        return read(one.getValue());
+        told = one.getValue();
       }
     }
-    return null;
+    return told == null ? null : read(told);
+  }
+
+  private static Instant plausible(Instant time) {
+    if (time.isBefore(EARLIEST) || !time.isBefore(END)) {
+      throw new DateTimeException("out of range");
+    }
+    return time;
   }
 
   private @Nullable Instant read(String text) {
     try {
-      return EPOCH_MS.matcher(text).matches()
-          ? Instant.ofEpochMilli(Long.parseLong(text))
-          : OffsetDateTime.parse(text).toInstant();
+      return plausible(
+          EPOCH_MS.matcher(text).matches()
+              ? Instant.ofEpochMilli(Long.parseLong(text))
+              : OffsetDateTime.parse(text).toInstant());
     } catch (DateTimeException unreadable) {
       metrics.brokerTimeUnreadable();
       if (logged.compareAndSet(false, true)) {
@@ -57,7 +72,7 @@ final class BrokerTime {
             .atWarn()
             .addKeyValue("property", property)
             .log(
-                "broker's time must be RFC 3339 or epoch milliseconds, got another text; further ones are counted only");
+                "broker's time must be RFC 3339 or epoch milliseconds of 2000 to 2100, got another text; further ones are counted only");
       }
       return null;
     }

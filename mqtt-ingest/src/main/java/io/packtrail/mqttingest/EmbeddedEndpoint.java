@@ -48,6 +48,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
   private final FailedLogins failedLogins;
   private final Sessions sessions;
   private final WorkerExecutor workers;
+  private final LastWills wills;
   private final Connections connections = new Connections();
   private final List<Listener> listeners = new ArrayList<>();
   private final AtomicBoolean rechecking = new AtomicBoolean();
@@ -84,6 +85,16 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
     this.sessions = new Sessions(clock);
     this.workers =
         vertx.createSharedWorkerExecutor("gateway-authentication", AUTHENTICATION_THREADS);
+    this.wills =
+        new LastWills(
+            vertx,
+            workers,
+            authenticator,
+            flow,
+            refusals,
+            clock,
+            () -> receiving,
+            LastWills.MAX_BYTES);
   }
 
   /**
@@ -183,6 +194,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
             flow,
             refusals,
             rights,
+            wills,
             () -> receiving);
     String clientId = request.clientId();
     connection.handleEvents(() -> forget(clientId, connection));
@@ -216,11 +228,10 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
       request.rejectForNow();
     } else if (keptHash != null) {
       failedLogins.succeeded(connection.gatewayId(), request.remoteHost());
-      if (claim.password() != null) {
-        connection.provedBy(keptHash);
-      } else {
-        connection.certifiedUntil(request.certificateEnd());
-      }
+      connection.provedBy(
+          claim.password() != null
+              ? new Proof(keptHash, null)
+              : new Proof(null, request.certificateEnd()));
       accept(request, connection);
     } else {
       failedLogins.failed(connection.gatewayId(), request.remoteHost());
@@ -297,7 +308,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
             connected.stream().map(GatewayConnection::gatewayId).collect(Collectors.toSet()));
     for (GatewayConnection connection : connected) {
       GatewayId gatewayId = connection.gatewayId();
-      if (!connection.hasAccess(kept.getOrDefault(gatewayId, List.of()))) {
+      if (!connection.proof().hasAccess(kept.getOrDefault(gatewayId, List.of()))) {
         refusals.add(
             "access-ended",
             gatewayId.value(),
@@ -312,7 +323,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
   private void endWhoseCertificateIsOver(List<GatewayConnection> connected) {
     Instant now = clock.instant();
     for (GatewayConnection connection : connected) {
-      if (connection.isCertificateOver(now)) {
+      if (connection.proof().isCertificateOver(now)) {
         refusals.add(
             "certificate-expired",
             connection.gatewayId().value(),

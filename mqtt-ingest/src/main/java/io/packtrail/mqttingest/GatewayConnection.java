@@ -22,7 +22,6 @@ import io.vertx.mqtt.messages.codes.MqttPubAckReasonCode;
 import io.vertx.mqtt.messages.codes.MqttPubRecReasonCode;
 import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
 import io.vertx.mqtt.messages.codes.MqttUnsubAckReasonCode;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -58,6 +57,7 @@ final class GatewayConnection {
   private final RefusalLog refusals;
   private final BooleanSupplier receiving;
   private final TopicRights rights;
+  private final LastWills wills;
 
   /** Topics found to be allowed, so that rights are looked up once. */
   private final Set<String> allowedTopics = new HashSet<>();
@@ -72,11 +72,7 @@ final class GatewayConnection {
   /** Set when a message was not taken, so that the connection must end. */
   private volatile boolean notTaken;
 
-  /** What was kept of the password by which it was let in; null: by certificate. */
-  private volatile @Nullable String provedBy;
-
-  /** When the certificate ends by which it was let in; null: by password. */
-  private volatile @Nullable Instant certificateEnd;
+  private volatile Proof proof = Proof.NONE;
 
   private int unackedBytes;
 
@@ -97,6 +93,7 @@ final class GatewayConnection {
       IngestFlow flow,
       RefusalLog refusals,
       TopicRights rights,
+      LastWills wills,
       BooleanSupplier receiving) {
     this.endpoint = endpoint;
     this.gatewayId = gatewayId;
@@ -105,6 +102,7 @@ final class GatewayConnection {
     this.flow = flow;
     this.refusals = refusals;
     this.receiving = receiving;
+    this.wills = wills;
     this.mqtt5 = endpoint.protocolVersion() >= MqttVersion.MQTT_5.protocolLevel();
     this.rights = rights;
   }
@@ -138,32 +136,17 @@ final class GatewayConnection {
 
   /** It was let in: from now on its will counts. On the event loop. */
   void accepted() {
-    will = LastWill.of(endpoint);
+    will = LastWill.of(endpoint, gatewayId, proof);
   }
 
-  /** It was let in by a password of which this is kept; not told where by certificate. */
-  void provedBy(String secretHash) {
-    provedBy = secretHash;
+  /** By what it was let in; told before {@link #accepted()}. */
+  void provedBy(Proof given) {
+    proof = given;
   }
 
-  /** It was let in by a certificate that ends then. */
-  void certifiedUntil(@Nullable Instant end) {
-    certificateEnd = end;
-  }
-
-  /** Whether it was let in by a certificate that has ended; on any thread. */
-  boolean isCertificateOver(Instant now) {
-    Instant end = certificateEnd;
-    return end != null && now.isAfter(end);
-  }
-
-  /**
-   * Whether it would be let in again; on any thread.
-   *
-   * @param secretHashes what is kept of its passwords now; empty where it has no access any more
-   */
-  boolean hasAccess(List<String> secretHashes) {
-    return !secretHashes.isEmpty() && (provedBy == null || secretHashes.contains(provedBy));
+  /** By what it was let in; on any thread. */
+  Proof proof() {
+    return proof;
   }
 
   /** Whether the connection ended. */
@@ -194,7 +177,7 @@ final class GatewayConnection {
     LastWill left = will;
     will = null;
     if (left != null && mayPublish(left.topic())) {
-      left.execute(gatewayId, flow, refusals, context.owner(), receiving);
+      wills.execute(left);
     } else if (left != null) {
       noteForeignTopic();
     }

@@ -29,7 +29,10 @@ class BrokerTimeTest {
     "1795428005120, 2026-11-23T10:00:05.120Z, 0",
     "2026-11-23T10:00:05, , 1",
     "9999999999999999999999, , 1",
-    "soon, , 1"
+    "soon, , 1",
+    "5, , 1",
+    "999999999999999, , 1",
+    "1066-10-14T09:00:00Z, , 1"
   })
   void of_value_isReadOrCounted(String value, @Nullable Instant expected, int counted) {
     MqttProperties properties = new MqttProperties();
@@ -38,6 +41,18 @@ class BrokerTimeTest {
 
     assertThat(new BrokerTime("received-at", metrics).of(properties)).isEqualTo(expected);
     assertThat(unreadable).hasValue(counted);
+  }
+
+  @Test
+  void of_nameThatTheSenderUsedAsWell_isTheLast() {
+    MqttProperties properties = new MqttProperties();
+    properties.setUserProperties(
+        List.of(
+            new UserProperty("received-at", "1795428000000"),
+            new UserProperty("received-at", "1795428005120")));
+
+    assertThat(new BrokerTime("received-at", metrics).of(properties))
+        .isEqualTo("2026-11-23T10:00:05.120Z");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.vertx.mqtt.MqttClientOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.SocketFactory;
@@ -112,6 +113,49 @@ class LastWillTest {
   }
 
   @Test
+  void disconnectOfMqtt311_willIsForgotten() throws Exception {
+    org.eclipse.paho.client.mqttv3.MqttClient gateway = paho3(TOPIC, Payloads.message("will"));
+    gateway.disconnect();
+    gateway.close(true);
+
+    Waiting.until("it is gone", () -> endpoint.endpoint().connectedGateways() == 0);
+    publishAndAwait("later");
+    assertThat(endpoint.store().storedIds()).containsExactly("later");
+  }
+
+  @Test
+  void sessionIsTakenOver_willIsStored() throws Exception {
+    PahoGateway gateway = gateway().will(TOPIC, Payloads.message("will"));
+    gateway.connect();
+    PahoGateway successor = gateway();
+
+    successor.connect();
+
+    Waiting.until("the will is stored", () -> endpoint.store().storedIds().equals(List.of("will")));
+    gateway.close();
+    successor.close();
+  }
+
+  @Test
+  void accessEndedUnseen_isAskedForBeforeTheWillIsTaken() throws Exception {
+    EndpointLimits seldom =
+        new EndpointLimits(
+            64 << 10, 200, 1 << 20, 100, 8, 50, Duration.ofSeconds(10), Duration.ofHours(1));
+    try (TestEndpoint lookingSeldom = TestEndpoint.start(seldom)) {
+      lookingSeldom.gateways().with("g-17", "secret-g-17");
+      org.eclipse.paho.client.mqttv3.MqttClient gateway =
+          paho3(lookingSeldom.port(), TOPIC, Payloads.message("will"));
+      lookingSeldom.gateways().revoke("g-17");
+
+      sockets.cut();
+
+      lookingSeldom.awaitRefusal("access-ended");
+      assertThat(lookingSeldom.store().calls()).isZero();
+      gateway.close(true);
+    }
+  }
+
+  @Test
   void wrongPassword_willIsNotStored() throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
@@ -151,9 +195,14 @@ class LastWillTest {
 
   private org.eclipse.paho.client.mqttv3.MqttClient paho3(String willTopic, byte[] will)
       throws Exception {
+    return paho3(endpoint.port(), willTopic, will);
+  }
+
+  private org.eclipse.paho.client.mqttv3.MqttClient paho3(int port, String willTopic, byte[] will)
+      throws Exception {
     org.eclipse.paho.client.mqttv3.MqttClient client =
         new org.eclipse.paho.client.mqttv3.MqttClient(
-            "tcp://127.0.0.1:" + endpoint.port(), "c-3", new MemoryPersistence());
+            "tcp://127.0.0.1:" + port, "c-3", new MemoryPersistence());
     MqttConnectOptions options = new MqttConnectOptions();
     options.setUserName("g-17");
     options.setPassword("secret-g-17".toCharArray());
