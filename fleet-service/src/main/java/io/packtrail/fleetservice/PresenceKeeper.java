@@ -20,18 +20,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings births and deaths into the store, beside the path of messages. What waits is the newest of
- * each node and device; while the store is away it stays. A crash loses less than a second of them:
- * the next birth, or the next data, puts a gateway right.
+ * each node and device, of a bounded number of devices; while the store is away it stays, and what
+ * the store refuses for good is dropped. A crash loses less than a second of them: the next birth,
+ * or the next data, puts a gateway right.
  */
 final class PresenceKeeper implements NodePresence {
   private static final Logger LOGGER = LoggerFactory.getLogger(PresenceKeeper.class);
+  private static final String NODE = "";
+
+  /** A node and the devices that the store keeps of it. */
+  private static final int MAX_WAITING_OF_GATEWAY = 1_001;
+
   private static final long PAUSE_MS = 500;
   private static final long STOP_SECONDS = 10;
 
   private final Consumer<List<Change>> enter;
 
-  /** In the order in which they must be entered. Guarded by itself. */
-  private final Map<Subject, Change> waiting = new LinkedHashMap<>();
+  /** By gateway, the newest of each subject in the order of their coming. Guarded by itself. */
+  private final Map<GatewayId, Map<String, Change>> waiting = new LinkedHashMap<>();
+
+  /** Whether the last try found the store away. */
+  private volatile boolean away;
 
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -40,8 +49,6 @@ final class PresenceKeeper implements NodePresence {
             created.setDaemon(true);
             return created;
           });
-
-  private record Subject(GatewayId gatewayId, @Nullable String device) {}
 
   /**
    * @param enter keeps changes, all or none
@@ -58,44 +65,95 @@ final class PresenceKeeper implements NodePresence {
   @Override
   public void changed(GatewayId edgeNode, @Nullable String device, boolean online, Instant at) {
     synchronized (waiting) {
-      Subject subject = new Subject(edgeNode, device);
-      waiting.remove(subject); // so that it comes behind what happened meanwhile
-      waiting.put(subject, new Change(edgeNode, device, online, at));
+      put(new Change(edgeNode, device, online, at));
     }
   }
 
-  private void flush() {
-    List<Change> changes;
+  /** Behind what happened meanwhile; of too many devices the newest are not kept. */
+  private void put(Change change) {
+    Map<String, Change> ofGateway =
+        waiting.computeIfAbsent(change.gatewayId(), gatewayId -> new LinkedHashMap<>());
+    String subject = change.device() == null ? NODE : change.device();
+    if (change.device() == null && change.online()) {
+      ofGateway.clear(); // a birth makes void what was said of the devices
+    }
+    ofGateway.remove(subject);
+    if (change.device() == null || ofGateway.size() < MAX_WAITING_OF_GATEWAY) {
+      ofGateway.put(subject, change);
+    }
+  }
+
+  /** Enters what waits; on the keeper's thread. */
+  void flush() {
+    List<Change> changes = new ArrayList<>();
     synchronized (waiting) {
-      changes = new ArrayList<>(waiting.values());
+      waiting.values().forEach(ofGateway -> changes.addAll(ofGateway.values()));
       waiting.clear();
     }
     if (changes.isEmpty()) {
       return;
     }
+    RuntimeException failure = tryEnter(changes);
+    if (failure == null) {
+      return;
+    }
+    if (mayPass(failure)) {
+      putBack(changes);
+    } else {
+      enterOneByOne(changes);
+    }
+  }
+
+  /** So that one that the store refuses for good takes no other with it. */
+  private void enterOneByOne(List<Change> changes) {
+    int dropped = 0;
+    RuntimeException last = null;
+    for (int i = 0; i < changes.size(); i++) {
+      RuntimeException failure = tryEnter(changes.subList(i, i + 1));
+      if (failure != null && mayPass(failure)) {
+        putBack(changes.subList(i, changes.size()));
+        break;
+      }
+      if (failure != null) {
+        dropped++;
+        last = failure;
+      }
+    }
+    if (last != null) {
+      LOGGER
+          .atError()
+          .setCause(last)
+          .addKeyValue("dropped", dropped)
+          .log("births and deaths were refused by the store and are not kept");
+    }
+  }
+
+  /** Null where it was done. */
+  private @Nullable RuntimeException tryEnter(List<Change> changes) {
     try {
       enter.accept(changes);
-    } catch (StoreException e) {
-      LOGGER.atWarn().setCause(e).log("births and deaths wait for the store");
-      putBack(changes);
-    } catch (RuntimeException defect) { // the door: an exception would end the schedule
-      LOGGER.atError().setCause(defect).log("births and deaths could not be kept");
+    } catch (RuntimeException failure) { // the door: an exception would end the schedule
+      if (mayPass(failure) && !away) {
+        away = true; // once per outage
+        LOGGER.atWarn().addKeyValue("cause", failure).log("births and deaths wait for the store");
+      }
+      return failure;
     }
+    away = false;
+    return null;
+  }
+
+  private static boolean mayPass(RuntimeException failure) {
+    return failure instanceof StoreException store && store.retryable();
   }
 
   /** Before what came meanwhile, which is newer. */
   private void putBack(List<Change> changes) {
     synchronized (waiting) {
-      Map<Subject, Change> newer = new LinkedHashMap<>(waiting);
+      Map<GatewayId, Map<String, Change>> newer = new LinkedHashMap<>(waiting);
       waiting.clear();
-      for (Change change : changes) {
-        waiting.put(new Subject(change.gatewayId(), change.device()), change);
-      }
-      newer.forEach(
-          (subject, change) -> {
-            waiting.remove(subject);
-            waiting.put(subject, change);
-          });
+      changes.forEach(this::put);
+      newer.values().forEach(ofGateway -> ofGateway.values().forEach(this::put));
     }
   }
 

@@ -30,6 +30,9 @@ public final class IngestMeters implements IngestMetrics {
   private final DistributionSummary eventLag;
   private final DistributionSummary clockSkew;
   private final Counter storeFailures;
+  private final Counter brokerTimesUnreadable;
+  private final Counter brokerSessionsLost;
+  private final Counter brokerDropped;
   private final AtomicInteger connections = new AtomicInteger();
 
   public IngestMeters(MeterRegistry registry) {
@@ -69,6 +72,9 @@ public final class IngestMeters implements IngestMetrics {
             .serviceLevelObjectives(0.1, 1, 5, 30, 300, 3_600, 86_400)
             .register(registry);
     storeFailures = registry.counter("packtrail.ingest.store.failures");
+    brokerTimesUnreadable = registry.counter("packtrail.broker.time.unreadable");
+    brokerSessionsLost = registry.counter("packtrail.broker.sessions.lost");
+    brokerDropped = registry.counter("packtrail.broker.dropped.messages");
     Gauge.builder("packtrail.ingest.connections", connections, AtomicInteger::get)
         .description("Gateways connected to the embedded endpoint")
         .register(registry);
@@ -144,17 +150,17 @@ public final class IngestMeters implements IngestMetrics {
 
   @Override
   public void brokerTimeUnreadable() {
-    registry.counter("packtrail.broker.time.unreadable").increment();
+    brokerTimesUnreadable.increment();
   }
 
   @Override
   public void brokerSessionLost() {
-    registry.counter("packtrail.broker.sessions.lost").increment();
+    brokerSessionsLost.increment();
   }
 
   @Override
   public void brokerDropped(long dropped) {
-    registry.counter("packtrail.broker.dropped.messages").increment((double) dropped);
+    brokerDropped.increment((double) dropped);
   }
 
   @Override
