@@ -14,7 +14,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +61,56 @@ class ExternalBrokerIT {
     }
   }
 
+  @Test
+  void timeThatTheBrokerTells_isKeptBesideTheMessage() throws Exception {
+    String run = UUID.randomUUID().toString().substring(0, 8);
+    String batteryId = "BROKER-" + run;
+    ServiceConfig.Broker broker =
+        new ServiceConfig.Broker(
+            URI.create(URL), "it-" + run, null, null, "none", ServiceConfig.BrokerTls.NONE, "seen");
+
+    try (TestService service = TestService.start(dataDir, broker)) {
+      awaitSubscribed(service);
+      service.post("/api/v1/batteries", battery(batteryId, "gw-" + run));
+      MqttProperties properties = new MqttProperties();
+      properties.setUserProperties(
+          List.of(
+              new UserProperty(
+                  "seen", "2025-12-31T00:00:00Z"), // a vehicle's own, which comes first
+              new UserProperty("seen", "2026-01-01T00:00:03Z")));
+      publish("gw-" + run, message(run, 0, batteryId), properties);
+      publish("gw-" + run, message(run, 1, batteryId), new MqttProperties());
+
+      Patience.until("stored", BOUND, () -> count(service, batteryId, "stored") == 2);
+      service.sql(
+          """
+          DO $$ BEGIN
+            ASSERT (SELECT array_agg(extract(epoch FROM broker_at)::bigint ORDER BY message_id) FROM inbox)
+                   IS NOT DISTINCT FROM ARRAY[1767225603, NULL]::bigint[];
+          END $$
+          """);
+    }
+  }
+
+  private static void publish(String gatewayId, byte[] payload, MqttProperties properties)
+      throws MqttException {
+    MqttAsyncClient client = new MqttAsyncClient(URL, gatewayId, new MemoryPersistence());
+    client.connect().waitForCompletion(BOUND.toMillis());
+    MqttMessage message = new MqttMessage(payload, 1, false, properties);
+    client
+        .publish(Topics.telemetry(new GatewayId(gatewayId)), message)
+        .waitForCompletion(BOUND.toMillis());
+    client.disconnect().waitForCompletion(BOUND.toMillis());
+    client.close();
+  }
+
+  private static byte[] message(String run, int index, String batteryId) {
+    String at = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(index).toString();
+    return "{\"messageId\":\"%s-%d\",\"batteryId\":\"%s\",\"sentAt\":\"%s\",\"samples\":[{\"t\":\"%s\",\"packVoltageV\":355.2}]}"
+        .formatted(run, index, batteryId, at, at)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
   private static void awaitSubscribed(TestService service) throws Exception {
     Patience.until(
         "subscribed",
@@ -66,11 +123,7 @@ class ExternalBrokerIT {
     try (GatewayClient gateway =
         GatewayClient.connect(new GatewayClient.Settings(URL), gatewayId, "anybody may")) {
       for (int i = 0; i < MESSAGES; i++) {
-        String at = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(i).toString();
-        String message =
-            "{\"messageId\":\"%s-%d\",\"batteryId\":\"%s\",\"sentAt\":\"%s\",\"samples\":[{\"t\":\"%s\",\"packVoltageV\":355.2}]}"
-                .formatted(run, i, batteryId, at, at);
-        gateway.publish(Topics.telemetry(gatewayId), message.getBytes(StandardCharsets.UTF_8));
+        gateway.publish(Topics.telemetry(gatewayId), message(run, i, batteryId));
       }
       gateway.awaitAcknowledged();
     }
