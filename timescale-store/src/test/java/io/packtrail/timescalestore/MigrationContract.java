@@ -128,9 +128,11 @@ abstract class MigrationContract {
                   "INSERT INTO battery_event VALUES (3, 2, '2026-11-22T08:00:00Z', 'deep-discharge', 'to 2 %')"),
               8,
               List.of(
+                  // Made by the migration itself for a battery that names its gateway.
+                  "UPDATE battery_assignment SET valid_to = '2026-11-23', vehicle_id = 'bus-7' WHERE battery_key = 1",
                   """
-                  INSERT INTO battery_assignment (battery_key, valid_from, valid_to, gateway_key, vehicle_id) VALUES
-                    (1, '2000-01-01', '2026-11-23', 1, 'bus-7'), (1, '2026-11-23', NULL, 1, NULL)
+                  INSERT INTO battery_assignment (battery_key, valid_from, valid_to, gateway_key, vehicle_id)
+                  VALUES (1, '2026-11-23', NULL, 1, NULL)
                   """,
                   "UPDATE master_revision SET revision = 5",
                   """
@@ -182,18 +184,16 @@ abstract class MigrationContract {
   @ParameterizedTest
   @MethodSource("versions")
   void migrate_fromAnEarlierVersion_keepsTheDataAndReachesTheSchemaOfANewDatabase(String version)
-      throws SQLException {
+      throws SQLException, IOException {
     try (TestDatabase fresh = server().createDatabase();
         TestDatabase old = server().createDatabase()) {
       try (Database database = fresh.open()) {
         database.migrate();
       }
-      migrateTo(old, version);
-      for (Map.Entry<Integer, List<String>> rows : ROWS.entrySet()) {
-        if (rows.getKey() <= Integer.parseInt(version)) {
-          for (String sql : rows.getValue()) {
-            old.execute(sql);
-          }
+      for (String step : versions().subList(0, versions().indexOf(version) + 1)) {
+        migrateTo(old, step);
+        for (String sql : ROWS.getOrDefault(Integer.parseInt(step), List.of())) {
+          old.execute(sql);
         }
       }
       Map<String, String> before = contents(old, columns(old));
