@@ -45,8 +45,11 @@ final class StoreTransaction {
   private final Reports reports = new Reports();
   private Map<GatewayId, Integer> gatewayKeys = Map.of();
   private Map<BatteryId, BatteryKeys.Entry> batteries = Map.of();
-  private long oldestRevision;
-  private boolean assumes;
+
+  /**
+   * Revision of the oldest master data that were taken from the cache unread; none: the highest.
+   */
+  private long oldestAssumed = Long.MAX_VALUE;
 
   /**
    * @param guarded whether samples that are stored already are expected and counted; costs about
@@ -124,17 +127,18 @@ final class StoreTransaction {
             .map(d -> d.accepted().batteryId())
             .collect(Collectors.toSet());
     batteries = database.batteryKeys().cached(named);
-    oldestRevision =
-        batteries.values().stream().mapToLong(BatteryKeys.Entry::revision).min().orElse(0);
-    assumes = trusting && batteries.size() == named.size();
-    if (!assumes) {
+    if (trusting && batteries.size() == named.size()) {
+      for (BatteryKeys.Entry battery : batteries.values()) {
+        oldestAssumed = Math.min(oldestAssumed, battery.revision());
+      }
+    } else {
       database.batteryKeys().refresh(connection, named);
       batteries = database.batteryKeys().cached(named);
     }
   }
 
-  private void checkAssumption(Inbox inbox) throws SQLException {
-    if (assumes && inbox.masterRevision() > oldestRevision) {
+  private void checkAssumption(Inbox inbox) {
+    if (inbox.masterRevision() > oldestAssumed) {
       throw new StaleMasterData();
     }
   }
