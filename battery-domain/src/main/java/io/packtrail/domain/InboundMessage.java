@@ -8,30 +8,31 @@ import org.jspecify.annotations.Nullable;
  * and a reason.
  */
 public sealed interface InboundMessage {
-  /** The gateway that sent it. */
-  GatewayId gatewayId();
-
-  /** When the service received it. */
-  Instant receivedAt();
-
-  /** When an external broker received it, by the broker's clock; null where it does not say. */
-  default @Nullable Instant brokerAt() {
-    return null;
-  }
-
-  /** The same message with the broker's time, where it is a kind that is kept. */
-  default InboundMessage withBrokerAt(Instant at) {
-    return this;
-  }
-
-  /** The MQTT topic it came on. */
-  String topic();
-
-  /** The bytes as received; must not be modified. */
-  byte[] payload();
+  /** Who sent it, when it came, and its bytes. */
+  Receipt receipt();
 
   /** Number of samples it holds; 0 where it could not be read so far, or carries none. */
   int sampleCount();
+
+  /** The gateway that sent it. */
+  default GatewayId gatewayId() {
+    return receipt().gatewayId();
+  }
+
+  /** When the service received it. */
+  default Instant receivedAt() {
+    return receipt().receivedAt();
+  }
+
+  /** The MQTT topic it came on. */
+  default String topic() {
+    return receipt().topic();
+  }
+
+  /** The bytes as received; must not be modified. */
+  default byte[] payload() {
+    return receipt().payload();
+  }
 
   /** A message that passed every check which needs no database. */
   sealed interface Accepted extends InboundMessage {
@@ -52,37 +53,13 @@ public sealed interface InboundMessage {
   }
 
   /** Samples of one battery. */
-  @SuppressWarnings("ArrayRecordComponent") // compared nowhere; the bytes travel to quarantine
   record Telemetry(
-      GatewayId gatewayId,
-      Instant receivedAt,
-      String topic,
-      byte[] payload,
+      Receipt receipt,
       String messageId,
       BatteryId batteryId,
       @Nullable Instant sentAt,
-      SampleSeries samples,
-      @Nullable Instant brokerAt)
+      SampleSeries samples)
       implements Accepted {
-    /** One of which no broker's time is known. */
-    public Telemetry(
-        GatewayId gatewayId,
-        Instant receivedAt,
-        String topic,
-        byte[] payload,
-        String messageId,
-        BatteryId batteryId,
-        @Nullable Instant sentAt,
-        SampleSeries samples) {
-      this(gatewayId, receivedAt, topic, payload, messageId, batteryId, sentAt, samples, null);
-    }
-
-    @Override
-    public Telemetry withBrokerAt(Instant at) {
-      return new Telemetry(
-          gatewayId, receivedAt, topic, payload, messageId, batteryId, sentAt, samples, at);
-    }
-
     @Override
     public int sampleCount() {
       return samples.size();
@@ -90,37 +67,13 @@ public sealed interface InboundMessage {
   }
 
   /** What a gateway computed itself from samples that it does not send. */
-  @SuppressWarnings("ArrayRecordComponent") // compared nowhere; the bytes travel to quarantine
   record Summary(
-      GatewayId gatewayId,
-      Instant receivedAt,
-      String topic,
-      byte[] payload,
+      Receipt receipt,
       String messageId,
       BatteryId batteryId,
       @Nullable Instant sentAt,
-      UsageSummary summary,
-      @Nullable Instant brokerAt)
+      UsageSummary summary)
       implements Accepted {
-    /** One of which no broker's time is known. */
-    public Summary(
-        GatewayId gatewayId,
-        Instant receivedAt,
-        String topic,
-        byte[] payload,
-        String messageId,
-        BatteryId batteryId,
-        @Nullable Instant sentAt,
-        UsageSummary summary) {
-      this(gatewayId, receivedAt, topic, payload, messageId, batteryId, sentAt, summary, null);
-    }
-
-    @Override
-    public Summary withBrokerAt(Instant at) {
-      return new Summary(
-          gatewayId, receivedAt, topic, payload, messageId, batteryId, sentAt, summary, at);
-    }
-
     @Override
     public int sampleCount() {
       return 0;
@@ -128,37 +81,13 @@ public sealed interface InboundMessage {
   }
 
   /** Something that happened to the battery. */
-  @SuppressWarnings("ArrayRecordComponent") // compared nowhere; the bytes travel to quarantine
   record Event(
-      GatewayId gatewayId,
-      Instant receivedAt,
-      String topic,
-      byte[] payload,
+      Receipt receipt,
       String messageId,
       BatteryId batteryId,
       @Nullable Instant sentAt,
-      BatteryEvent event,
-      @Nullable Instant brokerAt)
+      BatteryEvent event)
       implements Accepted {
-    /** One of which no broker's time is known. */
-    public Event(
-        GatewayId gatewayId,
-        Instant receivedAt,
-        String topic,
-        byte[] payload,
-        String messageId,
-        BatteryId batteryId,
-        @Nullable Instant sentAt,
-        BatteryEvent event) {
-      this(gatewayId, receivedAt, topic, payload, messageId, batteryId, sentAt, event, null);
-    }
-
-    @Override
-    public Event withBrokerAt(Instant at) {
-      return new Event(
-          gatewayId, receivedAt, topic, payload, messageId, batteryId, sentAt, event, at);
-    }
-
     @Override
     public int sampleCount() {
       return 0;
@@ -173,45 +102,15 @@ public sealed interface InboundMessage {
    * @param sentAt when the gateway says it sent the message, however wrong; null where that is not
    *     known
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared nowhere; the bytes travel to quarantine
   record Rejected(
-      GatewayId gatewayId,
-      Instant receivedAt,
-      String topic,
-      byte[] payload,
-      int sampleCount,
-      String code,
-      String reason,
-      @Nullable Instant sentAt,
-      @Nullable Instant brokerAt)
-      implements InboundMessage {
-    /** One of which no broker's time is known. */
-    public Rejected(
-        GatewayId gatewayId,
-        Instant receivedAt,
-        String topic,
-        byte[] payload,
-        int sampleCount,
-        String code,
-        String reason,
-        @Nullable Instant sentAt) {
-      this(gatewayId, receivedAt, topic, payload, sampleCount, code, reason, sentAt, null);
-    }
-
-    @Override
-    public Rejected withBrokerAt(Instant at) {
-      return new Rejected(
-          gatewayId, receivedAt, topic, payload, sampleCount, code, reason, sentAt, at);
-    }
-  }
+      Receipt receipt, int sampleCount, String code, String reason, @Nullable Instant sentAt)
+      implements InboundMessage {}
 
   /**
    * A message that tells nothing of a battery, for example that a gateway is there. It is
    * acknowledged and counted by the metrics, but neither stored nor entered into the ledger.
    */
-  @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-  record NoData(GatewayId gatewayId, Instant receivedAt, String topic, byte[] payload)
-      implements InboundMessage {
+  record NoData(Receipt receipt) implements InboundMessage {
     @Override
     public int sampleCount() {
       return 0;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import io.packtrail.mqttingest.wire.DocumentFormat;
@@ -114,7 +115,7 @@ public class DecodeBenchmark {
   @Benchmark
   @OperationsPerInvocation(SAMPLES)
   public SampleSeries decode() {
-    InboundMessage message = decoder.decode(GATEWAY, topic, payload, START);
+    InboundMessage message = decoder.decode(new Receipt(GATEWAY, START, topic, payload));
     return ((InboundMessage.Telemetry) message).samples();
   }
 

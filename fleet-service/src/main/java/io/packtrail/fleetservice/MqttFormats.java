@@ -2,6 +2,7 @@ package io.packtrail.fleetservice;
 
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import io.packtrail.mqttingest.BrokerTopics;
 import io.packtrail.mqttingest.TopicRights;
 import io.packtrail.mqttingest.wire.Limits;
@@ -14,7 +15,6 @@ import io.packtrail.mqttingest.wire.sparkplug.NodePresence;
 import io.packtrail.mqttingest.wire.sparkplug.RebirthRequest;
 import io.packtrail.mqttingest.wire.sparkplug.SparkplugDecoder;
 import io.packtrail.mqttingest.wire.sparkplug.SparkplugTopic;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,29 +47,23 @@ final class MqttFormats implements MessageDecoder, TopicRights {
   }
 
   @Override
-  public InboundMessage decode(
-      GatewayId gatewayId, String topic, byte[] payload, Instant receivedAt) {
-    return decode(sparkplug, gatewayId, topic, payload, receivedAt);
+  public InboundMessage decode(Receipt receipt) {
+    return decode(sparkplug, receipt);
   }
 
   /** Reads messages that came before; changes nothing of what is known of Sparkplug's nodes. */
   MessageDecoder forReplay() {
     SparkplugDecoder unchanging = sparkplug.forReplay();
-    return (gatewayId, topic, payload, receivedAt) ->
-        decode(unchanging, gatewayId, topic, payload, receivedAt);
+    return receipt -> decode(unchanging, receipt);
   }
 
-  private InboundMessage decode(
-      MessageDecoder ofSparkplug,
-      GatewayId gatewayId,
-      String topic,
-      byte[] payload,
-      Instant receivedAt) {
+  private InboundMessage decode(MessageDecoder ofSparkplug, Receipt receipt) {
+    String topic = receipt.topic();
     MessageDecoder decoder =
         topic.startsWith(OWN)
             ? packtrail
             : SparkplugTopic.isSparkplug(topic) ? ofSparkplug : mapping;
-    return decoder.decode(gatewayId, topic, payload, receivedAt);
+    return decoder.decode(receipt);
   }
 
   @Override

@@ -59,7 +59,7 @@ final class Committer {
   /** Answers a message in which there is nothing to keep. */
   void passOver(ReceivedMessage message) {
     metrics.settled(MessageOutcome.NO_DATA, 0, "");
-    room.giveBack(message.payload());
+    room.giveBack(message.receipt().payload());
     message.outcome().complete(MessageOutcome.NO_DATA);
   }
 
@@ -71,7 +71,7 @@ final class Committer {
   /** Answers a message that has no answer yet without a commit; its sender must keep it. */
   void fail(ReceivedMessage message, IngestException why) {
     if (!message.outcome().isDone()) {
-      room.giveBack(message.payload());
+      room.giveBack(message.receipt().payload());
       message.outcome().completeExceptionally(why);
     }
   }
@@ -102,7 +102,7 @@ final class Committer {
 
   private void settle(DecodedMessage message, MessageOutcome outcome) {
     metrics.settled(outcome, message.content().sampleCount(), message.code());
-    room.giveBack(message.received().payload());
+    room.giveBack(message.received().receipt().payload());
     message.received().outcome().complete(outcome);
   }
 

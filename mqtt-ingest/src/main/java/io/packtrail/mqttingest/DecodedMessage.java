@@ -18,14 +18,10 @@ record DecodedMessage(ReceivedMessage received, InboundMessage content) {
     return new DecodedMessage(
         received,
         new InboundMessage.Rejected(
-            content.gatewayId(),
-            content.receivedAt(),
-            content.topic(),
-            content.payload(),
+            content.receipt(),
             content.sampleCount(),
             RejectionCode.STORE_REFUSED.code(),
             "message must be acceptable to the store, got " + why.getMessage(),
-            content instanceof InboundMessage.Accepted accepted ? accepted.sentAt() : null,
-            content.brokerAt()));
+            content instanceof InboundMessage.Accepted accepted ? accepted.sentAt() : null));
   }
 }

@@ -3,6 +3,7 @@ package io.packtrail.mqttingest;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.MessageOutcome;
+import io.packtrail.domain.Receipt;
 import io.packtrail.mqttingest.wire.MessageDecoder;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,7 +134,7 @@ public final class IngestFlow {
   private CompletableFuture<MessageOutcome> enqueue(
       GatewayId gatewayId, String topic, byte[] payload, @Nullable Instant brokerAt) {
     ReceivedMessage message =
-        new ReceivedMessage(gatewayId, topic, payload, clock.instant(), brokerAt);
+        new ReceivedMessage(new Receipt(gatewayId, clock.instant(), brokerAt, topic, payload));
     Writer writer = writers.get(Math.floorMod(gatewayId.hashCode(), writers.size()));
     writer.enqueue(message);
     // The flow may have stopped since the caller looked, and its writer be gone.

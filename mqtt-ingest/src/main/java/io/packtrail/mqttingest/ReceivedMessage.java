@@ -1,34 +1,19 @@
 package io.packtrail.mqttingest;
 
-import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.MessageOutcome;
-import java.time.Instant;
+import io.packtrail.domain.Receipt;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** A message on its way from a connection to its commit. */
 final class ReceivedMessage {
   /** What one waiting message needs beside its payload, about (bytes). */
   private static final int OVERHEAD_BYTES = 512;
 
-  private final GatewayId gatewayId;
-  private final String topic;
-  private final byte[] payload;
-  private final Instant receivedAt;
-  private final @Nullable Instant brokerAt;
+  private final Receipt receipt;
   private final CompletableFuture<MessageOutcome> outcome = new CompletableFuture<>();
 
-  ReceivedMessage(
-      GatewayId gatewayId,
-      String topic,
-      byte[] payload,
-      Instant receivedAt,
-      @Nullable Instant brokerAt) {
-    this.gatewayId = gatewayId;
-    this.topic = topic;
-    this.payload = payload;
-    this.receivedAt = receivedAt;
-    this.brokerAt = brokerAt;
+  ReceivedMessage(Receipt receipt) {
+    this.receipt = receipt;
   }
 
   /** What a message of this size counts for in the queue. */
@@ -36,25 +21,8 @@ final class ReceivedMessage {
     return Math.addExact(payload.length, OVERHEAD_BYTES);
   }
 
-  GatewayId gatewayId() {
-    return gatewayId;
-  }
-
-  String topic() {
-    return topic;
-  }
-
-  byte[] payload() {
-    return payload;
-  }
-
-  Instant receivedAt() {
-    return receivedAt;
-  }
-
-  /** When an external broker received it; null where it does not say, or there is none. */
-  @Nullable Instant brokerAt() {
-    return brokerAt;
+  Receipt receipt() {
+    return receipt;
   }
 
   /** Completes once: with the outcome after the commit, or with why there was none. */

@@ -3,7 +3,6 @@ package io.packtrail.mqttingest;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.mqttingest.wire.MessageDecoder;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -132,10 +131,6 @@ final class Writer {
   }
 
   private DecodedMessage decode(ReceivedMessage message) {
-    InboundMessage content =
-        decoder.decode(
-            message.gatewayId(), message.topic(), message.payload(), message.receivedAt());
-    Instant brokerAt = message.brokerAt();
-    return new DecodedMessage(message, brokerAt == null ? content : content.withBrokerAt(brokerAt));
+    return new DecodedMessage(message, decoder.decode(message.receipt()));
   }
 }

@@ -162,7 +162,7 @@ final class StoreTransaction {
             gatewayKey(delivery.message()),
             battery.key(),
             delivery.message().receivedAt(),
-            Times.plausibleOrNull(delivery.message().brokerAt())));
+            Times.plausibleOrNull(delivery.message().receipt().brokerAt())));
   }
 
   private void storeSamples(Inbox inbox, CopyBuffer rows) throws SQLException {
@@ -272,7 +272,8 @@ final class StoreTransaction {
                 message.topic().getBytes(StandardCharsets.UTF_8), ZERO, message.payload()));
         statement.setBytes(8, message.payload());
         statement.setObject(9, Times.toSqlOrNull(sentAt(message)));
-        statement.setObject(10, Times.toSqlOrNull(Times.plausibleOrNull(message.brokerAt())));
+        statement.setObject(
+            10, Times.toSqlOrNull(Times.plausibleOrNull(message.receipt().brokerAt())));
         statement.addBatch();
       }
       return statement.executeBatch();

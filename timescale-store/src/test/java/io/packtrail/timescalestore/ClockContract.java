@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.InboundMessage.Telemetry;
 import io.packtrail.domain.MessageOutcome;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import java.nio.charset.StandardCharsets;
@@ -77,11 +78,14 @@ abstract class ClockContract extends StoreContract {
   }
 
   private static InboundMessage fromTheFuture(String payload, @Nullable Instant sentAt) {
+    return fromTheFuture(payload, sentAt, null);
+  }
+
+  private static InboundMessage fromTheFuture(
+      String payload, @Nullable Instant sentAt, @Nullable Instant brokerAt) {
+    byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
     return new InboundMessage.Rejected(
-        GATEWAY,
-        RECEIVED,
-        "topic",
-        payload.getBytes(StandardCharsets.UTF_8),
+        new Receipt(GATEWAY, RECEIVED, brokerAt, "topic", bytes),
         1,
         "time-in-future",
         "too early",
@@ -95,9 +99,9 @@ abstract class ClockContract extends StoreContract {
     telemetry.store(
         List.of(
             message("m1", BATTERY, series(START, 1, 1)),
-            message("m2", BATTERY, series(START.plusSeconds(1), 1, 1)).withBrokerAt(brokerAt),
-            message("m3", BATTERY, series(START.plusSeconds(2), 1, 1)).withBrokerAt(Instant.MAX),
-            fromTheFuture("{1}", null).withBrokerAt(brokerAt)));
+            atBroker(message("m2", BATTERY, series(START.plusSeconds(1), 1, 1)), brokerAt),
+            atBroker(message("m3", BATTERY, series(START.plusSeconds(2), 1, 1)), Instant.MAX),
+            fromTheFuture("{1}", null, brokerAt)));
     long quarantined = quarantine.list(GATEWAY, 1).get(0).id();
     telemetry.storeReplay(
         quarantined,
@@ -277,13 +281,20 @@ abstract class ClockContract extends StoreContract {
 
   private static Telemetry sentAt(Telemetry message, Instant sentAt) {
     return new Telemetry(
-        message.gatewayId(),
-        message.receivedAt(),
-        message.topic(),
-        message.payload(),
+        message.receipt(), message.messageId(), message.batteryId(), sentAt, message.samples());
+  }
+
+  private static Telemetry atBroker(Telemetry message, Instant brokerAt) {
+    return new Telemetry(
+        new Receipt(
+            message.gatewayId(),
+            message.receivedAt(),
+            brokerAt,
+            message.topic(),
+            message.payload()),
         message.messageId(),
         message.batteryId(),
-        sentAt,
+        message.sentAt(),
         message.samples());
   }
 }

@@ -5,6 +5,7 @@ import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.MessageOutcome;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import java.nio.charset.StandardCharsets;
@@ -65,10 +66,11 @@ final class LedgerModel {
     Instant receivedAt = START.plusSeconds(random.nextInt(3 * 86_400));
     if (random.nextInt(8) == 0) {
       return new InboundMessage.Rejected(
-          gateway,
-          receivedAt,
-          "topic",
-          ("rubbish " + random.nextInt(5)).getBytes(StandardCharsets.UTF_8),
+          new Receipt(
+              gateway,
+              receivedAt,
+              "topic",
+              ("rubbish " + random.nextInt(5)).getBytes(StandardCharsets.UTF_8)),
           random.nextInt(3),
           "unparsable",
           "rubbish",

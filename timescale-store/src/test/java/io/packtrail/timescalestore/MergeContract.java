@@ -10,6 +10,7 @@ import static io.packtrail.timescalestore.Samples.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +100,6 @@ abstract class MergeContract extends StoreContract {
     SampleSeries sample = SampleSeries.builder(1).add(AT.toEpochMilli()).set(signal, value).build();
     byte[] payload = (messageId + signal + value).getBytes(StandardCharsets.UTF_8);
     return new InboundMessage.Telemetry(
-        GATEWAY, RECEIVED, "any/topic", payload, messageId, BATTERY, RECEIVED, sample);
+        new Receipt(GATEWAY, RECEIVED, "any/topic", payload), messageId, BATTERY, RECEIVED, sample);
   }
 }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.packtrail.domain.BatteryEvent;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.UsageSummary;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -97,10 +98,11 @@ abstract class ReportContract extends StoreContract {
 
   private static InboundMessage summary(String messageId, BatteryId batteryId) {
     return new InboundMessage.Summary(
-        GATEWAY,
-        RECEIVED,
-        "packtrail/v1/gw-1/summary",
-        messageId.getBytes(StandardCharsets.UTF_8),
+        new Receipt(
+            GATEWAY,
+            RECEIVED,
+            "packtrail/v1/gw-1/summary",
+            messageId.getBytes(StandardCharsets.UTF_8)),
         messageId,
         batteryId,
         null,
@@ -109,10 +111,11 @@ abstract class ReportContract extends StoreContract {
 
   private static InboundMessage event(String messageId, BatteryId batteryId) {
     return new InboundMessage.Event(
-        GATEWAY,
-        RECEIVED,
-        "packtrail/v1/gw-1/event",
-        messageId.getBytes(StandardCharsets.UTF_8),
+        new Receipt(
+            GATEWAY,
+            RECEIVED,
+            "packtrail/v1/gw-1/event",
+            messageId.getBytes(StandardCharsets.UTF_8)),
         messageId,
         batteryId,
         AT,

@@ -6,6 +6,7 @@ import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import java.nio.charset.StandardCharsets;
@@ -70,10 +71,11 @@ final class Samples {
     float first = samples.size() == 0 ? 0 : samples.value(Signal.PACK_VOLTAGE_V, 0);
     String bytes = messageId + batteryId + firstMs + "/" + samples.size() + "/" + first;
     return new InboundMessage.Telemetry(
-        gateway,
-        receivedAt,
-        "packtrail/v1/" + gateway + "/telemetry",
-        bytes.getBytes(StandardCharsets.UTF_8),
+        new Receipt(
+            gateway,
+            receivedAt,
+            "packtrail/v1/" + gateway + "/telemetry",
+            bytes.getBytes(StandardCharsets.UTF_8)),
         messageId,
         batteryId,
         receivedAt.minusSeconds(1),
@@ -82,10 +84,11 @@ final class Samples {
 
   static InboundMessage.Rejected rejected(String bytes, int sampleCount) {
     return new InboundMessage.Rejected(
-        GATEWAY,
-        RECEIVED,
-        "packtrail/v1/gw-1/telemetry",
-        bytes.getBytes(StandardCharsets.UTF_8),
+        new Receipt(
+            GATEWAY,
+            RECEIVED,
+            "packtrail/v1/gw-1/telemetry",
+            bytes.getBytes(StandardCharsets.UTF_8)),
         sampleCount,
         "unparsable",
         "not JSON",

@@ -3,6 +3,7 @@ package io.packtrail.timescalestore;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import java.nio.ByteBuffer;
@@ -113,10 +114,7 @@ final class StoreThroughput {
         List<InboundMessage> repeated = messages(messagesPerCommit - 1);
         repeated.add(
             new InboundMessage.Telemetry(
-                known.gatewayId(),
-                known.receivedAt(),
-                known.topic(),
-                known.payload(),
+                known.receipt(),
                 known.messageId() + "-again",
                 known.batteryId(),
                 known.sentAt(),
@@ -215,10 +213,7 @@ final class StoreThroughput {
       GatewayId gateway = new GatewayId("g" + battery);
       messages.add(
           new InboundMessage.Telemetry(
-              gateway,
-              start,
-              "packtrail/v1/" + gateway + "/telemetry",
-              payload,
+              new Receipt(gateway, start, "packtrail/v1/" + gateway + "/telemetry", payload),
               gateway + "-" + number,
               new BatteryId("B" + battery),
               start,

@@ -19,6 +19,7 @@ import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.InboundMessage.Rejected;
 import io.packtrail.domain.MessageOutcome;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import java.nio.charset.StandardCharsets;
@@ -175,7 +176,11 @@ abstract class TelemetryContract extends StoreContract {
       telemetry.store(
           List.of(
               new Rejected(
-                  GATEWAY, RECEIVED, "topic", payload, 0, "unparsable", "not JSON", null)));
+                  new Receipt(GATEWAY, RECEIVED, "topic", payload),
+                  0,
+                  "unparsable",
+                  "not JSON",
+                  null)));
     }
 
     List<QuarantinedMessage> newest = quarantine.list(GATEWAY, 10);
@@ -238,10 +243,7 @@ abstract class TelemetryContract extends StoreContract {
             message("m-year", BATTERY, series(Instant.parse("1971-01-01T00:00:00Z"), 1, 1)),
             message("m-far", BATTERY, series(Instant.parse("+294277-01-01T00:00:00Z"), 1, 1)),
             new InboundMessage.Rejected(
-                GATEWAY,
-                RECEIVED,
-                "t\0",
-                new byte[] {0, -1},
+                new Receipt(GATEWAY, RECEIVED, "t\0", new byte[] {0, -1}),
                 0,
                 "c\0",
                 "\uDC00".repeat(5_000),

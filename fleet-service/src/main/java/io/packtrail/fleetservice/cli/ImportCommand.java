@@ -6,6 +6,7 @@ import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.MessageOutcome;
+import io.packtrail.domain.Receipt;
 import io.packtrail.fleetservice.FleetService;
 import io.packtrail.fleetservice.StoreSession;
 import io.packtrail.fleetservice.config.ServiceConfig;
@@ -200,6 +201,7 @@ final class ImportCommand implements Callable<Integer> {
 
   private InboundMessage decode(GatewayId gateway, byte[] payload) {
     return decoder.decode(
-        gateway, Topics.telemetry(gateway), payload, FleetService.systemClock().instant());
+        new Receipt(
+            gateway, FleetService.systemClock().instant(), Topics.telemetry(gateway), payload));
   }
 }

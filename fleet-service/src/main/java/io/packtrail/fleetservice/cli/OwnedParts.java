@@ -2,6 +2,7 @@ package io.packtrail.fleetservice.cli;
 
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage.Telemetry;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import io.packtrail.mqttingest.wire.TelemetryEncoder;
@@ -59,10 +60,7 @@ final class OwnedParts {
                 sentAt == null ? message.receivedAt() : sentAt,
                 samples);
     return new Telemetry(
-        gateway,
-        message.receivedAt(),
-        Topics.telemetry(gateway),
-        payload,
+        new Receipt(gateway, message.receivedAt(), Topics.telemetry(gateway), payload),
         messageId,
         message.batteryId(),
         message.sentAt(),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.MessageOutcome;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.mqttingest.wire.MessageDecoder;
@@ -148,7 +149,7 @@ final class QuarantineResource {
   }
 
   private InboundMessage decode(QuarantinedMessage kept, byte[] payload, Instant receivedByDevice) {
-    return decoder.decode(kept.gatewayId(), kept.topic(), payload, receivedByDevice);
+    return decoder.decode(new Receipt(kept.gatewayId(), receivedByDevice, kept.topic(), payload));
   }
 
   private static boolean holdsForAll(ClockCorrection correction, SampleSeries samples) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import io.packtrail.fleetservice.FleetService;
@@ -283,10 +284,7 @@ class CommandsIT {
             .store(
                 List.of(
                     new InboundMessage.Telemetry(
-                        gatewayId,
-                        at,
-                        "t",
-                        new byte[] {1},
+                        new Receipt(gatewayId, at, "t", new byte[] {1}),
                         "m",
                         battery.batteryId(),
                         at,

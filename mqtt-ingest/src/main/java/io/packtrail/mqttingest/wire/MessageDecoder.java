@@ -1,8 +1,7 @@
 package io.packtrail.mqttingest.wire;
 
-import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
-import java.time.Instant;
+import io.packtrail.domain.Receipt;
 
 /** Reads messages of one or more formats. Used by many threads at once. */
 @FunctionalInterface
@@ -11,9 +10,7 @@ public interface MessageDecoder {
    * Reads one message. Never throws: what cannot be read comes back as {@link
    * InboundMessage.Rejected} with a stable code and one sentence.
    *
-   * @param gatewayId the sender, as authenticated or as the topic says
-   * @param payload the bytes as received; kept, not copied
-   * @param receivedAt against which the times in the message are held
+   * @param receipt the message as received; the times in it are held against that of its receipt
    */
-  InboundMessage decode(GatewayId gatewayId, String topic, byte[] payload, Instant receivedAt);
+  InboundMessage decode(Receipt receipt);
 }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.packtrail.domain.BatteryEvent;
 import io.packtrail.domain.BatteryId;
-import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.UsageSummary;
 import java.io.IOException;
@@ -45,69 +45,68 @@ public final class PacktrailDecoder implements MessageDecoder {
   }
 
   @Override
-  public InboundMessage decode(
-      GatewayId gatewayId, String topic, byte[] payload, Instant receivedAt) {
-    Envelope envelope = new Envelope(gatewayId, topic, payload, receivedAt);
-    Topics.Topic parsed = Topics.parse(topic);
+  public InboundMessage decode(Receipt receipt) {
+    Topics.Topic parsed = Topics.parse(receipt.topic());
     if (parsed == null) {
-      return envelope.rejected(
+      return rejected(
+          receipt,
           RejectionCode.BAD_TOPIC,
           "topic must be packtrail/v1/{gatewayId}/telemetry, summary or event, got "
-              + Rejection.quoted(topic));
+              + Rejection.quoted(receipt.topic()));
     }
     Rejection rejection = new Rejection();
     return switch (parsed.kind()) {
-      case TELEMETRY -> decodeTelemetry(envelope, rejection);
-      case SUMMARY -> decodeReport(envelope, rejection, ReportFields.SUMMARY);
-      case EVENT -> decodeReport(envelope, rejection, ReportFields.EVENT);
+      case TELEMETRY -> decodeTelemetry(receipt, rejection);
+      case SUMMARY -> decodeReport(receipt, rejection, ReportFields.SUMMARY);
+      case EVENT -> decodeReport(receipt, rejection, ReportFields.EVENT);
     };
   }
 
-  private InboundMessage decodeTelemetry(Envelope envelope, Rejection rejection) {
-    TelemetryReader[] message = {reader(envelope, rejection, null)};
+  private InboundMessage decodeTelemetry(Receipt receipt, Rejection rejection) {
+    TelemetryReader[] message = {reader(receipt, rejection, null)};
     guarded(
-        envelope,
+        receipt,
         rejection,
         () -> {
-          parse(envelope.payload, rejection, message[0]::read);
+          parse(receipt.payload(), rejection, message[0]::read);
           if (message[0].rowsCameFirst() && rejection.isEmpty()) {
-            message[0] = reader(envelope, rejection, message[0].fields());
-            parse(envelope.payload, rejection, message[0]::read);
+            message[0] = reader(receipt, rejection, message[0].fields());
+            parse(receipt.payload(), rejection, message[0]::read);
           }
         });
-    return finish(envelope, message[0], rejection);
+    return finish(receipt, message[0], rejection);
   }
 
   private InboundMessage decodeReport(
-      Envelope envelope, Rejection rejection, List<FieldSpec> fields) {
+      Receipt receipt, Rejection rejection, List<FieldSpec> fields) {
     @Nullable InboundMessage[] accepted = {null};
-    TimeReader times = new TimeReader(envelope.receivedAt, limits.maxClockAhead());
+    TimeReader times = new TimeReader(receipt.receivedAt(), limits.maxClockAhead());
     guarded(
-        envelope,
+        receipt,
         rejection,
         () ->
             parse(
-                envelope.payload,
+                receipt.payload(),
                 rejection,
                 parser -> {
                   FieldValues values =
                       new ObjectReader(times, rejection).readMessage(parser, fields);
                   if (values != null) {
-                    accepted[0] = report(envelope, rejection, values, fields);
+                    accepted[0] = report(receipt, rejection, values, fields);
                   }
                 }));
     RejectionCode code = rejection.code();
     return code == null && accepted[0] != null
         ? accepted[0]
-        : envelope.rejected(code == null ? RejectionCode.DECODER_FAILED : code, rejection.reason());
+        : rejected(receipt, code == null ? RejectionCode.DECODER_FAILED : code, rejection.reason());
   }
 
   /** The message of these values, or null, with the reason noted, where it is refused. */
   private static @Nullable InboundMessage report(
-      Envelope envelope, Rejection rejection, FieldValues values, List<FieldSpec> fields) {
+      Receipt receipt, Rejection rejection, FieldValues values, List<FieldSpec> fields) {
     String messageId = values.text("messageId");
     if (messageId == null) {
-      messageId = digest(envelope.payload);
+      messageId = digest(receipt.payload());
     } else {
       Identity.checkMessageId(messageId, rejection);
     }
@@ -118,10 +117,12 @@ public final class PacktrailDecoder implements MessageDecoder {
       return null;
     }
     if (fields == ReportFields.EVENT) {
-      return envelope.event(messageId, batteryId, sentAt, event(values));
+      return new InboundMessage.Event(receipt, messageId, batteryId, sentAt, event(values));
     }
     UsageSummary summary = new SummaryReader(rejection).summary(values);
-    return summary == null ? null : envelope.summary(messageId, batteryId, sentAt, summary);
+    return summary == null
+        ? null
+        : new InboundMessage.Summary(receipt, messageId, batteryId, sentAt, summary);
   }
 
   private static BatteryEvent event(FieldValues values) {
@@ -133,16 +134,16 @@ public final class PacktrailDecoder implements MessageDecoder {
   }
 
   /** Runs the reading of one message; whatever it throws becomes a reason. */
-  private static void guarded(Envelope envelope, Rejection rejection, Reading reading) {
+  private static void guarded(Receipt receipt, Rejection rejection, Reading reading) {
     try {
       reading.run();
     } catch (IOException unreadable) {
-      rejection.add(RejectionCode.UNPARSABLE, whyUnparsable(envelope.payload, unreadable));
+      rejection.add(RejectionCode.UNPARSABLE, whyUnparsable(receipt.payload(), unreadable));
     } catch (RuntimeException defect) { // the door: one message must never stop a writer
       LOGGER
           .atError()
           .setCause(defect)
-          .addKeyValue("gatewayId", envelope.gatewayId)
+          .addKeyValue("gatewayId", receipt.gatewayId())
           .log("decoder failed");
       rejection.add(RejectionCode.DECODER_FAILED, "payload must be readable, got " + defect);
     }
@@ -159,13 +160,13 @@ public final class PacktrailDecoder implements MessageDecoder {
   }
 
   private TelemetryReader reader(
-      Envelope envelope, Rejection rejection, @Nullable SampleFields fields) {
+      Receipt receipt, Rejection rejection, @Nullable SampleFields fields) {
     int expectedSamples =
-        Math.min(envelope.payload.length / BYTES_PER_SAMPLE, MAX_EXPECTED_SAMPLES);
+        Math.min(receipt.payload().length / BYTES_PER_SAMPLE, MAX_EXPECTED_SAMPLES);
     return new TelemetryReader(
-        DocumentFormat.of(envelope.payload),
+        DocumentFormat.of(receipt.payload()),
         limits,
-        envelope.receivedAt,
+        receipt.receivedAt(),
         expectedSamples,
         rejection,
         fields);
@@ -182,23 +183,24 @@ public final class PacktrailDecoder implements MessageDecoder {
     }
   }
 
-  private InboundMessage finish(Envelope envelope, TelemetryReader message, Rejection rejection) {
+  private InboundMessage finish(Receipt receipt, TelemetryReader message, Rejection rejection) {
     SampleSeries samples = message.samples().build();
     if (rejection.isEmpty()) {
       refuseRepeatedTime(samples.epochMs(), rejection);
     }
     RejectionCode code = rejection.code();
     if (code != null) {
-      return envelope.rejected(
-          code, rejection.reason(), message.samples().count(), message.saidSentAt());
+      return new InboundMessage.Rejected(
+          receipt,
+          message.samples().count(),
+          code.code(),
+          rejection.reason(),
+          message.saidSentAt());
     }
     String messageId = message.messageId();
     return new InboundMessage.Telemetry(
-        envelope.gatewayId,
-        envelope.receivedAt,
-        envelope.topic,
-        envelope.payload,
-        messageId == null ? digest(envelope.payload) : messageId,
+        receipt,
+        messageId == null ? digest(receipt.payload()) : messageId,
         Objects.requireNonNull(message.batteryId(), "batteryId"),
         Objects.requireNonNull(message.sentAt(), "sentAt"),
         samples);
@@ -269,29 +271,7 @@ public final class PacktrailDecoder implements MessageDecoder {
     return HexFormat.of().formatHex(Digests.sha256(payload));
   }
 
-  /** What is known of a message before it is read. */
-  @SuppressWarnings("ArrayRecordComponent") // compared nowhere; the bytes travel to quarantine
-  private record Envelope(GatewayId gatewayId, String topic, byte[] payload, Instant receivedAt) {
-    InboundMessage summary(
-        String messageId, BatteryId batteryId, @Nullable Instant sentAt, UsageSummary summary) {
-      return new InboundMessage.Summary(
-          gatewayId, receivedAt, topic, payload, messageId, batteryId, sentAt, summary);
-    }
-
-    InboundMessage event(
-        String messageId, BatteryId batteryId, @Nullable Instant sentAt, BatteryEvent event) {
-      return new InboundMessage.Event(
-          gatewayId, receivedAt, topic, payload, messageId, batteryId, sentAt, event);
-    }
-
-    InboundMessage rejected(RejectionCode code, String reason) {
-      return rejected(code, reason, 0, null);
-    }
-
-    InboundMessage rejected(
-        RejectionCode code, String reason, int sampleCount, @Nullable Instant sentAt) {
-      return new InboundMessage.Rejected(
-          gatewayId, receivedAt, topic, payload, sampleCount, code.code(), reason, sentAt);
-    }
+  private static InboundMessage rejected(Receipt receipt, RejectionCode code, String reason) {
+    return new InboundMessage.Rejected(receipt, 0, code.code(), reason, null);
   }
 }

@@ -7,6 +7,7 @@ import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.InboundMessage.Accepted;
 import io.packtrail.domain.InboundMessage.Rejected;
 import io.packtrail.domain.InboundMessage.Telemetry;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import java.lang.management.ManagementFactory;
@@ -93,7 +94,9 @@ class DecoderFuzzTest {
   private InboundMessage decode(FuzzTarget target, byte[] payload) {
     long before = MEMORY.getCurrentThreadAllocatedBytes();
     InboundMessage message =
-        target.decoder().decode(Messages.GATEWAY, target.topic(), payload, Messages.RECEIVED);
+        target
+            .decoder()
+            .decode(new Receipt(Messages.GATEWAY, Messages.RECEIVED, target.topic(), payload));
     allocated = MEMORY.getCurrentThreadAllocatedBytes() - before;
     return message;
   }

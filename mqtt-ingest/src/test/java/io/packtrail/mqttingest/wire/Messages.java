@@ -2,6 +2,7 @@ package io.packtrail.mqttingest.wire;
 
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
@@ -46,6 +47,6 @@ final class Messages {
   }
 
   static InboundMessage decode(String topic, byte[] payload) {
-    return DECODER.decode(GATEWAY, topic, payload, RECEIVED);
+    return DECODER.decode(new Receipt(GATEWAY, RECEIVED, topic, payload));
   }
 }

@@ -6,6 +6,7 @@ import io.packtrail.domain.BatteryEvent;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.Signal;
@@ -44,7 +45,8 @@ class RoundTripPropertyTest {
         new TelemetryEncoder(form, format)
             .encode("m-" + seed, BATTERY, RECEIVED.plusNanos(999), sent);
 
-    InboundMessage received = decoder.decode(GATEWAY, Topics.telemetry(GATEWAY), payload, RECEIVED);
+    InboundMessage received =
+        decoder.decode(new Receipt(GATEWAY, RECEIVED, Topics.telemetry(GATEWAY), payload));
 
     assertThat(received).isInstanceOf(InboundMessage.Telemetry.class);
     InboundMessage.Telemetry telemetry = (InboundMessage.Telemetry) received;
@@ -106,7 +108,8 @@ class RoundTripPropertyTest {
                 new TimeAtTemperature(20, 25, 5400, from, 1.0)));
     byte[] payload = new ReportEncoder(format).encode("m-1", BATTERY, sent);
 
-    InboundMessage received = decoder.decode(GATEWAY, Messages.SUMMARY_TOPIC, payload, RECEIVED);
+    InboundMessage received =
+        decoder.decode(new Receipt(GATEWAY, RECEIVED, Messages.SUMMARY_TOPIC, payload));
 
     assertThat(received)
         .isInstanceOfSatisfying(
@@ -128,7 +131,8 @@ class RoundTripPropertyTest {
     BatteryEvent sent = new BatteryEvent(RECEIVED, kind, detail);
     byte[] payload = new ReportEncoder(format).encode("m-1", BATTERY, sent);
 
-    InboundMessage received = decoder.decode(GATEWAY, Messages.EVENT_TOPIC, payload, RECEIVED);
+    InboundMessage received =
+        decoder.decode(new Receipt(GATEWAY, RECEIVED, Messages.EVENT_TOPIC, payload));
 
     assertThat(received)
         .isInstanceOfSatisfying(

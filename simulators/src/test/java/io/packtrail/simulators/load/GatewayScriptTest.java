@@ -3,6 +3,7 @@ package io.packtrail.simulators.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import io.packtrail.mqttingest.wire.Limits;
 import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import io.packtrail.mqttingest.wire.TelemetryEncoder;
@@ -42,10 +43,11 @@ class GatewayScriptTest {
     for (LoadMessage message : messages) {
       InboundMessage read =
           decoder.decode(
-              plan.gatewayId(0),
-              "packtrail/v1/" + plan.gatewayId(0) + "/telemetry",
-              message.payload(),
-              NOW);
+              new Receipt(
+                  plan.gatewayId(0),
+                  NOW,
+                  "packtrail/v1/" + plan.gatewayId(0) + "/telemetry",
+                  message.payload()));
       assertThat(read instanceof InboundMessage.Rejected)
           .as(message.messageId())
           .isEqualTo(message.isRefused());

@@ -1,8 +1,8 @@
 package io.packtrail.mqttingest.wire.mapping;
 
 import io.packtrail.domain.BatteryId;
-import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import io.packtrail.mqttingest.wire.Digests;
@@ -32,29 +32,19 @@ public final class ForeignMessage {
   private static final int DIGEST_BYTES = 16;
 
   private final Limits limits;
-  private final GatewayId gatewayId;
-  private final String topic;
-  private final byte[] payload;
-  private final Instant receivedAt;
+  private final Receipt receipt;
   private final Rejection rejection = new Rejection();
   private final TreeMap<Long, double[]> samples = new TreeMap<>();
   private final Set<Long> asIs = new HashSet<>();
 
-  /**
-   * @param payload the bytes as received; kept, not copied
-   */
-  public ForeignMessage(
-      Limits limits, GatewayId gatewayId, String topic, byte[] payload, Instant receivedAt) {
+  public ForeignMessage(Limits limits, Receipt receipt) {
     this.limits = limits;
-    this.gatewayId = gatewayId;
-    this.topic = topic;
-    this.payload = payload;
-    this.receivedAt = receivedAt;
+    this.receipt = receipt;
   }
 
   /** The moment of receipt. */
   public Instant receivedAt() {
-    return receivedAt;
+    return receipt.receivedAt();
   }
 
   /** Notes why it is refused; the first reason stays. */
@@ -125,12 +115,15 @@ public final class ForeignMessage {
               .formatted(Rejection.quoted(name), epochMs));
       return false;
     }
-    if (epochMs > receivedAt.plus(limits.maxClockAhead()).toEpochMilli()) {
+    if (epochMs > receivedAt().plus(limits.maxClockAhead()).toEpochMilli()) {
       refuse(
           RejectionCode.TIME_IN_FUTURE,
           "time of %s must be at most %d s after its receipt at %s, got %d ms"
               .formatted(
-                  Rejection.quoted(name), limits.maxClockAhead().toSeconds(), receivedAt, epochMs));
+                  Rejection.quoted(name),
+                  limits.maxClockAhead().toSeconds(),
+                  receivedAt(),
+                  epochMs));
       return false;
     }
     return true;
@@ -148,7 +141,7 @@ public final class ForeignMessage {
 
   /** Time of the oldest sample (ms since the epoch), or of receipt where there is none. */
   public long firstMs() {
-    return samples.isEmpty() ? receivedAt.toEpochMilli() : samples.firstKey();
+    return samples.isEmpty() ? receivedAt().toEpochMilli() : samples.firstKey();
   }
 
   /** Leaves the sample of this time out of {@link #forEachSample}. */
@@ -179,24 +172,14 @@ public final class ForeignMessage {
     RejectionCode code = rejection.code();
     if (code != null) {
       return new InboundMessage.Rejected(
-          gatewayId,
-          receivedAt,
-          topic,
-          payload,
-          samples.size(),
-          code.code(),
-          rejection.reason(),
-          sentAt);
+          receipt, samples.size(), code.code(), rejection.reason(), sentAt);
     }
     if (samples.isEmpty() || batteryId == null) {
-      return new InboundMessage.NoData(gatewayId, receivedAt, topic, payload);
+      return new InboundMessage.NoData(receipt);
     }
     return new InboundMessage.Telemetry(
-        gatewayId,
-        receivedAt,
-        topic,
-        payload,
-        idPrefix + digest(topic, payload),
+        receipt,
+        idPrefix + digest(receipt.topic(), receipt.payload()),
         batteryId,
         believable(sentAt),
         series());
@@ -204,7 +187,7 @@ public final class ForeignMessage {
 
   /** A time of sending far in the future says nothing of the samples, whose own times are sound. */
   private @Nullable Instant believable(@Nullable Instant sentAt) {
-    return sentAt == null || sentAt.isAfter(receivedAt.plus(limits.maxClockAhead()))
+    return sentAt == null || sentAt.isAfter(receivedAt().plus(limits.maxClockAhead()))
         ? null
         : sentAt;
   }

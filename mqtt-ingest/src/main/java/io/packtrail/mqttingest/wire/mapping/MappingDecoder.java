@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import io.packtrail.mqttingest.wire.Limits;
 import io.packtrail.mqttingest.wire.MessageDecoder;
 import io.packtrail.mqttingest.wire.Rejection;
@@ -19,7 +20,6 @@ import io.packtrail.mqttingest.wire.mapping.MappingProfiles.Match;
 import io.packtrail.mqttingest.wire.mapping.SourceClock.BadTimeException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,19 +65,18 @@ public final class MappingDecoder implements MessageDecoder {
   }
 
   @Override
-  public InboundMessage decode(
-      GatewayId gatewayId, String topic, byte[] payload, Instant receivedAt) {
-    ForeignMessage message = new ForeignMessage(limits, gatewayId, topic, payload, receivedAt);
-    Match match = match(gatewayId, topic);
+  public InboundMessage decode(Receipt receipt) {
+    ForeignMessage message = new ForeignMessage(limits, receipt);
+    Match match = match(receipt.gatewayId(), receipt.topic());
     if (match == null) {
       message.refuse(
           RejectionCode.BAD_TOPIC,
           "topic must be packtrail/v1/{gatewayId}/telemetry, or one that a profile gives to the gateway, got "
-              + Rejection.quoted(topic));
+              + Rejection.quoted(receipt.topic()));
       return message.finish(null, null, "");
     }
     try {
-      return decode(message, match, payload);
+      return decode(message, match, receipt.payload());
     } catch (RuntimeException defect) { // the door: one message must never stop a writer
       LOGGER
           .atError()

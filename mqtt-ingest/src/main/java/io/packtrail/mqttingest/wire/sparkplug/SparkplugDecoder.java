@@ -1,8 +1,8 @@
 package io.packtrail.mqttingest.wire.sparkplug;
 
 import io.packtrail.domain.BatteryId;
-import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import io.packtrail.mqttingest.wire.Digests;
 import io.packtrail.mqttingest.wire.Limits;
 import io.packtrail.mqttingest.wire.MessageDecoder;
@@ -72,26 +72,30 @@ public final class SparkplugDecoder implements MessageDecoder {
   }
 
   @Override
-  public InboundMessage decode(
-      GatewayId gatewayId, String topic, byte[] payload, Instant receivedAt) {
-    ForeignMessage message = new ForeignMessage(limits, gatewayId, topic, payload, receivedAt);
-    SparkplugTopic parsed = SparkplugTopic.parse(topic);
-    if (parsed == null || !SparkplugTopic.mayPublish(gatewayId, topic)) {
+  public InboundMessage decode(Receipt receipt) {
+    ForeignMessage message = new ForeignMessage(limits, receipt);
+    SparkplugTopic parsed = SparkplugTopic.parse(receipt.topic());
+    if (parsed == null || !SparkplugTopic.mayPublish(receipt.gatewayId(), receipt.topic())) {
       message.refuse(
           RejectionCode.BAD_TOPIC,
           "topic must be spBv1.0/{group}/{birth, death or data}/{gatewayId}[/{batteryId}], got "
-              + Rejection.quoted(topic));
+              + Rejection.quoted(receipt.topic()));
       return message.finish(null, null, "");
     }
     try {
-      return decode(message, parsed, SparkplugPayload.read(payload), digest(payload));
+      return decode(
+          message, parsed, SparkplugPayload.read(receipt.payload()), digest(receipt.payload()));
     } catch (IOException unreadable) {
       message.refuse(
           RejectionCode.UNPARSABLE,
           "payload must be a Sparkplug B payload, got "
               + Rejection.printable(String.valueOf(unreadable.getMessage())));
     } catch (RuntimeException defect) { // the door: one message must never stop a writer
-      LOGGER.atError().setCause(defect).addKeyValue("gatewayId", gatewayId).log("decoder failed");
+      LOGGER
+          .atError()
+          .setCause(defect)
+          .addKeyValue("gatewayId", receipt.gatewayId())
+          .log("decoder failed");
       message.refuse(RejectionCode.DECODER_FAILED, "payload must be readable, got " + defect);
     }
     return message.finish(null, null, "");

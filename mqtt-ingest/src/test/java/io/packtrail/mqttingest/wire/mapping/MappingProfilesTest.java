@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.Signal;
 import io.packtrail.mqttingest.wire.Limits;
 import java.nio.charset.StandardCharsets;
@@ -166,7 +167,10 @@ class MappingProfilesTest {
 
     List<String> ids =
         List.of(RECEIVED, RECEIVED.plusSeconds(1), RECEIVED.plusSeconds(10)).stream()
-            .map(at -> decoder.decode(GATEWAY, "teslamate/cars/1/battery_level", level, at))
+            .map(
+                at ->
+                    decoder.decode(
+                        new Receipt(GATEWAY, at, "teslamate/cars/1/battery_level", level)))
             .map(message -> ((InboundMessage.Telemetry) message).messageId())
             .toList();
 
@@ -182,7 +186,7 @@ class MappingProfilesTest {
             "teslamate/cars/1/battery_level",
             "gbt32960/X/upstream/info",
             "nowhere")) {
-      InboundMessage decoded = ALL.decode(GATEWAY, topic, payload, RECEIVED);
+      InboundMessage decoded = ALL.decode(new Receipt(GATEWAY, RECEIVED, topic, payload));
       if (decoded instanceof InboundMessage.Rejected rejected) {
         assertThat(rejected.code()).isNotEmpty().isNotEqualTo("decoder-failed");
         assertThat(rejected.reason()).contains("must");
@@ -207,6 +211,7 @@ class MappingProfilesTest {
   }
 
   private static InboundMessage decode(MappingDecoder decoder, String json) {
-    return decoder.decode(GATEWAY, "x/gw-1/BAT-1", json.getBytes(StandardCharsets.UTF_8), RECEIVED);
+    return decoder.decode(
+        new Receipt(GATEWAY, RECEIVED, "x/gw-1/BAT-1", json.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import io.packtrail.mqttingest.wire.Limits;
@@ -160,7 +161,7 @@ class ShippedProfilesTest {
   }
 
   private static InboundMessage decode(MappingDecoder decoder, String topic, byte[] payload) {
-    return decoder.decode(GATEWAY, topic, payload, RECEIVED);
+    return decoder.decode(new Receipt(GATEWAY, RECEIVED, topic, payload));
   }
 
   private static String code(InboundMessage message) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import io.packtrail.mqttingest.wire.Limits;
@@ -135,7 +136,7 @@ class SparkplugDecoderTest {
     assertThat(telemetry(byName).samples().value(Signal.PACK_CURRENT_A, 0)).isEqualTo(30);
     birth();
     InboundMessage replayed =
-        decoder.forReplay().decode(GATEWAY, doubtful.topic(), doubtful.payload(), NOW);
+        decoder.forReplay().decode(new Receipt(GATEWAY, NOW, doubtful.topic(), doubtful.payload()));
     assertThat(telemetry(replayed).samples().value(Signal.PACK_CURRENT_A, 0)).isEqualTo(31);
     assertThat(telemetry(replayed).samples().value(Signal.PACK_VOLTAGE_V, 0))
         .as("held now, not then")
@@ -165,7 +166,9 @@ class SparkplugDecoderTest {
     telemetry(data(3, aliased(2, T + 2_000).real(33)));
 
     InboundMessage.Telemetry again =
-        telemetry(decoder.decode(GATEWAY, once.topic(), once.payload(), NOW.plusSeconds(60)));
+        telemetry(
+            decoder.decode(
+                new Receipt(GATEWAY, NOW.plusSeconds(60), once.topic(), once.payload())));
 
     assertThat(again.messageId()).isEqualTo(once.messageId()).hasSizeLessThanOrEqualTo(128);
     telemetry(data(4, aliased(2, T + 3_000).real(34)));
@@ -247,7 +250,7 @@ class SparkplugDecoderTest {
     byte[] sameAlias = Frames.payload(T, 1).metric(aliased(2, T + 1_000).real(32)).toBytes();
 
     InboundMessage other =
-        decoder.decode(GATEWAY, "spBv1.0/otherFleet/DDATA/gw-1/BAT-1", sameAlias, NOW);
+        decoder.decode(new Receipt(GATEWAY, NOW, "spBv1.0/otherFleet/DDATA/gw-1/BAT-1", sameAlias));
 
     assertThat(code(other)).isEqualTo("sparkplug-no-birth");
   }
@@ -262,7 +265,8 @@ class SparkplugDecoderTest {
             "spBv1.0/fleet/NCMD/gw-1",
             "spBv1.0/fleet/DDATA/gw-1",
             "spBv1.0/STATE/host")) {
-      assertThat(code(decoder.decode(GATEWAY, topic, payload, NOW))).isEqualTo("bad-topic");
+      assertThat(code(decoder.decode(new Receipt(GATEWAY, NOW, topic, payload))))
+          .isEqualTo("bad-topic");
       assertThat(SparkplugTopic.mayPublish(GATEWAY, topic)).isFalse();
     }
     assertThat(SparkplugTopic.maySubscribe(GATEWAY, "spBv1.0/fleet/NCMD/gw-1")).isTrue();
@@ -358,16 +362,18 @@ class SparkplugDecoderTest {
 
   private InboundMessage ofDevice(String type, String device, long seq) {
     return decoder.decode(
-        GATEWAY,
-        "spBv1.0/fleet/" + type + "/gw-1/" + device,
-        Frames.payload(T, seq).toBytes(),
-        NOW);
+        new Receipt(
+            GATEWAY,
+            NOW,
+            "spBv1.0/fleet/" + type + "/gw-1/" + device,
+            Frames.payload(T, seq).toBytes()));
   }
 
   private void answered(byte[] payload) {
     SparkplugDecoder fresh = newDecoder();
     for (String type : List.of("NBIRTH/gw-1", "DBIRTH/gw-1/B", "DDATA/gw-1/B", "NDEATH/gw-1")) {
-      InboundMessage decoded = fresh.decode(GATEWAY, "spBv1.0/fleet/" + type, payload, NOW);
+      InboundMessage decoded =
+          fresh.decode(new Receipt(GATEWAY, NOW, "spBv1.0/fleet/" + type, payload));
       if (decoded instanceof InboundMessage.Rejected rejected) {
         assertThat(rejected.code()).isNotEmpty().isNotEqualTo("decoder-failed");
         assertThat(rejected.reason()).contains("must");
@@ -387,7 +393,7 @@ class SparkplugDecoderTest {
             .metric(named("Node Control/Rebirth", 51, T, 11).varint(14, 0))
             .metric(named("unique", 52, T, UINT64).wide(births++))
             .toBytes();
-    assertThat(decoder.decode(GATEWAY, "spBv1.0/fleet/NBIRTH/gw-1", payload, NOW))
+    assertThat(decoder.decode(new Receipt(GATEWAY, NOW, "spBv1.0/fleet/NBIRTH/gw-1", payload)))
         .isInstanceOf(InboundMessage.NoData.class);
   }
 
@@ -410,13 +416,14 @@ class SparkplugDecoderTest {
     for (Frames metric : metrics) {
       payload.metric(metric);
     }
-    return decoder.decode(GATEWAY, "spBv1.0/fleet/" + type + "/gw-1/BAT-1", payload.toBytes(), NOW);
+    return decoder.decode(
+        new Receipt(GATEWAY, NOW, "spBv1.0/fleet/" + type + "/gw-1/BAT-1", payload.toBytes()));
   }
 
   private InboundMessage death(long bdSeq) {
     byte[] payload =
         Frames.payload(T, -1).metric(named("bdSeq", 50, T, UINT64).wide(bdSeq)).toBytes();
-    return decoder.decode(GATEWAY, "spBv1.0/fleet/NDEATH/gw-1", payload, NOW);
+    return decoder.decode(new Receipt(GATEWAY, NOW, "spBv1.0/fleet/NDEATH/gw-1", payload));
   }
 
   private static InboundMessage.Telemetry telemetry(InboundMessage decoded) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import io.packtrail.mqttingest.wire.Limits;
@@ -49,10 +50,11 @@ class TahuFramesReferenceTest {
 
   private InboundMessage decode(String topic, String hex) {
     return decoder.decode(
-        new GatewayId("gw-1"),
-        "spBv1.0/fleet/" + topic,
-        HexFormat.of().parseHex(hex),
-        Instant.parse("2026-11-23T10:00:05Z"));
+        new Receipt(
+            new GatewayId("gw-1"),
+            Instant.parse("2026-11-23T10:00:05Z"),
+            "spBv1.0/fleet/" + topic,
+            HexFormat.of().parseHex(hex)));
   }
 
   private static SampleSeries samples(InboundMessage decoded) {
