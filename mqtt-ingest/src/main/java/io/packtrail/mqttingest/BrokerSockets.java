@@ -5,6 +5,9 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Sockets with TLS to the broker, from PEM files. */
@@ -18,17 +21,18 @@ final class BrokerSockets {
     Path keyFile = tls.keyFile();
     try {
       if (caFile != null) {
-        builder.trustManager(caFile.toFile());
+        builder.trustManager(PemFiles.certificates(caFile));
       }
       if (certFile != null && keyFile != null) {
-        builder.keyManager(certFile.toFile(), keyFile.toFile());
+        List<X509Certificate> chain = PemFiles.certificates(certFile);
+        PrivateKey key = PemFiles.privateKey(keyFile);
+        PemFiles.requireBelongTogether(chain, key, "broker.tls.keyFile", certFile);
+        builder.keyManager(key, chain);
       }
       return ((JdkSslContext) builder.build()).context().getSocketFactory();
     } catch (IllegalArgumentException unusable) {
       throw new IOException(
-          "broker.tls.caFile, certFile and keyFile must be PEM files that belong together, got "
-              + unusable.getMessage(),
-          unusable);
+          "a file of broker.tls.caFile, certFile and keyFile " + unusable.getMessage(), unusable);
     }
   }
 }

@@ -113,7 +113,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
    */
   public Future<Ports> start() {
     EndpointConfig.Tls tlsConfig = config.tls();
-    TlsFiles files = tlsConfig == null ? null : new TlsFiles(tlsConfig);
+    TlsFiles files = tlsConfig == null ? null : new TlsFiles(tlsConfig, clock);
     tls = files;
     receiving = true;
     long everyMs = Math.max(1, config.limits().recheckInterval().toMillis());

@@ -31,7 +31,7 @@ public record EndpointConfig(
    *
    * @param port TCP port; 0 takes any free one
    * @param certFile the certificate chain, PEM, the endpoint's own certificate first
-   * @param keyFile its private key, PKCS#8 or PKCS#1 PEM without a password
+   * @param keyFile its private key, PKCS#8 PEM without a password
    * @param clientCaFile certificates, PEM, whose holders vouch for gateways: a client certificate
    *     issued by one of them stands for the password of the gateway that it names; null asks for
    *     none

@@ -8,8 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,24 +22,32 @@ import org.slf4j.LoggerFactory;
 final class TlsFiles {
   private static final Logger LOGGER = LoggerFactory.getLogger(TlsFiles.class);
 
+  private static final String CERT = "mqtt.tls.certFile";
+  private static final String KEY = "mqtt.tls.keyFile";
+  private static final String CLIENT_CA = "mqtt.tls.clientCaFile";
+
   private final EndpointConfig.Tls config;
+  private final InstantSource clock;
   private List<FileTime> readAt = List.of();
   private volatile SslContext context;
 
   /**
+   * @param clock tells whether a certificate is valid; one that is not is used with a warning, so
+   *     that a restart does not end what works without it
    * @throws IngestException {@link IngestException#BAD_CERTIFICATE} where the files cannot be used
    */
-  TlsFiles(EndpointConfig.Tls config) {
+  TlsFiles(EndpointConfig.Tls config, InstantSource clock) {
     this.config = config;
+    this.clock = clock;
     try {
       this.readAt = times();
       this.context = read();
-    } catch (IOException | IllegalArgumentException unusable) {
+    } catch (IOException unreadable) {
       throw new IngestException(
           IngestException.BAD_CERTIFICATE,
-          "mqtt.tls.certFile, keyFile and clientCaFile must be PEM files that belong together, got "
-              + unusable,
-          unusable);
+          "mqtt.tls.certFile, keyFile and clientCaFile must be files that can be read, got "
+              + unreadable.getMessage(),
+          unreadable);
     }
   }
 
@@ -52,11 +65,11 @@ final class TlsFiles {
         context = read();
         LOGGER.atInfo().addKeyValue("file", config.certFile()).log("certificate read again");
       }
-    } catch (IOException | IllegalArgumentException unusable) {
+    } catch (IOException | IngestException unusable) {
       LOGGER
           .atWarn()
           .addKeyValue("file", config.certFile())
-          .addKeyValue("cause", unusable)
+          .addKeyValue("cause", unusable.getMessage())
           .log("changed certificate cannot be used; the one before stays");
     }
   }
@@ -72,16 +85,46 @@ final class TlsFiles {
     return times;
   }
 
-  private SslContext read() throws IOException {
+  private SslContext read() throws SSLException {
+    List<X509Certificate> chain = named(CERT, config.certFile(), PemFiles::certificates);
+    PrivateKey key = named(KEY, config.keyFile(), PemFiles::privateKey);
+    named(CERT, config.certFile(), file -> together(chain, key, file));
     SslContextBuilder builder =
-        SslContextBuilder.forServer(config.certFile().toFile(), config.keyFile().toFile())
+        SslContextBuilder.forServer(key, chain)
             .sslProvider(SslProvider.JDK)
             .protocols("TLSv1.3", "TLSv1.2");
     Path clientCaFile = config.clientCaFile();
     if (clientCaFile != null) {
       // Asked for, not demanded: gateways with a password may come without.
-      builder.trustManager(clientCaFile.toFile()).clientAuth(ClientAuth.OPTIONAL);
+      builder
+          .trustManager(named(CLIENT_CA, clientCaFile, PemFiles::authorities))
+          .clientAuth(ClientAuth.OPTIONAL);
     }
+    warnOfDates(chain);
     return builder.build();
+  }
+
+  private void warnOfDates(List<X509Certificate> chain) {
+    String problem = PemFiles.dateProblem(chain, clock.instant());
+    if (problem != null) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("file", config.certFile())
+          .log("{} {}; gateways that check it are not connected", CERT, problem);
+    }
+  }
+
+  private static boolean together(List<X509Certificate> chain, PrivateKey key, Path file) {
+    PemFiles.requireBelongTogether(chain, key, KEY, file);
+    return true;
+  }
+
+  private static <T> T named(String name, Path file, Function<Path, T> read) {
+    try {
+      return read.apply(file);
+    } catch (IllegalArgumentException unusable) {
+      throw new IngestException(
+          IngestException.BAD_CERTIFICATE, name + " " + unusable.getMessage(), unusable);
+    }
   }
 }

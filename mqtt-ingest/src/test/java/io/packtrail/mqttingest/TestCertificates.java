@@ -144,11 +144,10 @@ final class TestCertificates {
                 "-storetype",
                 "PKCS12",
                 "-storepass",
-                new String(PASSWORD),
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1"));
+                new String(PASSWORD)));
+    if (!options.contains("-keyalg")) {
+      command.addAll(List.of("-keyalg", "EC", "-groupname", "secp256r1"));
+    }
     command.addAll(options);
     Path output = file("keytool.txt");
     Process process =

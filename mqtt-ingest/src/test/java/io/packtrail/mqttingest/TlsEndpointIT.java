@@ -231,16 +231,57 @@ class TlsEndpointIT {
 
     assertThatThrownBy(() -> TestEndpoint.start(endpoint.config()))
         .isInstanceOf(IngestException.class)
-        .hasMessageContaining("mqtt.tls.certFile");
+        .hasMessageStartingWith("mqtt.tls.certFile must hold a certificate in PEM, got no PEM in ");
+  }
+
+  @Test
+  void start_keyOfAnotherCertificate_isRefused() throws Exception {
+    Files.copy(
+        certificates.file("renewed.key"),
+        certificates.file("used.key"),
+        StandardCopyOption.REPLACE_EXISTING);
+
+    assertThatThrownBy(() -> TestEndpoint.start(endpoint.config()))
+        .isInstanceOf(IngestException.class)
+        .hasMessageStartingWith(
+            "mqtt.tls.certFile must hold the certificate of the key in mqtt.tls.keyFile, got that of another key, CN=server's in ");
+  }
+
+  @Test
+  void start_expiredCertificate_startsWithAWarning() throws Exception {
+    copy("expired");
+    try (LogCapture log = new LogCapture(TlsFiles.class);
+        TestEndpoint started = TestEndpoint.start(endpoint.config())) {
+      assertThat(started.ports().tls()).isNotNull();
+      assertThat(log.lines("must be valid now")).hasSize(1);
+    }
+  }
+
+  /** Whoever renews writes two files; between them they do not belong together. */
+  @Test
+  void certificate_replacedBeforeItsKey_isUsedOnceBothAre() throws Exception {
+    try (LogCapture log = new LogCapture(TlsFiles.class)) {
+      replace("renewed", ".pem");
+      Waiting.until("it was seen", () -> !log.lines("cannot be used").isEmpty());
+      assertThat(serverName()).isEqualTo("CN=server");
+    }
+
+    replace("renewed", ".key");
+
+    Waiting.until("the new one is shown", () -> serverName().equals("CN=renewed"));
   }
 
   private void copy(String name) throws Exception {
     for (String kind : List.of(".key", ".pem")) {
-      Path used = certificates.file("used" + kind);
-      Files.copy(certificates.file(name + kind), used, StandardCopyOption.REPLACE_EXISTING);
-      FileTime later = FileTime.fromMillis(Files.getLastModifiedTime(used).toMillis() + 2_000);
-      Files.setLastModifiedTime(used, later); // differs also on coarse file systems
+      replace(name, kind);
     }
+  }
+
+  private void replace(String name, String kind) throws Exception {
+    Path used = certificates.file("used" + kind);
+    Files.copy(certificates.file(name + kind), used, StandardCopyOption.REPLACE_EXISTING);
+    FileTime later = FileTime.fromMillis(Files.getLastModifiedTime(used).toMillis() + 2_000);
+    Files.setLastModifiedTime(used, later); // differs also on coarse file systems
   }
 
   private PahoGateway byPassword(String user, String password) throws Exception {
