@@ -15,8 +15,11 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.packtrail.fleetservice.config.ConfigLoader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +83,29 @@ class ManifestsTest {
     }
 
     assertThat(selectors).containsExactly(labels);
+  }
+
+  /** After the drain the presence of nodes may take 10 s and the last traces 5 s. */
+  @Test
+  void manifest_gracePeriod_letsTheServiceDrain() throws IOException {
+    Duration afterDrain = Duration.ofSeconds(15);
+    for (JsonNode document : documents()) {
+      if (document.get("kind").asText().equals("StatefulSet")) {
+        JsonNode pod = document.at("/spec/template/spec");
+        Map<String, String> environment = new HashMap<>();
+        for (JsonNode variable : pod.at("/containers/0/env")) {
+          if (variable.get("name").asText().equals("PACKTRAIL_SHUTDOWN_TIMEOUT")) {
+            environment.put(variable.get("name").asText(), variable.get("value").asText());
+          }
+        }
+        Duration timeout = ConfigLoader.load(null, environment).shutdown().timeout();
+
+        assertThat(Duration.ofSeconds(pod.get("terminationGracePeriodSeconds").asLong()))
+            .isGreaterThanOrEqualTo(timeout.plus(afterDrain));
+        return;
+      }
+    }
+    throw new AssertionError("the manifest must hold a StatefulSet");
   }
 
   private static List<JsonNode> documents() throws IOException {
