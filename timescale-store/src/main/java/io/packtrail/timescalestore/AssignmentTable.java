@@ -120,8 +120,8 @@ public final class AssignmentTable {
     if (gatewayKey == null) {
       throw new StoreException(
           "unknown-gateway",
-          "gatewayId must name a gateway that was added (packtrail gateway add %s), got %s"
-              .formatted(gatewayId, gatewayId));
+          "gatewayId must name a gateway that was added (packtrail gateway add %1$s, or packtrail gateway code %1$s), got %1$s"
+              .formatted(gatewayId));
     }
     return gatewayKey;
   }
