@@ -4,8 +4,10 @@ import ch.qos.logback.classic.Level;
 import io.packtrail.fleetservice.FleetService;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.mqttingest.EmbeddedEndpoint;
+import io.packtrail.mqttingest.PemFiles;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +34,7 @@ final class ServeCommand implements Callable<Integer> {
     ServiceConfig config = configuration.load();
     PrintWriter out = spec.commandLine().getOut();
     if (checkConfig) {
+      warnOfCertificate(config.mqtt().tls(), out);
       out.println("The configuration is good.");
       return 0;
     }
@@ -50,6 +53,18 @@ final class ServeCommand implements Callable<Integer> {
       lifetime.awaitEnd();
     }
     return 0;
+  }
+
+  /** As the start does in its log: it is no reason not to start, since all else works. */
+  private static void warnOfCertificate(ServiceConfig.@Nullable MqttTls tls, PrintWriter out) {
+    if (tls != null) {
+      String problem =
+          PemFiles.dateProblem(
+              PemFiles.certificates(tls.certFile()), FleetService.systemClock().instant());
+      if (problem != null) {
+        out.println("Warning: %s %s".formatted(tls.certFile(), problem));
+      }
+    }
   }
 
   private static String describe(EmbeddedEndpoint.Ports mqtt) {

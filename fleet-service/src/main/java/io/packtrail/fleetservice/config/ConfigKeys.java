@@ -1,5 +1,6 @@
 package io.packtrail.fleetservice.config;
 
+import io.packtrail.mqttingest.PemFiles;
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
 import java.net.URI;
 import java.nio.file.Path;
@@ -63,22 +64,22 @@ final class ConfigKeys {
           "mqtt.tls.certFile",
           "file",
           null,
-          "The endpoint's certificate with its chain, PEM; switches TLS on. A changed file is used without a restart.",
-          ConfigValues::readableFile);
+          "The endpoint's certificate, then those of its issuers, PEM; switches TLS on. A changed file is used without a restart.",
+          ConfigValues.fileOf(PemFiles::certificates));
   static final ConfigKey<Path> MQTT_TLS_KEY_FILE =
       new ConfigKey<>(
           "mqtt.tls.keyFile",
           "file",
           null,
-          "The certificate's private key, PEM without a password.",
-          ConfigValues::readableFile);
+          "The certificate's private key, PEM (PKCS#8) without a password.",
+          ConfigValues.fileOf(PemFiles::privateKey));
   static final ConfigKey<Path> MQTT_TLS_CLIENT_CA_FILE =
       new ConfigKey<>(
           "mqtt.tls.clientCaFile",
           "file",
           null,
           "CA certificates, PEM: a client certificate from one of them stands for the password of the gateway that its common name (or a DNS alternative name) is.",
-          ConfigValues::readableFile);
+          ConfigValues.fileOf(PemFiles::authorities));
   static final ConfigKey<Integer> MQTT_MAX_CONNECTIONS =
       new ConfigKey<>(
           "mqtt.maxConnections",
@@ -97,7 +98,7 @@ final class ConfigKeys {
   static final ConfigKey<URI> BROKER_URL =
       new ConfigKey<>(
           "broker.url",
-          "tcp://host:port or ssl://host:port",
+          "tcp://host:port or ssl://host:port; mqtt:// and mqtts:// are the same",
           null,
           "External MQTT broker to subscribe to as well; absent: the embedded endpoint only.",
           ConfigValues.uri("tcp", "ssl", "mqtt", "mqtts"));
@@ -139,21 +140,21 @@ final class ConfigKeys {
           "file",
           null,
           "CA certificates, PEM, that vouch for the broker of an `ssl://` URL; absent: those of the Java machine.",
-          ConfigValues::readableFile);
+          ConfigValues.fileOf(PemFiles::certificates));
   static final ConfigKey<Path> BROKER_TLS_CERT_FILE =
       new ConfigKey<>(
           "broker.tls.certFile",
           "file",
           null,
           "Client certificate with its chain, PEM, to show to the broker.",
-          ConfigValues::readableFile);
+          ConfigValues.fileOf(PemFiles::certificates));
   static final ConfigKey<Path> BROKER_TLS_KEY_FILE =
       new ConfigKey<>(
           "broker.tls.keyFile",
           "file",
           null,
           "The client certificate's private key, PEM (PKCS#8) without a password.",
-          ConfigValues::readableFile);
+          ConfigValues.fileOf(PemFiles::privateKey));
 
   static final ConfigKey<String> DB_URL =
       new ConfigKey<>(

@@ -13,6 +13,7 @@ import io.packtrail.fleetservice.config.ServiceConfig.Mqtt;
 import io.packtrail.fleetservice.config.ServiceConfig.Passport;
 import io.packtrail.fleetservice.config.ServiceConfig.Shutdown;
 import io.packtrail.fleetservice.config.ServiceConfig.Upkeep;
+import io.packtrail.mqttingest.PemFiles;
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
 import java.io.IOException;
 import java.net.URI;
@@ -149,7 +150,10 @@ public final class ConfigLoader {
   }
 
   private static String unknown(String name, List<String> candidates) {
-    return "%s is no setting; the nearest is %s".formatted(name, NearestName.of(name, candidates));
+    String near = NearestName.of(name, candidates);
+    return near == null
+        ? "%s is no setting; docs/configuration.md lists all".formatted(name)
+        : "%s is no setting; the nearest is %s".formatted(name, near);
   }
 
   /** The configuration, or null where a value that cannot be absent could not be read. */
@@ -160,6 +164,9 @@ public final class ConfigLoader {
     Integer httpPort = get(ConfigKeys.HTTP_PORT);
     Mqtt mqtt = mqtt();
     Broker broker = broker();
+    if (mqtt != null && httpPort != null) {
+      differ(mqtt, httpPort);
+    }
     Db db =
         new Db(get(ConfigKeys.DB_URL), get(ConfigKeys.DB_USER), get(ConfigKeys.DB_PASSWORD_FILE));
     needs(ConfigKeys.DB_USER, ConfigKeys.DB_URL);
@@ -185,12 +192,6 @@ public final class ConfigLoader {
         || upkeep == null
         || timeout == null) {
       return null;
-    }
-    differ(ConfigKeys.MQTT_PORT, mqtt.port(), ConfigKeys.HTTP_PORT, httpPort);
-    ServiceConfig.MqttTls tls = mqtt.tls();
-    if (tls != null) {
-      differ(ConfigKeys.MQTT_TLS_PORT, tls.port(), ConfigKeys.HTTP_PORT, httpPort);
-      differ(ConfigKeys.MQTT_TLS_PORT, tls.port(), ConfigKeys.MQTT_PORT, mqtt.port());
     }
     return new ServiceConfig(
         dataDir,
@@ -232,6 +233,10 @@ public final class ConfigLoader {
     needs(ConfigKeys.MQTT_TLS_KEY_FILE, ConfigKeys.MQTT_TLS_CERT_FILE);
     needs(ConfigKeys.MQTT_TLS_CLIENT_CA_FILE, ConfigKeys.MQTT_TLS_CERT_FILE);
     needs(ConfigKeys.MQTT_TLS_PORT, ConfigKeys.MQTT_TLS_CERT_FILE);
+    if (Boolean.FALSE.equals(plain)) {
+      needs(ConfigKeys.MQTT_PLAIN, ConfigKeys.MQTT_TLS_CERT_FILE);
+    }
+    belongTogether(ConfigKeys.MQTT_TLS_CERT_FILE, certFile, ConfigKeys.MQTT_TLS_KEY_FILE, keyFile);
     if (port == null
         || plain == null
         || maxMessageBytes == null
@@ -239,14 +244,37 @@ public final class ConfigLoader {
         || tlsPort == null) {
       return null;
     }
-    if (!plain) {
-      needs(ConfigKeys.MQTT_PLAIN, ConfigKeys.MQTT_TLS_CERT_FILE);
-    }
     ServiceConfig.MqttTls tls =
         certFile == null || keyFile == null
             ? null
             : new ServiceConfig.MqttTls(tlsPort, certFile, keyFile, clientCaFile);
     return new Mqtt(plain ? port : null, tls, maxMessageBytes, maxConnections);
+  }
+
+  private void belongTogether(
+      ConfigKey<Path> certKey,
+      @Nullable Path certFile,
+      ConfigKey<Path> keyKey,
+      @Nullable Path file) {
+    Setting setting = settings.get(certKey.path());
+    if (setting == null || certFile == null || file == null) {
+      return;
+    }
+    try {
+      PemFiles.requireBelongTogether(
+          PemFiles.certificates(certFile), PemFiles.privateKey(file), keyKey.env(), certFile);
+    } catch (IllegalArgumentException e) {
+      problems.add(setting.name() + " " + e.getMessage());
+    }
+  }
+
+  private void differ(Mqtt mqtt, int httpPort) {
+    differ(ConfigKeys.MQTT_PORT, mqtt.port(), ConfigKeys.HTTP_PORT, httpPort);
+    ServiceConfig.MqttTls tls = mqtt.tls();
+    if (tls != null) {
+      differ(ConfigKeys.MQTT_TLS_PORT, tls.port(), ConfigKeys.HTTP_PORT, httpPort);
+      differ(ConfigKeys.MQTT_TLS_PORT, tls.port(), ConfigKeys.MQTT_PORT, mqtt.port());
+    }
   }
 
   private void differ(
@@ -268,6 +296,11 @@ public final class ConfigLoader {
             get(ConfigKeys.BROKER_TLS_CA_FILE),
             get(ConfigKeys.BROKER_TLS_CERT_FILE),
             get(ConfigKeys.BROKER_TLS_KEY_FILE));
+    belongTogether(
+        ConfigKeys.BROKER_TLS_CERT_FILE,
+        tls.certFile(),
+        ConfigKeys.BROKER_TLS_KEY_FILE,
+        tls.keyFile());
     needs(ConfigKeys.BROKER_TLS_CA_FILE, ConfigKeys.BROKER_URL);
     needs(ConfigKeys.BROKER_TLS_CERT_FILE, ConfigKeys.BROKER_TLS_KEY_FILE);
     needs(ConfigKeys.BROKER_TLS_KEY_FILE, ConfigKeys.BROKER_TLS_CERT_FILE);

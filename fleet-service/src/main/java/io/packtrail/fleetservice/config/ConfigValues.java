@@ -67,6 +67,15 @@ final class ConfigValues {
     return file;
   }
 
+  /** A file that {@code check} takes; it throws as the methods of {@code PemFiles} do. */
+  static Function<String, Path> fileOf(Function<Path, ?> check) {
+    return text -> {
+      Path file = readableFile(text);
+      Object unused = check.apply(file);
+      return file;
+    };
+  }
+
   static MappingProfiles mappingProfiles(String text) {
     return MappingProfiles.read(
         Arrays.stream(text.split(","))

@@ -3,20 +3,35 @@ package io.packtrail.fleetservice.config;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** The name somebody probably meant: the candidate at the smallest edit distance. */
+/** The name somebody probably meant. */
 final class NearestName {
+  /** Two letters changed, as with two that are swapped; beyond it another name was meant. */
+  private static final int MAX_DISTANCE = 2;
+
   private NearestName() {}
 
-  /**
-   * The nearest candidate; case does not count.
-   *
-   * @param candidates at least one
-   */
-  static String of(String name, List<String> candidates) {
+  /** The first candidate that goes on where the name ends, or the nearest; null where none is. */
+  static @Nullable String of(String name, List<String> candidates) {
     return candidates.stream()
-        .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
-        .orElseThrow();
+        .filter(candidate -> goesOn(candidate, name))
+        .findFirst()
+        .or(
+            () ->
+                candidates.stream()
+                    .filter(candidate -> distance(name, candidate) <= MAX_DISTANCE)
+                    .min(Comparator.comparingInt(candidate -> distance(name, candidate))))
+        .orElse(null);
+  }
+
+  /** At a whole word: {@code …_CERT} to {@code …_CERT_FILE}. */
+  private static boolean goesOn(String candidate, String name) {
+    String rest =
+        candidate.regionMatches(true, 0, name, 0, name.length())
+            ? candidate.substring(name.length())
+            : "";
+    return !rest.isEmpty() && !Character.isLowerCase(rest.charAt(0));
   }
 
   /** Levenshtein distance: insertions, deletions and substitutions. */

@@ -9,9 +9,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigLoaderTest {
   @Test
@@ -31,7 +34,10 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void load_everyKeySetInTheEnvironment_arrivesInTheRecord(@TempDir Path dir) throws IOException {
+  void load_everyKeySetInTheEnvironment_arrivesInTheRecord(@TempDir Path dir) throws Exception {
+    SelfSigned made = SelfSigned.make(dir, "made");
+    Path cert = made.certificate();
+    Path key = made.key();
     Path secret = Files.writeString(dir.resolve("secret"), "s");
 
     ServiceConfig config =
@@ -46,17 +52,17 @@ class ConfigLoaderTest {
                 Map.entry("PACKTRAIL_MQTT_MAX_MESSAGE", "512 KiB"),
                 Map.entry("PACKTRAIL_MQTT_MAX_CONNECTIONS", "500"),
                 Map.entry("PACKTRAIL_MQTT_TLS_PORT", "8884"),
-                Map.entry("PACKTRAIL_MQTT_TLS_CERT_FILE", secret.toString()),
-                Map.entry("PACKTRAIL_MQTT_TLS_KEY_FILE", secret.toString()),
-                Map.entry("PACKTRAIL_MQTT_TLS_CLIENT_CA_FILE", secret.toString()),
+                Map.entry("PACKTRAIL_MQTT_TLS_CERT_FILE", cert.toString()),
+                Map.entry("PACKTRAIL_MQTT_TLS_KEY_FILE", key.toString()),
+                Map.entry("PACKTRAIL_MQTT_TLS_CLIENT_CA_FILE", cert.toString()),
                 Map.entry("PACKTRAIL_BROKER_URL", "tcp://broker:1883"),
                 Map.entry("PACKTRAIL_BROKER_CLIENT_ID", "packtrail-0"),
                 Map.entry("PACKTRAIL_BROKER_USER", "packtrail"),
                 Map.entry("PACKTRAIL_BROKER_PASSWORD_FILE", secret.toString()),
                 Map.entry("PACKTRAIL_BROKER_SHARE_GROUP", "blue"),
-                Map.entry("PACKTRAIL_BROKER_TLS_CA_FILE", secret.toString()),
-                Map.entry("PACKTRAIL_BROKER_TLS_CERT_FILE", secret.toString()),
-                Map.entry("PACKTRAIL_BROKER_TLS_KEY_FILE", secret.toString()),
+                Map.entry("PACKTRAIL_BROKER_TLS_CA_FILE", cert.toString()),
+                Map.entry("PACKTRAIL_BROKER_TLS_CERT_FILE", cert.toString()),
+                Map.entry("PACKTRAIL_BROKER_TLS_KEY_FILE", key.toString()),
                 Map.entry("PACKTRAIL_BROKER_TIME_PROPERTY", "received-at"),
                 Map.entry("PACKTRAIL_DB_URL", "jdbc:postgresql://db/packtrail"),
                 Map.entry("PACKTRAIL_DB_USER", "packtrail"),
@@ -82,14 +88,14 @@ class ConfigLoaderTest {
                 LogFormat.JSON,
                 new ServiceConfig.Http(8081),
                 new ServiceConfig.Mqtt(
-                    1884, new ServiceConfig.MqttTls(8884, secret, secret, secret), 512 * 1024, 500),
+                    1884, new ServiceConfig.MqttTls(8884, cert, key, cert), 512 * 1024, 500),
                 new ServiceConfig.Broker(
                     URI.create("tcp://broker:1883"),
                     "packtrail-0",
                     "packtrail",
                     secret,
                     "blue",
-                    new ServiceConfig.BrokerTls(secret, secret, secret),
+                    new ServiceConfig.BrokerTls(cert, cert, key),
                     "received-at"),
                 new ServiceConfig.Db("jdbc:postgresql://db/packtrail", "packtrail", secret),
                 new ServiceConfig.Ingest(4, 5000),
@@ -119,6 +125,68 @@ class ConfigLoaderTest {
         .hasMessageContaining("PACKTRAIL_MQTT_PLAIN must come with PACKTRAIL_MQTT_TLS_CERT_FILE")
         .hasMessageContaining(
             "PACKTRAIL_BROKER_SHARE_GROUP must hold none of + # /, got blue/green");
+  }
+
+  @Test
+  void load_filesThatTlsCannotUse_areRefusedEachWithItsName(@TempDir Path dir) throws Exception {
+    SelfSigned made = SelfSigned.make(dir, "made");
+    SelfSigned other = SelfSigned.make(dir, "other");
+
+    assertThat(
+            problems(
+                Map.of(
+                    "PACKTRAIL_MQTT_TLS_CERT_FILE", made.certificate().toString(),
+                    "PACKTRAIL_MQTT_TLS_KEY_FILE", other.key().toString(),
+                    "PACKTRAIL_MQTT_TLS_CLIENT_CA_FILE", made.key().toString())))
+        .containsExactlyInAnyOrder(
+            "PACKTRAIL_MQTT_TLS_CERT_FILE must hold the certificate of the key in PACKTRAIL_MQTT_TLS_KEY_FILE, got that of another key, CN=made's in "
+                + made.certificate(),
+            "PACKTRAIL_MQTT_TLS_CLIENT_CA_FILE must hold a certificate in PEM, got a PRIVATE KEY in "
+                + made.key());
+    assertThat(
+            problems(
+                Map.of(
+                    "PACKTRAIL_BROKER_URL", "mqtts://broker",
+                    "PACKTRAIL_BROKER_TLS_CERT_FILE", made.certificate().toString(),
+                    "PACKTRAIL_BROKER_TLS_KEY_FILE", other.certificate().toString())))
+        .containsExactly(
+            "PACKTRAIL_BROKER_TLS_KEY_FILE must hold a private key in PEM, got a CERTIFICATE in "
+                + other.certificate());
+  }
+
+  /** Each of the other keys used to hide what came after it. */
+  @Test
+  void load_withoutPlainAndWithAnotherWrongKey_reportsBoth() {
+    assertThat(
+            problems(Map.of("PACKTRAIL_MQTT_PLAIN", "false", "PACKTRAIL_MQTT_TLS_PORT", "99999")))
+        .containsExactlyInAnyOrder(
+            "PACKTRAIL_MQTT_TLS_PORT must be a whole number in [0, 65535], got 99999",
+            "PACKTRAIL_MQTT_TLS_PORT must come with PACKTRAIL_MQTT_TLS_CERT_FILE",
+            "PACKTRAIL_MQTT_PLAIN must come with PACKTRAIL_MQTT_TLS_CERT_FILE");
+    assertThat(
+            problems(
+                Map.of(
+                    "PACKTRAIL_HTTP_PORT", "7000",
+                    "PACKTRAIL_MQTT_PORT", "7000",
+                    "PACKTRAIL_ASSESSMENT_BATCH", "none")))
+        .contains("PACKTRAIL_MQTT_PORT must differ from PACKTRAIL_HTTP_PORT, got 7000 for both");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PACKTRAIL_MQTT_TSL_PORT, the nearest is PACKTRAIL_MQTT_TLS_PORT",
+    "PACKTRAIL_MQTT_TLS_CERT, the nearest is PACKTRAIL_MQTT_TLS_CERT_FILE",
+    "PACKTRAIL_SHUTDOWNTIMEOUT, the nearest is PACKTRAIL_SHUTDOWN_TIMEOUT",
+    "PACKTRAIL_FOO, docs/configuration.md lists all",
+    "PACKTRAIL_LICENCE, docs/configuration.md lists all"
+  })
+  void load_unknownName_isToldTheNearestOnlyWhereThatIsNear(String name, String hint) {
+    assertThat(problems(Map.of(name, "1"))).containsExactly(name + " is no setting; " + hint);
+  }
+
+  private static List<String> problems(Map<String, String> environment) {
+    return catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(null, environment))
+        .problems();
   }
 
   @Test
