@@ -29,8 +29,8 @@ final class AssignmentJson {
   }
 
   BatteryAssignment of(BatteryId batteryId) {
-    String gatewayId = body.neededText("gatewayId");
-    Instant from = body.neededTime("from");
+    String gatewayId = body.needed("gatewayId", JsonBody::text);
+    Instant from = body.needed("from", JsonBody::time);
     try {
       return new BatteryAssignment(
           batteryId, new GatewayId(gatewayId), body.text("vehicleId"), from, body.time("to"));

@@ -91,16 +91,16 @@ final class BatteryJson {
     try {
       Battery battery =
           new Battery(
-              new BatteryId(body.neededText("batteryId")),
-              body.neededText("passportId"),
+              new BatteryId(body.needed("batteryId", JsonBody::text)),
+              body.needed("passportId", JsonBody::text),
               body.text("vehicleId"),
               gatewayId == null ? null : new GatewayId(gatewayId),
               body.text("modelGroup"),
               choice("chemistry", Chemistry.values()),
-              body.neededNumber("ratedCapacityAh"),
+              body.needed("ratedCapacityAh", JsonBody::number),
               body.number("certifiedEnergyKWh"),
-              body.neededNumber("nominalVoltageV"),
-              body.neededInteger("seriesCells"),
+              body.needed("nominalVoltageV", JsonBody::number),
+              body.needed("seriesCells", JsonBody::integer),
               parallelCells == null ? 1 : parallelCells,
               body.date("manufacturedOn"),
               body.date("inServiceOn"),
@@ -142,7 +142,7 @@ final class BatteryJson {
   }
 
   private <E extends Enum<E>> E choice(String name, E[] values) {
-    String text = body.neededText(name);
+    String text = body.needed(name, JsonBody::text);
     return Arrays.stream(values)
         .filter(value -> value.name().equalsIgnoreCase(text))
         .findFirst()

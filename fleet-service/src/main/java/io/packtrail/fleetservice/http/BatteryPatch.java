@@ -50,7 +50,7 @@ final class BatteryPatch {
 
   /** Why, in the words of whoever asked. */
   String reason() {
-    return body.neededText(REASON);
+    return body.needed(REASON, JsonBody::text);
   }
 
   /** The gateway that is named, or null where none is. */

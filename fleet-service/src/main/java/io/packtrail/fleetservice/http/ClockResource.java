@@ -66,7 +66,7 @@ final class ClockResource {
     if (!from.isBefore(to)) {
       throw ApiException.badRequest("to must be after from, got %s and %s".formatted(to, from));
     }
-    double offsetS = body.neededNumber("offsetSeconds");
+    double offsetS = body.needed("offsetSeconds", JsonBody::number);
     if (Math.round(offsetS * 1_000) == 0 || !(Math.abs(offsetS) <= LONGEST_OFFSET_S)) {
       throw ApiException.badRequest(
           "offsetSeconds must be what to add, not 0 and at most 100 years, got %s s"
@@ -80,14 +80,14 @@ final class ClockResource {
                 from,
                 to,
                 Duration.ofMillis(Math.round(offsetS * 1_000)),
-                body.neededText("reason"),
-                body.neededText("declaredBy"),
+                body.needed("reason", JsonBody::text),
+                body.needed("declaredBy", JsonBody::text),
                 clock.instant());
     return Reply.json(201, entry(declared));
   }
 
   private static Instant deviceTime(JsonBody body, String name) {
-    Instant time = body.neededTime(name);
+    Instant time = body.needed(name, JsonBody::time);
     if (time.isBefore(EARLIEST) || time.isAfter(END)) {
       throw ApiException.badRequest(
           "%s must be in [%s, %s], got %s".formatted(name, EARLIEST, END, time));
@@ -98,7 +98,8 @@ final class ClockResource {
   private Reply revoke(Request request) {
     GatewayId gatewayId = tables.gateway(request.gatewayId());
     long id = request.pathNumber("n");
-    String revokedBy = JsonBody.read(request.body(), List.of("revokedBy")).neededText("revokedBy");
+    String revokedBy =
+        JsonBody.read(request.body(), List.of("revokedBy")).needed("revokedBy", JsonBody::text);
     boolean revoked = tables.clocks().revoke(gatewayId, id, revokedBy, clock.instant());
     return Reply.json(JsonNodeFactory.instance.objectNode().put("id", id).put("revoked", revoked));
   }

@@ -81,8 +81,8 @@ final class GatewayResource {
           .with("Retry-After", "60");
     }
     JsonBody body = JsonBody.read(request.body(), List.of("gatewayId", "code"));
-    GatewayId gatewayId = gatewayId(body.neededText("gatewayId"));
-    String code = body.neededText("code");
+    GatewayId gatewayId = gatewayId(body.needed("gatewayId", JsonBody::text));
+    String code = body.needed("code", JsonBody::text);
     String password = GatewaySecret.generate();
     boolean admitted =
         tables

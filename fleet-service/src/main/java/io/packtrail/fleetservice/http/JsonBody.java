@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -97,14 +98,6 @@ final class JsonBody {
     return value.textValue();
   }
 
-  String neededText(String name) {
-    String value = text(name);
-    if (value == null) {
-      throw missing(name);
-    }
-    return value;
-  }
-
   @Nullable Double number(String name) {
     JsonNode value = given(name);
     if (value == null) {
@@ -116,14 +109,6 @@ final class JsonBody {
     return value.doubleValue();
   }
 
-  double neededNumber(String name) {
-    Double value = number(name);
-    if (value == null) {
-      throw missing(name);
-    }
-    return value;
-  }
-
   @Nullable Integer integer(String name) {
     JsonNode value = given(name);
     if (value == null) {
@@ -133,14 +118,6 @@ final class JsonBody {
       throw wrong(name, "a whole number", value);
     }
     return value.intValue();
-  }
-
-  int neededInteger(String name) {
-    Integer value = integer(name);
-    if (value == null) {
-      throw missing(name);
-    }
-    return value;
   }
 
   @Nullable LocalDate date(String name) {
@@ -159,8 +136,13 @@ final class JsonBody {
     return text == null ? null : ApiTime.read(name, text);
   }
 
-  Instant neededTime(String name) {
-    Instant value = time(name);
+  /**
+   * A member that must be given.
+   *
+   * @param read how to read it, for example {@code JsonBody::text}
+   */
+  <T> T needed(String name, BiFunction<JsonBody, String, @Nullable T> read) {
+    T value = read.apply(this, name);
     if (value == null) {
       throw missing(name);
     }

@@ -17,9 +17,9 @@ class JsonBodyTest {
     String digits = "[" + "1,".repeat(1 << 20) + "1]";
     JsonBody body = body("{\"n\":" + digits + ",\"t\":\"" + "x".repeat(1 << 20) + "\"}");
 
-    assertThatThrownBy(() -> body.neededNumber("n"))
+    assertThatThrownBy(() -> body.needed("n", JsonBody::number))
         .hasMessage("n must be a number, got " + digits.substring(0, 80) + "…");
-    assertThatThrownBy(() -> body.neededTime("t")).message().hasSizeLessThan(200);
+    assertThatThrownBy(() -> body.needed("t", JsonBody::time)).message().hasSizeLessThan(200);
     assertThatThrownBy(() -> body.date("t")).message().hasSizeLessThan(200);
     assertThatThrownBy(() -> body("{\"" + "y".repeat(1 << 20) + "\":1}"))
         .message()
