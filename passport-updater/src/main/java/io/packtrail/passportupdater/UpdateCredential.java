@@ -3,6 +3,7 @@ package io.packtrail.passportupdater;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.PerformanceUpdate;
+import io.packtrail.domain.Sha256;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.domain.SohResult;
 import io.packtrail.passportupdater.json.CanonicalJson;
@@ -10,7 +11,6 @@ import io.packtrail.passportupdater.json.Rfc3339;
 import io.packtrail.passportupdater.productcondition.ProductCondition;
 import io.packtrail.passportupdater.productcondition.Rounding;
 import io.packtrail.passportupdater.productcondition.Uncertainty;
-import io.packtrail.passportupdater.signing.Digest;
 import io.packtrail.passportupdater.signing.Issuer;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -58,7 +58,7 @@ final class UpdateCredential {
 
   /** Names a credential by its content, so that signing the same content twice gives one id. */
   static void putId(ObjectNode credential) {
-    ByteBuffer digest = ByteBuffer.wrap(Digest.sha256(CanonicalJson.bytes(credential)));
+    ByteBuffer digest = ByteBuffer.wrap(Sha256.of(CanonicalJson.bytes(credential)));
     // RFC 9562 §5.8: version 8, variant 2, the rest is ours to choose.
     long high = (digest.getLong() & ~0xF000L) | 0x8000L;
     long low = (digest.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;

@@ -4,6 +4,7 @@ import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.Session;
+import io.packtrail.domain.Sha256;
 import io.packtrail.domain.SohResult;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -211,8 +212,7 @@ public final class AssessmentTable {
 
   private static byte[] digest(BatteryAssessment assessment, Documents documents) {
     String head = "%s %s %d ".formatted(assessment.from(), assessment.asOf(), assessment.samples());
-    return Digests.sha256(
-        (head + String.join("\n", documents.all())).getBytes(StandardCharsets.UTF_8));
+    return Sha256.of((head + String.join("\n", documents.all())).getBytes(StandardCharsets.UTF_8));
   }
 
   private static void state(

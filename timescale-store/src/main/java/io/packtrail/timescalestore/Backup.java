@@ -3,6 +3,7 @@ package io.packtrail.timescalestore;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.packtrail.domain.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -171,7 +171,7 @@ public final class Backup {
 
   private static Table copy(Connection connection, Source source, Path file)
       throws SQLException, IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.start();
     // Ordered where the order matters (a passport's chain) or is cheap; telemetry is neither.
     String order = source.name().equals("telemetry") ? "" : " ORDER BY " + source.key();
     try (FileChannel channel = newFile(file);
@@ -257,14 +257,6 @@ public final class Backup {
         strings.add(String.valueOf(row.getString(1)));
       }
       return strings;
-    }
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

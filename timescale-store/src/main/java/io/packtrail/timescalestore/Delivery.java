@@ -7,6 +7,7 @@ import io.packtrail.domain.InboundMessage.NoData;
 import io.packtrail.domain.InboundMessage.Rejected;
 import io.packtrail.domain.InboundMessage.Summary;
 import io.packtrail.domain.InboundMessage.Telemetry;
+import io.packtrail.domain.Sha256;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ record Delivery(
    * @param now when it is to be stored: retention counts from there
    */
   static Delivery of(InboundMessage message, Horizon horizon, Instant now) {
-    byte[] digest = Digests.sha256(message.payload());
+    byte[] digest = Sha256.of(message.payload());
     if (message instanceof Rejected rejected) {
       return new Delivery(message, digest, new Refusal(rejected.code(), rejected.reason()), 0, 0);
     }

@@ -1,5 +1,6 @@
 package io.packtrail.timescalestore;
 
+import io.packtrail.domain.Sha256;
 import io.packtrail.timescalestore.Backup.Manifest;
 import io.packtrail.timescalestore.Backup.Table;
 import java.io.IOException;
@@ -96,7 +97,7 @@ public final class Restore {
   }
 
   private static void check(Path folder, Table table) throws IOException {
-    MessageDigest digest = Backup.sha256();
+    MessageDigest digest = Sha256.start();
     try (InputStream in =
         new DigestInputStream(Files.newInputStream(file(folder, table)), digest)) {
       in.transferTo(OutputStream.nullOutputStream());

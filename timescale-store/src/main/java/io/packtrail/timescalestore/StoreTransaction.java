@@ -7,6 +7,7 @@ import io.packtrail.domain.InboundMessage.Accepted;
 import io.packtrail.domain.InboundMessage.Rejected;
 import io.packtrail.domain.InboundMessage.Telemetry;
 import io.packtrail.domain.MessageOutcome;
+import io.packtrail.domain.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -268,8 +269,7 @@ final class StoreTransaction {
         statement.setInt(6, message.sampleCount());
         statement.setBytes(
             7,
-            Digests.sha256(
-                message.topic().getBytes(StandardCharsets.UTF_8), ZERO, message.payload()));
+            Sha256.of(message.topic().getBytes(StandardCharsets.UTF_8), ZERO, message.payload()));
         statement.setBytes(8, message.payload());
         statement.setObject(9, Times.toSqlOrNull(sentAt(message)));
         statement.setObject(

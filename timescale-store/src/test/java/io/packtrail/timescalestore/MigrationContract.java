@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ abstract class MigrationContract {
                     message_id, payload_digest)
                   VALUES (1, '2026-11-23T10:00:05Z', '2026-11-23T10:00:04Z', 1, 1, 2, 2, 'm1', '\\x%s')
                   """
-                      .formatted(HexFormat.of().formatHex(Digests.sha256(OLD.payload()))),
+                      .formatted(HexFormat.of().formatHex(Sha256.of(OLD.payload()))),
                   "SELECT nextval('message_key_block')",
                   """
                   INSERT INTO quarantine (gateway_key, received_at, topic, code, reason, sample_count, replayed_at,

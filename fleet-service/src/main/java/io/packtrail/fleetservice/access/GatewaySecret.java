@@ -1,8 +1,8 @@
 package io.packtrail.fleetservice.access;
 
+import io.packtrail.domain.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -58,13 +58,7 @@ public final class GatewaySecret {
   }
 
   private static byte[] digest(byte[] salt, String password) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(salt);
-      return sha256.digest(password.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(salt, password.getBytes(StandardCharsets.UTF_8));
   }
 
   private static byte[] random(int length) {

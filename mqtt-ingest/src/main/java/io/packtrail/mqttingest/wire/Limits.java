@@ -10,6 +10,9 @@ import java.time.Duration;
  *     as wrong
  */
 public record Limits(int maxSamples, Duration maxClockAhead) {
+  /** Before this no vehicle reported anything: 2000-01-01T00:00:00Z. */
+  public static final long EARLIEST_EPOCH_MS = 946_684_800_000L;
+
   /** 10,000 samples, five minutes. */
   public static final Limits DEFAULTS = new Limits(10_000, Duration.ofMinutes(5));
 

@@ -8,6 +8,7 @@ import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.Sha256;
 import io.packtrail.domain.UsageSummary;
 import java.io.IOException;
 import java.time.Instant;
@@ -268,7 +269,7 @@ public final class PacktrailDecoder implements MessageDecoder {
   }
 
   private static String digest(byte[] payload) {
-    return HexFormat.of().formatHex(Digests.sha256(payload));
+    return HexFormat.of().formatHex(Sha256.of(payload));
   }
 
   private static InboundMessage rejected(Receipt receipt, RejectionCode code, String reason) {

@@ -15,7 +15,7 @@ final class TimeReader {
   /** Answer when the time is refused; {@link #code()} and {@link #complaint()} then say why. */
   static final long REFUSED = Long.MIN_VALUE;
 
-  private static final double EARLIEST = (double) WireTime.EARLIEST_EPOCH_MS;
+  private static final double EARLIEST = (double) Limits.EARLIEST_EPOCH_MS;
 
   private final Instant receivedAt;
   private final Duration maxAhead;
@@ -94,7 +94,7 @@ final class TimeReader {
    * @param number the time as it was written, from which its likely unit is told; NaN for a text
    */
   private long plausible(long epochMs, double number) {
-    if (epochMs < WireTime.EARLIEST_EPOCH_MS) {
+    if (epochMs < Limits.EARLIEST_EPOCH_MS) {
       return refuseAstray(RejectionCode.TIME_UNSET_CLOCK, "after 2000-01-01", epochMs, number);
     }
     if (epochMs > latestEpochMs) {

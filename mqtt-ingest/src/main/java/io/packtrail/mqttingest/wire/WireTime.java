@@ -23,9 +23,6 @@ final class WireTime {
   /** Answer for a local time, whose zone nobody knows. */
   static final long WITHOUT_ZONE = Long.MIN_VALUE + 1;
 
-  /** Before this no vehicle reported anything: 2000-01-01T00:00:00Z. */
-  static final long EARLIEST_EPOCH_MS = 946_684_800_000L;
-
   private static final long MS_PER_DAY = 86_400_000L;
 
   /** {@code yyyy-MM-ddTHH:mm:ssZ}, the shortest of the common form. */

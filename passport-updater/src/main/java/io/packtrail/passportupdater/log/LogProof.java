@@ -1,7 +1,7 @@
 package io.packtrail.passportupdater.log;
 
+import io.packtrail.domain.Sha256;
 import io.packtrail.passportupdater.error.PassportException;
-import io.packtrail.passportupdater.signing.Digest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -35,7 +35,7 @@ public record LogProof(byte[] salt, long index, List<byte[]> hashes, SignedNote 
 
   /** The log's entry for a document. */
   public static byte[] entry(byte[] salt, byte[] document) {
-    return Digest.sha256(salt, document);
+    return Sha256.of(salt, document);
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.packtrail.passportupdater.log;
 
+import io.packtrail.domain.Sha256;
 import io.packtrail.passportupdater.error.PassportException;
-import io.packtrail.passportupdater.signing.Digest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,18 +26,18 @@ public final class LogTree {
 
   /** SHA-256(0x00 ‖ entry). */
   public static byte[] leafHash(byte[] entry) {
-    return Digest.sha256(LEAF, entry);
+    return Sha256.of(LEAF, entry);
   }
 
   /** SHA-256(0x01 ‖ left ‖ right). */
   public static byte[] nodeHash(byte[] left, byte[] right) {
-    return Digest.sha256(NODE, left, right);
+    return Sha256.of(NODE, left, right);
   }
 
   /** The root over the first {@code size} leaves; the hash of nothing for none. */
   public static byte[] root(long size, HashReader hashes) {
     requireSize(size);
-    return size == 0 ? Digest.sha256() : subtree(0, size, hashes);
+    return size == 0 ? Sha256.of() : subtree(0, size, hashes);
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.packtrail.passportupdater.log;
 
+import io.packtrail.domain.Sha256;
 import io.packtrail.passportupdater.error.PassportException;
-import io.packtrail.passportupdater.signing.Digest;
 import io.packtrail.passportupdater.signing.VerifyingKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -42,8 +42,7 @@ public record NoteKey(String name, Kind kind, VerifyingKey key) {
   /** SHA-256(name ‖ newline ‖ kind ‖ key), its first four bytes. */
   byte[] id() {
     byte[] text = (name + "\n").getBytes(StandardCharsets.UTF_8);
-    return Arrays.copyOf(
-        Digest.sha256(text, new byte[] {kind.identifier}, key.encoded()), ID_LENGTH);
+    return Arrays.copyOf(Sha256.of(text, new byte[] {kind.identifier}, key.encoded()), ID_LENGTH);
   }
 
   /** The text form {@code name+id+base64(kind ‖ key)}, to be given to monitors and witnesses. */

@@ -2,6 +2,7 @@ package io.packtrail.passportupdater.signing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.domain.Sha256;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.Rfc3339;
@@ -108,8 +109,8 @@ public final class DataIntegrity {
   }
 
   static byte[] hash(ObjectNode options, ObjectNode document) {
-    byte[] optionsHash = Digest.sha256(CanonicalJson.bytes(options));
-    byte[] documentHash = Digest.sha256(CanonicalJson.bytes(document));
+    byte[] optionsHash = Sha256.of(CanonicalJson.bytes(options));
+    byte[] documentHash = Sha256.of(CanonicalJson.bytes(document));
     byte[] both = new byte[optionsHash.length + documentHash.length];
     System.arraycopy(optionsHash, 0, both, 0, optionsHash.length);
     System.arraycopy(documentHash, 0, both, optionsHash.length, documentHash.length);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.packtrail.domain.Sha256;
 import io.packtrail.passportupdater.error.PassportException;
-import io.packtrail.passportupdater.signing.Digest;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -238,7 +238,7 @@ class ProofRulesTest {
   }
 
   private static byte[] entry(int number) {
-    return Digest.sha256(ByteBuffer.allocate(4).putInt(number).array());
+    return Sha256.of(ByteBuffer.allocate(4).putInt(number).array());
   }
 
   private static void assertRefused(ThrowingCallable check, boolean unless) {

@@ -3,6 +3,7 @@ package io.packtrail.passportupdater.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.domain.Sha256;
 import io.packtrail.passportupdater.Shared;
 import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.StrictJson;
@@ -26,7 +27,7 @@ class DataIntegrityReferenceTest {
     assertThat(CanonicalJson.bytes(options))
         .asString(StandardCharsets.UTF_8)
         .isEqualTo(text("eddsa-jcs-2022/proofCanonJCS.txt"));
-    assertThat(HexFormat.of().formatHex(Digest.sha256(CanonicalJson.bytes(options))))
+    assertThat(HexFormat.of().formatHex(Sha256.of(CanonicalJson.bytes(options))))
         .isEqualTo(text("eddsa-jcs-2022/proofHashJCS.txt"));
   }
 
@@ -37,7 +38,7 @@ class DataIntegrityReferenceTest {
     assertThat(canonical)
         .asString(StandardCharsets.UTF_8)
         .isEqualTo(text("eddsa-jcs-2022/canonDocJCS.txt"));
-    assertThat(HexFormat.of().formatHex(Digest.sha256(canonical)))
+    assertThat(HexFormat.of().formatHex(Sha256.of(canonical)))
         .isEqualTo(text("eddsa-jcs-2022/docHashJCS.txt"));
   }
 

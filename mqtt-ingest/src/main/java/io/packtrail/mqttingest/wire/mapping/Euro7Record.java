@@ -1,6 +1,6 @@
 package io.packtrail.mqttingest.wire.mapping;
 
-import io.packtrail.mqttingest.wire.Digests;
+import io.packtrail.domain.Sha256;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +42,7 @@ final class Euro7Record {
     if (bytes.length != LENGTH) {
       return null;
     }
-    byte[] hash = Digests.sha256(Arrays.copyOf(bytes, HASHED_BYTES));
+    byte[] hash = Sha256.of(Arrays.copyOf(bytes, HASHED_BYTES));
     return Arrays.equals(hash, 0, hash.length, bytes, HASH_AT, LENGTH)
         ? new Euro7Record(bytes)
         : null;

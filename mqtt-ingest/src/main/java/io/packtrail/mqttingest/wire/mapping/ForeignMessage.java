@@ -4,8 +4,8 @@ import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.Sha256;
 import io.packtrail.domain.Signal;
-import io.packtrail.mqttingest.wire.Digests;
 import io.packtrail.mqttingest.wire.Limits;
 import io.packtrail.mqttingest.wire.Rejection;
 import io.packtrail.mqttingest.wire.RejectionCode;
@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class ForeignMessage {
-  /** Before this no vehicle reported anything: 2000-01-01T00:00:00Z. */
-  private static final long EARLIEST_EPOCH_MS = 946_684_800_000L;
-
   private static final int SIGNALS = Signal.values().length;
   private static final int DIGEST_BYTES = 16;
 
@@ -108,7 +105,7 @@ public final class ForeignMessage {
   }
 
   private boolean isPlausible(long epochMs, String name) {
-    if (epochMs < EARLIEST_EPOCH_MS) {
+    if (epochMs < Limits.EARLIEST_EPOCH_MS) {
       refuse(
           RejectionCode.TIME_UNSET_CLOCK,
           "time of %s must be after 2000-01-01, got %d ms"
@@ -213,7 +210,7 @@ public final class ForeignMessage {
   }
 
   private static String digest(String topic, byte[] payload) {
-    byte[] digest = Digests.sha256(topic.getBytes(StandardCharsets.UTF_8), new byte[1], payload);
+    byte[] digest = Sha256.of(topic.getBytes(StandardCharsets.UTF_8), new byte[1], payload);
     return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
   }
 }

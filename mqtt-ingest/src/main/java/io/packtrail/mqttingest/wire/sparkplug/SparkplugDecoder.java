@@ -3,7 +3,7 @@ package io.packtrail.mqttingest.wire.sparkplug;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.Receipt;
-import io.packtrail.mqttingest.wire.Digests;
+import io.packtrail.domain.Sha256;
 import io.packtrail.mqttingest.wire.Limits;
 import io.packtrail.mqttingest.wire.MessageDecoder;
 import io.packtrail.mqttingest.wire.Rejection;
@@ -382,6 +382,6 @@ public final class SparkplugDecoder implements MessageDecoder {
   }
 
   private static long digest(byte[] payload) {
-    return ByteBuffer.wrap(Digests.sha256(payload)).getLong();
+    return ByteBuffer.wrap(Sha256.of(payload)).getLong();
   }
 }
