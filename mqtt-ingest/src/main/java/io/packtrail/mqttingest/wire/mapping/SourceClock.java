@@ -1,14 +1,13 @@
 package io.packtrail.mqttingest.wire.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.packtrail.mqttingest.wire.LocalTimes;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,11 +110,11 @@ record SourceClock(@Nullable JsonPath path, Format format, ZoneId zone, @Nullabl
   }
 
   private long inZone(LocalDateTime local) throws BadTimeException {
-    List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
-    if (offsets.size() != 1) { // the hour that a change of the clocks repeats or leaves out
-      throw new BadTimeException("must be a time that %s has once, got %s".formatted(zone, local));
+    Instant instant = LocalTimes.instant(local, zone);
+    if (instant == null) {
+      throw new BadTimeException(LocalTimes.complaint(local, zone));
     }
-    return local.toInstant(offsets.get(0)).toEpochMilli();
+    return instant.toEpochMilli();
   }
 
   private static String brief(JsonNode node) {

@@ -1,0 +1,65 @@
+package io.packtrail.fleetservice.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.domain.GatewayId;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a file that become one message, which has no id of its own: its content is its id, so
+ * that a file imported twice changes nothing and one that was cut short goes on where it stopped.
+ *
+ * @param gateway in whose name they come where the battery is assigned to none
+ * @param fields names of the cells
+ * @param timeCell which of them is the time
+ */
+record FileBlock(
+    String batteryId,
+    ImportTarget target,
+    GatewayId gateway,
+    List<String> fields,
+    int timeCell,
+    List<Row> rows) {
+
+  /**
+   * One row.
+   *
+   * @param place where it stands in the file
+   * @param refusal why it cannot be written as a sample, absent where it can
+   */
+  record Row(String place, GatewayId gateway, ArrayNode cells, @Nullable String refusal) {
+    static Row refused(String place, String why) {
+      return new Row(place, ImportTarget.IMPORT, JsonNodeFactory.instance.arrayNode(), why);
+    }
+
+    /** The reason with its place. */
+    String refused(String why) {
+      return place + ": " + why;
+    }
+  }
+
+  /** The message that holds these rows, sent at the time of its last, as the contract needs one. */
+  byte[] message(List<Row> some) {
+    return message(some, some.get(some.size() - 1).cells().get(timeCell));
+  }
+
+  /** The message that holds one row and that nothing but this row can be wrong with. */
+  byte[] message(Row one, String sentAt) {
+    return message(List.of(one), JsonNodeFactory.instance.textNode(sentAt));
+  }
+
+  private byte[] message(List<Row> some, JsonNode sentAt) {
+    ObjectNode message = JsonNodeFactory.instance.objectNode();
+    message.put("batteryId", batteryId);
+    message.set("sentAt", sentAt);
+    ArrayNode names = message.putArray("fields");
+    fields.forEach(names::add);
+    ArrayNode cells = message.putArray("rows");
+    some.forEach(row -> cells.add(row.cells()));
+    return message.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}
