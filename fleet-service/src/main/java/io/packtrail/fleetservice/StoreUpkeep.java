@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,12 @@ final class StoreUpkeep {
 
   /** A gateway whose clock is off by more is counted; its samples still enter within tolerance. */
   private static final Duration SKEWED = Duration.ofMinutes(1);
+
+  /** An operator looks at a clock soon after it was put right, or wrong. */
+  private static final Duration CLOCK_PAUSE = Duration.ofMinutes(1);
+
+  /** Clocks are estimated for at most one part in so many of the time. */
+  private static final int CLOCK_SHARE = 100;
 
   private static final long STOP_SECONDS = 30;
 
@@ -117,6 +124,24 @@ final class StoreUpkeep {
     long pauseMs = config.interval().toMillis();
     ScheduledFuture<?> unused =
         thread.scheduleWithFixedDelay(this::turn, 0, pauseMs, TimeUnit.MILLISECONDS);
+    scheduleClocks(CLOCK_PAUSE);
+  }
+
+  /** Estimates clocks now and again, ever less often the longer it takes. */
+  private void watchClocks() {
+    Instant begun = clock.instant();
+    attempt("estimating clocks", () -> measureClocks(begun));
+    scheduleClocks(Duration.between(begun, clock.instant()).multipliedBy(CLOCK_SHARE));
+  }
+
+  private void scheduleClocks(Duration atLeast) {
+    Duration pause = atLeast.compareTo(CLOCK_PAUSE) > 0 ? atLeast : CLOCK_PAUSE;
+    try {
+      ScheduledFuture<?> unused =
+          thread.schedule(this::watchClocks, pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException stopping) {
+      LOGGER.atDebug().log("clocks are not estimated any more");
+    }
   }
 
   /** Runs every job once. */

@@ -4,6 +4,7 @@ import io.packtrail.domain.GatewayId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway's clock against the service's on one day: the lowest twentieth of receipt minus
@@ -14,6 +15,18 @@ import java.time.LocalDate;
  * @param messages messages it rests on, stored or in quarantine
  * @param offset what to add to the gateway's time; negative where its clock is ahead
  * @param measuredAt when it was computed last
+ * @param heldMessages messages that were off by half of it or more, the same way
+ * @param heldFrom receipt of the first of them; absent where it was measured by an older version
+ * @param heldTo receipt of the last of them
+ * @param rightSince receipt of the first message after them, absent where none came
  */
 public record ClockEstimate(
-    GatewayId gatewayId, LocalDate day, long messages, Duration offset, Instant measuredAt) {}
+    GatewayId gatewayId,
+    LocalDate day,
+    long messages,
+    Duration offset,
+    Instant measuredAt,
+    long heldMessages,
+    @Nullable Instant heldFrom,
+    @Nullable Instant heldTo,
+    @Nullable Instant rightSince) {}

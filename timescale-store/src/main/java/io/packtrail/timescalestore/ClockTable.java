@@ -1,5 +1,6 @@
 package io.packtrail.timescalestore;
 
+import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,19 +17,55 @@ import java.util.Objects;
 public final class ClockTable {
   private static final String OVERLAP = "23P01"; // exclusion_violation
 
+  /**
+   * What was received, as it was received: what an operator replayed counts by its row in
+   * quarantine, since a repair names a time of sending of its own.
+   */
   private static final String MEASURE =
       """
-      INSERT INTO gateway_clock AS c (gateway_key, day, messages, offset_ms, measured_at)
-      SELECT gateway_key, (received_at AT TIME ZONE 'UTC')::date, count(*),
-             round(extract(epoch FROM percentile_disc(0.05) WITHIN GROUP (ORDER BY received_at - sent_at)) * 1000)::bigint, ?
-        FROM (SELECT gateway_key, received_at, sent_at FROM inbox WHERE received_at >= ?
-              UNION ALL
-              SELECT gateway_key, received_at, sent_at FROM quarantine
-               WHERE received_at >= ? AND (replayed_at IS NULL OR repaired_payload IS NOT NULL)) AS heard
-       WHERE sent_at IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2
+      WITH since AS (SELECT ?::timestamptz AS day),
+      replayed AS MATERIALIZED (
+        SELECT gateway_key, sha256(coalesce(repaired_payload, payload)) AS payload_digest
+          FROM quarantine, since WHERE received_at >= day AND replayed_at IS NOT NULL),
+      heard AS (
+        SELECT gateway_key, (received_at AT TIME ZONE 'UTC')::date AS day, received_at, received_at - sent_at AS late
+          FROM (SELECT gateway_key, received_at, sent_at FROM inbox i, since
+                 WHERE received_at >= day AND NOT EXISTS (
+                   SELECT FROM replayed r WHERE r.gateway_key = i.gateway_key AND r.payload_digest = i.payload_digest)
+                UNION ALL
+                SELECT gateway_key, received_at, sent_at FROM quarantine, since WHERE received_at >= day) AS message
+         WHERE sent_at IS NOT NULL),
+      estimated AS (
+        SELECT gateway_key, day, percentile_disc(0.05) WITHIN GROUP (ORDER BY late) AS clock
+          FROM heard GROUP BY gateway_key, day),
+      marked AS (
+        SELECT *, max(received_at) FILTER (WHERE held) OVER (PARTITION BY gateway_key, day) AS held_to
+          FROM (SELECT *, CASE WHEN clock < interval '0' THEN late <= clock / 2 ELSE late >= clock / 2 END AS held
+                  FROM heard JOIN estimated USING (gateway_key, day)) AS judged)
+      INSERT INTO gateway_clock AS c
+        (gateway_key, day, messages, offset_ms, measured_at, held_messages, held_from, held_to, right_since)
+      SELECT gateway_key, day, count(*), round(extract(epoch FROM clock) * 1000)::bigint, ?, count(*) FILTER (WHERE held),
+             min(received_at) FILTER (WHERE held), held_to, min(received_at) FILTER (WHERE received_at > held_to)
+        FROM marked GROUP BY gateway_key, day, clock, held_to ORDER BY gateway_key, day
       ON CONFLICT (gateway_key, day) DO UPDATE
-        SET messages = EXCLUDED.messages, offset_ms = EXCLUDED.offset_ms, measured_at = EXCLUDED.measured_at
-        WHERE c.messages <> EXCLUDED.messages OR c.offset_ms <> EXCLUDED.offset_ms
+        SET messages = EXCLUDED.messages, offset_ms = EXCLUDED.offset_ms, measured_at = EXCLUDED.measured_at,
+            held_messages = EXCLUDED.held_messages, held_from = EXCLUDED.held_from, held_to = EXCLUDED.held_to,
+            right_since = EXCLUDED.right_since
+        WHERE (c.messages, c.offset_ms, c.held_messages) IS DISTINCT FROM
+              (EXCLUDED.messages, EXCLUDED.offset_ms, EXCLUDED.held_messages)
+      """;
+
+  /** Batteries' gateways by all that says so: what was received, and what is declared. */
+  private static final String ACTIVE_OF_BATTERY =
+      """
+      SELECT gateway_id, c.*
+        FROM clock_correction c JOIN gateway USING (gateway_key),
+             (SELECT battery_key FROM battery WHERE battery_id = ?) AS b
+       WHERE c.revoked_at IS NULL AND (
+             gateway_key = (SELECT last_gateway_key FROM battery_state s WHERE s.battery_key = b.battery_key)
+          OR EXISTS (SELECT FROM inbox i WHERE i.gateway_key = c.gateway_key AND i.battery_key = b.battery_key)
+          OR EXISTS (SELECT FROM battery_assignment a WHERE a.gateway_key = c.gateway_key AND a.battery_key = b.battery_key))
+       ORDER BY from_t
       """;
 
   private final Database database;
@@ -39,8 +76,8 @@ public final class ClockTable {
 
   /**
    * Estimates every gateway's clock anew for the UTC day of {@code now} and the day before, from
-   * what was stored and from what was refused: a clock far ahead has every message refused. One
-   * that was replayed as it came counts as stored.
+   * what was stored and from what was refused: a clock far ahead has every message refused. What
+   * names no time of sending, as an import does not, says nothing of a clock.
    */
   public void measure(Instant now) {
     LocalDate since = Times.utcDay(now).minusDays(1);
@@ -48,9 +85,8 @@ public final class ClockTable {
         "estimating clocks",
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(MEASURE)) {
-            statement.setObject(1, Times.toSql(now));
-            statement.setObject(2, Times.startOf(since));
-            statement.setObject(3, Times.startOf(since));
+            statement.setObject(1, Times.startOf(since));
+            statement.setObject(2, Times.toSql(now));
             statement.executeUpdate();
           }
         });
@@ -183,17 +219,47 @@ public final class ClockTable {
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "SELECT c.* FROM clock_correction c JOIN gateway USING (gateway_key) WHERE gateway_id = ? ORDER BY correction_id DESC")) {
+                  "SELECT gateway_id, c.* FROM clock_correction c JOIN gateway USING (gateway_key) WHERE gateway_id = ? ORDER BY correction_id DESC")) {
             statement.setString(1, gatewayId.value());
-            try (ResultSet row = statement.executeQuery()) {
-              List<ClockCorrection> corrections = new ArrayList<>();
-              while (row.next()) {
-                corrections.add(correction(row, gatewayId));
-              }
-              return corrections;
-            }
+            return corrections(statement);
           }
         });
+  }
+
+  /** The corrections that hold, by gateway and time. */
+  public List<ClockCorrection> active() {
+    return database.run(
+        "reading clock corrections",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT gateway_id, c.* FROM clock_correction c JOIN gateway USING (gateway_key) WHERE c.revoked_at IS NULL ORDER BY gateway_id, from_t")) {
+            return corrections(statement);
+          }
+        });
+  }
+
+  /** The corrections that hold for a gateway that reported the battery, or is to report it. */
+  public List<ClockCorrection> active(BatteryId batteryId) {
+    return database.run(
+        "reading clock corrections",
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(ACTIVE_OF_BATTERY)) {
+            statement.setString(1, batteryId.value());
+            return corrections(statement);
+          }
+        });
+  }
+
+  private static List<ClockCorrection> corrections(PreparedStatement statement)
+      throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
+      List<ClockCorrection> corrections = new ArrayList<>();
+      while (row.next()) {
+        corrections.add(correction(row, new GatewayId(row.getString("gateway_id"))));
+      }
+      return corrections;
+    }
   }
 
   /** Whether a correction has not been revoked; locks it. */
@@ -273,7 +339,11 @@ public final class ClockTable {
                 row.getObject("day", LocalDate.class),
                 row.getLong("messages"),
                 Duration.ofMillis(row.getLong("offset_ms")),
-                Times.instant(row, "measured_at")));
+                Times.instant(row, "measured_at"),
+                row.getLong("held_messages"),
+                Times.instantOrNull(row, "held_from"),
+                Times.instantOrNull(row, "held_to"),
+                Times.instantOrNull(row, "right_since")));
       }
       return estimates;
     }

@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
  * One battery's samples with the declared clock corrections applied. Without a correction, which is
  * the rule, this is the table itself.
  *
- * @param from what a query names after FROM; has the columns {@code battery_key}, {@code t} and
- *     those of the signals
+ * @param from what a query names after FROM; has the columns {@code battery_key}, {@code
+ *     message_key}, {@code t} and those of the signals
  * @param reach furthest that a correction moves a sample
  */
 record CorrectedTelemetry(String from, Duration reach) {
-  private static final CorrectedTelemetry AS_STORED =
-      new CorrectedTelemetry("telemetry", Duration.ZERO);
+  /** By the times that the devices gave. */
+  static final CorrectedTelemetry AS_STORED = new CorrectedTelemetry("telemetry", Duration.ZERO);
 
   /** Samples by corrected time. Where two meet, one that was not moved stays, else the earlier. */
   private static final String MOVED =
       """
       (SELECT DISTINCT ON (t) * FROM (
          SELECT s.battery_key, s.t + coalesce(c.offset_ms, 0) * interval '1 millisecond' AS t,
-                s.t AS device_t, c.offset_ms IS NOT NULL AS moved, %2$s
+                s.message_key, s.t AS device_t, c.offset_ms IS NOT NULL AS moved, %2$s
            FROM telemetry s
            LEFT JOIN inbox i USING (message_key)
            LEFT JOIN clock_correction c
@@ -35,6 +35,11 @@ record CorrectedTelemetry(String from, Duration reach) {
           WHERE s.battery_key = %1$d%3$s%4$s) AS by_corrected_time
         ORDER BY t, moved, device_t) AS telemetry\
       """;
+
+  /** What a query names to get the time that the device gave. */
+  String deviceTime() {
+    return reach.isZero() ? "t" : "device_t";
+  }
 
   /** What to read the battery's samples from, for corrected times in {@code [from, to)}. */
   static CorrectedTelemetry of(

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.function.Consumer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -25,16 +25,19 @@ final class HistoryReader {
   enum Clock {
     /** The device's, with the declared corrections. */
     CORRECTED,
+    /** As {@link #CORRECTED}, with the device's own beside it. */
+    BOTH,
     /** The device's. */
     AS_REPORTED
   }
 
   private final Clock clock;
-  private final Consumer<SampleSeries> chunks;
+  private final TelemetryTable.TimedChunks chunks;
+  private final long[] deviceEpochMs = new long[CHUNK_SAMPLES];
   private SampleSeries.Builder chunk = SampleSeries.builder(CHUNK_SAMPLES);
   private boolean headerRead;
 
-  HistoryReader(Clock clock, Consumer<SampleSeries> chunks) {
+  HistoryReader(Clock clock, TelemetryTable.TimedChunks chunks) {
     this.clock = clock;
     this.chunks = chunks;
   }
@@ -46,13 +49,16 @@ final class HistoryReader {
   void read(Connection connection, int batteryKey, @Nullable Instant from, @Nullable Instant to)
       throws SQLException {
     // COPY takes no parameters; a number and two instants cannot carry anything else.
+    CorrectedTelemetry telemetry =
+        clock == Clock.AS_REPORTED
+            ? CorrectedTelemetry.AS_STORED
+            : CorrectedTelemetry.of(connection, batteryKey, from, to);
     String query =
-        "COPY (SELECT t, %s FROM %s WHERE battery_key = %d%s%s ORDER BY t) TO STDOUT (FORMAT binary)"
+        "COPY (SELECT t, %s%s FROM %s WHERE battery_key = %d%s%s ORDER BY t) TO STDOUT (FORMAT binary)"
             .formatted(
+                clock == Clock.BOTH ? telemetry.deviceTime() + ", " : "",
                 TelemetryColumns.SIGNALS,
-                clock == Clock.AS_REPORTED
-                    ? "telemetry"
-                    : CorrectedTelemetry.of(connection, batteryKey, from, to).from(),
+                telemetry.from(),
                 batteryKey,
                 from == null ? "" : " AND t >= '%s'".formatted(Times.toSql(from)),
                 to == null ? "" : " AND t < '%s'".formatted(Times.toSql(to)));
@@ -61,7 +67,7 @@ final class HistoryReader {
       parse(ByteBuffer.wrap(message));
     }
     if (chunk.size() > 0) {
-      chunks.accept(chunk.build());
+      handOn();
     }
   }
 
@@ -80,16 +86,26 @@ final class HistoryReader {
   }
 
   private void addRow(ByteBuffer in) {
-    in.getInt(); // length of t
-    chunk.add(Math.floorDiv(in.getLong(), 1_000L) + EPOCH_2000_MS);
+    long epochMs = time(in);
+    deviceEpochMs[chunk.size()] = clock == Clock.BOTH ? time(in) : epochMs;
+    chunk.add(epochMs);
     for (Signal signal : SIGNALS) {
       if (in.getInt() >= 0) {
         chunk.set(signal, in.getFloat());
       }
     }
     if (chunk.size() == CHUNK_SAMPLES) {
-      chunks.accept(chunk.build());
-      chunk = SampleSeries.builder(CHUNK_SAMPLES);
+      handOn();
     }
+  }
+
+  private static long time(ByteBuffer in) {
+    in.getInt(); // its length
+    return Math.floorDiv(in.getLong(), 1_000L) + EPOCH_2000_MS;
+  }
+
+  private void handOn() {
+    chunks.accept(chunk.build(), Arrays.copyOf(deviceEpochMs, chunk.size()));
+    chunk = SampleSeries.builder(CHUNK_SAMPLES);
   }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param sampleCount samples in it as far as they could be read
  * @param beginning its first bytes
  * @param payloadBytes length of the whole (bytes)
+ * @param sentAt when the gateway says it sent it, absent where that is not known
+ * @param brokerAt when an external broker took it, absent where it does not say
  * @param replayedAt when it was replayed, absent while it waits
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by id, never by equals
@@ -22,4 +24,6 @@ public record QuarantineHead(
     int sampleCount,
     byte[] beginning,
     int payloadBytes,
+    @Nullable Instant sentAt,
+    @Nullable Instant brokerAt,
     @Nullable Instant replayedAt) {}

@@ -19,7 +19,7 @@ public final class QuarantineTable {
 
   private static final String SELECT =
       """
-      SELECT quarantine_id, gateway_id, received_at, topic, code, reason, payload, sample_count, replayed_at,
+      SELECT quarantine_id, gateway_id, received_at, topic, code, reason, payload, sample_count, sent_at, broker_at, replayed_at,
              replayed_by, repaired_payload
         FROM quarantine JOIN gateway USING (gateway_key)
        WHERE gateway_id = ?
@@ -40,6 +40,11 @@ public final class QuarantineTable {
    */
   public List<QuarantinedMessage> list(GatewayId gatewayId, long beforeId, int limit) {
     return page(gatewayId, "quarantine_id < ?", beforeId, "DESC", limit);
+  }
+
+  /** As {@link #list(GatewayId, long, int)}, without the replayed ones. */
+  public List<QuarantinedMessage> waiting(GatewayId gatewayId, long beforeId, int limit) {
+    return page(gatewayId, "quarantine_id < ? AND replayed_at IS NULL", beforeId, "DESC", limit);
   }
 
   /** {@link #list(GatewayId, long, int)} from the newest on. */
@@ -162,6 +167,8 @@ public final class QuarantineTable {
         Objects.requireNonNull(row.getString("reason")),
         Objects.requireNonNull(row.getBytes("payload")),
         row.getInt("sample_count"),
+        Times.instantOrNull(row, "sent_at"),
+        Times.instantOrNull(row, "broker_at"),
         Times.instantOrNull(row, "replayed_at"),
         row.getString("replayed_by"),
         row.getBytes("repaired_payload"));

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason one sentence for a person
  * @param payload the bytes as received
  * @param sampleCount samples in it as far as they could be read
+ * @param sentAt when the gateway says it sent it, absent where that is not known
+ * @param brokerAt when an external broker took it, absent where it does not say
  * @param replayedAt when it was replayed, absent while it is in quarantine
  * @param replayedBy who replayed it, absent while it is in quarantine
  * @param repairedPayload the bytes stored in place of {@code payload}, absent where it was replayed
@@ -27,6 +29,8 @@ public record QuarantinedMessage(
     String reason,
     byte[] payload,
     int sampleCount,
+    @Nullable Instant sentAt,
+    @Nullable Instant brokerAt,
     @Nullable Instant replayedAt,
     @Nullable String replayedBy,
     byte @Nullable [] repairedPayload) {}

@@ -28,7 +28,7 @@ final class Replay {
       Instant receivedAt,
       @Nullable Instant brokerAt,
       int samples,
-      boolean replayed) {}
+      @Nullable Instant replayedAt) {}
 
   private final Connection connection;
   private final Database database;
@@ -42,8 +42,8 @@ final class Replay {
 
   TelemetryTable.Replayed run(Order order, MessageKeys keys, CopyBuffer rows) throws SQLException {
     Kept kept = lock(order.quarantineId());
-    if (kept.replayed()) {
-      return TelemetryTable.Replayed.as(MessageOutcome.DUPLICATE);
+    if (kept.replayedAt() != null) {
+      return TelemetryTable.Replayed.before(kept.replayedAt());
     }
     Refusal refusal = refusal();
     if (refusal != null) {
@@ -119,7 +119,7 @@ final class Replay {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT q.gateway_key, gateway_id, received_at, broker_at, sample_count, replayed_at IS NOT NULL AS replayed
+            SELECT q.gateway_key, gateway_id, received_at, broker_at, sample_count, replayed_at
               FROM quarantine q JOIN gateway USING (gateway_key)
              WHERE quarantine_id = ? AND gateway_id = ? FOR UPDATE OF q
             """)) {
@@ -138,7 +138,7 @@ final class Replay {
             Times.instant(row, "received_at"),
             Times.instantOrNull(row, "broker_at"),
             row.getInt("sample_count"),
-            row.getBoolean("replayed"));
+            Times.instantOrNull(row, "replayed_at"));
       }
     }
   }

@@ -1,10 +1,13 @@
 package io.packtrail.timescalestore;
 
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.MessageOutcome;
 import io.packtrail.domain.Require;
 import io.packtrail.domain.SampleSeries;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
@@ -92,14 +95,46 @@ public final class TelemetryTable {
     return outcomes;
   }
 
-  /** What became of a replay. */
-  public record Replayed(MessageOutcome outcome, @Nullable String code, @Nullable String reason) {
+  /**
+   * How many samples of a stored message were new when it came; the others had been stored from
+   * another message. 0 where no such message is on record.
+   */
+  public int newSamples(GatewayId gatewayId, String messageId) {
+    return database.run(
+        "reading the inbox",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT stored_samples FROM inbox JOIN gateway USING (gateway_key) WHERE gateway_id = ? AND message_id = ?")) {
+            statement.setString(1, gatewayId.value());
+            statement.setString(2, messageId);
+            try (ResultSet row = statement.executeQuery()) {
+              return row.next() ? row.getInt(1) : 0;
+            }
+          }
+        });
+  }
+
+  /**
+   * What became of a replay.
+   *
+   * @param replayedBefore when it had been replayed already, absent where it had not
+   */
+  public record Replayed(
+      MessageOutcome outcome,
+      @Nullable String code,
+      @Nullable String reason,
+      @Nullable Instant replayedBefore) {
     static Replayed refused(Refusal refusal) {
-      return new Replayed(MessageOutcome.QUARANTINED, refusal.code(), refusal.reason());
+      return new Replayed(MessageOutcome.QUARANTINED, refusal.code(), refusal.reason(), null);
     }
 
     static Replayed as(MessageOutcome outcome) {
-      return new Replayed(outcome, null, null);
+      return new Replayed(outcome, null, null, null);
+    }
+
+    static Replayed before(Instant replayedAt) {
+      return new Replayed(MessageOutcome.DUPLICATE, null, null, replayedAt);
     }
   }
 
@@ -153,19 +188,40 @@ public final class TelemetryTable {
       @Nullable Instant from,
       @Nullable Instant to,
       Consumer<SampleSeries> chunks) {
-    stream(batteryId, from, to, HistoryReader.Clock.CORRECTED, chunks);
+    stream(
+        batteryId,
+        from,
+        to,
+        HistoryReader.Clock.CORRECTED,
+        (chunk, unused) -> chunks.accept(chunk));
   }
 
   /**
-   * As {@link #history}, by the times that the devices gave: what an export must hold so that it
-   * can be imported again.
+   * A chunk of history and, sample by sample, what the device's clock said (ms since the epoch).
    */
+  @FunctionalInterface
+  public interface TimedChunks {
+    void accept(SampleSeries chunk, long[] deviceEpochMs);
+  }
+
+  /** As {@link #history}, with the times that the devices gave. */
+  public void timed(
+      BatteryId batteryId, @Nullable Instant from, @Nullable Instant to, TimedChunks chunks) {
+    stream(batteryId, from, to, HistoryReader.Clock.BOTH, chunks);
+  }
+
+  /** As {@link #history}, by the times that the devices gave, which samples are stored under. */
   public void reported(
       BatteryId batteryId,
       @Nullable Instant from,
       @Nullable Instant to,
       Consumer<SampleSeries> chunks) {
-    stream(batteryId, from, to, HistoryReader.Clock.AS_REPORTED, chunks);
+    stream(
+        batteryId,
+        from,
+        to,
+        HistoryReader.Clock.AS_REPORTED,
+        (chunk, unused) -> chunks.accept(chunk));
   }
 
   private void stream(
@@ -173,7 +229,7 @@ public final class TelemetryTable {
       @Nullable Instant from,
       @Nullable Instant to,
       HistoryReader.Clock clock,
-      Consumer<SampleSeries> chunks) {
+      TimedChunks chunks) {
     database.use(
         "reading history",
         connection -> {

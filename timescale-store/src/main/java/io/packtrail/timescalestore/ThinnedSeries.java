@@ -86,7 +86,7 @@ final class ThinnedSeries {
   private static SampleSeries whole(Connection connection, int batteryKey, Span span, int maxPoints)
       throws SQLException {
     List<SampleSeries> chunks = new ArrayList<>();
-    new HistoryReader(HistoryReader.Clock.CORRECTED, chunks::add)
+    new HistoryReader(HistoryReader.Clock.CORRECTED, (chunk, unused) -> chunks.add(chunk))
         .read(connection, batteryKey, span.from(), span.to());
     if (chunks.size() == 1) {
       return chunks.get(0);

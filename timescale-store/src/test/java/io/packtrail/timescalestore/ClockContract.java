@@ -11,6 +11,7 @@ import static io.packtrail.timescalestore.Samples.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.InboundMessage.Telemetry;
 import io.packtrail.domain.MessageOutcome;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,6 +268,104 @@ abstract class ClockContract extends StoreContract {
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("append-only");
     }
+  }
+
+  /** Two hours fast from the 20th to the 39th of 100 minutes. */
+  @Test
+  void measure_clockWrongForAWhile_namesTheWhile() {
+    Instant first = Times.startOf(Times.utcDay(RECEIVED)).toInstant();
+    List<InboundMessage> messages = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Instant at = first.plus(Duration.ofMinutes(i));
+      Duration ahead = i >= 20 && i < 40 ? Duration.ofHours(2) : Duration.ZERO;
+      messages.add(
+          sentAt(
+              message(GATEWAY, "m" + i, BATTERY, series(START.plusSeconds(i), 1, i), at),
+              at.plus(ahead)));
+    }
+    telemetry.store(messages);
+
+    clocks.measure(RECEIVED);
+
+    ClockEstimate estimate = clocks.estimates(GATEWAY, 1).get(0);
+    assertThat(estimate.offset()).isEqualTo(Duration.ofHours(-2));
+    assertThat(estimate.messages()).isEqualTo(100);
+    assertThat(estimate.heldMessages()).isEqualTo(20);
+    assertThat(estimate.heldFrom()).isEqualTo(first.plus(Duration.ofMinutes(20)));
+    assertThat(estimate.heldTo()).isEqualTo(first.plus(Duration.ofMinutes(39)));
+    assertThat(estimate.rightSince()).isEqualTo(first.plus(Duration.ofMinutes(40)));
+  }
+
+  /** A repair names a time of sending of its own, minutes after the receipt. */
+  @Test
+  void measure_repairedMessage_isJudgedByWhatTheGatewaySaid() {
+    Instant received = RECEIVED.minusSeconds(187);
+    Telemetry refused =
+        message(GATEWAY, "m1", new BatteryId("TYPO"), series(START, 1, 1), received);
+    Telemetry asItCame = message("m2", new BatteryId("LATER"), series(START, 1, 2));
+    telemetry.store(List.of(refused, asItCame));
+    Telemetry repaired =
+        sentAt(message(GATEWAY, "m1", BATTERY, series(START, 1, 1), received), RECEIVED);
+    batteries.register(battery(asItCame.batteryId(), null));
+    List<QuarantinedMessage> waiting = quarantine.list(GATEWAY, 2);
+    telemetry.storeReplay(waiting.get(1).id(), repaired, RECEIVED, "test");
+    telemetry.storeReplay(waiting.get(0).id(), asItCame, RECEIVED, "test");
+    assertThat(ledger.totals().storedMessages()).isEqualTo(2);
+
+    clocks.measure(RECEIVED);
+
+    ClockEstimate estimate = clocks.estimates(GATEWAY, 1).get(0);
+    assertThat(estimate.offset()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(estimate.messages()).isEqualTo(2);
+  }
+
+  @Test
+  void timed_correctionDeclared_tellsBothTimes() {
+    telemetry.store(List.of(message("m1", BATTERY, series(START, 30, 0))));
+    List<Instant> device = new ArrayList<>();
+    List<Instant> corrected = new ArrayList<>();
+    TelemetryTable.TimedChunks both =
+        (chunk, deviceEpochMs) -> {
+          for (int i = 0; i < chunk.size(); i++) {
+            corrected.add(chunk.at(i));
+            device.add(Instant.ofEpochMilli(deviceEpochMs[i]));
+          }
+        };
+    telemetry.timed(BATTERY, null, null, both);
+    assertThat(device).hasSize(30).isEqualTo(corrected);
+    device.clear();
+    corrected.clear();
+
+    declare(Duration.ofHours(1));
+
+    telemetry.timed(BATTERY, TO, null, both);
+    assertThat(device).hasSize(20).startsWith(TO).endsWith(FROM.plusSeconds(9));
+    assertThat(corrected).startsWith(TO).endsWith(FROM.plusSeconds(3_609));
+    assertThat(clocks.active(BATTERY)).isEqualTo(clocks.active()).hasSize(1);
+    assertThat(clocks.active(new BatteryId("OTHER"))).isEmpty();
+  }
+
+  /** The clock was two hours ahead and was then put right: what came last is older by it. */
+  @Test
+  void latest_clockWasAhead_isTheNewestByCorrectedTime() {
+    GatewayActivity activity = new GatewayActivity(database);
+    telemetry.store(List.of(message("ahead", BATTERY, series(FROM, 10, 0))));
+    telemetry.store(List.of(message("right", BATTERY, series(START.plusSeconds(5), 1, 99))));
+    assertThat(newest(activity).messageId()).isEqualTo("ahead");
+
+    declare(Duration.ofHours(-2));
+
+    assertThat(newest(activity).messageId()).isEqualTo("right");
+    telemetry.store(List.of(message("more", BATTERY, series(FROM.plusMillis(500), 5, 7))));
+    clocks.revoke(GATEWAY, 1, "ann", RECEIVED);
+    clocks.declare(GATEWAY, FROM, TO, Duration.ofHours(1), "slow", "ann", RECEIVED);
+    LatestSample moved = newest(activity);
+    assertThat(moved.sample().at(0)).isEqualTo(FROM.plusSeconds(3_609));
+    assertThat(moved.deviceTime()).isEqualTo(FROM.plusSeconds(9));
+  }
+
+  private static LatestSample newest(GatewayActivity activity) {
+    return Objects.requireNonNull(activity.latest(GATEWAY));
   }
 
   private ClockCorrection declare(Duration offset) {

@@ -8,8 +8,9 @@ import io.packtrail.fleetservice.access.EnrolmentCode;
 import io.packtrail.fleetservice.access.FirstMessage;
 import io.packtrail.fleetservice.access.GatewaySecret;
 import io.packtrail.fleetservice.config.ServiceConfig;
-import io.packtrail.fleetservice.pages.Wording;
+import io.packtrail.fleetservice.http.ClockText;
 import io.packtrail.timescalestore.BatteryTable;
+import io.packtrail.timescalestore.ClockCorrection;
 import io.packtrail.timescalestore.ClockEstimate;
 import io.packtrail.timescalestore.ClockTable;
 import io.packtrail.timescalestore.Database;
@@ -135,6 +136,9 @@ final class GatewayCommand {
           new ClockTable(context.database())
               .newest(LocalDate.ofInstant(now(), ZoneOffset.UTC).minusDays(CLOCK_DAYS)).stream()
                   .collect(Collectors.toMap(ClockEstimate::gatewayId, Function.identity()));
+      Map<GatewayId, List<ClockCorrection>> corrections =
+          new ClockTable(context.database())
+              .active().stream().collect(Collectors.groupingBy(ClockCorrection::gatewayId));
       TextTable table = new TextTable(List.of("gateway", "added", "last seen", "revoked", "clock"));
       for (GatewayRow row : context.gateways().list()) {
         table.row(
@@ -142,15 +146,12 @@ final class GatewayCommand {
             row.addedAt().toString(),
             text(row.lastSeenAt(), "never"),
             text(row.revokedAt(), "no"),
-            clock(clocks.get(row.gatewayId())));
+            ClockText.of(
+                clocks.get(row.gatewayId()),
+                corrections.getOrDefault(row.gatewayId(), List.of()),
+                "not measured"));
       }
       table.print(out);
-    }
-
-    private static String clock(@Nullable ClockEstimate estimate) {
-      return estimate == null
-          ? "not measured"
-          : "%s on %s".formatted(Wording.clock(estimate.offset()), estimate.day());
     }
 
     private static String text(@Nullable Instant at, String absent) {

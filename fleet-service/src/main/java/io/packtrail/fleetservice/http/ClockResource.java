@@ -44,12 +44,7 @@ final class ClockResource {
     json.put("gatewayId", gatewayId.value());
     ArrayNode estimates = json.putArray("estimates");
     for (ClockEstimate estimate : tables.clocks().estimates(gatewayId, DAYS)) {
-      estimates
-          .addObject()
-          .put("day", estimate.day().toString())
-          .put("offsetSeconds", seconds(estimate.offset()))
-          .put("messages", estimate.messages())
-          .put("measuredAt", estimate.measuredAt().toString());
+      estimates.add(entry(estimate));
     }
     ArrayNode corrections = json.putArray("corrections");
     tables.clocks().corrections(gatewayId).forEach(one -> corrections.add(entry(one)));
@@ -104,7 +99,27 @@ final class ClockResource {
     return Reply.json(JsonNodeFactory.instance.objectNode().put("id", id).put("revoked", revoked));
   }
 
-  private static ObjectNode entry(ClockCorrection correction) {
+  static ObjectNode entry(ClockEstimate estimate) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("day", estimate.day().toString());
+    json.put("offsetSeconds", seconds(estimate.offset()));
+    json.put("messages", estimate.messages());
+    json.put("measuredAt", estimate.measuredAt().toString());
+    Instant heldFrom = estimate.heldFrom();
+    Instant heldTo = estimate.heldTo();
+    if (heldFrom != null && heldTo != null) {
+      json.put("heldMessages", estimate.heldMessages());
+      json.put("heldFrom", heldFrom.toString());
+      json.put("heldTo", heldTo.toString());
+    }
+    Instant rightSince = estimate.rightSince();
+    if (rightSince != null) {
+      json.put("rightSince", rightSince.toString());
+    }
+    return json;
+  }
+
+  static ObjectNode entry(ClockCorrection correction) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", correction.id());
     json.put("from", correction.from().toString());

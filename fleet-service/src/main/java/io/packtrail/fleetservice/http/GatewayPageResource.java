@@ -13,6 +13,7 @@ import io.packtrail.fleetservice.pages.Pages;
 import io.packtrail.fleetservice.pages.PayloadText;
 import io.packtrail.fleetservice.pages.Wording;
 import io.packtrail.mqttingest.wire.WireField;
+import io.packtrail.timescalestore.ClockCorrection;
 import io.packtrail.timescalestore.ClockEstimate;
 import io.packtrail.timescalestore.GatewayRow;
 import io.packtrail.timescalestore.LatestSample;
@@ -75,22 +76,36 @@ final class GatewayPageResource {
     Map<GatewayId, Long> waiting =
         tables.quarantine().sizes().stream()
             .collect(Collectors.toMap(QuarantineSize::gatewayId, QuarantineSize::messages));
+    Map<GatewayId, List<ClockCorrection>> corrections =
+        tables.clocks().active().stream()
+            .collect(Collectors.groupingBy(ClockCorrection::gatewayId));
     List<GatewaysPage.Row> rows =
         tables.gateways().list().stream()
-            .map(row -> row(row, clocks.get(row.gatewayId()), waiting, now))
+            .map(
+                row ->
+                    row(
+                        row,
+                        clocks.get(row.gatewayId()),
+                        corrections.getOrDefault(row.gatewayId(), List.of()),
+                        waiting,
+                        now))
             .toList();
     return Reply.html(200, pages.gateways(new GatewaysPage(Wording.time(now), rows)));
   }
 
   private static GatewaysPage.Row row(
-      GatewayRow row, @Nullable ClockEstimate estimate, Map<GatewayId, Long> waiting, Instant now) {
+      GatewayRow row,
+      @Nullable ClockEstimate estimate,
+      List<ClockCorrection> corrections,
+      Map<GatewayId, Long> waiting,
+      Instant now) {
     Instant lastSeenAt = row.lastSeenAt();
     return new GatewaysPage.Row(
         row.gatewayId().value(),
         row.revokedAt() == null ? "active" : "revoked " + Wording.time(row.revokedAt()),
         Wording.time(row.addedAt()),
         lastSeenAt == null ? "never" : Wording.ago(lastSeenAt, now),
-        estimate == null ? "–" : Wording.clock(estimate.offset()),
+        ClockText.of(estimate, corrections, "–"),
         waiting.getOrDefault(row.gatewayId(), 0L));
   }
 
@@ -107,7 +122,7 @@ final class GatewayPageResource {
                         "gateway %s must have been added (packtrail gateway add), or have sent a message"
                             .formatted(gatewayId)));
     Instant now = clock.instant();
-    GatewayPage.Facts facts = facts(row);
+    GatewayPage.Facts facts = facts(row, "all".equals(request.queryText("quarantine")));
     FirstMessage line = firstMessage.get();
     String batteryId =
         facts.batteries().isEmpty() ? "BAT-0001" : facts.batteries().get(0).batteryId().value();
@@ -123,7 +138,7 @@ final class GatewayPageResource {
     return page.isWaiting() ? reply.with("Refresh", REFRESH_SECONDS) : reply;
   }
 
-  private GatewayPage.Facts facts(GatewayRow row) {
+  private GatewayPage.Facts facts(GatewayRow row, boolean all) {
     GatewayId gatewayId = row.gatewayId();
     LatestSample sample = tables.activity().latest(gatewayId);
     return new GatewayPage.Facts(
@@ -139,17 +154,37 @@ final class GatewayPageResource {
         sample == null ? null : soh(sample.batteryId()),
         tables.clocks().estimates(gatewayId, 1).stream()
             .findFirst()
-            .map(
-                one -> new GatewayPage.ClockRow(one.day().toString(), one.offset(), one.messages()))
+            .map(GatewayPageResource::row)
             .orElse(null),
+        tables.clocks().corrections(gatewayId).stream()
+            .filter(ClockCorrection::active)
+            .map(GatewayPageResource::row)
+            .toList(),
         tables.presences().offline().stream()
             .filter(one -> one.gatewayId().equals(gatewayId))
             .map(one -> new GatewayPage.OfflineRow(one.device(), one.since()))
             .toList(),
         ledger(gatewayId),
-        tables.activity().quarantine(gatewayId, QUARANTINED, PAYLOAD_BYTES).stream()
+        tables.activity().quarantine(gatewayId, all, QUARANTINED, PAYLOAD_BYTES).stream()
             .map(GatewayPageResource::row)
-            .toList());
+            .toList(),
+        all);
+  }
+
+  private static GatewayPage.ClockRow row(ClockEstimate one) {
+    return new GatewayPage.ClockRow(
+        one.day().toString(),
+        one.offset(),
+        one.messages(),
+        one.heldMessages(),
+        one.heldFrom(),
+        one.heldTo(),
+        one.rightSince());
+  }
+
+  private static GatewayPage.CorrectionRow row(ClockCorrection one) {
+    return new GatewayPage.CorrectionRow(
+        one.offset(), one.from(), one.to(), one.reason(), one.declaredBy(), one.declaredAt());
   }
 
   private @Nullable SohResult soh(BatteryId batteryId) {
@@ -164,7 +199,9 @@ final class GatewayPageResource {
         latest.messageId(),
         latest.receivedAt(),
         latest.sentAt(),
+        latest.brokerAt(),
         at,
+        latest.deviceTime(),
         fields(latest.sample()),
         tables
             .telemetry()
@@ -227,7 +264,7 @@ final class GatewayPageResource {
     Instant replayedAt = head.replayedAt();
     return new GatewayPage.QuarantineRow(
         head.id(),
-        Wording.time(head.receivedAt()),
+        GatewayPage.times(head.receivedAt(), head.brokerAt(), head.sentAt()),
         head.topic(),
         head.code(),
         head.reason(),

@@ -8,10 +8,14 @@ import io.packtrail.fleetservice.access.Attempts;
 import io.packtrail.fleetservice.access.EnrolmentCode;
 import io.packtrail.fleetservice.access.GatewaySecret;
 import io.packtrail.fleetservice.http.Endpoint.Access;
+import io.packtrail.timescalestore.ClockCorrection;
+import io.packtrail.timescalestore.ClockEstimate;
 import io.packtrail.timescalestore.GatewayRow;
 import io.packtrail.timescalestore.PresenceTable;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class GatewayResource {
   /** Tries from one address within a minute. */
   private static final int MOST_TRIES = 10;
+
+  private static final int CLOCK_DAYS = 90;
 
   private final Tables tables;
   private final InstantSource clock;
@@ -40,6 +46,11 @@ final class GatewayResource {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode gateways = json.putArray("gateways");
     List<PresenceTable.Offline> offline = tables.presences().offline();
+    List<ClockCorrection> corrections = tables.clocks().active();
+    List<ClockEstimate> clocks =
+        tables
+            .clocks()
+            .newest(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(CLOCK_DAYS));
     for (GatewayRow row : tables.gateways().list()) {
       ObjectNode entry = gateways.addObject().put("gatewayId", row.gatewayId().value());
       put(entry, "addedAt", row.addedAt());
@@ -48,6 +59,12 @@ final class GatewayResource {
       offline.stream()
           .filter(one -> one.gatewayId().equals(row.gatewayId()))
           .forEach(one -> put(entry, one));
+      clocks.stream()
+          .filter(one -> one.gatewayId().equals(row.gatewayId()))
+          .forEach(one -> entry.set("clock", ClockResource.entry(one)));
+      corrections.stream()
+          .filter(one -> one.gatewayId().equals(row.gatewayId()))
+          .forEach(one -> entry.withArray("clockCorrections").add(ClockResource.entry(one)));
     }
     return Reply.json(json);
   }

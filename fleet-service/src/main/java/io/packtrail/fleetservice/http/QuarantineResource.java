@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that could not be stored: why, their bytes, and their replay as they are or repaired.
@@ -53,12 +54,26 @@ final class QuarantineResource {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("gatewayId", gatewayId.value());
     ArrayNode messages = json.putArray("messages");
-    List<QuarantinedMessage> page = tables.quarantine().list(gatewayId, before, limit);
+    List<QuarantinedMessage> page =
+        isAll(request)
+            ? tables.quarantine().list(gatewayId, before, limit)
+            : tables.quarantine().waiting(gatewayId, before, limit);
     page.forEach(message -> messages.add(entry(message)));
     if (!page.isEmpty()) {
       json.put("next", page.get(page.size() - 1).id()); // older ones: ask again with it as "before"
     }
     return Reply.json(json);
+  }
+
+  private static boolean isAll(Request request) {
+    String state = request.queryText("state");
+    if (state == null || state.equals("waiting")) {
+      return false;
+    }
+    if (!state.equals("all")) {
+      throw ApiException.badRequest("state must be waiting or all, got " + state);
+    }
+    return true;
   }
 
   /** An empty body replays the message as it came; any other body takes its place. */
@@ -82,6 +97,11 @@ final class QuarantineResource {
     if (replayed.outcome() == MessageOutcome.QUARANTINED) {
       json.put("code", replayed.code());
       json.put("reason", replayed.reason());
+    }
+    Instant before = replayed.replayedBefore();
+    if (before != null) {
+      json.put("reason", "message %d was replayed before, on %s".formatted(id, before));
+      json.put("replayedAt", before.toString());
     }
     return Reply.json(json);
   }
@@ -167,6 +187,8 @@ final class QuarantineResource {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", message.id());
     json.put("receivedAt", message.receivedAt().toString());
+    put(json, "brokerAt", message.brokerAt());
+    put(json, "sentAt", message.sentAt());
     json.put("topic", message.topic());
     json.put("code", message.code());
     json.put("reason", message.reason());
@@ -191,6 +213,12 @@ final class QuarantineResource {
       json.put("repairedPayloadBase64", repaired);
     }
     return json;
+  }
+
+  private static void put(ObjectNode json, String name, @Nullable Instant at) {
+    if (at != null) {
+      json.put(name, at.toString());
+    }
   }
 
   private static String name(MessageOutcome outcome) {

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param commandNote what to know before pasting it
  * @param heard what came last, in one sentence
  * @param fields of the newest stored sample
+ * @param corrections of its clock that hold, each in one line
  * @param quarantine newest first
+ * @param isAllQuarantine whether messages that were replayed are among them
  * @param isWaiting whether nothing has come yet, so that the page is worth asking for again
  */
 public record GatewayPage(
@@ -33,16 +35,22 @@ public record GatewayPage(
     List<Figure> fields,
     List<BatteryPage.CheckRow> checks,
     List<LedgerRow> ledger,
+    List<String> corrections,
     List<QuarantineRow> quarantine,
+    boolean isAllQuarantine,
     boolean isWaiting) {
 
   /** One UTC day of receipt; messages and samples as {@code received = stored + …}. */
   public record LedgerRow(String day, String messages, String samples, boolean balanced) {}
 
-  /** One message that could not be stored. */
+  /**
+   * One message that could not be stored.
+   *
+   * @param times when it was received, and by whose clock else it is known
+   */
   public record QuarantineRow(
       long id,
-      String receivedAt,
+      String times,
       String topic,
       String code,
       String reason,
@@ -55,8 +63,43 @@ public record GatewayPage(
    * A clock as measured over a day.
    *
    * @param offset what to add to the gateway's time
+   * @param held messages that were off by it, of all
+   * @param heldFrom receipt of the first of them, absent where that is not known
+   * @param heldTo receipt of the last of them
+   * @param rightSince receipt of the first message after them, absent where none came
    */
-  public record ClockRow(String day, Duration offset, long messages) {}
+  public record ClockRow(
+      String day,
+      Duration offset,
+      long messages,
+      long held,
+      @Nullable Instant heldFrom,
+      @Nullable Instant heldTo,
+      @Nullable Instant rightSince) {}
+
+  /** A declared correction that holds for device times from one to another. */
+  public record CorrectionRow(
+      Duration offset,
+      Instant from,
+      Instant to,
+      String reason,
+      String declaredBy,
+      Instant declaredAt) {
+    private String text() {
+      return "%s on %s: %s"
+          .formatted(
+              Wording.correction(offset, from, to, declaredBy), Wording.time(declaredAt), reason);
+    }
+
+    /** Whether it takes away what was measured. */
+    private boolean mends(ClockRow clock) {
+      Instant heldFrom = clock.heldFrom();
+      Instant heldTo = clock.heldTo();
+      return offset.minus(clock.offset()).abs().compareTo(CLOCK_TOLERANCE) <= 0
+          && (heldFrom == null || heldFrom.minus(clock.offset()).isBefore(to))
+          && (heldTo == null || !heldTo.minus(clock.offset()).isBefore(from));
+    }
+  }
 
   /**
    * Something that said good-bye, as Sparkplug lets it.
@@ -65,13 +108,20 @@ public record GatewayPage(
    */
   public record OfflineRow(@Nullable String device, Instant since) {}
 
-  /** The newest stored sample. */
+  /**
+   * The newest stored sample.
+   *
+   * @param sampleAt its corrected time
+   * @param deviceTime what the device's clock said
+   */
   public record Latest(
       BatteryId batteryId,
       String messageId,
       Instant receivedAt,
       @Nullable Instant sentAt,
+      @Nullable Instant brokerAt,
       Instant sampleAt,
+      Instant deviceTime,
       List<Figure> fields,
       SampleSeries tenMinutes) {}
 
@@ -91,10 +141,13 @@ public record GatewayPage(
       @Nullable Latest latest,
       @Nullable SohResult soh,
       @Nullable ClockRow clock,
+      List<CorrectionRow> corrections,
       List<OfflineRow> offline,
       List<LedgerRow> ledger,
-      List<QuarantineRow> quarantine) {}
+      List<QuarantineRow> quarantine,
+      boolean isAllQuarantine) {}
 
+  private static final int CORRECTIONS_SHOWN = 5;
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
   private static final String PASSED = "passed";
   private static final String FAILED = "failed";
@@ -119,7 +172,9 @@ public record GatewayPage(
         facts.latest() == null ? List.of() : facts.latest().fields(),
         checks,
         facts.ledger(),
+        corrections(facts),
         facts.quarantine(),
+        facts.isAllQuarantine(),
         facts.lastSeenAt() == null);
   }
 
@@ -203,30 +258,61 @@ public record GatewayPage(
     if (latest == null) {
       if (!facts.quarantine().isEmpty()) {
         QuarantineRow newest = facts.quarantine().get(0);
-        return "Newest message: received %s on %s, in quarantine: %s."
-            .formatted(newest.receivedAt(), newest.topic(), newest.reason());
+        return "Newest message: %s on %s, in quarantine: %s."
+            .formatted(newest.times(), newest.topic(), newest.reason());
       }
       return facts.lastSeenAt() == null ? "Nothing has come yet." : "Its messages held no sample.";
     }
-    return "Newest stored sample: %s of %s, %s; message %s, received %s."
+    boolean moved = !latest.deviceTime().equals(latest.sampleAt());
+    return "Newest stored sample: %s of %s%s, %s; message %s, %s."
         .formatted(
             latest.batteryId(),
             Wording.time(latest.sampleAt()),
+            moved
+                ? " (corrected; %s by its own clock)".formatted(Wording.time(latest.deviceTime()))
+                : "",
             Wording.ago(latest.sampleAt(), now),
             latest.messageId(),
-            Wording.time(latest.receivedAt()));
+            times(latest.receivedAt(), latest.brokerAt(), latest.sentAt()));
+  }
+
+  /** By whose clocks a message's way is known. */
+  public static String times(
+      Instant receivedAt, @Nullable Instant brokerAt, @Nullable Instant sentAt) {
+    return "received %s%s%s"
+        .formatted(
+            Wording.time(receivedAt),
+            brokerAt == null ? "" : ", taken by the broker " + Wording.time(brokerAt),
+            sentAt == null ? "" : ", sent %s by its own clock".formatted(Wording.time(sentAt)));
+  }
+
+  private static List<String> corrections(Facts facts) {
+    List<String> lines = new ArrayList<>();
+    facts.corrections().stream()
+        .limit(CORRECTIONS_SHOWN)
+        .forEach(correction -> lines.add(correction.text()));
+    if (facts.corrections().size() > CORRECTIONS_SHOWN) {
+      lines.add("and %d older ones".formatted(facts.corrections().size() - CORRECTIONS_SHOWN));
+    }
+    return lines;
   }
 
   private static List<BatteryPage.CheckRow> checks(Facts facts) {
     Latest latest = facts.latest();
     if (latest == null) { // a clock far ahead has every message refused
-      return facts.clock() == null ? List.of() : List.of(clock(facts.clock()));
+      return facts.clock() == null ? List.of() : List.of(clock(facts.clock(), facts));
     }
     List<BatteryPage.CheckRow> checks = new ArrayList<>();
     checks.add(
         row("Units", PASSED, "every field of it lies within the range that its unit can have"));
     checks.add(sign(facts.soh()));
-    checks.add(clock(facts.clock(), latest));
+    checks.add(
+        facts.clock() == null
+            ? row(
+                "Clock",
+                NOT_CHECKED,
+                "not measured yet; this comes within minutes where its messages say when they were sent")
+            : clock(facts.clock(), facts));
     facts.batteries().stream()
         .filter(battery -> battery.batteryId().equals(latest.batteryId()))
         .findFirst()
@@ -250,31 +336,47 @@ public record GatewayPage(
         "Sign of the current", PASSED, "the assessment found nothing against charging being +");
   }
 
-  private static BatteryPage.CheckRow clock(@Nullable ClockRow clock, Latest latest) {
-    if (clock != null) {
-      return clock(clock);
+  private static BatteryPage.CheckRow clock(ClockRow clock, Facts facts) {
+    if (clock.offset().abs().compareTo(CLOCK_TOLERANCE) <= 0) {
+      return row(
+          "Clock",
+          PASSED,
+          "%s, measured over %s on %s"
+              .formatted(Wording.clock(clock.offset()), messages(clock.messages()), clock.day()));
     }
-    Instant sentAt = latest.sentAt();
-    if (sentAt == null) {
-      return row("Clock", NOT_CHECKED, "its messages do not say when they were sent");
-    }
-    Duration late = Duration.between(sentAt, latest.receivedAt());
-    boolean good = late.abs().compareTo(CLOCK_TOLERANCE) <= 0;
+    Instant rightSince = clock.rightSince();
+    boolean mended = facts.corrections().stream().anyMatch(one -> one.mends(clock));
+    String then =
+        mended
+            ? "; a declared correction mends it"
+            : rightSince == null
+                ? ""
+                : "; what it sent before keeps its times until a correction is declared";
     return row(
         "Clock",
-        good ? PASSED : late.isNegative() ? FAILED : NOT_CHECKED,
-        "received %s s after the time of sending; a day's messages will part clock and delay"
-            .formatted(Wording.plain(late.toMillis() / 1_000.0)));
+        mended ? PASSED : rightSince == null ? FAILED : NOT_CHECKED,
+        Wording.clock(clock.offset())
+            + span(clock)
+            + (rightSince == null ? "" : "; right again since " + Wording.time(rightSince))
+            + then);
   }
 
-  private static BatteryPage.CheckRow clock(ClockRow clock) {
-    boolean good = clock.offset().abs().compareTo(CLOCK_TOLERANCE) <= 0;
-    return row(
-        "Clock",
-        good ? PASSED : FAILED,
-        "%s, measured over %s messages on %s"
+  private static String span(ClockRow clock) {
+    Instant from = clock.heldFrom();
+    Instant to = clock.heldTo();
+    return from == null || to == null
+        ? ", measured over %s on %s".formatted(messages(clock.messages()), clock.day())
+        : " in %s of %s received on %s, from %s to %s"
             .formatted(
-                Wording.clock(clock.offset()), Wording.count(clock.messages()), clock.day()));
+                Wording.count(clock.held()),
+                messages(clock.messages()),
+                clock.day(),
+                Wording.time(from),
+                Wording.time(to));
+  }
+
+  private static String messages(long count) {
+    return count == 1 ? "1 message" : Wording.count(count) + " messages";
   }
 
   private static BatteryPage.CheckRow row(String name, String status, String detail) {

@@ -110,6 +110,17 @@ public final class Wording {
     return amount(offset.abs().toMillis() / 1_000.0) + (offset.isNegative() ? " fast" : " slow");
   }
 
+  /** {@code −2 h}: what a clock correction adds. */
+  public static String shift(Duration offset) {
+    return (offset.isNegative() ? "−" : "+") + amount(offset.abs().toMillis() / 1_000.0);
+  }
+
+  /** A clock correction in one line: how much, for which times, who says so. */
+  public static String correction(Duration offset, Instant from, Instant to, String declaredBy) {
+    return "%s from %s to %s, declared by %s"
+        .formatted(shift(offset), time(from), time(to), declaredBy);
+  }
+
   private static String amount(double seconds) {
     if (seconds < 90) {
       return plain(seconds) + " s";

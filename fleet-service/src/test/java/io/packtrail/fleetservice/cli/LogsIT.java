@@ -72,7 +72,7 @@ class LogsIT {
                 .getBytes(StandardCharsets.UTF_8));
         gateway.awaitAcknowledged();
       }
-      assertThat(service.tables().activity().quarantine(gatewayId, 5, 100)).hasSize(1);
+      assertThat(service.tables().activity().quarantine(gatewayId, false, 5, 100)).hasSize(1);
     }
 
     String log = Files.readString(data.resolve("log").resolve("packtrail.log"));

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class GatewayPageTest {
-  private static final GatewayPage.ClockRow RIGHT =
-      new GatewayPage.ClockRow("2026-11-22", Duration.ofMillis(-200), 400);
+  private static final Instant FROM = Instant.parse("2026-11-22T10:00:00Z");
+  private static final GatewayPage.ClockRow RIGHT = clock(Duration.ofMillis(-200), null);
 
   @Test
   void of_nothingHeardYet_waitsAndShowsTheLine() {
@@ -42,11 +42,74 @@ class GatewayPageTest {
   void of_wrongSignOrClock_isNotAccepted() {
     SohResult sign =
         new SohResult.NotEstimable(Samples.NOW, "current-sign", "charging is negative", "m/1");
-    GatewayPage.ClockRow slow = new GatewayPage.ClockRow("2026-11-22", Duration.ofMinutes(3), 400);
+    GatewayPage.ClockRow slow = clock(Duration.ofMinutes(3), null);
 
     assertThat(page(sign, RIGHT).steps().get(3).detail()).isEqualTo("look at Sign of the current");
     assertThat(page(Samples.estimated(0.9, 0.88, 0.92), slow).steps().get(3).detail())
         .isEqualTo("look at Clock");
+  }
+
+  @Test
+  void of_clockWrongForAWhile_namesTheWhileAndWhatToDo() {
+    GatewayPage.ClockRow gone = clock(Duration.ofHours(-2), FROM.plus(Duration.ofHours(1)));
+
+    assertThat(clockCheck(page(Samples.estimated(0.9, 0.88, 0.92), gone)))
+        .isEqualTo(
+            new BatteryPage.CheckRow(
+                "Clock",
+                "not checked",
+                "2 h fast in 20 of 400 messages received on 2026-11-22, from 2026-11-22 10:00 UTC to 2026-11-22 10:30 UTC; right again since 2026-11-22 11:00 UTC; what it sent before keeps its times until a correction is declared"));
+    GatewayPage.ClockRow still = clock(Duration.ofHours(-2), null);
+    assertThat(clockCheck(page(Samples.estimated(0.9, 0.88, 0.92), still)).status())
+        .isEqualTo("failed");
+  }
+
+  @Test
+  void of_correctionDeclared_isShownAndMendsTheClockThatItCovers() {
+    GatewayPage.ClockRow clock = clock(Duration.ofHours(-2), null);
+    GatewayPage.CorrectionRow covering =
+        new GatewayPage.CorrectionRow(
+            Duration.ofHours(-2),
+            FROM.plus(Duration.ofHours(2)),
+            FROM.plus(Duration.ofHours(3)),
+            "two zones off",
+            "ann",
+            Samples.NOW);
+    GatewayPage.CorrectionRow elsewhere =
+        new GatewayPage.CorrectionRow(
+            Duration.ofHours(-2), FROM, FROM.plusSeconds(60), "two zones off", "ann", Samples.NOW);
+
+    GatewayPage page = page(Samples.estimated(0.9, 0.88, 0.92), clock, covering);
+
+    assertThat(clockCheck(page).status()).isEqualTo("passed");
+    assertThat(clockCheck(page).detail()).endsWith("; a declared correction mends it");
+    assertThat(new Pages().gateway(page))
+        .contains("−2 h from 2026-11-22 12:00 UTC to 2026-11-22 13:00 UTC, declared by ann on");
+    assertThat(clockCheck(page(Samples.estimated(0.9, 0.88, 0.92), clock, elsewhere)).status())
+        .isEqualTo("failed");
+  }
+
+  @Test
+  void of_correctedSample_tellsBothTimesAndTheBrokers() {
+    GatewayPage page = page(Samples.estimated(0.9, 0.88, 0.92), RIGHT);
+
+    assertThat(page.heard())
+        .contains(
+            "BAT-1 of 2026-11-22 10:00 UTC (corrected; 2026-11-22 12:00 UTC by its own clock)",
+            "taken by the broker 2026-11-22 10:30 UTC");
+  }
+
+  private static BatteryPage.CheckRow clockCheck(GatewayPage page) {
+    return page.checks().stream()
+        .filter(check -> check.name().equals("Clock"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** 20 of 400 messages of one day. */
+  private static GatewayPage.ClockRow clock(Duration offset, @Nullable Instant rightSince) {
+    return new GatewayPage.ClockRow(
+        "2026-11-22", offset, 400, 20, FROM, FROM.plus(Duration.ofMinutes(30)), rightSince);
   }
 
   @Test
@@ -60,7 +123,7 @@ class GatewayPageTest {
             attack,
             "unparsable",
             attack,
-            0,
+            1,
             PayloadText.of(bytes, bytes.length),
             true,
             "waiting");
@@ -73,7 +136,7 @@ class GatewayPageTest {
 
     assertThat(html)
         .doesNotContain("<script", "<img")
-        .contains("&lt;script&gt;", "waiting", "quarantine/N/replay");
+        .contains("&lt;script&gt;", "waiting", "1 sample read", "quarantine/N/replay");
   }
 
   @Test
@@ -90,15 +153,18 @@ class GatewayPageTest {
     assertThat(html).contains("href=\"/gateways/gw-1\"", "0.2 s fast", ">3</td>");
   }
 
-  private static GatewayPage page(SohResult soh, GatewayPage.ClockRow clock) {
-    return GatewayPage.of(facts(Samples.NOW, soh, clock, List.of()), "line", "note", Samples.NOW);
+  private static GatewayPage page(
+      SohResult soh, GatewayPage.ClockRow clock, GatewayPage.CorrectionRow... corrections) {
+    return GatewayPage.of(
+        facts(Samples.NOW, soh, clock, List.of(), corrections), "line", "note", Samples.NOW);
   }
 
   private static GatewayPage.Facts facts(
       @Nullable Instant seenAt,
       @Nullable SohResult soh,
       GatewayPage.@Nullable ClockRow clock,
-      List<GatewayPage.QuarantineRow> quarantine) {
+      List<GatewayPage.QuarantineRow> quarantine,
+      GatewayPage.CorrectionRow... corrections) {
     return new GatewayPage.Facts(
         "gw-1",
         Samples.NOW.minus(Duration.ofDays(30)),
@@ -113,13 +179,17 @@ class GatewayPageTest {
                 "m-1",
                 Samples.NOW,
                 Samples.NOW,
-                Samples.NOW,
+                FROM.plus(Duration.ofMinutes(30)),
+                FROM,
+                FROM.plus(Duration.ofHours(2)),
                 List.of(new Figure("packVoltageV", "352 V", "")),
                 SampleSeries.builder(0).build()),
         soh,
         clock,
+        List.of(corrections),
         List.of(),
         List.of(new GatewayPage.LedgerRow("2026-11-23", "3 = 2 + 0 + 1", "9 = 6 + 0 + 3", true)),
-        quarantine);
+        quarantine,
+        false);
   }
 }
