@@ -3,16 +3,7 @@ package io.packtrail.fleetservice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.packtrail.fleetservice.access.AdminToken;
-import io.packtrail.fleetservice.metrics.ServiceMetrics;
-import io.packtrail.fleetservice.tracing.Tracing;
-import io.packtrail.mqttingest.wire.Limits;
-import io.packtrail.mqttingest.wire.PacktrailDecoder;
-import io.packtrail.passportupdater.signing.DidDocument;
-import io.packtrail.passportupdater.signing.Issuer;
-import io.packtrail.passportupdater.signing.SigningKey;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -122,25 +113,7 @@ class OpenApiTest {
   }
 
   /** The routes as built for a service; no store is asked while they are only listed. */
-  @SuppressWarnings("NullAway") // a route list needs no tables
   private static List<Endpoint> endpoints(Path dir) {
-    Issuer issuer = Issuer.ofKey(SigningKey.loadOrCreate(dir.resolve("key.pem")));
-    DidDocument didDocument = DidDocument.of(issuer, null);
-    return new HttpApi(
-            new Tables(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null),
-            new HttpApi.Identity(issuer, didDocument, AdminToken.in(dir)),
-            new PacktrailDecoder(Limits.DEFAULTS),
-            () -> {
-              throw new IllegalStateException("not asked");
-            },
-            new ServiceMetrics(),
-            Tracing.OFF,
-            () -> {
-              throw new IllegalStateException("not asked");
-            },
-            InstantSource.system(),
-            false)
-        .endpoints();
+    return StorelessApi.in(dir).endpoints();
   }
 }
