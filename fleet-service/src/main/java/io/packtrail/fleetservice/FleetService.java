@@ -1,45 +1,22 @@
 package io.packtrail.fleetservice;
 
 import io.packtrail.domain.BatteryId;
-import io.packtrail.domain.InboundMessage;
-import io.packtrail.domain.MessageOutcome;
 import io.packtrail.fleetservice.access.AdminToken;
 import io.packtrail.fleetservice.access.FirstMessage;
-import io.packtrail.fleetservice.access.KnownGateways;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.fleetservice.http.HttpApi;
 import io.packtrail.fleetservice.http.Readiness;
 import io.packtrail.fleetservice.http.Tables;
-import io.packtrail.fleetservice.metrics.IngestMeters;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
-import io.packtrail.fleetservice.tracing.TracedStore;
 import io.packtrail.fleetservice.tracing.Tracing;
-import io.packtrail.mqttingest.BrokerConfig;
-import io.packtrail.mqttingest.BrokerSubscriber;
 import io.packtrail.mqttingest.EmbeddedEndpoint;
-import io.packtrail.mqttingest.IngestFlow;
 import io.packtrail.passportupdater.PassportUpdater;
 import io.packtrail.passportupdater.PublishPolicy;
 import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.sohmodel.SohModel;
-import io.packtrail.timescalestore.AssessmentTable;
-import io.packtrail.timescalestore.AssignmentTable;
-import io.packtrail.timescalestore.BatteryTable;
-import io.packtrail.timescalestore.ClockTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.DatabaseInfo;
-import io.packtrail.timescalestore.EnrolmentTable;
-import io.packtrail.timescalestore.EventTable;
-import io.packtrail.timescalestore.GatewayActivity;
-import io.packtrail.timescalestore.GatewayTable;
-import io.packtrail.timescalestore.LedgerTable;
-import io.packtrail.timescalestore.PassportTable;
-import io.packtrail.timescalestore.PresenceTable;
-import io.packtrail.timescalestore.QuarantineTable;
 import io.packtrail.timescalestore.Retention;
-import io.packtrail.timescalestore.StoreException;
-import io.packtrail.timescalestore.SummaryTable;
-import io.packtrail.timescalestore.TelemetryTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.BindException;
@@ -51,7 +28,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,30 +87,7 @@ public final class FleetService implements AutoCloseable {
     Database database = Databases.open(config, running);
     database.migrate();
     DatabaseInfo info = database.info();
-    BatteryTable batteries = new BatteryTable(database);
-    GatewayTable gateways = new GatewayTable(database);
-    TelemetryTable telemetry = new TelemetryTable(database);
-    LedgerTable ledger = new LedgerTable(database);
-    QuarantineTable quarantine = new QuarantineTable(database);
-    AssessmentTable assessments = new AssessmentTable(database);
-    PassportTable passports = new PassportTable(database);
-    ClockTable clocks = new ClockTable(database);
-    Tables tables =
-        new Tables(
-            batteries,
-            gateways,
-            telemetry,
-            ledger,
-            quarantine,
-            assessments,
-            passports,
-            clocks,
-            new AssignmentTable(database),
-            new EnrolmentTable(database),
-            new SummaryTable(database),
-            new EventTable(database),
-            new GatewayActivity(database),
-            new PresenceTable(database));
+    Tables tables = Tables.of(database);
 
     // 2. Models: pure functions of a battery's history. No I/O, no clock, no threads.
     SohModel soh = new SohModel();
@@ -144,38 +97,17 @@ public final class FleetService implements AutoCloseable {
     SigningIdentity identity = SigningIdentity.in(config, clock);
     PassportPublication publication =
         new PassportPublication(
-            passports::head,
+            tables.passports()::head,
             PublishPolicy.standard(),
             new PassportUpdater(identity.issuer()),
-            passports::append,
+            tables.passports()::append,
             clock,
             metrics);
 
     // 4. Flows. The arguments stand in the order in which data meets them.
     Vertx vertx = Vertx.vertx();
-    running.onStop("vertx", () -> await(vertx.close()));
-    Downlinks downlinks = new Downlinks();
-    PresenceTable presences = tables.presences();
-    PresenceKeeper presence = new PresenceKeeper(presences::enter);
-    MqttFormats formats = new MqttFormats(config.mappings(), downlinks::send, presence);
-    IngestMeters ingestMeters = new IngestMeters(metrics.registry());
-    Function<List<InboundMessage>, List<MessageOutcome>> store =
-        TracedStore.of(telemetry::store, tracing, clock);
-    IngestFlow ingest =
-        new IngestFlow(
-            MqttSettings.ingest(config),
-            formats, // bytes -> Telemetry | Rejected(reason)
-            messages -> // idempotent, one transaction a group; PUBACK after commit
-            ingestMeters.observed(messages, store.apply(messages), clock.instant()),
-            FleetService::isRetryable,
-            ingestMeters,
-            clock);
-    metrics.gauge(
-        "packtrail.ingest.queued.messages",
-        "Messages that wait for the database",
-        ingest::queuedMessages);
-    metrics.gauge(
-        "packtrail.ingest.queued.bytes", "Bytes that wait for the database", ingest::queuedBytes);
+    running.onStop("vertx", () -> Running.await(vertx.close()));
+    Ingestion ingestion = new Ingestion(config, vertx, tables, metrics, tracing, clock);
     metrics.gauge(
         "packtrail.db.connections.active",
         "Connections of the pool in use",
@@ -184,33 +116,15 @@ public final class FleetService implements AutoCloseable {
         "packtrail.db.connections.waiting",
         "Threads that wait for a connection",
         database::waitingForConnection);
-    EmbeddedEndpoint endpoint =
-        new EmbeddedEndpoint(
-            vertx,
-            MqttSettings.endpoint(config),
-            new KnownGateways(gateways::secretHashes),
-            formats, // who may use which topic
-            ingest,
-            ingestMeters,
-            clock);
-    BrokerConfig broker = MqttSettings.broker(config);
-    BrokerSubscriber subscriber =
-        broker == null
-            ? null
-            : new BrokerSubscriber(broker, formats.atBroker(), ingest, ingestMeters);
-    downlinks.add(endpoint);
-    if (subscriber != null) {
-      downlinks.add(subscriber);
-    }
     AssessmentFlow assessment =
         new AssessmentFlow(
             config.assessment(),
-            telemetry::dueForAssessment,
-            batteries::find,
-            telemetry::history, // one battery, oldest sample first
+            tables.telemetry()::dueForAssessment,
+            tables.batteries()::find,
+            tables.telemetry()::history, // one battery, oldest sample first
             soh::open, // -> Estimated | NotEstimable(reason)
             rul::forecast, // -> distribution of the remaining life
-            assessments::save,
+            tables.assessments()::save,
             publication, // -> signed, chained to its predecessor
             clock,
             metrics,
@@ -218,11 +132,11 @@ public final class FleetService implements AutoCloseable {
     StoreUpkeep upkeep =
         new StoreUpkeep(
             config.upkeep(),
-            ledger,
-            clocks,
-            quarantine,
+            tables.ledger(),
+            tables.clocks(),
+            tables.quarantine(),
             new Retention(database),
-            telemetry::prepare,
+            tables.telemetry()::prepare,
             metrics,
             clock);
     AtomicReference<FirstMessage> firstMessage = new AtomicReference<>(FirstMessage.of(config));
@@ -231,8 +145,8 @@ public final class FleetService implements AutoCloseable {
             tables,
             new HttpApi.Identity(
                 identity.issuer(), identity.didDocument(), AdminToken.in(config.dataDir())),
-            formats.forReplay(),
-            () -> readiness(ready, database, info, endpoint, subscriber, ledger),
+            ingestion.decoderForReplay(),
+            () -> readiness(ready, database, info, ingestion, tables),
             metrics,
             tracing,
             firstMessage::get,
@@ -242,23 +156,13 @@ public final class FleetService implements AutoCloseable {
     // 5. Consumers before producers, so that nothing arrives before it can be handled. What is
     // added here ends in the reverse order.
     int httpPort = listen(http.start(vertx, config.bind(), config.http().port()), config);
-    running.onStop("http", () -> await(http.stop()));
+    running.onStop("http", () -> Running.await(http.stop()));
     upkeep.start();
     running.onStop("store upkeep", upkeep::stop);
     assessment.start();
     running.add("assessment", assessment);
-    presence.start();
-    running.onStop("presence", presence::stop);
-    ingest.start();
-    running.onStop("writers", () -> ingest.stop(config.shutdown().timeout()));
-    EmbeddedEndpoint.Ports mqtt = await(endpoint.start());
+    EmbeddedEndpoint.Ports mqtt = ingestion.start(running);
     firstMessage.set(FirstMessage.to(config, mqtt.plain(), mqtt.tls()));
-    running.onStop("mqtt endpoint", () -> await(endpoint.stop()));
-    if (subscriber != null) {
-      subscriber.start();
-      running.onStop("broker subscription", subscriber::stop);
-    }
-    running.onStop("ingestion", () -> drain(config, ingest, endpoint, subscriber));
     ready.set(true);
     running.onStop("readiness", () -> ready.set(false));
     report(info, httpPort, mqtt);
@@ -330,49 +234,26 @@ public final class FleetService implements AutoCloseable {
     return running.failures();
   }
 
-  private static void drain(
-      ServiceConfig config,
-      IngestFlow ingest,
-      EmbeddedEndpoint endpoint,
-      @Nullable BrokerSubscriber subscriber)
-      throws InterruptedException {
-    endpoint.stopReceiving();
-    if (subscriber != null) {
-      subscriber.stopReceiving();
-    }
-    if (!ingest.stop(config.shutdown().timeout())) {
-      throw new ServiceException(
-          "not-drained",
-          "messages in flight must be committed within %s; the rest stays with its senders"
-              .formatted(config.shutdown().timeout()));
-    }
-  }
-
   private static Readiness.State readiness(
       AtomicBoolean ready,
       Database database,
       DatabaseInfo info,
-      EmbeddedEndpoint endpoint,
-      @Nullable BrokerSubscriber subscriber,
-      LedgerTable ledger) {
+      Ingestion ingestion,
+      Tables tables) {
     Map<String, Boolean> checks = new LinkedHashMap<>();
     checks.put("accepting", ready.get());
     checks.put("database", database.reachable());
     return new Readiness.State(
         checks,
         info,
-        endpoint.connectedGateways(),
-        subscriber == null ? null : subscriber.isConnected(),
-        ledger.lastCheck());
-  }
-
-  private static boolean isRetryable(RuntimeException failure) {
-    return failure instanceof StoreException store && store.retryable();
+        ingestion.connectedGateways(),
+        ingestion.isBrokerConnected(),
+        tables.ledger().lastCheck());
   }
 
   private static int listen(Future<Integer> listening, ServiceConfig config) {
     try {
-      return await(listening);
+      return Running.await(listening);
     } catch (CompletionException e) {
       if (e.getCause() instanceof BindException) {
         throw new ServiceException(
@@ -380,18 +261,6 @@ public final class FleetService implements AutoCloseable {
             "http.port must be free, got %d on %s, where another program listens or which is not this machine's; set PACKTRAIL_HTTP_PORT or PACKTRAIL_BIND"
                 .formatted(config.http().port(), config.bind()),
             e);
-      }
-      throw e;
-    }
-  }
-
-  /** Waits on the starting thread, which is none of Vert.x's. */
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
       }
       throw e;
     }

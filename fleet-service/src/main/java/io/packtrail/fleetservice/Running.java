@@ -1,9 +1,11 @@
 package io.packtrail.fleetservice;
 
+import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,5 +58,17 @@ final class Running implements AutoCloseable {
   /** Names of the parts that did not end well. */
   synchronized List<String> failures() {
     return List.copyOf(failures);
+  }
+
+  /** Waits on the thread that starts or ends the service, which is none of Vert.x's. */
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.packtrail.timescalestore.AssessmentTable;
 import io.packtrail.timescalestore.AssignmentTable;
 import io.packtrail.timescalestore.BatteryTable;
 import io.packtrail.timescalestore.ClockTable;
+import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.EnrolmentTable;
 import io.packtrail.timescalestore.EventTable;
 import io.packtrail.timescalestore.GatewayActivity;
@@ -34,6 +35,24 @@ public record Tables(
     EventTable events,
     GatewayActivity activity,
     PresenceTable presences) {
+  /** All of one database. */
+  public static Tables of(Database database) {
+    return new Tables(
+        new BatteryTable(database),
+        new GatewayTable(database),
+        new TelemetryTable(database),
+        new LedgerTable(database),
+        new QuarantineTable(database),
+        new AssessmentTable(database),
+        new PassportTable(database),
+        new ClockTable(database),
+        new AssignmentTable(database),
+        new EnrolmentTable(database),
+        new SummaryTable(database),
+        new EventTable(database),
+        new GatewayActivity(database),
+        new PresenceTable(database));
+  }
 
   /** The battery that a path names; answers 404 where there is none. */
   Battery battery(BatteryId batteryId) {
