@@ -14,6 +14,7 @@ import java.util.List;
  *     known then, not smoothed
  * @param sessions every session, oldest first
  * @param observations every capacity observation, oldest first, with whether it was used
+ * @param quality what is to be said of the data themselves
  */
 public record BatteryAssessment(
     BatteryId batteryId,
@@ -24,7 +25,8 @@ public record BatteryAssessment(
     List<SohResult.Estimated> history,
     List<Session> sessions,
     List<CapacityObservation> observations,
-    StressRecord stress) {
+    StressRecord stress,
+    DataQuality quality) {
   public BatteryAssessment {
     history = List.copyOf(history);
     sessions = List.copyOf(sessions);

@@ -2,6 +2,7 @@ package io.packtrail.rulestimator;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.BatteryCategory;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.CapacityReference;
@@ -108,6 +109,7 @@ final class Histories {
         history,
         List.of(),
         List.of(),
-        stress);
+        stress,
+        DataQuality.unknown());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
@@ -127,7 +128,8 @@ class RulEstimatorTest {
             List.of(),
             List.of(),
             List.of(),
-            known.stress());
+            known.stress(),
+        DataQuality.unknown());
 
     assertThat(estimator.forecast(BATTERY, unknown))
         .isInstanceOfSatisfying(

@@ -2,6 +2,7 @@ package io.packtrail.sohmodel;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.SohResult;
@@ -56,10 +57,12 @@ public final class BatteryAnalysis {
       }
       if (running == null) {
         gate.read(chunk, i, sample);
-        running = new OpenAnalysis(battery, curves, sample);
+        running = new OpenAnalysis(battery, curves, gate, sample);
       } else if (epochMs > running.lastMs()) {
         gate.read(chunk, i, sample);
         running.add(sample);
+      } else {
+        running.leftOut(epochMs);
       }
     }
     return this;
@@ -75,7 +78,7 @@ public final class BatteryAnalysis {
       throw new IllegalStateException("finish must be called once");
     }
     finished = true;
-    return running == null ? empty() : running.finish(samples, gate);
+    return running == null ? empty() : running.finish(samples);
   }
 
   private BatteryAssessment empty() {
@@ -110,6 +113,7 @@ public final class BatteryAnalysis {
         List.of(),
         noSessions,
         List.of(),
-        stress);
+        stress,
+        DataQuality.unknown());
   }
 }

@@ -6,6 +6,7 @@ import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.SohResult;
 import io.packtrail.sohmodel.capacity.SocReading;
 import io.packtrail.sohmodel.curve.CurveCapacity;
+import io.packtrail.sohmodel.quality.BmsComparison;
 import io.packtrail.sohmodel.stress.StressCounter;
 import io.packtrail.sohmodel.track.HealthTrack;
 import io.packtrail.sohmodel.track.ResistanceTrack;
@@ -44,6 +45,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
   private int bySoc;
   private int byCurve;
   private int byFullCharge;
+  private final BmsComparison bms = new BmsComparison();
   private @Nullable Double bmsSohRatio;
 
   HealthEstimate(
@@ -82,6 +84,9 @@ final class HealthEstimate implements ChargeObserver.Observations {
       }
       if (at(candidate.at()) instanceof SohResult.Estimated estimated) {
         history.add(estimated);
+        if (bmsSohRatio != null) {
+          bms.add(estimated, bmsSohRatio);
+        }
       }
     }
     return new ChargeObserver.Outcome(decision.used(), decision.note());
@@ -99,6 +104,11 @@ final class HealthEstimate implements ChargeObserver.Observations {
 
   void bmsSaid(double sohRatio) {
     bmsSohRatio = sohRatio;
+  }
+
+  /** The vehicle's own figure beside ours so far. */
+  BmsComparison bms() {
+    return bms;
   }
 
   int used() {

@@ -2,13 +2,16 @@ package io.packtrail.sohmodel;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.DataQuality.Check;
+import io.packtrail.domain.DataQuality.Verdict;
 import io.packtrail.domain.Session;
+import io.packtrail.domain.Signal;
 import io.packtrail.domain.SohResult;
-import io.packtrail.sohmodel.capacity.CurrentSign;
 import io.packtrail.sohmodel.curve.CellCurve;
 import io.packtrail.sohmodel.curve.CellCurves;
 import io.packtrail.sohmodel.curve.CurveCapacity;
 import io.packtrail.sohmodel.curve.CurveReader;
+import io.packtrail.sohmodel.quality.QualityWatch;
 import io.packtrail.sohmodel.sample.Sample;
 import io.packtrail.sohmodel.sample.SampleGate;
 import io.packtrail.sohmodel.session.ChargeTrace;
@@ -31,8 +34,9 @@ final class OpenAnalysis {
   private static final int NEW_BATTERY_DAYS = 90;
 
   private final Battery battery;
+  private final SampleGate gate;
   private final StressCounter stress;
-  private final CurrentSign sign;
+  private final QualityWatch quality;
   private final ResistanceTrack resistance;
   private final SessionTracker sessions;
   private final ChargeObserver charges;
@@ -45,11 +49,12 @@ final class OpenAnalysis {
   private Session.Kind lastKind = Session.Kind.REST;
   private boolean hasCurrent;
 
-  OpenAnalysis(Battery battery, CellCurves curves, Sample first) {
+  OpenAnalysis(Battery battery, CellCurves curves, SampleGate gate, Sample first) {
     this.battery = battery;
+    this.gate = gate;
     this.firstMs = first.epochMs;
     this.stress = new StressCounter(battery, first);
-    this.sign = new CurrentSign(battery.reference().capacityAh());
+    this.quality = new QualityWatch(battery);
     this.resistance = new ResistanceTrack(battery);
     CellCurve curve = curves.find(battery);
     CurveCapacity capacity =
@@ -63,6 +68,7 @@ final class OpenAnalysis {
     this.charges = new ChargeObserver(battery, capacity, health);
     this.sessions = new SessionTracker(battery.ratedCapacityAh(), new ChargeTrace(reader), charges);
     last.copy(first);
+    quality.add(first, gate);
     takeCurrent(first);
     takeBms(first);
   }
@@ -78,6 +84,7 @@ final class OpenAnalysis {
     double gapS = (sample.epochMs - last.epochMs) / 1_000.0;
     boolean covered = gapS <= (resting ? Step.LONGEST_REST_S : Step.LONGEST_ACTIVE_S);
     stress.addTime(last, sample, covered, hadCurrent && lastKind == Session.Kind.CHARGE);
+    quality.add(sample, gate);
     takeCurrent(sample);
     takeBms(sample);
     last.copy(sample);
@@ -91,7 +98,7 @@ final class OpenAnalysis {
     if (hasCurrent) {
       step.set(lastWithCurrent, lastKind, sample, kind);
       stress.addCharge(step, sample);
-      sign.add(step, sample);
+      quality.add(step, lastWithCurrent, sample);
       resistance.add(lastWithCurrent, sample);
       sessions.add(step, lastWithCurrent, sample);
     } else {
@@ -108,7 +115,11 @@ final class OpenAnalysis {
     }
   }
 
-  BatteryAssessment finish(long samples, SampleGate gate) {
+  void leftOut(long epochMs) {
+    quality.leftOut(epochMs);
+  }
+
+  BatteryAssessment finish(long samples) {
     List<Session> all = sessions.finish();
     Instant asOf = Instant.ofEpochMilli(last.epochMs);
     return new BatteryAssessment(
@@ -116,48 +127,53 @@ final class OpenAnalysis {
         Instant.ofEpochMilli(firstMs),
         asOf,
         samples,
-        result(asOf, gate),
+        result(asOf),
         health.history(),
         all,
         charges.all(),
-        stress.finish());
+        stress.finish(),
+        quality.finish(gate, health.bms()));
   }
 
-  private SohResult result(Instant asOf, SampleGate gate) {
-    String signFault = sign.fault();
+  private SohResult result(Instant asOf) {
+    long refusedCurrents = gate.refused(Signal.PACK_CURRENT_A).count();
     if (!hasCurrent) {
       return none(
           asOf,
           "no-current",
-          gate.refusedCurrents() == 0
+          refusedCurrents == 0
               ? "no current was reported"
               : String.format(
                   Locale.ROOT,
                   "all %d currents were beyond 6 C (%.0f A) and cannot be believed: check the unit",
-                  gate.refusedCurrents(),
+                  refusedCurrents,
                   6 * battery.ratedCapacityAh()));
     }
-    if (signFault != null) {
-      return none(asOf, "current-sign", signFault);
+    for (Check check : List.of(quality.currentSign(), quality.currentScale())) {
+      if (check.verdict() == Verdict.FAILED) {
+        return none(asOf, check.code(), check.sentence());
+      }
     }
     if (health.used() < HealthEstimate.LEAST_OBSERVATIONS) {
       return none(
           asOf,
           "too-few-charges",
-          charges.shortage(health.used(), HealthEstimate.LEAST_OBSERVATIONS) + remarks(gate));
+          charges.shortage(health.used(), HealthEstimate.LEAST_OBSERVATIONS) + remarks());
     }
     return health.at(asOf);
   }
 
-  private static String remarks(SampleGate gate) {
+  private String remarks() {
     StringBuilder remarks = new StringBuilder();
-    if (gate.refusedCurrents() > 0) {
-      remarks.append("; %d currents beyond 6 C were left out".formatted(gate.refusedCurrents()));
+    long currents = gate.refused(Signal.PACK_CURRENT_A).count();
+    long voltages = gate.refused(Signal.PACK_VOLTAGE_V).count();
+    if (currents > 0) {
+      remarks.append("; %d currents beyond 6 C were left out".formatted(currents));
     }
-    if (gate.refusedVoltages() > 0) {
+    if (voltages > 0) {
       remarks.append(
           "; %d pack voltages impossible for the cells in series were left out"
-              .formatted(gate.refusedVoltages()));
+              .formatted(voltages));
     }
     return remarks.toString();
   }

@@ -2,6 +2,7 @@ package io.packtrail.timescalestore;
 
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.Sha256;
@@ -157,8 +158,32 @@ public final class AssessmentTable {
         });
   }
 
+  /** What the newest assessment says of the data; nothing before the first. */
+  public DataQuality quality(BatteryId batteryId) {
+    return database.run(
+        "reading the quality of data",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT quality FROM assessment JOIN battery USING (battery_key) WHERE battery_id = ?")) {
+            statement.setString(1, batteryId.value());
+            try (ResultSet row = statement.executeQuery()) {
+              return row.next()
+                  ? Json.read(Json.QUALITY, text(row, "quality"))
+                  : DataQuality.unknown();
+            }
+          }
+        });
+  }
+
   private record Documents(
-      String soh, String rul, String history, String sessions, String observations, String stress) {
+      String soh,
+      String rul,
+      String history,
+      String sessions,
+      String observations,
+      String stress,
+      String quality) {
     static Documents of(BatteryAssessment assessment, RulResult rul) {
       return new Documents(
           Json.write(Json.SOH, assessment.soh()),
@@ -166,11 +191,12 @@ public final class AssessmentTable {
           Json.write(Json.HISTORY, assessment.history()),
           Json.write(Json.SESSIONS, assessment.sessions()),
           Json.write(Json.OBSERVATIONS, assessment.observations()),
-          Json.write(Json.STRESS, assessment.stress()));
+          Json.write(Json.STRESS, assessment.stress()),
+          Json.write(Json.QUALITY, assessment.quality()));
     }
 
     List<String> all() {
-      return List.of(soh, rul, history, sessions, observations, stress);
+      return List.of(soh, rul, history, sessions, observations, stress, quality);
     }
   }
 
@@ -186,13 +212,14 @@ public final class AssessmentTable {
         connection.prepareStatement(
             """
             INSERT INTO assessment AS a (battery_key, revision, computed_at, first_sample, as_of, samples, digest,
-                soh, rul, history, sessions, observations, stress)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb)
+                soh, rul, history, sessions, observations, stress, quality)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb)
             ON CONFLICT (battery_key) DO UPDATE
               SET revision = EXCLUDED.revision, computed_at = EXCLUDED.computed_at,
                   first_sample = EXCLUDED.first_sample, as_of = EXCLUDED.as_of, samples = EXCLUDED.samples,
                   digest = EXCLUDED.digest, soh = EXCLUDED.soh, rul = EXCLUDED.rul, history = EXCLUDED.history,
-                  sessions = EXCLUDED.sessions, observations = EXCLUDED.observations, stress = EXCLUDED.stress
+                  sessions = EXCLUDED.sessions, observations = EXCLUDED.observations, stress = EXCLUDED.stress,
+                  quality = EXCLUDED.quality
               WHERE a.revision <= EXCLUDED.revision AND a.digest <> EXCLUDED.digest
             """)) {
       statement.setInt(1, batteryKey);
@@ -285,7 +312,8 @@ public final class AssessmentTable {
             Json.read(Json.HISTORY, text(row, "history")),
             Json.read(Json.SESSIONS, text(row, "sessions")),
             Json.read(Json.OBSERVATIONS, text(row, "observations")),
-            Json.read(Json.STRESS, text(row, "stress")));
+            Json.read(Json.STRESS, text(row, "stress")),
+            Json.read(Json.QUALITY, text(row, "quality")));
     return new StoredAssessment(
         assessment,
         Json.read(Json.RUL, text(row, "rul")),

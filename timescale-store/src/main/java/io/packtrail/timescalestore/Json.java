@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.packtrail.domain.CapacityObservation;
+import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.SohResult;
@@ -20,6 +21,7 @@ import java.util.List;
 final class Json {
   static final TypeReference<SohResult> SOH = new TypeReference<>() {};
   static final TypeReference<RulResult> RUL = new TypeReference<>() {};
+  static final TypeReference<DataQuality> QUALITY = new TypeReference<>() {};
   static final TypeReference<StressRecord> STRESS = new TypeReference<>() {};
   static final TypeReference<List<SohResult.Estimated>> HISTORY = new TypeReference<>() {};
   static final TypeReference<List<Session>> SESSIONS = new TypeReference<>() {};

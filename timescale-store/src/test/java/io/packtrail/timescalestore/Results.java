@@ -4,6 +4,7 @@ import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.CapacityObservation;
 import io.packtrail.domain.CapacityReference;
+import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.DailyStress;
 import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RatioInterval;
@@ -59,7 +60,18 @@ final class Results {
                 null,
                 true,
                 "ΔSOC 61 %")),
-        stress());
+        stress(),
+        quality(asOf));
+  }
+
+  static DataQuality quality(Instant asOf) {
+    return new DataQuality(
+        List.of(
+            new DataQuality.Check(
+                "current-sign", DataQuality.Verdict.PASSED, asOf.minusSeconds(90), "agrees"),
+            new DataQuality.Check("soc-unit", DataQuality.Verdict.WAITING, null, "no data")),
+        List.of(
+            new DataQuality.Finding("soc-jump", asOf.minusSeconds(60), asOf, 3, "jumped thrice")));
   }
 
   static RulResult.NotEstimable noRul(Instant asOf) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.BatteryEvent;
+import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.RulResult;
@@ -189,6 +190,30 @@ final class HealthJson {
     json.put("samples", session.samples());
     json.put("accepted", session.accepted());
     return json.put("reason", session.reason());
+  }
+
+  static ObjectNode quality(DataQuality quality) {
+    ObjectNode json = object();
+    ArrayNode checks = json.putArray("checks");
+    for (DataQuality.Check check : quality.checks()) {
+      ObjectNode one = checks.addObject().put("code", check.code());
+      one.put("verdict", check.verdict().name().toLowerCase(Locale.ROOT));
+      if (check.since() != null) {
+        one.put("since", check.since().toString());
+      }
+      one.put("sentence", check.sentence());
+    }
+    ArrayNode findings = json.putArray("findings");
+    for (DataQuality.Finding finding : quality.findings()) {
+      findings
+          .addObject()
+          .put("code", finding.code())
+          .put("first", finding.first().toString())
+          .put("last", finding.last().toString())
+          .put("count", finding.count())
+          .put("sentence", finding.sentence());
+    }
+    return json;
   }
 
   private static ObjectNode interval(RatioInterval interval) {

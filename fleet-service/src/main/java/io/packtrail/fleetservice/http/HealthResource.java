@@ -120,6 +120,7 @@ final class HealthResource {
         .assessments()
         .sessions(batteryId, limit)
         .forEach(session -> sessions.add(HealthJson.session(session)));
+    json.set("quality", HealthJson.quality(tables.assessments().quality(batteryId)));
     return Reply.json(json);
   }
 

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param charts in reading order
  * @param life remaining life, one line for each threshold
  * @param lifeNotes limits of the forecast, or why there is none
+ * @param dataChecks whether the data have the right signs, units and scales
+ * @param findings what was wrong with data, empty where nothing was
  * @param checks what verifying the passport found, empty where nothing was published
  */
 public record BatteryPage(
@@ -45,6 +47,8 @@ public record BatteryPage(
     List<String> lifeNotes,
     List<SessionRow> sessions,
     String sessionSummary,
+    List<CheckRow> dataChecks,
+    List<FindingRow> findings,
     List<LedgerRow> ledger,
     List<UpdateRow> updates,
     List<CheckRow> checks,
@@ -64,7 +68,10 @@ public record BatteryPage(
   /** One signed update. */
   public record UpdateRow(long sequence, String issuedAt, String digest) {}
 
-  /** One check of the passport; {@code status} is passed, failed or not checked. */
+  /** Something found in the data. */
+  public record FindingRow(String when, String what) {}
+
+  /** One check; {@code status} is passed, failed or not checked. */
   public record CheckRow(String name, String status, String detail) {}
 
   /** What the store and the verifier know besides the assessment. */
@@ -98,6 +105,8 @@ public record BatteryPage(
         lifeNotes(rul),
         sessions(assessment),
         sessionSummary(assessment),
+        dataChecks(assessment),
+        findings(assessment),
         evidence.ledger(),
         updates.subList(Math.max(0, updates.size() - UPDATES), updates.size()),
         evidence.checks(),
@@ -302,6 +311,41 @@ public record BatteryPage(
             .count();
     return "%d of %d charges gave a capacity observation; the newest %d are listed."
         .formatted(accepted, charges, Math.min(charges, SESSIONS));
+  }
+
+  private static List<CheckRow> dataChecks(@Nullable BatteryAssessment assessment) {
+    return assessment == null
+        ? List.of()
+        : assessment.quality().checks().stream()
+            .map(
+                check ->
+                    new CheckRow(
+                        check.code(),
+                        switch (check.verdict()) {
+                          case PASSED -> "passed";
+                          case FAILED -> "failed";
+                          case WAITING -> "not checked";
+                        },
+                        check.sentence()))
+            .toList();
+  }
+
+  private static List<FindingRow> findings(@Nullable BatteryAssessment assessment) {
+    return assessment == null
+        ? List.of()
+        : assessment.quality().findings().stream()
+            .map(
+                finding ->
+                    new FindingRow(
+                        finding.count() == 1
+                            ? Wording.time(finding.first())
+                            : "%s times, %s to %s"
+                                .formatted(
+                                    Wording.count(finding.count()),
+                                    Wording.time(finding.first()),
+                                    Wording.time(finding.last())),
+                        finding.sentence()))
+            .toList();
   }
 
   private static String verified(List<CheckRow> checks, Instant now) {

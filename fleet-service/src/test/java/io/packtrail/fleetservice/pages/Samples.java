@@ -6,6 +6,7 @@ import io.packtrail.domain.BatteryCategory;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.CapacityObservation;
 import io.packtrail.domain.CapacityReference;
+import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RatioInterval;
@@ -116,7 +117,18 @@ public final class Samples {
         history,
         sessions,
         observations,
-        stress());
+        stress(),
+        quality());
+  }
+
+  private static DataQuality quality() {
+    return new DataQuality(
+        List.of(
+            new DataQuality.Check(
+                "current-sign", DataQuality.Verdict.PASSED, NOW, "positive means charging"),
+            new DataQuality.Check(
+                "temperature", DataQuality.Verdict.WAITING, null, "no temperature so far")),
+        List.of(new DataQuality.Finding("soc-jump", NOW, NOW, 3, "jumped <three> times")));
   }
 
   public static StressRecord stress() {

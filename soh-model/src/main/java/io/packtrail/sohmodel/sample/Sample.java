@@ -44,6 +44,9 @@ public final class Sample {
   /** State of health as the vehicle reports it, 0 to 1.5. */
   public double bmsSohRatio = Double.NaN;
 
+  /** Values of this sample that were refused. */
+  public int refusedValues;
+
   /** Takes over every value of another sample. */
   public void copy(Sample other) {
     epochMs = other.epochMs;
@@ -59,5 +62,6 @@ public final class Sample {
     speedKmh = other.speedKmh;
     odometerKm = other.odometerKm;
     bmsSohRatio = other.bmsSohRatio;
+    refusedValues = other.refusedValues;
   }
 }

@@ -3,6 +3,10 @@ package io.packtrail.sohmodel.sample;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Decides what to believe of each sample: a value outside what this battery's cells can show counts
@@ -13,6 +17,18 @@ import io.packtrail.domain.Signal;
  * usual sentinels (0 V, 0xFFFF, −40 °C and lower) and voltages in a wrong unit.
  */
 public final class SampleGate {
+  /** Signals with limits of their own for each battery; what is refused of them is counted. */
+  public static final Set<Signal> CHECKED =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              Signal.PACK_CURRENT_A,
+              Signal.PACK_VOLTAGE_V,
+              Signal.CELL_VOLTAGE_MIN_V,
+              Signal.CELL_VOLTAGE_MAX_V,
+              Signal.TEMP_MIN_DEG_C,
+              Signal.TEMP_MAX_DEG_C,
+              Signal.TEMP_MEAN_DEG_C));
+
   private static final double HIGHEST_C_RATE = 6;
   private static final double COLDEST_DEG_C = -40;
   private static final double HOTTEST_DEG_C = 80;
@@ -20,67 +36,61 @@ public final class SampleGate {
   private final double highestCurrentA;
   private final int seriesCells;
   private final CellLimits limits;
-  private long refusedCurrents;
-  private long refusedVoltages;
+  private int refusedValues;
+  private final Tally[] refused = new Tally[Signal.values().length];
 
   public SampleGate(Battery battery) {
     highestCurrentA = HIGHEST_C_RATE * battery.ratedCapacityAh();
     seriesCells = battery.seriesCells();
     limits = CellLimits.of(battery.chemistry());
+    for (Signal signal : CHECKED) {
+      refused[signal.ordinal()] = new Tally();
+    }
   }
 
   /** Fills {@code target} with what can be believed of one sample. */
   public void read(SampleSeries series, int index, Sample target) {
     target.epochMs = series.epochMs()[index];
-    target.currentA = current(series.value(Signal.PACK_CURRENT_A, index));
+    refusedValues = 0;
+    target.currentA =
+        believed(series, index, Signal.PACK_CURRENT_A, -highestCurrentA, highestCurrentA);
     readVoltages(series, index, target);
     readTemperatures(series, index, target);
     target.socRatio = within(series.value(Signal.SOC_RATIO, index), 0, 1);
     target.speedKmh = Math.abs(within(series.value(Signal.SPEED_KMH, index), -100, 500));
     target.odometerKm = within(series.value(Signal.ODOMETER_KM, index), 0, 1e7);
     target.bmsSohRatio = within(series.value(Signal.BMS_SOH_RATIO, index), 0, 1.5);
+    target.refusedValues = refusedValues;
   }
 
-  /** Currents refused as beyond 6 C. */
-  public long refusedCurrents() {
-    return refusedCurrents;
-  }
-
-  /** Pack voltages refused as impossible for the cells in series. */
-  public long refusedVoltages() {
-    return refusedVoltages;
-  }
-
-  private double current(double valueA) {
-    if (Math.abs(valueA) <= highestCurrentA) {
-      return valueA;
-    }
-    if (!Double.isNaN(valueA)) {
-      refusedCurrents++;
-    }
-    return Double.NaN;
+  /** What was refused of one of the {@link #CHECKED} signals. */
+  public Tally refused(Signal signal) {
+    return Objects.requireNonNull(refused[signal.ordinal()], signal.name());
   }
 
   private void readVoltages(SampleSeries series, int index, Sample target) {
-    double packV = series.value(Signal.PACK_VOLTAGE_V, index);
-    double meanCellV = within(packV / seriesCells, limits.lowestV(), limits.highestV());
-    if (Double.isNaN(meanCellV) && !Double.isNaN(packV)) {
-      refusedVoltages++;
-    }
+    double meanCellV =
+        believed(
+                series,
+                index,
+                Signal.PACK_VOLTAGE_V,
+                limits.lowestV() * seriesCells,
+                limits.highestV() * seriesCells)
+            / seriesCells;
     double minV =
-        within(series.value(Signal.CELL_VOLTAGE_MIN_V, index), limits.lowestV(), limits.highestV());
+        believed(series, index, Signal.CELL_VOLTAGE_MIN_V, limits.lowestV(), limits.highestV());
     double maxV =
-        within(series.value(Signal.CELL_VOLTAGE_MAX_V, index), limits.lowestV(), limits.highestV());
+        believed(series, index, Signal.CELL_VOLTAGE_MAX_V, limits.lowestV(), limits.highestV());
     target.packVoltageV = meanCellV * seriesCells;
     target.cellVoltageV = Double.isNaN(meanCellV) ? 0.5 * (minV + maxV) : meanCellV;
     target.cellVoltageMinV = Double.isNaN(minV) ? target.cellVoltageV : minV;
     target.cellVoltageMaxV = Double.isNaN(maxV) ? target.cellVoltageV : maxV;
   }
 
-  private static void readTemperatures(SampleSeries series, int index, Sample target) {
-    double min = temperature(series.value(Signal.TEMP_MIN_DEG_C, index));
-    double max = temperature(series.value(Signal.TEMP_MAX_DEG_C, index));
-    double mean = temperature(series.value(Signal.TEMP_MEAN_DEG_C, index));
+  private void readTemperatures(SampleSeries series, int index, Sample target) {
+    double min = temperature(series, index, Signal.TEMP_MIN_DEG_C);
+    double max = temperature(series, index, Signal.TEMP_MAX_DEG_C);
+    double mean = temperature(series, index, Signal.TEMP_MEAN_DEG_C);
     if (Double.isNaN(mean)) {
       mean = 0.5 * (min + max);
     }
@@ -92,9 +102,21 @@ public final class SampleGate {
     target.tempMaxDegC = Double.isNaN(max) ? mean : max;
   }
 
-  private static double temperature(double valueDegC) {
+  private double temperature(SampleSeries series, int index, Signal signal) {
     // −40 °C itself is what a broken sensor reports.
-    return valueDegC > COLDEST_DEG_C && valueDegC <= HOTTEST_DEG_C ? valueDegC : Double.NaN;
+    return believed(series, index, signal, Math.nextUp(COLDEST_DEG_C), HOTTEST_DEG_C);
+  }
+
+  private double believed(SampleSeries series, int index, Signal signal, double low, double high) {
+    double value = series.value(signal, index);
+    if (value >= low && value <= high) {
+      return value;
+    }
+    if (Double.isFinite(value)) {
+      refusedValues++;
+      refused(signal).add(series.epochMs()[index], value);
+    }
+    return Double.NaN;
   }
 
   private static double within(double value, double low, double high) {

@@ -20,6 +20,7 @@ final class SessionTotals {
   private double tempS;
   private double tempMaxDegC;
   private int samples;
+  private int refusedValues;
 
   /** Begins at one sample. */
   void restart(Sample first) {
@@ -36,12 +37,14 @@ final class SessionTotals {
     tempS = 0;
     tempMaxDegC = first.tempMaxDegC;
     samples = 1;
+    refusedValues = first.refusedValues;
   }
 
   /** Takes the interval that ends with {@code sample}. */
   void add(Step step, Sample sample) {
     endMs = sample.epochMs;
     samples++;
+    refusedValues += sample.refusedValues;
     chargedAh += step.chargedAh;
     dischargedAh += step.dischargedAh;
     chargedKWh += step.chargedKWh;
@@ -68,6 +71,7 @@ final class SessionTotals {
   void append(SessionTotals later) {
     endMs = later.endMs;
     samples += later.samples;
+    refusedValues += later.refusedValues;
     chargedAh += later.chargedAh;
     dischargedAh += later.dischargedAh;
     chargedKWh += later.chargedKWh;
@@ -125,7 +129,9 @@ final class SessionTotals {
         present(tempMaxDegC),
         samples,
         accepted,
-        reason);
+        refusedValues == 0
+            ? reason
+            : reason + "; %d values in it could not be believed".formatted(refusedValues));
   }
 
   private static @Nullable Double present(double value) {

@@ -42,8 +42,8 @@ class SampleGateTest {
     read(Signal.PACK_CURRENT_A, 32_000);
     read(Signal.PACK_VOLTAGE_V, 355_000);
 
-    assertThat(gate.refusedCurrents()).isEqualTo(1);
-    assertThat(gate.refusedVoltages()).isEqualTo(1);
+    assertThat(gate.refused(Signal.PACK_CURRENT_A).count()).isEqualTo(1);
+    assertThat(gate.refused(Signal.PACK_VOLTAGE_V).count()).isEqualTo(1);
   }
 
   @Test

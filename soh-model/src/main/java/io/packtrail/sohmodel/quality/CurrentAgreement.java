@@ -1,0 +1,140 @@
+package io.packtrail.sohmodel.quality;
+
+import io.packtrail.domain.DataQuality.Check;
+import io.packtrail.domain.DataQuality.Finding;
+import io.packtrail.sohmodel.sample.Sample;
+import io.packtrail.sohmodel.sample.Tally;
+import io.packtrail.sohmodel.session.Step;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks sign and scale of the current against the reported state of charge: each time the state of
+ * charge has moved by 2 %, or charge by 5 % of the reference, it is asked whether both moved the
+ * same way, and how far. Sign: wrong where more of the state of charge moved against the current
+ * than with it. Scale: wrong where the charge that moved is less than 0.3 or more than 3 times what
+ * the state of charge explains, which no ageing does but a wrong unit or rated capacity.
+ *
+ * <p>Both are decided from 30 percent points on and are reported, never mended here.
+ */
+public final class CurrentAgreement {
+  private static final double SOC_PIECE_RATIO = 0.02;
+  private static final double CHARGE_PIECE_RATIO = 0.05;
+  private static final double LEAST_CHARGE_RATIO = 0.002;
+  private static final double LEAST_EVIDENCE_RATIO = 0.3;
+  private static final double NOTABLE_RATIO = 0.05;
+  private static final double LOWEST_SCALE = 0.3;
+  private static final double HIGHEST_SCALE = 3;
+
+  private final double referenceAh;
+  private final Tally contrary = new Tally();
+  private final Decision sign = new Decision();
+  private final Decision scale = new Decision();
+  private double anchorSocRatio = Double.NaN;
+  private double movedAh;
+  private double agreeingRatio;
+  private double contraryRatio;
+  private double socMovedRatio;
+  private double chargeMovedRatio;
+
+  /**
+   * @param referenceAh capacity that the state of charge refers to (A·h)
+   */
+  public CurrentAgreement(double referenceAh) {
+    this.referenceAh = referenceAh;
+  }
+
+  /** Takes the next interval, with the sample at its end. */
+  public void add(Step step, Sample sample) {
+    if (!step.covered || Double.isNaN(anchorSocRatio)) {
+      anchorSocRatio = sample.socRatio;
+      movedAh = 0;
+      return;
+    }
+    movedAh += step.netAh();
+    if (Double.isNaN(sample.socRatio)) {
+      return;
+    }
+    double socRatio = sample.socRatio - anchorSocRatio;
+    double chargeRatio = movedAh / referenceAh;
+    if (Math.abs(socRatio) < SOC_PIECE_RATIO && Math.abs(chargeRatio) < CHARGE_PIECE_RATIO) {
+      return;
+    }
+    take(sample.epochMs, socRatio, chargeRatio);
+    anchorSocRatio = sample.socRatio;
+    movedAh = 0;
+  }
+
+  private void take(long epochMs, double socRatio, double chargeRatio) {
+    socMovedRatio += Math.abs(socRatio);
+    chargeMovedRatio += Math.abs(chargeRatio);
+    if (Math.abs(chargeRatio) >= LEAST_CHARGE_RATIO) {
+      if (socRatio * chargeRatio > 0) {
+        agreeingRatio += Math.abs(socRatio);
+      } else {
+        contraryRatio += Math.abs(socRatio);
+        contrary.add(epochMs, socRatio);
+      }
+    }
+    if (agreeingRatio + contraryRatio >= LEAST_EVIDENCE_RATIO) {
+      sign.set(contraryRatio <= agreeingRatio, epochMs);
+    }
+    if (socMovedRatio >= LEAST_EVIDENCE_RATIO) {
+      double explained = chargeMovedRatio / socMovedRatio;
+      scale.set(explained >= LOWEST_SCALE && explained <= HIGHEST_SCALE, epochMs);
+    }
+  }
+
+  /** The state of the check {@code current-sign}. */
+  public Check signCheck() {
+    double all = agreeingRatio + contraryRatio;
+    return sign.check(
+        "current-sign",
+        text(
+            "positive means charging: current and state of charge move the same way in %.0f of"
+                + " %.0f percent points",
+            100 * agreeingRatio, 100 * all),
+        text(
+            "the state of charge moves against the current in %.0f of %.0f percent points: the"
+                + " sign of the current is wrong, positive must mean charging; it is not turned"
+                + " round here, correct it at the source",
+            100 * contraryRatio, 100 * all),
+        text(
+            "current and state of charge have moved together by %.0f percent points, need %.0f",
+            100 * all, 100 * LEAST_EVIDENCE_RATIO));
+  }
+
+  /** The state of the check {@code current-scale}. */
+  public Check scaleCheck() {
+    double explained = chargeMovedRatio / socMovedRatio;
+    return scale.check(
+        "current-scale",
+        text(
+            "the current explains the state of charge: %.2f of the reference capacity for a full"
+                + " change",
+            explained),
+        text(
+            "the current moves %.3g times the reference capacity (%.1f Ah) for a full change of"
+                + " state of charge: check the unit of the current and the capacity of the battery",
+            explained, referenceAh),
+        text(
+            "the state of charge has moved by %.0f percent points, need %.0f",
+            100 * socMovedRatio, 100 * LEAST_EVIDENCE_RATIO));
+  }
+
+  /** Where both moved against each other in more than 5 % of the points; null else. */
+  @Nullable Finding contrary() {
+    if (contraryRatio <= NOTABLE_RATIO * (agreeingRatio + contraryRatio)) {
+      return null;
+    }
+    return contrary.finding(
+        "current-against-soc",
+        text(
+            "the state of charge moved against the current in %.0f of %.0f percent points",
+            100 * contraryRatio, 100 * (agreeingRatio + contraryRatio)));
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

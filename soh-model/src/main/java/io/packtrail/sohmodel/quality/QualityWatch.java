@@ -1,0 +1,163 @@
+package io.packtrail.sohmodel.quality;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.DataQuality;
+import io.packtrail.domain.DataQuality.Check;
+import io.packtrail.domain.DataQuality.Finding;
+import io.packtrail.domain.Signal;
+import io.packtrail.sohmodel.sample.Sample;
+import io.packtrail.sohmodel.sample.SampleGate;
+import io.packtrail.sohmodel.sample.Tally;
+import io.packtrail.sohmodel.session.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a battery's samples for what no single value shows: wrong signs, units and scales, frozen
+ * sensors, jumps of the state of charge, an odometer that runs back. It only reports; what refuses
+ * a value is the {@link SampleGate}, what refuses a charge is its reading. Memory is constant.
+ */
+public final class QualityWatch {
+  private static final int FROZEN_SAMPLES = 30;
+  private static final double SPEED_RANGE_KMH = 20;
+  private static final double CURRENT_RANGE_C_RATE = 0.5;
+  private static final double CHARGE_RANGE_RATIO = 0.1;
+  private static final double TEMPERATURE_DAYS = 30;
+  private static final int TEMPERATURE_SAMPLES = 1_000;
+  private static final double JUMP_RATIO = 0.03;
+  private static final double ODOMETER_TOLERANCE_KM = 1;
+
+  private final double referenceAh;
+  private final CurrentAgreement current;
+  private final ValueChecks values;
+  private final FrozenSignal frozenCurrent = new FrozenSignal(FROZEN_SAMPLES, SPEED_RANGE_KMH);
+  private final FrozenSignal frozenVoltage;
+  private final FrozenSignal frozenSoc = new FrozenSignal(FROZEN_SAMPLES, CHARGE_RANGE_RATIO);
+  private final FrozenSignal frozenTemperature =
+      new FrozenSignal(TEMPERATURE_SAMPLES, TEMPERATURE_DAYS);
+  private final Tally socJumps = new Tally();
+  private final Tally odometerFalls = new Tally();
+  private final Tally leftOut = new Tally();
+  private double flowedRatio;
+  private double odometerKm = Double.NaN;
+
+  public QualityWatch(Battery battery) {
+    referenceAh = battery.reference().capacityAh();
+    current = new CurrentAgreement(referenceAh);
+    values = new ValueChecks(battery);
+    frozenVoltage =
+        new FrozenSignal(FROZEN_SAMPLES, CURRENT_RANGE_C_RATE * battery.ratedCapacityAh());
+  }
+
+  /** Takes a sample, after the gate. */
+  public void add(Sample sample, SampleGate gate) {
+    values.add(sample, gate);
+    frozenTemperature.add(sample.epochMs, sample.tempDegC, sample.epochMs / 86.4e6);
+    if (sample.odometerKm < odometerKm - ODOMETER_TOLERANCE_KM) {
+      odometerFalls.add(sample.epochMs, sample.odometerKm - odometerKm);
+    }
+    if (!Double.isNaN(sample.odometerKm)) {
+      odometerKm = sample.odometerKm;
+    }
+  }
+
+  /** Takes the interval between two samples with a current. */
+  public void add(Step step, Sample from, Sample to) {
+    current.add(step, to);
+    values.charged(step.chargedAh);
+    if (!step.covered) {
+      frozenCurrent.interrupt();
+      frozenVoltage.interrupt();
+      frozenSoc.interrupt();
+      return;
+    }
+    flowedRatio += step.netAh() / referenceAh;
+    // No current is what a parked vehicle reports all night.
+    frozenCurrent.add(to.epochMs, to.currentA == 0 ? Double.NaN : to.currentA, to.speedKmh);
+    frozenVoltage.add(to.epochMs, to.packVoltageV, to.currentA);
+    frozenSoc.add(to.epochMs, to.socRatio, flowedRatio);
+    double jump = to.socRatio - from.socRatio - step.netAh() / referenceAh;
+    if (Math.abs(jump) > JUMP_RATIO) {
+      socJumps.add(to.epochMs, jump);
+    }
+  }
+
+  /** Counts a sample that is not later than the one before it. */
+  public void leftOut(long epochMs) {
+    leftOut.add(epochMs, 0);
+  }
+
+  /** The check of the sign of the current. */
+  public Check currentSign() {
+    return current.signCheck();
+  }
+
+  /** The check of the scale of the current. */
+  public Check currentScale() {
+    return current.scaleCheck();
+  }
+
+  /** Everything that was found, with what the gate refused. */
+  public DataQuality finish(SampleGate gate, BmsComparison bms) {
+    List<Check> checks = new ArrayList<>(List.of(current.signCheck(), current.scaleCheck()));
+    checks.addAll(values.checks(gate));
+    List<Finding> findings = new ArrayList<>();
+    for (Signal signal : SampleGate.CHECKED) {
+      Tally refused = gate.refused(signal);
+      add(
+          findings,
+          refused.finding(
+              "implausible-" + signal.fieldName(),
+              text(
+                  "%.4g to %.4g %s cannot be believed for this battery; left out",
+                  refused.lowest(), refused.highest(), signal.unit())));
+    }
+    add(findings, current.contrary());
+    add(findings, frozen(frozenCurrent, "current", "the speed changed"));
+    add(findings, frozen(frozenVoltage, "voltage", "the current changed"));
+    add(findings, frozen(frozenSoc, "soc", "charge flowed"));
+    add(findings, frozen(frozenTemperature, "temperature", "30 days passed"));
+    add(
+        findings,
+        socJumps.finding(
+            "soc-jump",
+            text(
+                "the state of charge jumped between two samples by %+.0f to %+.0f percent points"
+                    + " more than the charge explains; a charge with such a jump does not count",
+                100 * socJumps.lowest(), 100 * socJumps.highest())));
+    add(
+        findings,
+        odometerFalls.finding(
+            "odometer-decrease",
+            text("the odometer ran back, by up to %.0f km", -odometerFalls.lowest())));
+    add(
+        findings,
+        leftOut.finding("time-order", "a sample was not later than the one before it; left out"));
+    findings.addAll(bms.findings());
+    return new DataQuality(checks, findings);
+  }
+
+  private static @Nullable Finding frozen(FrozenSignal signal, String name, String meanwhile) {
+    return signal
+        .runs()
+        .finding(
+            "frozen-" + name,
+            text(
+                "the %s stood still for at least %d samples while %s",
+                name,
+                name.equals("temperature") ? TEMPERATURE_SAMPLES : FROZEN_SAMPLES,
+                meanwhile));
+  }
+
+  private static void add(List<Finding> findings, @Nullable Finding finding) {
+    if (finding != null) {
+      findings.add(finding);
+    }
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

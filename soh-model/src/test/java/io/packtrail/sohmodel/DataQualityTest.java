@@ -1,0 +1,244 @@
+package io.packtrail.sohmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.DataQuality;
+import io.packtrail.domain.DataQuality.Verdict;
+import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.Session;
+import io.packtrail.domain.Signal;
+import io.packtrail.domain.SohResult;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DataQualityTest {
+  private static final int DAYS = 90;
+  private final SampleSeries sound = new SyntheticVehicle(7, DAYS, 1, 0.01).simulate();
+
+  /** Changes one value of a sample; NaN takes it away. */
+  private interface Fault {
+    double value(Signal signal, int index, double value);
+  }
+
+  @Test
+  void assess_soundData_passesEveryCheckAndFindsNothing() {
+    DataQuality quality = assess((signal, i, value) -> value).quality();
+
+    assertThat(quality.checks())
+        .extracting(DataQuality.Check::code)
+        .containsExactly(
+            "current-sign", "current-scale", "voltage-unit", "temperature", "soc-unit");
+    assertThat(quality.checks()).allMatch(check -> check.verdict() == Verdict.PASSED);
+    assertThat(quality.findings()).isEmpty();
+  }
+
+  @Test
+  void assess_soundData_decidesTheSignInTheFirstDays() {
+    BatteryAssessment assessment = assess((signal, i, value) -> value);
+
+    assertThat(check(assessment, "current-sign").since())
+        .isBefore(assessment.from().plusSeconds(5 * 86_400));
+  }
+
+  @Test
+  void assess_turnedSign_failsTheCheckAndGivesNoNumber() {
+    BatteryAssessment assessment =
+        assess((signal, i, value) -> signal == Signal.PACK_CURRENT_A ? -value : value);
+
+    assertThat(check(assessment, "current-sign").verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(refusal(assessment).code()).isEqualTo("current-sign");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 0.001, 5})
+  void assess_currentInAnotherUnit_failsTheScaleAndGivesNoNumber(double factor) {
+    BatteryAssessment assessment =
+        assess((signal, i, value) -> signal == Signal.PACK_CURRENT_A ? value * factor : value);
+
+    assertThat(check(assessment, "current-scale").verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(refusal(assessment).code()).isEqualTo("current-scale");
+    assertThat(refusal(assessment).reason()).contains("check the unit of the current");
+  }
+
+  @Test
+  void assess_milliVolts_areNamed() {
+    BatteryAssessment assessment =
+        assess((signal, i, value) -> signal == Signal.PACK_VOLTAGE_V ? value * 1_000 : value);
+
+    assertThat(check(assessment, "voltage-unit").verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(check(assessment, "voltage-unit").sentence()).contains("mV sent as V");
+    assertThat(finding(assessment, "implausible-packVoltageV").count()).isEqualTo(sound.size());
+  }
+
+  @Test
+  void assess_wrongCellsInSeries_failsTheVoltage() {
+    BatteryAssessment assessment =
+        assess(
+            (signal, i, value) ->
+                switch (signal) {
+                  case PACK_VOLTAGE_V -> value * 0.8;
+                  case CELL_VOLTAGE_MIN_V, CELL_VOLTAGE_MAX_V -> 3.7;
+                  default -> value;
+                });
+
+    assertThat(check(assessment, "voltage-unit").sentence()).contains("check seriesCells");
+  }
+
+  @Test
+  void assess_stateOfChargeAsRatio_failsItsUnit() {
+    BatteryAssessment assessment =
+        assess((signal, i, value) -> signal == Signal.SOC_RATIO ? value / 100 : value);
+
+    assertThat(check(assessment, "soc-unit").verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(assessment.soh()).isInstanceOf(SohResult.NotEstimable.class);
+  }
+
+  @Test
+  void assess_noTemperature_saysWhatItMeans() {
+    BatteryAssessment assessment =
+        assess((signal, i, value) -> signal == Signal.TEMP_MEAN_DEG_C ? Double.NaN : value);
+
+    assertThat(check(assessment, "temperature").verdict()).isEqualTo(Verdict.WAITING);
+    assertThat(check(assessment, "temperature").sentence()).contains("a cold battery looks aged");
+  }
+
+  @Test
+  void assess_jumpOfTheStateOfCharge_isFoundAndItsChargeDoesNotCount() {
+    int middle = firstChargeSample() + 5;
+    BatteryAssessment assessment =
+        assess(
+            (signal, i, value) ->
+                signal == Signal.SOC_RATIO && i >= middle ? Math.min(1, value + 0.1) : value);
+
+    assertThat(finding(assessment, "soc-jump").first())
+        .isEqualTo(Instant.ofEpochMilli(sound.epochMs()[middle]));
+    assertThat(chargeAt(assessment, sound.epochMs()[middle]).accepted()).isFalse();
+    assertThat(chargeAt(assessment, sound.epochMs()[middle]).reason()).contains("jumped");
+  }
+
+  @Test
+  void assess_currentThatStandsWhileTheSpeedChanges_isFrozen() {
+    BatteryAssessment assessment =
+        assess(
+            (signal, i, value) ->
+                switch (signal) {
+                  case PACK_CURRENT_A -> value < -5 ? -33 : value;
+                  case SPEED_KMH -> value > 0 ? 50 + i % 40 : value;
+                  default -> value;
+                });
+
+    assertThat(finding(assessment, "frozen-current").count()).isPositive();
+  }
+
+  @Test
+  void assess_stateOfChargeThatStandsWhileChargeFlows_isFrozen() {
+    BatteryAssessment assessment =
+        assess((signal, i, value) -> signal == Signal.SOC_RATIO ? 0.5 : value);
+
+    assertThat(finding(assessment, "frozen-soc").count()).isPositive();
+  }
+
+  @Test
+  void assess_odometerThatRunsBack_isFound() {
+    BatteryAssessment assessment =
+        assess(
+            (signal, i, value) ->
+                signal == Signal.ODOMETER_KM && i >= sound.size() / 2 ? value - 500 : value);
+
+    assertThat(finding(assessment, "odometer-decrease").count()).isEqualTo(1);
+    assertThat(finding(assessment, "odometer-decrease").sentence()).contains("up to 500 km");
+  }
+
+  @Test
+  void assess_repeatedSample_isCountedAndLeftOut() {
+    SampleSeries.Builder twice = SampleSeries.builder(2);
+    for (int i = 0; i < 2; i++) {
+      twice.add(1_000).set(Signal.PACK_CURRENT_A, 1);
+    }
+
+    DataQuality quality =
+        new SohModel().assess(Batteries.vehicle(), List.of(twice.build())).quality();
+
+    assertThat(Objects.requireNonNull(quality.finding("time-order")).count()).isEqualTo(1);
+  }
+
+  @Test
+  void assess_unbelievableValuesInACharge_areNamedInItsReason() {
+    int middle = firstChargeSample() + 5;
+    BatteryAssessment assessment =
+        assess(
+            (signal, i, value) ->
+                signal == Signal.TEMP_MEAN_DEG_C && (i == middle || i == middle + 1) ? 120 : value);
+
+    assertThat(chargeAt(assessment, sound.epochMs()[middle]).reason())
+        .endsWith("2 values in it could not be believed");
+    assertThat(finding(assessment, "implausible-tempMeanDegC").count()).isEqualTo(2);
+  }
+
+  @Test
+  void assess_vehicleThatFlattersItself_isAnnounced() {
+    BatteryAssessment assessment =
+        assess((signal, i, value) -> signal == Signal.BMS_SOH_RATIO ? 1.2 : value);
+
+    DataQuality.Finding finding = finding(assessment, "bms-disagreement");
+    assertThat(finding.sentence()).contains("the vehicle says 120.0 %").contains("goes on");
+    assertThat(finding.count()).isGreaterThan(5);
+  }
+
+  @Test
+  void assess_vehicleThatAgrees_isNotAnnounced() {
+    double ours = ((SohResult.Estimated) assess((signal, i, value) -> value).soh()).sohRatio();
+    BatteryAssessment assessment =
+        assess((signal, i, value) -> signal == Signal.BMS_SOH_RATIO ? ours + 0.01 : value);
+
+    assertThat(assessment.quality().finding("bms-disagreement")).isNull();
+  }
+
+  private BatteryAssessment assess(Fault fault) {
+    SampleSeries.Builder changed = SampleSeries.builder(sound.size());
+    for (int i = 0; i < sound.size(); i++) {
+      changed.add(sound.epochMs()[i]);
+      for (Signal signal : Signal.values()) {
+        double value = fault.value(signal, i, sound.value(signal, i));
+        if (!Double.isNaN(value)) {
+          changed.set(signal, value);
+        }
+      }
+    }
+    return new SohModel().assess(Batteries.vehicle(), List.of(changed.build()));
+  }
+
+  private int firstChargeSample() {
+    int i = 0;
+    while (sound.value(Signal.PACK_CURRENT_A, i) < 30 || sound.value(Signal.SPEED_KMH, i) > 0) {
+      i++;
+    }
+    return i;
+  }
+
+  private static Session chargeAt(BatteryAssessment assessment, long epochMs) {
+    Instant at = Instant.ofEpochMilli(epochMs);
+    return assessment.sessions().stream()
+        .filter(s -> s.kind() == Session.Kind.CHARGE)
+        .filter(s -> !at.isBefore(s.start()) && !at.isAfter(s.end()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static DataQuality.Check check(BatteryAssessment assessment, String code) {
+    return Objects.requireNonNull(assessment.quality().check(code), code);
+  }
+
+  private static DataQuality.Finding finding(BatteryAssessment assessment, String code) {
+    return Objects.requireNonNull(assessment.quality().finding(code), code);
+  }
+
+  private static SohResult.NotEstimable refusal(BatteryAssessment assessment) {
+    return (SohResult.NotEstimable) assessment.soh();
+  }
+}
