@@ -2,12 +2,12 @@ package io.packtrail.rulestimator;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
-import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.BatteryCategory;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.CapacityReference;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.DailyStress;
+import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
-import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.Chemistry;
+import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
 import io.packtrail.rulestimator.warranty.WarrantyPosition;
@@ -129,7 +129,7 @@ class RulEstimatorTest {
             List.of(),
             List.of(),
             known.stress(),
-        DataQuality.unknown());
+            DataQuality.unknown());
 
     assertThat(estimator.forecast(BATTERY, unknown))
         .isInstanceOfSatisfying(
