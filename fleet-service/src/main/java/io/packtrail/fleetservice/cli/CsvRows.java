@@ -57,8 +57,8 @@ final class CsvRows implements SampleRows {
   }
 
   @Override
-  public long position() {
-    return lineNumber;
+  public String place() {
+    return "line " + lineNumber;
   }
 
   @Override
@@ -73,8 +73,8 @@ final class CsvRows implements SampleRows {
   private List<String> checked(List<String> cells) {
     if (cells.size() != fields.size()) {
       throw new CommandFailure(
-          "%s line %d must have %d cells as its first line has, got %d"
-              .formatted(file, lineNumber, fields.size(), cells.size()));
+          "%s %s must have %d cells as its first line has, got %d"
+              .formatted(file, place(), fields.size(), cells.size()));
     }
     return cells;
   }

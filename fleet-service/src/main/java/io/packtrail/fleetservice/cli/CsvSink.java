@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rows as CSV text; numbers as short as they read back to the same. */
 final class CsvSink implements RowSink {
@@ -25,7 +26,7 @@ final class CsvSink implements RowSink {
     Path unfinished = file.resolveSibling(file.getFileName() + ".part");
     try {
       BufferedWriter out = Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8);
-      out.write("batteryId,t," + String.join(",", fields) + "\n");
+      out.write("batteryId,t,deviceT," + String.join(",", fields) + "\n");
       return new CsvSink(file, unfinished, out);
     } catch (IOException e) {
       throw unwritable(file, e);
@@ -33,8 +34,11 @@ final class CsvSink implements RowSink {
   }
 
   @Override
-  public void add(String batteryId, Instant at, double[] values) {
-    StringBuilder line = new StringBuilder(batteryId).append(',').append(at);
+  public void add(String batteryId, Instant at, @Nullable Instant deviceAt, double[] values) {
+    StringBuilder line = new StringBuilder(batteryId).append(',').append(at).append(',');
+    if (deviceAt != null) {
+      line.append(deviceAt);
+    }
     for (double value : values) {
       line.append(',');
       if (!Double.isNaN(value)) {

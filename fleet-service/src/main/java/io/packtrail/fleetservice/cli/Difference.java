@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,11 +16,12 @@ final class Difference {
   private static final int SHOWN = 10;
 
   private final TelemetryTable telemetry;
-  private final Map<String, Long> refusals = new LinkedHashMap<>();
+  private final List<String> refusals = new ArrayList<>();
   private final List<String> differing = new ArrayList<>();
   private long newRows;
   private long storedRows;
   private long differingRows;
+  private long refusedRows;
 
   Difference(TelemetryTable telemetry) {
     this.telemetry = telemetry;
@@ -50,24 +50,34 @@ final class Difference {
     newRows += file.size() - (storedRows + differingRows - before);
   }
 
-  /** A message that would be refused. */
-  void refused(String reason, long rows) {
-    refusals.merge(reason, rows, Long::sum);
+  /** A row that would be refused, and why. */
+  void refused(String why) {
+    refusedRows++;
+    if (refusals.size() < SHOWN) {
+      refusals.add(why);
+    }
   }
 
   boolean hasRefusals() {
-    return !refusals.isEmpty();
+    return refusedRows > 0;
   }
 
   void print(PrintWriter out) {
     out.printf(
-        "%d rows are new, %d are stored already, %d are stored with other values; nothing was changed.%n",
-        newRows, storedRows, differingRows);
+        "%d rows are new, %d are stored already, %d are stored with other values, %d would be refused; nothing was changed.%n",
+        newRows, storedRows, differingRows, refusedRows);
     differing.forEach(out::println);
     if (differingRows > 0) {
       out.println("An import keeps what is stored, and counts such rows as duplicates.");
     }
-    refusals.forEach((reason, rows) -> out.printf("Would be refused: %s%n", reason));
+    if (hasRefusals()) {
+      out.printf("An import refuses all, because of%s:%n", more());
+      refusals.forEach(why -> out.println("  " + why));
+    }
+  }
+
+  private String more() {
+    return refusedRows > SHOWN ? ", first " + SHOWN : "";
   }
 
   private void compare(Telemetry message, SampleSeries stored, Map<Long, Integer> rows) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "export",
     mixinStandardHelpOptions = true,
     description =
-        "Export the stored samples of batteries, oldest first, with their units in the columns' names; import reads the same file.")
+        "Export the stored samples of batteries, oldest first, with their units in the columns' names; import reads the same file. t is the time with declared clock corrections, deviceT what the device's clock said where that differs.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -68,12 +68,12 @@ final class ExportCommand implements Callable<Integer> {
         RowSink sink = FileFormat.of(format, file).create(file.toAbsolutePath(), fields)) {
       TelemetryTable telemetry = new TelemetryTable(store.database());
       for (BatteryId batteryId : wanted(new BatteryTable(store.database()))) {
-        telemetry.reported(
+        telemetry.timed(
             batteryId,
             first,
             end,
-            chunk -> {
-              write(batteryId, chunk, sink);
+            (chunk, deviceEpochMs) -> {
+              write(batteryId, chunk, deviceEpochMs, sink);
               rows.addAndGet(chunk.size());
             });
       }
@@ -95,7 +95,8 @@ final class ExportCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static void write(BatteryId batteryId, SampleSeries chunk, RowSink sink) {
+  private static void write(
+      BatteryId batteryId, SampleSeries chunk, long[] deviceEpochMs, RowSink sink) {
     List<WireField> fields = WireField.all();
     for (int i = 0; i < chunk.size(); i++) {
       double[] values = new double[fields.size()];
@@ -103,7 +104,12 @@ final class ExportCommand implements Callable<Integer> {
         float value = chunk.value(fields.get(f).signal(), i);
         values[f] = Float.isNaN(value) ? Double.NaN : fields.get(f).toWire(value);
       }
-      sink.add(batteryId.value(), chunk.at(i), values);
+      boolean moved = deviceEpochMs[i] != chunk.epochMs()[i];
+      sink.add(
+          batteryId.value(),
+          chunk.at(i),
+          moved ? Instant.ofEpochMilli(deviceEpochMs[i]) : null,
+          values);
     }
   }
 

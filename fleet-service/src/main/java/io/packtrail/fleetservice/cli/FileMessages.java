@@ -2,50 +2,66 @@ package io.packtrail.fleetservice.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.domain.GatewayId;
+import io.packtrail.fleetservice.cli.FileTimes.BadTimeException;
 import io.packtrail.mqttingest.wire.WireField;
+import io.packtrail.timescalestore.ClockCorrection;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of samples as the messages that a gateway would have sent: its columns are fields of the
- * wire contract, {@code t} among them, and {@code batteryId} where the file tells of several
- * batteries. A message's id is made from its content, so that a file imported twice changes nothing
- * and one that was cut short goes on where it stopped.
+ * A file of samples as blocks that each become a message: its columns are fields of the wire
+ * contract, {@code t} among them, {@code batteryId} where the file tells of several batteries, and
+ * {@code deviceT} where it tells both the corrected time and the device's.
  */
 final class FileMessages implements AutoCloseable {
   /** Column that names the battery of each row. */
   static final String BATTERY_ID = "batteryId";
+
+  /** Column of what the device's clock said, empty where {@code t} is that. */
+  static final String DEVICE_TIME = "deviceT";
 
   private static final int ROWS_PER_MESSAGE = 1_000;
   private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]+([eE][+-]?[0-9]+)?");
 
   private final Path file;
   private final SampleRows rows;
-  private final LocalTimes times;
+  private final FileTimes times;
   private final @Nullable String onlyBattery;
+  private final Function<String, ImportTarget> targets;
+  private final List<String> fields;
   private final int batteryColumn;
+  private final int deviceTimeColumn;
   private final int timeColumn;
   private @Nullable List<String> waiting;
 
-  /** One message as it would travel, and whose it is. */
-  @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Block(String batteryId, byte[] payload) {}
-
   /**
    * @param onlyBattery whose samples these are, where no column says so
+   * @param targets what is known of a battery by its name; throws where it is not registered
    */
-  FileMessages(Path file, SampleRows rows, LocalTimes times, @Nullable String onlyBattery) {
+  FileMessages(
+      Path file,
+      SampleRows rows,
+      FileTimes times,
+      @Nullable String onlyBattery,
+      Function<String, ImportTarget> targets) {
     this.file = file;
     this.rows = rows;
     this.times = times;
     this.onlyBattery = onlyBattery;
+    this.targets = targets;
     this.batteryColumn = rows.fields().indexOf(BATTERY_ID);
+    this.deviceTimeColumn = rows.fields().indexOf(DEVICE_TIME);
     this.timeColumn = rows.fields().indexOf(WireField.TIME);
+    this.fields =
+        rows.fields().stream()
+            .filter(name -> !name.equals(BATTERY_ID) && !name.equals(DEVICE_TIME))
+            .toList();
     if (timeColumn < 0) {
       throw new CommandFailure(
           "%s must name its columns in the first line, with t among them, got %s"
@@ -59,25 +75,33 @@ final class FileMessages implements AutoCloseable {
     waiting = rows.next();
   }
 
-  /** The next message, or null at the end of the file. */
-  @Nullable Block next() {
-    List<String> row = waiting;
-    if (row == null) {
+  /** The next rows of one battery and gateway, or null at the end of the file. */
+  @Nullable FileBlock next() {
+    List<String> cells = waiting;
+    if (cells == null) {
       return null;
     }
-    String batteryId = batteryOf(row);
-    ArrayNode cells = JsonNodeFactory.instance.arrayNode();
-    while (row != null && cells.size() < ROWS_PER_MESSAGE && batteryOf(row).equals(batteryId)) {
-      cells.add(row(row));
-      row = rows.next();
+    String batteryId = batteryOf(cells);
+    ImportTarget target = targets.apply(batteryId);
+    List<FileBlock.Row> read = new ArrayList<>();
+    GatewayId gateway = null;
+    while (cells != null && read.size() < ROWS_PER_MESSAGE && batteryOf(cells).equals(batteryId)) {
+      FileBlock.Row row = row(cells, target);
+      if (gateway != null && row.refusal() == null && !gateway.equals(row.gateway())) {
+        break;
+      }
+      gateway = row.refusal() == null ? row.gateway() : gateway;
+      read.add(row);
+      cells = rows.next();
     }
-    waiting = row;
-    return new Block(batteryId, message(batteryId, cells));
-  }
-
-  /** Number of the row that was read last. */
-  long position() {
-    return rows.position();
+    waiting = cells;
+    return new FileBlock(
+        batteryId,
+        target,
+        gateway == null ? ImportTarget.IMPORT : gateway,
+        fields,
+        fields.indexOf(WireField.TIME),
+        read);
   }
 
   @Override
@@ -89,48 +113,86 @@ final class FileMessages implements AutoCloseable {
     String named = batteryColumn < 0 ? onlyBattery : row.get(batteryColumn);
     if (named == null || (onlyBattery != null && !onlyBattery.equals(named))) {
       throw new CommandFailure(
-          "%s row %d must be of battery %s, got %s"
-              .formatted(file, rows.position(), onlyBattery, named));
+          "%s %s: must be of battery %s, got %s".formatted(file, rows.place(), onlyBattery, named));
     }
     return named;
   }
 
-  private ArrayNode row(List<String> row) {
-    ArrayNode cells = JsonNodeFactory.instance.arrayNode();
-    for (int i = 0; i < row.size(); i++) {
-      String cell = row.get(i);
-      if (i == batteryColumn) {
-        continue;
+  private FileBlock.Row row(List<String> row, ImportTarget target) {
+    String place = rows.place();
+    try {
+      ClockCorrection correction = correction(row, target);
+      ArrayNode cells = JsonNodeFactory.instance.arrayNode();
+      for (int i = 0; i < row.size(); i++) {
+        if (i == timeColumn && correction != null) {
+          cells.add(times.epochMs(row.get(deviceTimeColumn)));
+        } else if (i != batteryColumn && i != deviceTimeColumn) {
+          add(row.get(i), i, cells);
+        }
       }
-      if (cell.isEmpty()) {
-        cells.addNull();
-      } else if (NUMBER.matcher(cell).matches()) {
-        cells.add(number(cell));
-      } else {
-        cells.add(i == timeColumn ? times.withZone(cell, file, rows.position()) : cell);
-      }
+      GatewayId gateway = correction == null ? ImportTarget.IMPORT : correction.gatewayId();
+      return new FileBlock.Row(place, gateway, cells, null);
+    } catch (BadTimeException | NumberFormatException bad) {
+      return FileBlock.Row.refused(place, String.valueOf(bad.getMessage()));
     }
-    return cells;
   }
 
-  private BigDecimal number(String cell) {
+  /**
+   * The declared correction by which a row's two times are one, so that it is stored as this
+   * service stores what such a device sends. Without one the row's {@code t} is stored, unless it
+   * would be moved when it is read.
+   */
+  private @Nullable ClockCorrection correction(List<String> row, ImportTarget target)
+      throws BadTimeException {
+    if (deviceTimeColumn < 0 || row.get(deviceTimeColumn).isEmpty()) {
+      return null;
+    }
+    long epochMs = time(row, timeColumn, WireField.TIME);
+    long deviceEpochMs = time(row, deviceTimeColumn, DEVICE_TIME);
+    if (deviceEpochMs == epochMs) {
+      return null;
+    }
+    ClockCorrection explaining = target.explaining(deviceEpochMs, epochMs);
+    ClockCorrection moving = explaining == null ? target.moving(epochMs) : null;
+    if (moving != null) {
+      throw new BadTimeException(
+          "t must not lie where clock correction %d of gateway %s holds, which would move it once more, got %s for deviceT %s"
+              .formatted(
+                  moving.id(), moving.gatewayId(), row.get(timeColumn), row.get(deviceTimeColumn)));
+    }
+    return explaining;
+  }
+
+  private long time(List<String> row, int column, String name) throws BadTimeException {
+    try {
+      return times.epochMs(row.get(column));
+    } catch (BadTimeException bad) {
+      throw new BadTimeException(name + " " + bad.getMessage());
+    }
+  }
+
+  private void add(String cell, int column, ArrayNode cells) throws BadTimeException {
+    if (cell.isEmpty()) {
+      cells.addNull();
+    } else if (NUMBER.matcher(cell).matches()) {
+      cells.add(number(cell, column));
+    } else if (column == timeColumn) {
+      try {
+        cells.add(times.withZone(cell));
+      } catch (BadTimeException bad) {
+        throw new BadTimeException("t " + bad.getMessage());
+      }
+    } else {
+      cells.add(cell);
+    }
+  }
+
+  private BigDecimal number(String cell, int column) {
     try {
       return new BigDecimal(cell);
     } catch (NumberFormatException e) {
-      throw new CommandFailure(
-          "%s row %d must hold numbers, got %s".formatted(file, rows.position(), cell), e);
+      throw new NumberFormatException(
+          "%s must be a number, got %s".formatted(rows.fields().get(column), cell));
     }
-  }
-
-  /** Without an id of its own, so that its content is its id. */
-  private byte[] message(String batteryId, ArrayNode cells) {
-    ObjectNode message = JsonNodeFactory.instance.objectNode();
-    message.put("batteryId", batteryId);
-    int time = batteryColumn >= 0 && batteryColumn < timeColumn ? timeColumn - 1 : timeColumn;
-    message.set("sentAt", cells.get(cells.size() - 1).get(time));
-    ArrayNode names = message.putArray("fields");
-    rows.fields().stream().filter(name -> !name.equals(BATTERY_ID)).forEach(names::add);
-    message.set("rows", cells);
-    return message.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

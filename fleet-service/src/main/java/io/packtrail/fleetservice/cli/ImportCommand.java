@@ -1,32 +1,28 @@
 package io.packtrail.fleetservice.cli;
 
 import ch.qos.logback.classic.Level;
-import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryId;
-import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.MessageOutcome;
-import io.packtrail.domain.Receipt;
 import io.packtrail.fleetservice.FleetService;
 import io.packtrail.fleetservice.StoreSession;
 import io.packtrail.fleetservice.config.ServiceConfig;
-import io.packtrail.mqttingest.wire.Limits;
-import io.packtrail.mqttingest.wire.PacktrailDecoder;
-import io.packtrail.mqttingest.wire.Topics;
 import io.packtrail.timescalestore.AssignmentTable;
-import io.packtrail.timescalestore.BatteryAssignment;
 import io.packtrail.timescalestore.BatteryTable;
+import io.packtrail.timescalestore.ClockTable;
+import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.TelemetryTable;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,12 +37,9 @@ import picocli.CommandLine.Spec;
     name = "import",
     mixinStandardHelpOptions = true,
     description =
-        "Import files of samples, also while the service runs. Columns are wire fields (docs/wire-format.md), t among them. Importing again changes nothing; after an interruption the same command goes on.")
+        "Import files of samples, also while the service runs. Columns are wire fields (docs/wire-format.md), t among them, and batteryId. With a column deviceT, as an export has it, t is the corrected time; without, t is the device's. Importing again changes nothing; after an interruption the same command goes on.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ImportCommand implements Callable<Integer> {
-  /** In whose name a battery's samples come that has no gateway of its own. */
-  private static final GatewayId IMPORT = new GatewayId("import");
-
   @Spec private CommandSpec spec;
   @Mixin private ConfigOption configuration;
 
@@ -65,7 +58,8 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--zone",
       paramLabel = "ZONE",
-      description = "What times without a zone mean, for example Europe/Berlin; else refused.")
+      description =
+          "What times without a zone mean, for example Europe/Berlin; else refused, as are those that the zone has twice or never.")
   private @Nullable ZoneId zone;
 
   @Option(
@@ -76,8 +70,8 @@ final class ImportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of samples.")
   private List<Path> files;
 
-  private final PacktrailDecoder decoder = new PacktrailDecoder(Limits.DEFAULTS);
-  private final Map<String, List<BatteryAssignment>> assignments = new HashMap<>();
+  private final FileDecoder decoder = new FileDecoder(FleetService.systemClock());
+  private final Map<String, ImportTarget> targets = new HashMap<>();
 
   @Override
   public Integer call() {
@@ -85,123 +79,134 @@ final class ImportCommand implements Callable<Integer> {
     Logs.begin(config.dataDir(), config.logFormat(), Level.WARN);
     try (StoreSession store = StoreSession.open(config)) {
       TelemetryTable telemetry = new TelemetryTable(store.database());
-      BatteryTable batteries = new BatteryTable(store.database());
-      AssignmentTable table = new AssignmentTable(store.database());
-      Consumer<String> known =
-          id -> assignments.computeIfAbsent(id, absent -> table.list(target(batteries, absent)));
+      Function<String, ImportTarget> known =
+          id -> targets.computeIfAbsent(id, absent -> target(store.database(), absent));
       PrintWriter out = spec.commandLine().getOut();
-      return dryRun ? compare(telemetry, known, out) : store(telemetry, check(known), out);
+      return dryRun ? compare(telemetry, known, out) : store(telemetry, check(known), known, out);
     }
   }
 
   /** The registered battery of this name. */
-  private static BatteryId target(BatteryTable batteries, String id) {
+  private static ImportTarget target(Database database, String id) {
     BatteryId batteryId;
     try {
       batteryId = new BatteryId(id);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     }
-    Battery found = batteries.find(batteryId);
-    if (found == null) {
+    if (new BatteryTable(database).find(batteryId) == null) {
       throw new CommandFailure(
           "battery %s must be registered with POST /api/v1/batteries first".formatted(batteryId));
     }
-    return batteryId;
+    return new ImportTarget(
+        new AssignmentTable(database).list(batteryId), new ClockTable(database).active(batteryId));
   }
 
-  private int compare(TelemetryTable telemetry, Consumer<String> known, PrintWriter out) {
+  private int compare(
+      TelemetryTable telemetry, Function<String, ImportTarget> known, PrintWriter out) {
     Difference difference = new Difference(telemetry);
     for (Path file : files) {
-      try (FileMessages messages = open(file)) {
-        for (FileMessages.Block block = messages.next(); block != null; block = messages.next()) {
-          known.accept(block.batteryId());
-          for (InboundMessage message : decoded(block)) {
-            if (message instanceof InboundMessage.Telemetry telemetryMessage) {
-              difference.compare(telemetryMessage);
-            } else if (message instanceof InboundMessage.Rejected rejected) {
-              difference.refused(
-                  "%s, rows up to %d: %s".formatted(file, messages.position(), rejected.reason()),
-                  message.sampleCount());
-            }
-          }
-        }
-      }
+      read(
+          file,
+          known,
+          decoded -> {
+            decoded.messages().forEach(difference::compare);
+            decoded.refusals().forEach(why -> difference.refused(file + " " + why));
+          });
     }
     difference.print(out);
     return difference.hasRefusals() ? 1 : 0;
   }
 
   /** Reads everything before anything is stored, so that a bad file is refused as a whole. */
-  private long check(Consumer<String> known) {
-    long samples = 0;
+  private long check(Function<String, ImportTarget> known) {
+    AtomicLong samples = new AtomicLong();
     for (Path file : files) {
-      try (FileMessages messages = open(file)) {
-        for (FileMessages.Block block = messages.next(); block != null; block = messages.next()) {
-          known.accept(block.batteryId());
-          for (InboundMessage message : decoded(block)) {
-            if (message instanceof InboundMessage.Rejected rejected) {
+      read(
+          file,
+          known,
+          decoded -> {
+            if (!decoded.refusals().isEmpty()) {
               throw new CommandFailure(
-                  "%s, rows up to %d: %s".formatted(file, messages.position(), rejected.reason()));
+                  "%s %s; nothing was imported, --dry-run counts what else would be refused"
+                      .formatted(file, decoded.refusals().get(0)));
             }
-            samples += message.sampleCount();
-          }
-        }
-      }
+            decoded.messages().forEach(message -> samples.addAndGet(message.sampleCount()));
+          });
     }
-    return samples;
+    return samples.get();
   }
 
-  private int store(TelemetryTable telemetry, long samples, PrintWriter out) {
-    Map<MessageOutcome, Long> counts = new EnumMap<>(MessageOutcome.class);
+  private int store(
+      TelemetryTable telemetry,
+      long samples,
+      Function<String, ImportTarget> known,
+      PrintWriter out) {
+    Imported imported = new Imported(telemetry);
     try (ProgressBar bar = Progress.bar("Importing", "samples", samples)) {
       for (Path file : files) {
-        try (FileMessages messages = open(file)) {
-          for (FileMessages.Block block = messages.next(); block != null; block = messages.next()) {
-            for (InboundMessage message : decoded(block)) {
-              MessageOutcome outcome = telemetry.store(List.of(message)).get(0);
-              counts.merge(outcome, (long) message.sampleCount(), Long::sum);
-              bar.stepBy(message.sampleCount());
-            }
-          }
-        }
+        read(
+            file,
+            known,
+            decoded -> {
+              for (InboundMessage.Telemetry message : decoded.messages()) {
+                imported.store(message);
+                bar.stepBy(message.sampleCount());
+              }
+            });
       }
     }
-    long quarantined = counts.getOrDefault(MessageOutcome.QUARANTINED, 0L);
-    out.println(
-        "%d samples in new messages, %d in messages imported before, %d in quarantine."
-            .formatted(
-                counts.getOrDefault(MessageOutcome.STORED, 0L),
-                counts.getOrDefault(MessageOutcome.DUPLICATE, 0L),
-                quarantined));
-    return quarantined == 0 ? 0 : 1;
+    imported.print(out);
+    return imported.hasQuarantined() ? 1 : 0;
   }
 
-  private FileMessages open(Path file) {
+  private void read(
+      Path file, Function<String, ImportTarget> known, Consumer<FileDecoder.Decoded> reader) {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new CommandFailure("file must exist and be readable, got " + file);
     }
-    SampleRows rows = FileFormat.of(format, file).open(file);
-    try {
-      return new FileMessages(file, rows, new LocalTimes(zone), battery);
-    } catch (CommandFailure e) {
-      rows.close();
-      throw e;
+    try (SampleRows rows = FileFormat.of(format, file).open(file)) {
+      FileMessages messages = new FileMessages(file, rows, new FileTimes(zone), battery, known);
+      for (FileBlock block = messages.next(); block != null; block = messages.next()) {
+        reader.accept(decoder.decode(block));
+      }
     }
   }
 
-  /** In the name of the gateways that the battery was assigned to at the time of each sample. */
-  private List<InboundMessage> decoded(FileMessages.Block block) {
-    InboundMessage message = decode(IMPORT, block.payload());
-    List<BatteryAssignment> owners = assignments.getOrDefault(block.batteryId(), List.of());
-    return owners.isEmpty() || !(message instanceof InboundMessage.Telemetry telemetry)
-        ? List.of(message)
-        : List.copyOf(new OwnedParts(owners).of(telemetry));
-  }
+  /** What an import stored, counted by sample. */
+  private static final class Imported {
+    private final TelemetryTable telemetry;
+    private long newSamples;
+    private long storedBefore;
+    private long quarantined;
 
-  private InboundMessage decode(GatewayId gateway, byte[] payload) {
-    return decoder.decode(
-        new Receipt(
-            gateway, FleetService.systemClock().instant(), Topics.telemetry(gateway), payload));
+    Imported(TelemetryTable telemetry) {
+      this.telemetry = telemetry;
+    }
+
+    void store(InboundMessage.Telemetry message) {
+      MessageOutcome outcome = telemetry.store(List.of(message)).get(0);
+      int samples = message.sampleCount();
+      if (outcome == MessageOutcome.QUARANTINED) {
+        quarantined += samples;
+        return;
+      }
+      int fresh =
+          outcome == MessageOutcome.STORED
+              ? telemetry.newSamples(message.gatewayId(), message.messageId())
+              : 0;
+      newSamples += fresh;
+      storedBefore += samples - fresh;
+    }
+
+    boolean hasQuarantined() {
+      return quarantined > 0;
+    }
+
+    void print(PrintWriter out) {
+      out.println(
+          "%d samples are new, %d were stored before, %d are in quarantine."
+              .formatted(newSamples, storedBefore, quarantined));
+    }
   }
 }

@@ -46,19 +46,21 @@ final class OwnedParts {
     return messages;
   }
 
+  /** The gateway that a sample of this time is taken in the name of. */
+  GatewayId gateway(long epochMs) {
+    return owners.get(owner(epochMs)).gatewayId();
+  }
+
   private Telemetry part(
       Telemetry message, GatewayId gateway, int owner, SampleSeries samples, int parts) {
     boolean whole = parts == 1;
     String messageId = whole ? message.messageId() : message.messageId() + "." + owner;
-    Instant sentAt = message.sentAt();
     byte[] payload =
         whole
             ? message.payload()
+            // The bytes must be the same when the file is imported again.
             : encoder.encode(
-                messageId,
-                message.batteryId(),
-                sentAt == null ? message.receivedAt() : sentAt,
-                samples);
+                messageId, message.batteryId(), samples.at(samples.size() - 1), samples);
     return new Telemetry(
         new Receipt(gateway, message.receivedAt(), Topics.telemetry(gateway), payload),
         messageId,

@@ -74,8 +74,8 @@ final class ParquetRows implements SampleRows {
   }
 
   @Override
-  public long position() {
-    return position;
+  public String place() {
+    return "row " + position;
   }
 
   @Override

@@ -11,11 +11,12 @@ import java.time.Instant;
 import java.util.List;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows as Parquet, written by DuckDB within this process. They gather in a database file beside the
- * target, so that a history larger than the memory can be exported. {@code t} is in milliseconds
- * since 1970, as the wire knows it.
+ * target, so that a history larger than the memory can be exported. Times are in milliseconds since
+ * 1970, as the wire knows them.
  */
 final class ParquetSink implements RowSink {
   private final Path file;
@@ -37,7 +38,7 @@ final class ParquetSink implements RowSink {
       Connection connection = DriverManager.getConnection("jdbc:duckdb:" + gathering);
       try (Statement statement = connection.createStatement()) {
         statement.execute(
-            "CREATE TABLE samples (\"batteryId\" VARCHAR, t BIGINT, \"%s\" DOUBLE)"
+            "CREATE TABLE samples (\"batteryId\" VARCHAR, t BIGINT, \"deviceT\" BIGINT, \"%s\" DOUBLE)"
                 .formatted(String.join("\" DOUBLE, \"", fields)));
       }
       return new ParquetSink(
@@ -51,11 +52,16 @@ final class ParquetSink implements RowSink {
   }
 
   @Override
-  public void add(String batteryId, Instant at, double[] values) {
+  public void add(String batteryId, Instant at, @Nullable Instant deviceAt, double[] values) {
     try {
       appender.beginRow();
       appender.append(batteryId);
       appender.append(at.toEpochMilli());
+      if (deviceAt == null) {
+        appender.appendNull();
+      } else {
+        appender.append(deviceAt.toEpochMilli());
+      }
       for (double value : values) {
         if (Double.isNaN(value)) {
           appender.appendNull();

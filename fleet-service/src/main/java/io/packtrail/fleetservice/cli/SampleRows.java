@@ -11,8 +11,8 @@ interface SampleRows extends AutoCloseable {
   /** The cells of the next row as text, empty where there is no value; null at the end. */
   @Nullable List<String> next();
 
-  /** Number of the row, or line, that was read last, from 1. */
-  long position();
+  /** Where the row that was read last stands: {@code line 3} of a text, else {@code row 2}. */
+  String place();
 
   @Override
   void close();

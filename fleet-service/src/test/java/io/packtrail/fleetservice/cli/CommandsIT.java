@@ -96,11 +96,12 @@ class CommandsIT {
       assertThat(run("import", "--dry-run", good)).isZero();
       assertThat(out.toString()).contains("2 rows are new, 0 are stored already, 0 are stored");
       assertThat(run("import", "", good)).isZero();
-      assertThat(out.toString()).contains("2 samples in new messages, 0 in messages");
+      assertThat(out.toString()).contains("2 samples are new, 0 were stored before");
       assertThat(run("import", "", good)).isZero();
-      assertThat(out.toString()).contains("0 samples in new messages, 2 in messages");
+      assertThat(out.toString()).contains("0 samples are new, 2 were stored before");
       assertThat(run("import", "", bad)).isEqualTo(1);
-      assertThat(err.toString()).contains("packVoltageV must be in [0, 2000]");
+      assertThat(err.toString())
+          .contains("bad.csv line 2: ", "packVoltageV must be in [0, 2000]", "355200");
       assertThat(new LedgerTable(store.database()).totals().storedSamples()).isEqualTo(2);
       assertThat(new LedgerTable(store.database()).totals().quarantinedMessages()).isZero();
     }
@@ -156,8 +157,7 @@ class CommandsIT {
     sql("ALTER TABLE ledger DROP CONSTRAINT cut_off");
     assertThat(run("import", "--config", config.toString(), file.toString())).as(err + "").isZero();
 
-    assertThat(out.toString())
-        .contains("7000 samples in new messages, 5000 in messages imported before");
+    assertThat(out.toString()).contains("7000 samples are new, 5000 were stored before");
     assertThat(storedSamples()).isEqualTo(12_000);
   }
 
@@ -244,7 +244,7 @@ class CommandsIT {
         .isZero();
     Path back = dir.resolve("back.csv");
     assertThat(run("export", "--config", config.toString(), "--out", back.toString())).isZero();
-    assertThat(back).content().contains("EXP-1,2026-07-01T10:00:00Z,355.0");
+    assertThat(back).content().contains("EXP-1,2026-07-01T10:00:00Z,,355.0");
 
     Path other =
         Files.writeString(
