@@ -18,8 +18,6 @@ import io.vertx.mqtt.messages.MqttPublishMessage;
 import io.vertx.mqtt.messages.MqttSubscribeMessage;
 import io.vertx.mqtt.messages.MqttUnsubscribeMessage;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
-import io.vertx.mqtt.messages.codes.MqttPubAckReasonCode;
-import io.vertx.mqtt.messages.codes.MqttPubRecReasonCode;
 import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
 import io.vertx.mqtt.messages.codes.MqttUnsubAckReasonCode;
 import java.util.ArrayList;
@@ -28,18 +26,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One gateway's connection: takes its messages, and answers them in the order in which they came,
- * each after its commit.
+ * One gateway's connection: what it may publish and receive, and why it ends. When its messages are
+ * answered is the matter of {@link Answers}.
  *
  * <p>Everything here happens on the connection's own event loop, except that outcomes arrive on the
- * writers' threads; they only mark the message and wake the loop once for all that are marked.
+ * writers' threads.
  *
  * <p>QoS 2 needs no state here: the store recognises a message that comes again, which is what the
  * second handshake protects from.
@@ -65,16 +62,9 @@ final class GatewayConnection {
   private final Subscriptions subscriptions = new Subscriptions();
   private final boolean mqtt5;
 
-  private final PendingPublishes pending = new PendingPublishes();
-
-  private final AtomicBoolean answersScheduled = new AtomicBoolean();
-
-  /** Set when a message was not taken, so that the connection must end. */
-  private volatile boolean notTaken;
+  private final Answers answers;
 
   private volatile Proof proof = Proof.NONE;
-
-  private int unackedBytes;
 
   /** To be published when the connection ends without DISCONNECT; none before it was let in. */
   private @Nullable LastWill will;
@@ -105,6 +95,7 @@ final class GatewayConnection {
     this.wills = wills;
     this.mqtt5 = endpoint.protocolVersion() >= MqttVersion.MQTT_5.protocolLevel();
     this.rights = rights;
+    this.answers = new Answers(endpoint, context, this::endUnanswered);
   }
 
   /** Takes over the endpoint's events; {@code onClose} is told once that the connection ended. */
@@ -124,7 +115,7 @@ final class GatewayConnection {
     endpoint.closeHandler(
         end -> {
           closed = true;
-          pending.clear();
+          answers.clear();
           onClose.run();
           executeWill();
         });
@@ -158,7 +149,7 @@ final class GatewayConnection {
   void disconnect(MqttDisconnectReasonCode reason) {
     context.runOnContext(
         start -> {
-          sendAnswers();
+          answers.send();
           disconnectNow(reason);
         });
   }
@@ -168,7 +159,7 @@ final class GatewayConnection {
     context.runOnContext(
         start -> {
           will = null;
-          sendAnswers();
+          answers.send();
           disconnectNow(MqttDisconnectReasonCode.NOT_AUTHORIZED);
         });
   }
@@ -188,8 +179,7 @@ final class GatewayConnection {
       return; // not acknowledged, so that it comes again
     }
     byte[] payload = message.payload().getBytes();
-    if (pending.size() >= limits.maxUnackedMessages()
-        || unackedBytes > limits.maxUnackedBytes() - payload.length) {
+    if (!answers.hasRoom(limits, payload.length)) {
       refusals.add(
           "too-many-unacknowledged",
           gatewayId.value(),
@@ -202,85 +192,33 @@ final class GatewayConnection {
       refuseTopic(message, payload.length); // its answer waits for its turn as well
       return;
     }
-    PendingPublish publish = remember(message, payload.length);
+    PendingPublish publish = answers.owe(message, payload.length);
     CompletableFuture<?> unused =
         flow.submit(gatewayId, message.topicName(), payload)
             .whenComplete((outcome, failure) -> settle(publish, failure));
   }
 
-  private PendingPublish remember(MqttPublishMessage message, int payloadBytes) {
-    PendingPublish publish =
-        new PendingPublish(message.messageId(), message.qosLevel(), payloadBytes);
-    pending.add(publish);
-    unackedBytes += payloadBytes;
-    return publish;
-  }
-
   /** On a writer's thread, or at once on the event loop when the flow refuses. */
   private void settle(PendingPublish publish, @Nullable Throwable failure) {
     if (failure == null) {
-      publish.settle(PendingPublish.Answer.ACKNOWLEDGE);
+      answers.give(publish, PendingPublish.Answer.ACKNOWLEDGE);
     } else {
       String code = failure instanceof IngestException known ? known.code() : "store-refused";
       refusals.add(code, gatewayId.value(), String.valueOf(failure.getMessage()));
-      notTaken = true;
-    }
-    scheduleAnswers();
-  }
-
-  private void scheduleAnswers() {
-    if (answersScheduled.compareAndSet(false, true)) {
-      context.runOnContext(
-          start -> {
-            answersScheduled.set(false); // before looking: an answer set later schedules anew
-            sendAnswers();
-          });
+      answers.giveNone();
     }
   }
 
-  /**
-   * Answers from the oldest on, up to the first that still waits (MQTT 5, 4.6); then ends the
-   * connection if a message was not taken: its sender keeps it and sends it again.
-   */
-  private void sendAnswers() {
-    while (endpoint.isConnected()) {
-      PendingPublish oldest = pending.pollSettled();
-      if (oldest == null) {
-        break;
-      }
-      unackedBytes -= oldest.payloadBytes();
-      send(oldest);
-    }
-    if (notTaken) {
-      disconnectNow(MqttDisconnectReasonCode.SERVER_BUSY);
-    }
-  }
-
-  private void send(PendingPublish publish) {
-    boolean refused = publish.answer() == PendingPublish.Answer.NOT_AUTHORISED;
-    if (publish.qos() == MqttQoS.AT_LEAST_ONCE) {
-      if (refused) {
-        endpoint.publishAcknowledge(
-            publish.packetId(), MqttPubAckReasonCode.NOT_AUTHORIZED, MqttProperties.NO_PROPERTIES);
-      } else {
-        endpoint.publishAcknowledge(publish.packetId());
-      }
-    } else if (publish.qos() == MqttQoS.EXACTLY_ONCE) {
-      if (refused) {
-        endpoint.publishReceived(
-            publish.packetId(), MqttPubRecReasonCode.NOT_AUTHORIZED, MqttProperties.NO_PROPERTIES);
-      } else {
-        endpoint.publishReceived(publish.packetId());
-      }
-    }
+  /** A message was not taken: its sender keeps it and sends it again. */
+  private void endUnanswered() {
+    disconnectNow(MqttDisconnectReasonCode.SERVER_BUSY);
   }
 
   /** MQTT 3.1.1 has no answer that says no, and QoS 0 no answer at all: the connection ends. */
   private void refuseTopic(MqttPublishMessage message, int payloadBytes) {
     noteForeignTopic();
     if (mqtt5 && message.qosLevel() != MqttQoS.AT_MOST_ONCE) {
-      remember(message, payloadBytes).settle(PendingPublish.Answer.NOT_AUTHORISED);
-      scheduleAnswers();
+      answers.give(answers.owe(message, payloadBytes), PendingPublish.Answer.NOT_AUTHORISED);
     } else {
       disconnectNow(MqttDisconnectReasonCode.NOT_AUTHORIZED);
     }
@@ -307,7 +245,7 @@ final class GatewayConnection {
   }
 
   private void subscribe(MqttSubscribeMessage message) {
-    List<MqttSubAckReasonCode> answers = new ArrayList<>();
+    List<MqttSubAckReasonCode> codes = new ArrayList<>();
     for (MqttTopicSubscription wanted : message.topicSubscriptions()) {
       String filter = wanted.topicName();
       boolean granted = rights.maySubscribe(gatewayId, filter) && subscriptions.add(filter);
@@ -317,17 +255,17 @@ final class GatewayConnection {
             gatewayId.value(),
             "gateway must subscribe to what it may receive only, got another topic");
       }
-      answers.add(
+      codes.add(
           granted
               ? MqttSubAckReasonCode.qosGranted(AT_MOST_ONCE)
               : MqttSubAckReasonCode.NOT_AUTHORIZED);
     }
     if (mqtt5) {
-      endpoint.subscribeAcknowledge(message.messageId(), answers, MqttProperties.NO_PROPERTIES);
+      endpoint.subscribeAcknowledge(message.messageId(), codes, MqttProperties.NO_PROPERTIES);
     } else {
       endpoint.subscribeAcknowledge(
           message.messageId(),
-          answers.stream().map(answer -> answer.isError() ? FAILURE : AT_MOST_ONCE).toList());
+          codes.stream().map(answer -> answer.isError() ? FAILURE : AT_MOST_ONCE).toList());
     }
   }
 
