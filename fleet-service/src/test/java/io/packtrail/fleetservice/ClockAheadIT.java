@@ -27,6 +27,7 @@ class ClockAheadIT {
   private static final BatteryId BATTERY = new BatteryId("AHEAD");
   private static final GatewayId GATEWAY = new GatewayId("gw-ahead");
   private static final Duration AHEAD = Duration.ofHours(2);
+  private static final String QUARANTINE = "/api/v1/gateways/gw-ahead/quarantine";
 
   @Test
   void refusedMessages_showTheClock_andComeBackByACorrection(@TempDir Path dataDir)
@@ -52,7 +53,19 @@ class ClockAheadIT {
               """
                   .formatted(now, now.plus(AHEAD).plusSeconds(60)));
       assertThat(declared.statusCode()).isEqualTo(201);
+      assertThat(text(service.get(QUARANTINE))).contains("\"sentAt\":\"" + now.plus(AHEAD));
       assertThat(replay(service)).contains("\"stored\":1", "\"quarantined\":0");
+
+      assertThat(text(service.get(QUARANTINE))).contains("\"messages\":[]");
+      assertThat(text(service.get(QUARANTINE + "?state=all"))).contains("\"replayedAt\":");
+      assertThat(text(service.post(QUARANTINE + "/1/replay", "")))
+          .contains("\"outcome\":\"duplicate\"", "was replayed before, on ", "\"replayedAt\":");
+      assertThat(text(service.get("/gateways/gw-ahead")))
+          .contains("Nothing waits", "declared by test on", "(corrected; ", "mends it");
+      assertThat(text(service.get("/gateways/gw-ahead?quarantine=all"))).contains("replayed 20");
+      assertThat(text(service.get("/gateways"))).contains("corrected by −2 h");
+      assertThat(text(service.get("/api/v1/gateways")))
+          .contains("\"clockCorrections\":[{", "\"offsetSeconds\":-7200", "\"heldFrom\":");
 
       List<Instant> read = new ArrayList<>();
       service
