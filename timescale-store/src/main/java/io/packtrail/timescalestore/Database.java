@@ -19,23 +19,28 @@ public final class Database implements AutoCloseable {
   private static final String UNDER_RESTORE = "PKT01";
 
   /**
+   * Advisory locks are those of a database; each schema in it is a store of its own. Without a
+   * schema to make tables in, a store cannot be.
+   */
+  private static final String LOCK_KEY =
+      "hashtextextended('packtrail_restore ' || coalesce(current_schema(), ''), 0)";
+
+  /**
    * Every connection shares this lock while it lives, so that it is there again after whatever
    * ended the connections; a restore holds it alone.
    */
   private static final String SHARE_LOCK =
       """
       DO $$ BEGIN
-        IF NOT pg_try_advisory_lock_shared(hashtextextended('packtrail_restore', 0)) THEN
+        IF NOT pg_try_advisory_lock_shared(%s) THEN
           RAISE EXCEPTION 'database must not be under restore' USING ERRCODE = '%s';
         END IF;
       END $$
       """
-          .formatted(UNDER_RESTORE);
+          .formatted(LOCK_KEY, UNDER_RESTORE);
 
-  private static final String LOCK_ALONE =
-      "SELECT pg_try_advisory_lock(hashtextextended('packtrail_restore', 0))";
-  private static final String UNLOCK =
-      "SELECT pg_advisory_unlock(hashtextextended('packtrail_restore', 0))";
+  private static final String LOCK_ALONE = "SELECT pg_try_advisory_lock(" + LOCK_KEY + ")";
+  private static final String UNLOCK = "SELECT pg_advisory_unlock(" + LOCK_KEY + ")";
 
   private final HikariDataSource pool;
   private final BatteryKeys batteryKeys = new BatteryKeys();

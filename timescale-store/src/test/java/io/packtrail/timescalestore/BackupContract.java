@@ -231,6 +231,35 @@ abstract class BackupContract extends StoreContract {
     }
   }
 
+  /** A lock is the whole database's, the stores in two schemas of it are strangers. */
+  @Test
+  void restore_besideAServiceInAnotherSchema_isLetIn(@TempDir Path dir) throws Exception {
+    Path folder = dir.resolve("b");
+    new Backup(database).write(folder, RECEIVED, table -> {});
+
+    try (TestDatabase shared = server().createDatabase()) {
+      shared.execute("CREATE SCHEMA one");
+      shared.execute("CREATE SCHEMA two");
+      try (Database service = in(shared, "one").open();
+          Database restored = in(shared, "two").openForRestore()) {
+        new Restore(restored).read(folder, table -> {});
+
+        assertThat(service.migrate()).as("its own schema is empty").isPositive();
+      }
+    }
+  }
+
+  private static TestDatabase in(TestDatabase database, String schema) {
+    return new TestDatabase(
+        database.server(),
+        database.name(),
+        database.url()
+            + (database.url().contains("?") ? "&" : "?")
+            + "currentSchema="
+            + schema
+            + ",public");
+  }
+
   /** The lock is gone with its connection, and a service may have stored messages since. */
   @Test
   void restore_losesItsLock_removesNothing(@TempDir Path dir) throws Exception {
