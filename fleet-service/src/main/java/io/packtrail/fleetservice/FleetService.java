@@ -19,6 +19,7 @@ import io.packtrail.timescalestore.DatabaseInfo;
 import io.packtrail.timescalestore.Retention;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.File;
 import java.net.BindException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -82,6 +83,10 @@ public final class FleetService implements AutoCloseable {
     ServiceMetrics metrics = running.add("metrics", new ServiceMetrics());
     Tracing tracing = running.add("traces", Tracing.to(config.otlp().endpoint()));
     AtomicBoolean ready = new AtomicBoolean();
+    metrics.gauge(
+        "packtrail.data.disk.free.ratio",
+        "Free part of the disk that the data folder is on",
+        () -> freeRatio(config.dataDir().toFile()));
 
     // 1. State: one database, narrow views of it.
     Database database = Databases.open(config, running);
@@ -249,6 +254,11 @@ public final class FleetService implements AutoCloseable {
         ingestion.connectedGateways(),
         ingestion.isBrokerConnected(),
         tables.ledger().lastCheck());
+  }
+
+  private static double freeRatio(File folder) {
+    long totalBytes = folder.getTotalSpace();
+    return totalBytes == 0 ? 0 : (double) folder.getUsableSpace() / totalBytes;
   }
 
   private static int listen(Future<Integer> listening, ServiceConfig config) {

@@ -39,7 +39,7 @@ final class Ingestion {
       Tracing tracing,
       Clock clock) {
     longestDrain = config.shutdown().timeout();
-    presence = new PresenceKeeper(tables.presences()::enter);
+    presence = new PresenceKeeper(tables.presences()::enter, metrics::presenceNotKept);
     Downlinks downlinks = new Downlinks();
     formats = new MqttFormats(config.mappings(), downlinks::send, presence);
     IngestMeters meters = new IngestMeters(metrics.registry());

@@ -27,7 +27,8 @@ class PresenceKeeperTest {
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final List<Change> entered = new ArrayList<>();
   private @Nullable StoreException away;
-  private final PresenceKeeper keeper = new PresenceKeeper(this::enter);
+  private int notKept;
+  private final PresenceKeeper keeper = new PresenceKeeper(this::enter, count -> notKept += count);
 
   @BeforeEach
   void listen() {
@@ -85,7 +86,9 @@ class PresenceKeeperTest {
 
     keeper.flush();
 
-    assertThat(entered).hasSizeBetween(1_001, 1_002).contains(new Change(GATEWAY, null, false, AT));
+    assertThat(entered).hasSize(1_003).contains(new Change(GATEWAY, null, false, AT));
+    assertThat(notKept).isEqualTo(5_000 - 1_002);
+    assertThat(log.list).singleElement().asString().contains("more devices than 1,000");
   }
 
   @Test
@@ -98,7 +101,22 @@ class PresenceKeeperTest {
     assertThat(entered).containsExactly(new Change(GATEWAY, null, true, AT.plusSeconds(1)));
   }
 
-  private void enter(List<Change> changes) {
+  /** Else a node that was offline before would stay so since then. */
+  @Test
+  void birthAndDeathOfNode_withinOneFlush_areBothEntered() {
+    keeper.changed(GATEWAY, null, false, AT);
+    keeper.changed(GATEWAY, null, true, AT.plusSeconds(1));
+    keeper.changed(GATEWAY, null, false, AT.plusSeconds(2));
+
+    keeper.flush();
+
+    assertThat(entered)
+        .containsExactly(
+            new Change(GATEWAY, null, true, AT.plusSeconds(1)),
+            new Change(GATEWAY, null, false, AT.plusSeconds(2)));
+  }
+
+  private List<Change> enter(List<Change> changes) {
     StoreException outage = away;
     if (outage != null) {
       throw outage;
@@ -107,5 +125,6 @@ class PresenceKeeperTest {
       throw new StoreException("database", "index row size exceeds the maximum");
     }
     entered.addAll(changes);
+    return List.of();
   }
 }

@@ -28,7 +28,7 @@ public final class PresenceTable {
         online = EXCLUDED.online,
         since = CASE WHEN p.online = EXCLUDED.online THEN p.since ELSE EXCLUDED.since END,
         heard_at = EXCLUDED.heard_at
-      WHERE p.heard_at < EXCLUDED.heard_at
+      WHERE p.heard_at <= EXCLUDED.heard_at
       """;
 
   private final Database database;
@@ -55,30 +55,38 @@ public final class PresenceTable {
   /**
    * Enters changes in their order, in one transaction. With the birth of a gateway all that was
    * known of its devices is void. Of the devices of one gateway at most 1,000 are kept.
+   *
+   * @return those of devices beyond that, which were not entered
    */
-  public void enter(List<Change> changes) {
-    database.transaction(
+  public List<Change> enter(List<Change> changes) {
+    return database.transaction(
         "entering births and deaths",
         connection -> {
+          List<Change> notKept = new ArrayList<>();
           for (Change change : changes) {
             Map<GatewayId, Integer> keys =
                 database.gatewayKeys().ensure(connection, List.of(change.gatewayId()), change.at());
-            enter(connection, Objects.requireNonNull(keys.get(change.gatewayId())), change);
+            if (!enter(connection, Objects.requireNonNull(keys.get(change.gatewayId())), change)) {
+              notKept.add(change);
+            }
           }
-          return true;
+          return notKept;
         });
   }
 
-  private static void enter(Connection connection, int gatewayKey, Change change)
+  /** False where it is one of too many devices. */
+  private static boolean enter(Connection connection, int gatewayKey, Change change)
       throws SQLException {
     if (change.device() == null && change.online()) {
       forgetDevices(connection, gatewayKey, change.at());
     }
     if (change.device() == null) {
       enterNode(connection, gatewayKey, change);
-    } else {
-      enterDevice(connection, gatewayKey, Texts.readable(change.device()), change);
+      return true;
     }
+    String device = Texts.readable(change.device());
+    return enterDevice(connection, gatewayKey, device, change)
+        || hasRoom(connection, gatewayKey, device);
   }
 
   private static void enterNode(Connection connection, int gatewayKey, Change change)
@@ -94,8 +102,27 @@ public final class PresenceTable {
     }
   }
 
-  /** What a node says anew makes void what was said of its devices before. */
-  private static void enterDevice(
+  /** Whether an older word is why it was not entered, and not the number of devices. */
+  private static boolean hasRoom(Connection connection, int gatewayKey, String device)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT count(*) < ? FROM presence WHERE gateway_key = ? AND device NOT IN ('', ?)")) {
+      statement.setInt(1, MAX_DEVICES);
+      statement.setInt(2, gatewayKey);
+      statement.setString(3, device);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  /**
+   * What a node says anew makes void what was said of its devices before.
+   *
+   * @return whether it was entered
+   */
+  private static boolean enterDevice(
       Connection connection, int gatewayKey, String device, Change change) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
@@ -110,7 +137,7 @@ public final class PresenceTable {
                 + UNLESS_OLDER)) {
       set(statement, gatewayKey, device, change);
       statement.setInt(6, MAX_DEVICES);
-      statement.executeUpdate();
+      return statement.executeUpdate() > 0;
     }
   }
 

@@ -87,7 +87,8 @@ abstract class PresenceContract extends StoreContract {
             .mapToObj(i -> new Change(GATEWAY, "B" + i, false, AT))
             .toList();
 
-    presences.enter(deaths);
+    assertThat(presences.enter(deaths))
+        .isEqualTo(deaths.subList(PresenceTable.MAX_DEVICES, PresenceTable.MAX_DEVICES + 5));
     presences.enter(
         List.of(
             new Change(GATEWAY, "B7", true, AT.plusSeconds(1)),
@@ -96,6 +97,17 @@ abstract class PresenceContract extends StoreContract {
     assertThat(presences.offline())
         .as("a kept one still changes, and another gateway has its own room")
         .hasSize(PresenceTable.MAX_DEVICES);
+  }
+
+  @Test
+  void birthAndDeathAtOneInstant_areTakenInTheirOrder() {
+    PresenceTable presences = new PresenceTable(database);
+    presences.enter(List.of(new Change(GATEWAY, null, false, AT.minusSeconds(60))));
+
+    presences.enter(
+        List.of(new Change(GATEWAY, null, true, AT), new Change(GATEWAY, null, false, AT)));
+
+    assertThat(presences.offline()).containsExactly(new PresenceTable.Offline(GATEWAY, null, AT));
   }
 
   @Test

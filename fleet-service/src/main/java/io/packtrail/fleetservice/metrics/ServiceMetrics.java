@@ -22,6 +22,7 @@ public final class ServiceMetrics implements AutoCloseable {
   private static final String UPDATES = "packtrail.passport.updates";
   private static final String KIND = "kind";
   private static final String REFUSED = "packtrail.passport.refused";
+  private static final String DEVICES_NOT_KEPT = "packtrail.presence.not.kept";
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -43,6 +44,7 @@ public final class ServiceMetrics implements AutoCloseable {
     registry.counter(UPDATES, KIND, "update");
     registry.counter(UPDATES, KIND, "correction");
     registry.counter(REFUSED);
+    registry.counter(DEVICES_NOT_KEPT);
     assessmentTime =
         Timer.builder("packtrail.assessment")
             .description("Time to assess one battery: history, models, saving, publishing")
@@ -81,6 +83,11 @@ public final class ServiceMetrics implements AutoCloseable {
   /** An update was refused by the signer or the chain; an alarm should follow. */
   public void publishRefused() {
     registry.counter(REFUSED).increment();
+  }
+
+  /** Births and deaths of more devices than are kept of a gateway. */
+  public void presenceNotKept(int count) {
+    registry.counter(DEVICES_NOT_KEPT).increment(count);
   }
 
   /** Everything, in Prometheus' text format. */
