@@ -11,6 +11,7 @@ import io.packtrail.sohmodel.curve.CurveReading;
 import io.packtrail.sohmodel.session.Charge;
 import io.packtrail.sohmodel.session.ChargeJudge;
 import io.packtrail.sohmodel.session.ChargeTrace;
+import io.packtrail.sohmodel.track.Circumstances;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,13 +42,12 @@ final class ChargeObserver implements ChargeJudge {
     /**
      * Offers a capacity; the answer is whether it is used, and a remark.
      *
-     * @param hoursPerSoc duration of the charge over its change of state of charge (h); 0 where it
-     *     rests on none
+     * @param circumstances what moves it away from the health at 25 °C
      */
-    Outcome offer(CapacityObservation candidate, double hoursPerSoc);
+    Outcome offer(CapacityObservation candidate, Circumstances circumstances);
 
-    /** Told of each charge whose state of charge served. */
-    void charged(SocReading.Capacity reading);
+    /** Told of each charge whose state of charge served, with its mean temperature (°C) or NaN. */
+    void charged(SocReading.Capacity reading, double tempDegC);
   }
 
   /**
@@ -114,7 +114,7 @@ final class ChargeObserver implements ChargeJudge {
         capacityAh,
         capacityAh * FullCharge.STD_RATIO,
         1,
-        0,
+        Circumstances.atDegC(charge.tempMeanDegC()),
         String.format(
             Locale.ROOT,
             "full charge from %.2f V to the taper at %.2f V per cell",
@@ -129,15 +129,23 @@ final class ChargeObserver implements ChargeJudge {
             "%.2f Ah for a change of state of charge of %.0f %%",
             reading.chargeAh(),
             100 * reading.socChangeRatio());
-    observations.charged(reading);
+    observations.charged(reading, charge.tempMeanDegC());
     return offer(
         charge,
         CapacityObservation.Method.DELTA_SOC,
         reading.capacityAh(),
         reading.stdAh(),
         reading.socChangeRatio(),
-        reading.hours() / reading.socChangeRatio(),
+        circumstances(charge, reading),
         note);
+  }
+
+  private static Circumstances circumstances(Charge charge, SocReading.Capacity reading) {
+    double coldK =
+        Double.isNaN(reading.coldK())
+            ? Circumstances.atDegC(charge.tempMeanDegC()).coldK()
+            : reading.coldK();
+    return new Circumstances(coldK, reading.hours() / reading.socChangeRatio());
   }
 
   private Verdict observe(
@@ -181,7 +189,7 @@ final class ChargeObserver implements ChargeJudge {
         reading.sRatio() * freshAh,
         reading.stdRatio() * freshAh * Math.max(1, Math.sqrt(reading.misfit())),
         Math.min(1, reading.chargeRatio()),
-        0,
+        Circumstances.atDegC(charge.tempMeanDegC()),
         note);
   }
 
@@ -191,7 +199,7 @@ final class ChargeObserver implements ChargeJudge {
       double capacityAh,
       double stdAh,
       double spanRatio,
-      double hoursPerSoc,
+      Circumstances circumstances,
       String what) {
     Double tempDegC = Double.isNaN(charge.tempMeanDegC()) ? null : charge.tempMeanDegC();
     CapacityObservation candidate =
@@ -205,7 +213,7 @@ final class ChargeObserver implements ChargeJudge {
             tempDegC,
             false,
             what);
-    Outcome outcome = observations.offer(candidate, hoursPerSoc);
+    Outcome outcome = observations.offer(candidate, circumstances);
     String note = outcome.note().isEmpty() ? what : what + "; " + outcome.note();
     all.add(
         new CapacityObservation(

@@ -8,6 +8,8 @@ import io.packtrail.sohmodel.capacity.SocReading;
 import io.packtrail.sohmodel.curve.CurveCapacity;
 import io.packtrail.sohmodel.quality.BmsComparison;
 import io.packtrail.sohmodel.stress.StressCounter;
+import io.packtrail.sohmodel.track.Circumstances;
+import io.packtrail.sohmodel.track.FirstBelief;
 import io.packtrail.sohmodel.track.HealthTrack;
 import io.packtrail.sohmodel.track.ResistanceTrack;
 import io.packtrail.sohmodel.track.UsableEnergy;
@@ -20,25 +22,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * The published estimate: the filter's state, its interval, and what stands beside it.
  *
- * <p>Interval: s ± 1.645·√(P_ss + (1 % · s)² + (0.3 %)² + (σ_k/k · s)²): random errors, the gain of
- * the current sensor, a floor, and for charge curves the scale of the battery, which all readings
- * share.
+ * <p>Interval: s ± 1.645·√(λ²·(P_ss + (0.3 %)²) + (σ_k/k · s)²): what the filter knows of s, which
+ * includes gain and offset of the current sensor, a floor, and for charge curves the scale of the
+ * battery, which all readings share. λ = 0.86 where states of charge served, else 1.
  */
 final class HealthEstimate implements ChargeObserver.Observations {
   /** Observations without which nothing is published. */
   static final int LEAST_OBSERVATIONS = 3;
 
   private static final double SIGMAS_90 = 1.6448536;
-  private static final double GAIN_STD_RATIO = 0.010;
   private static final double FLOOR_STD_RATIO = 0.003;
-  private static final double VOLTAGE_STD_RATIO = 0.010;
+
+  /** Conformal factor of simulated fleets (docs/models/soh.md names the seeds). */
+  private static final double SOC_CALIBRATION = 0.86;
+
+  private static final double VOLTAGE_STD_RATIO = 0.006;
   private static final double WIDEST_HALF_INTERVAL_RATIO = 0.2;
 
   private final Battery battery;
   private final Instant firstSample;
   private final StressCounter stress;
   private final @Nullable CurveCapacity curve;
-  private final HealthTrack track = new HealthTrack();
+  private final HealthTrack track;
   private final ResistanceTrack resistance;
   private final UsableEnergy energy;
   private final List<SohResult.Estimated> history = new ArrayList<>();
@@ -60,20 +65,19 @@ final class HealthEstimate implements ChargeObserver.Observations {
     this.resistance = resistance;
     this.curve = curve;
     this.energy = new UsableEnergy(battery);
+    this.track = new HealthTrack(FirstBelief.of(battery, firstSample));
   }
 
   @Override
-  public ChargeObserver.Outcome offer(CapacityObservation candidate, double hoursPerSoc) {
+  public ChargeObserver.Outcome offer(CapacityObservation candidate, Circumstances circumstances) {
     double referenceAh = battery.reference().capacityAh();
-    Double temp = candidate.tempMeanDegC();
     HealthTrack.Decision decision =
         track.offer(
             candidate.at().toEpochMilli(),
             stress.chargedCycles(),
             candidate.capacityAh() / referenceAh,
             candidate.stdAh() / referenceAh,
-            temp == null ? Double.NaN : temp,
-            hoursPerSoc);
+            circumstances);
     if (decision.used()) {
       if (candidate.method() == CapacityObservation.Method.DELTA_SOC) {
         bySoc++;
@@ -93,17 +97,23 @@ final class HealthEstimate implements ChargeObserver.Observations {
   }
 
   @Override
-  public void charged(SocReading.Capacity reading) {
+  public void charged(SocReading.Capacity reading, double tempDegC) {
     energy.learn(
         reading.meanVoltageV(),
         reading.chargeAh() / reading.hours(),
         reading.socMiddleRatio() - 0.5 * reading.socChangeRatio(),
         reading.socMiddleRatio() + 0.5 * reading.socChangeRatio(),
-        resistance.latestOhm());
+        resistance.latestOhm(),
+        tempDegC);
   }
 
   void bmsSaid(double sohRatio) {
     bmsSohRatio = sohRatio;
+  }
+
+  void zeroCurrent(long epochMs, double offsetA, double stdA) {
+    double referenceAh = battery.reference().capacityAh();
+    track.zeroCurrent(epochMs, stress.chargedCycles(), offsetA / referenceAh, stdA / referenceAh);
   }
 
   /** The vehicle's own figure beside ours so far. */
@@ -124,12 +134,9 @@ final class HealthEstimate implements ChargeObserver.Observations {
     HealthTrack.State state = track.at(asOf.toEpochMilli(), stress.chargedCycles());
     double s = state.sRatio();
     double shared = byCurve > 0 && curve != null ? curve.sharedStdRatio() * s : 0;
+    double calibration = bySoc > 0 ? SOC_CALIBRATION : 1;
     double std =
-        Math.sqrt(
-            state.variance()
-                + GAIN_STD_RATIO * GAIN_STD_RATIO * s * s
-                + FLOOR_STD_RATIO * FLOOR_STD_RATIO
-                + shared * shared);
+        Math.hypot(calibration * Math.hypot(Math.sqrt(state.variance()), FLOOR_STD_RATIO), shared);
     double half = SIGMAS_90 * std;
     if (!(s > 0 && s < 2 && half <= WIDEST_HALF_INTERVAL_RATIO)) {
       return tooUncertain(asOf, s, half);

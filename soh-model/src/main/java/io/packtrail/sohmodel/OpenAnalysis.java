@@ -7,6 +7,7 @@ import io.packtrail.domain.DataQuality.Verdict;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.Signal;
 import io.packtrail.domain.SohResult;
+import io.packtrail.sohmodel.capacity.ZeroCurrent;
 import io.packtrail.sohmodel.curve.CellCurve;
 import io.packtrail.sohmodel.curve.CellCurves;
 import io.packtrail.sohmodel.curve.CurveCapacity;
@@ -37,6 +38,7 @@ final class OpenAnalysis {
   private final SampleGate gate;
   private final StressCounter stress;
   private final QualityWatch quality;
+  private final ZeroCurrent zeroCurrent;
   private final ResistanceTrack resistance;
   private final SessionTracker sessions;
   private final ChargeObserver charges;
@@ -55,6 +57,7 @@ final class OpenAnalysis {
     this.firstMs = first.epochMs;
     this.stress = new StressCounter(battery, first);
     this.quality = new QualityWatch(battery);
+    this.zeroCurrent = new ZeroCurrent(battery.ratedCapacityAh());
     this.resistance = new ResistanceTrack(battery);
     CellCurve curve = curves.find(battery);
     CurveCapacity capacity =
@@ -99,6 +102,9 @@ final class OpenAnalysis {
       step.set(lastWithCurrent, lastKind, sample, kind);
       stress.addCharge(step, sample);
       quality.add(step, lastWithCurrent, sample);
+      if (zeroCurrent.add(lastWithCurrent, lastKind, sample)) {
+        health.zeroCurrent(sample.epochMs, zeroCurrent.offsetA(), zeroCurrent.stdA());
+      }
       resistance.add(lastWithCurrent, sample);
       sessions.add(step, lastWithCurrent, sample);
     } else {

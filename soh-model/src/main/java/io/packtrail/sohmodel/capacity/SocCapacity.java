@@ -12,8 +12,10 @@ import java.util.Locale;
  *
  * <p>Error budget: σ_SOC of one end 0.8 % (LFP 2.5 %, unless the battery was full in the last 14
  * days), 0.3 % for an end at 100 % after a taper below C/20; rounding as {@link ChargeTrace} leaves
- * it; σ_Q = 0.2 % · ΔQ for noise of the current. Offset and gain of the sensor are common to all
- * charges: the filter estimates the one, the published interval carries the other.
+ * it; σ_Q = 0.2 % · ΔQ for noise of the current and what sampling leaves open ({@link
+ * ChargeTrace#samplingAh}). A charge that tapered to its end below 100 % contradicts the state of
+ * charge by what is missing, which then is its deviation. Offset and gain of the sensor are common
+ * to all charges: the filter carries both.
  *
  * <p>Refused: ΔSOC below 25 %, a jump of more than 3 % beyond what the charge explains, a fall of
  * more than 1 %, a frozen current, a capacity outside 20 to 150 % of the reference.
@@ -33,6 +35,10 @@ public final class SocCapacity {
   private static final double FULL_STD_RATIO = 0.003;
   private static final double FULL_SOC_RATIO = 0.995;
   private static final double TAPER_C_RATE = 0.05;
+
+  /** A taper ends well below the mean current; a small socket's current is small all along. */
+  private static final double TAPERED_RATIO = 0.5;
+
   private static final double CHARGE_NOISE_RATIO = 0.002;
   private static final long RECALIBRATED_MS = 14L * 24 * 3_600_000;
 
@@ -111,19 +117,33 @@ public final class SocCapacity {
     double y = trace.flipChargeAh();
     boolean recalibrated = charge.start().toEpochMilli() - lastFullMs <= RECALIBRATED_MS;
     double ownStd = flatVoltage && !recalibrated ? LFP_STD_RATIO : BMS_STD_RATIO;
-    double endStd = endsFull ? FULL_STD_RATIO : ownStd;
+    double endStd = endsFull ? FULL_STD_RATIO : Math.max(ownStd, contradictionRatio(trace, y));
     double bmsStd = Math.sqrt(0.5 * (ownStd * ownStd + endStd * endStd));
     double step = Math.min(trace.smallestStepRatio(), trace.flipIntervalAh() / referenceAh);
     double socStd = CapacityError.socChangeStdRatio(step, bmsStd);
     double capacityAh = y / x;
     return new SocReading.Capacity(
         capacityAh,
-        capacityAh * CapacityError.capacityStdRatio(x, socStd, CHARGE_NOISE_RATIO),
+        capacityAh
+            * CapacityError.capacityStdRatio(
+                x, socStd, Math.hypot(CHARGE_NOISE_RATIO, trace.samplingAh() / y)),
         x,
         trace.socMiddleRatio(),
         y,
         1_000 * trace.flipEnergyKWh() / y,
-        trace.flipHours());
+        trace.flipHours(),
+        ColdShare.ofChargeK(
+            trace.firstSocRatio(),
+            trace.firstTempDegC(),
+            trace.lastSocRatio(),
+            trace.lastTempDegC()));
+  }
+
+  private double contradictionRatio(ChargeTrace trace, double chargeAh) {
+    double endA = trace.endCurrentA();
+    boolean tapered =
+        endA <= TAPER_C_RATE * ratedAh && endA * trace.flipHours() <= TAPERED_RATIO * chargeAh;
+    return tapered ? Math.max(0, 1 - trace.endSocRatio()) : 0;
   }
 
   private static SocReading.Refused refused(double x, String format, Object... values) {

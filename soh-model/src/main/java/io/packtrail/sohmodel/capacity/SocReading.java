@@ -9,6 +9,7 @@ public sealed interface SocReading {
    * @param stdAh standard deviation of its random error (A·h)
    * @param socChangeRatio change of the state of charge it rests on
    * @param meanVoltageV charge-weighted mean pack voltage (V), 0 where none was reported
+   * @param coldK see {@link ColdShare}; NaN where no temperature was reported
    */
   record Capacity(
       double capacityAh,
@@ -17,7 +18,8 @@ public sealed interface SocReading {
       double socMiddleRatio,
       double chargeAh,
       double meanVoltageV,
-      double hours)
+      double hours,
+      double coldK)
       implements SocReading {}
 
   /**

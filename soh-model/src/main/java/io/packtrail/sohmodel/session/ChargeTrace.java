@@ -23,6 +23,9 @@ public final class ChargeTrace {
     double chargeAh;
     double energyKWh;
     double intervalAh;
+    double intervalH;
+    double currentA;
+    double tempDegC;
     long epochMs;
   }
 
@@ -35,6 +38,7 @@ public final class ChargeTrace {
   private double lastSocRatio;
   private double lastSocAh;
   private double lastSocKWh;
+  private long lastSocMs;
   private double smallestStepRatio;
   private double largestFallRatio;
   private double largestRiseRatio;
@@ -62,6 +66,7 @@ public final class ChargeTrace {
     lastSocRatio = sample.socRatio;
     lastSocAh = 0;
     lastSocKWh = 0;
+    lastSocMs = sample.epochMs;
     smallestStepRatio = 1;
     largestFallRatio = 0;
     largestRiseRatio = 0;
@@ -123,6 +128,9 @@ public final class ChargeTrace {
       flip.chargeAh = 0.5 * (chargeAh + lastSocAh);
       flip.energyKWh = 0.5 * (energyKWh + lastSocKWh);
       flip.intervalAh = intervalAh;
+      flip.intervalH = (sample.epochMs - lastSocMs) / 3.6e6;
+      flip.currentA = sample.currentA;
+      flip.tempDegC = sample.tempDegC;
       flip.epochMs = sample.epochMs;
       flips++;
       smallestStepRatio = Math.min(smallestStepRatio, Math.abs(rise));
@@ -135,6 +143,7 @@ public final class ChargeTrace {
     lastSocRatio = sample.socRatio;
     lastSocAh = chargeAh;
     lastSocKWh = energyKWh;
+    lastSocMs = sample.epochMs;
   }
 
   /** Whether the state of charge was ever reported. */
@@ -170,6 +179,39 @@ public final class ChargeTrace {
   /** Time from the first flip to the last (h). */
   public double flipHours() {
     return flips < 2 ? 0 : (last.epochMs - first.epochMs) / 3.6e6;
+  }
+
+  /**
+   * What the trapezoid rule may be off by (A·h): half a sampling interval times the change of the
+   * current between the outer flips. A value may be the current of that instant or the mean of the
+   * interval before it, and nothing in the data says which.
+   */
+  public double samplingAh() {
+    return flips < 2
+        ? 0
+        : 0.5
+            * Math.max(first.intervalH, last.intervalH)
+            * Math.abs(last.currentA - first.currentA);
+  }
+
+  /** State of charge at the first flip. */
+  public double firstSocRatio() {
+    return first.socRatio;
+  }
+
+  /** State of charge at the last flip. */
+  public double lastSocRatio() {
+    return last.socRatio;
+  }
+
+  /** Temperature at the first flip (°C), NaN where not reported. */
+  public double firstTempDegC() {
+    return first.tempDegC;
+  }
+
+  /** Temperature at the last flip (°C), NaN where not reported. */
+  public double lastTempDegC() {
+    return last.tempDegC;
   }
 
   /** Charge of the longer of the two sampling intervals in which the outer flips lie (A·h). */

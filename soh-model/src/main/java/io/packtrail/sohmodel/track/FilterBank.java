@@ -5,20 +5,21 @@ package io.packtrail.sohmodel.track;
  * has predicted. A vehicle ages over years, a cell in the laboratory over weeks; one process noise
  * cannot be honest for both, and the data say which they are.
  *
- * <p>q = 2.5e-11, 7.5e-10, 2.5e-8 d⁻³ with a slope prior of −1e-4 ± 2e-4, 6e-4, 2e-3 d⁻¹, in days
- * of wear (see {@link HealthTrack}); κ = 0.15 ± 0.15 %/K; sensor offset 0 ± C/1000, the offset that
- * vehicles' current sensors are allowed. Prior weights 0.7, 0.2, 0.1; each update gives 2 % of the
- * weight back to the prior, so that a filter can return.
+ * <p>q = 1e-11, 7.5e-10, 2.5e-8 d⁻³ with a slope prior of −1e-4 ± 2e-4, 6e-4, 2e-3 d⁻¹, in days of
+ * wear (see {@link HealthTrack}); κ = 0.15 ± 0.08 %/K; sensor offset 0 ± C/1000 and gain 0 ± 1 %,
+ * what vehicles' current sensors are allowed. Prior weights 0.7, 0.2, 0.1; each update gives 2 % of
+ * the weight back to the prior, so that a filter can return.
  */
 final class FilterBank {
-  private static final double[] NOISE_PER_DAY3 = {2.5e-11, 7.5e-10, 2.5e-8};
+  private static final double[] NOISE_PER_DAY3 = {1e-11, 7.5e-10, 2.5e-8};
   private static final double[] SLOPE_STD_PER_DAY = {2e-4, 6e-4, 2e-3};
   private static final double[] PRIOR_WEIGHTS = {0.7, 0.2, 0.1};
   private static final double FORGETTING_RATIO = 0.02;
   private static final double SLOPE_PER_DAY = -1e-4;
   private static final double KAPPA_PER_K = 1.5e-3;
-  private static final double KAPPA_STD_PER_K = 1.5e-3;
+  private static final double KAPPA_STD_PER_K = 8e-4;
   private static final double OFFSET_STD_PER_H = 1e-3;
+  private static final double GAIN_STD_RATIO = 0.010;
 
   private final HealthFilter[] filters;
   private final double[] weights;
@@ -30,12 +31,13 @@ final class FilterBank {
       filters[i] =
           new HealthFilter(
               NOISE_PER_DAY3[i],
-              new double[] {sRatio, SLOPE_PER_DAY, KAPPA_PER_K, 0},
+              new double[] {sRatio, SLOPE_PER_DAY, KAPPA_PER_K, 0, 0},
               new double[] {
                 stdRatio * stdRatio,
                 SLOPE_STD_PER_DAY[i] * SLOPE_STD_PER_DAY[i],
                 KAPPA_STD_PER_K * KAPPA_STD_PER_K,
-                OFFSET_STD_PER_H * OFFSET_STD_PER_H
+                OFFSET_STD_PER_H * OFFSET_STD_PER_H,
+                GAIN_STD_RATIO * GAIN_STD_RATIO
               });
     }
   }
@@ -58,33 +60,33 @@ final class FilterBank {
     }
   }
 
-  double expected(Circumstances at) {
+  double expected(double[] states) {
     double sum = 0;
     for (int i = 0; i < filters.length; i++) {
-      sum += weights[i] * filters[i].expected(at);
+      sum += weights[i] * filters[i].expected(states);
     }
     return sum;
   }
 
-  double innovationVariance(Circumstances at, double variance) {
-    double mean = expected(at);
+  double innovationVariance(double[] states, double variance) {
+    double mean = expected(states);
     double sum = 0;
     for (int i = 0; i < filters.length; i++) {
-      double off = filters[i].expected(at) - mean;
-      sum += weights[i] * (filters[i].innovationVariance(at, variance) + off * off);
+      double off = filters[i].expected(states) - mean;
+      sum += weights[i] * (filters[i].innovationVariance(states, variance) + off * off);
     }
     return sum;
   }
 
-  void update(double observed, Circumstances at, double variance) {
+  void update(double observed, double[] states, double variance) {
     double[] logs = new double[filters.length];
     double highest = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < filters.length; i++) {
-      double s = filters[i].innovationVariance(at, variance);
-      double off = observed - filters[i].expected(at);
+      double s = filters[i].innovationVariance(states, variance);
+      double off = observed - filters[i].expected(states);
       logs[i] = Math.log(weights[i]) - 0.5 * (Math.log(s) + off * off / s);
       highest = Math.max(highest, logs[i]);
-      filters[i].update(observed, at, variance);
+      filters[i].update(observed, states, variance);
     }
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
@@ -98,12 +100,12 @@ final class FilterBank {
 
   /** Capacity ratio at 25 °C. */
   double sRatio() {
-    return expected(Circumstances.REFERENCE);
+    return expected(HealthFilter.HEALTH);
   }
 
   /** Variance of the capacity ratio at 25 °C. */
   double variance() {
-    return innovationVariance(Circumstances.REFERENCE, 0);
+    return innovationVariance(HealthFilter.HEALTH, 0);
   }
 
   /** Slope (1/d of wear). */

@@ -1,20 +1,27 @@
 package io.packtrail.sohmodel.track;
 
 /**
- * Kalman filter of health: state [s, v, κ, o] = capacity ratio at 25 °C, its slope (1/d), its
- * temperature coefficient (1/K) and the offset of the current sensor over the reference capacity
- * (1/h).
+ * Kalman filter of health: state [s, v, κ, o, g] = capacity ratio at 25 °C, its slope (1/d), its
+ * temperature coefficient (1/K), the offset of the current sensor over the reference capacity
+ * (1/h), and what the sensor's gain adds to an observed capacity ratio.
  *
  * <p>Between observations s moves as an integrated Wiener process: F = [[1, Δt], [0, 1]], Q = q·
- * [[Δt³/3, Δt²/2], [Δt²/2, Δt]]; κ and o are constant. An observation is z = s − κ·max(0, 25 °C −
- * T̄) + o·h + e, h being the hours that the charge took per unit of state of charge: slow charges
- * carry more of the offset than fast ones, which is how it shows. Nothing is clamped and nothing
- * forced to fall.
+ * [[Δt³/3, Δt²/2], [Δt²/2, Δt]]; the others are constant. An observation is a weighted sum of the
+ * states plus its own error: a charge z = s − κ·K + o·h + g + e, h being the hours that it took per
+ * unit of state of charge (slow charges carry more of the offset than fast ones), and a reading at
+ * no current o + e. g is in every charge alike: charges never tell it from s, the first belief does
+ * to a small part. Nothing is clamped and nothing forced to fall.
  *
  * @see "Aitio and Howey (2021), Joule 5, 3204: the same prior for battery health"
  */
 final class HealthFilter {
-  private static final int N = 4;
+  /** Weights of health itself. */
+  static final double[] HEALTH = {1, 0, 0, 0, 0};
+
+  /** Weights of a reading of the sensor while no current flows. */
+  static final double[] OFFSET = {0, 0, 0, 1, 0};
+
+  private static final int N = 5;
 
   private final double noisePerDay3;
   private final double[] mean;
@@ -22,7 +29,7 @@ final class HealthFilter {
 
   /**
    * @param noisePerDay3 q, spectral density of the slope's noise (d⁻³)
-   * @param mean s, v, κ, o to begin with
+   * @param mean s, v, κ, o, g to begin with
    * @param variances their variances
    */
   HealthFilter(double noisePerDay3, double[] mean, double[] variances) {
@@ -50,8 +57,9 @@ final class HealthFilter {
     double q = noisePerDay3;
     p[0] += days * (p[1] + p[N]) + days * days * p[N + 1] + q * days * days * days / 3;
     setSymmetric(0, 1, p[1] + days * p[N + 1] + q * days * days / 2);
-    setSymmetric(0, 2, p[2] + days * p[N + 2]);
-    setSymmetric(0, 3, p[3] + days * p[N + 3]);
+    for (int i = 2; i < N; i++) {
+      setSymmetric(0, i, p[i] + days * p[N + i]);
+    }
     p[N + 1] += q * days;
   }
 
@@ -60,22 +68,21 @@ final class HealthFilter {
     covariance[column * N + row] = value;
   }
 
-  /** Expected observation under these circumstances. */
-  double expected(Circumstances at) {
-    return mean[0] - at.coldK() * mean[2] + at.hoursPerSoc() * mean[3];
+  /** Expected value of an observation with these weights. */
+  double expected(double[] weights) {
+    return dot(weights, mean);
   }
 
-  /** Variance of the observation, given the variance of its own error. */
-  double innovationVariance(Circumstances at, double variance) {
-    double[] ph = covarianceWithObservation(at);
-    return ph[0] - at.coldK() * ph[2] + at.hoursPerSoc() * ph[3] + variance;
+  /** Variance of an observation with these weights, given the variance of its own error. */
+  double innovationVariance(double[] weights, double variance) {
+    return dot(weights, covarianceWith(weights)) + variance;
   }
 
   /** Takes an observation in. */
-  void update(double observed, Circumstances at, double variance) {
-    double[] ph = covarianceWithObservation(at);
-    double s = ph[0] - at.coldK() * ph[2] + at.hoursPerSoc() * ph[3] + variance;
-    double innovation = observed - expected(at);
+  void update(double observed, double[] weights, double variance) {
+    double[] ph = covarianceWith(weights);
+    double s = dot(weights, ph) + variance;
+    double innovation = observed - expected(weights);
     for (int i = 0; i < N; i++) {
       mean[i] += ph[i] / s * innovation;
     }
@@ -86,16 +93,22 @@ final class HealthFilter {
     }
   }
 
-  private double[] covarianceWithObservation(Circumstances at) {
+  private double[] covarianceWith(double[] weights) {
     double[] ph = new double[N];
     for (int i = 0; i < N; i++) {
-      int row = i * N;
-      ph[i] =
-          covariance[row]
-              - at.coldK() * covariance[row + 2]
-              + at.hoursPerSoc() * covariance[row + 3];
+      for (int j = 0; j < N; j++) {
+        ph[i] += covariance[i * N + j] * weights[j];
+      }
     }
     return ph;
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < N; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
   }
 
   /** Mean of state {@code index}. */

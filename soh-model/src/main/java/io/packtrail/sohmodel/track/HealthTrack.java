@@ -9,18 +9,17 @@ import java.util.Locale;
  * clock is allowed to age as fast as it is used. Only charge that went in counts; nothing measured
  * while discharging reaches the estimate. Gate: ν = |z − ẑ|/√S; above 4 the observation is refused,
  * between 2 and 4 its variance grows by (ν/2)². Five refusals in a row on the same side are a
- * change point (recalibrated, repaired, replaced): the filter begins anew at their mean.
+ * change point (recalibrated, repaired, replaced): the filter begins anew at their mean. Readings
+ * of the sensor's offset serve beside the charges; beyond 4 standard deviations they are left out.
  */
 public final class HealthTrack {
-  private static final double REFERENCE_DEG_C = 25;
   private static final double WEAR_DAYS_PER_CYCLE = 7;
-  private static final double FIRST_STD_RATIO = 0.2;
   private static final double CHANGED_STD_RATIO = 0.05;
   private static final double REFUSED_SIGMA = 4;
   private static final double DOUBTED_SIGMA = 2;
   private static final int REFUSALS_FOR_CHANGE = 5;
 
-  private FilterBank bank = new FilterBank(1, FIRST_STD_RATIO);
+  private FilterBank bank;
   private long lastMs;
   private double lastCycles;
   private double wearDays;
@@ -29,6 +28,10 @@ public final class HealthTrack {
   private int refusals;
   private int refusalSide;
   private double refusedSumRatio;
+
+  public HealthTrack(FirstBelief first) {
+    bank = new FilterBank(first.sRatio(), first.stdRatio());
+  }
 
   /**
    * The decision about one observation.
@@ -44,20 +47,15 @@ public final class HealthTrack {
    * @param chargedCycles charged full cycles since the first sample
    * @param observedRatio observed capacity over the reference capacity, above 0
    * @param stdRatio standard deviation of its random error
-   * @param tempDegC mean temperature of the measurement (°C), NaN where unknown: taken as 25 °C
-   * @param hoursPerSoc duration of the charge over its change of state of charge (h); 0 where it
-   *     rests on none
    */
   public Decision offer(
       long epochMs,
       double chargedCycles,
       double observedRatio,
       double stdRatio,
-      double tempDegC,
-      double hoursPerSoc) {
+      Circumstances circumstances) {
     advance(epochMs, chargedCycles);
-    double coldK = Double.isNaN(tempDegC) ? 0 : Math.max(0, REFERENCE_DEG_C - tempDegC);
-    Circumstances at = new Circumstances(coldK, hoursPerSoc);
+    double[] at = circumstances.weights();
     double expected = bank.expected(at);
     // Errors scale with the capacity. Scaling them with the observation would trust low ones more.
     double std = stdRatio * Math.abs(expected) / observedRatio;
@@ -72,6 +70,22 @@ public final class HealthTrack {
     bank.update(observedRatio, at, variance * doubt * doubt);
     used++;
     return new Decision(true, "");
+  }
+
+  /**
+   * Takes in what the current sensor reads while no current flows.
+   *
+   * @param offsetPerHour reading over the reference capacity (1/h)
+   */
+  public void zeroCurrent(
+      long epochMs, double chargedCycles, double offsetPerHour, double stdPerHour) {
+    advance(epochMs, chargedCycles);
+    double variance = stdPerHour * stdPerHour;
+    double off = offsetPerHour - bank.expected(HealthFilter.OFFSET);
+    double s = bank.innovationVariance(HealthFilter.OFFSET, variance);
+    if (Math.abs(off) <= REFUSED_SIGMA * Math.sqrt(s)) {
+      bank.update(offsetPerHour, HealthFilter.OFFSET, variance);
+    }
   }
 
   /** Observations used. */
@@ -102,15 +116,17 @@ public final class HealthTrack {
       double wear = wear(epochMs, chargedCycles);
       bank.predict(wear);
       wearDays += wear;
-      calendarDays += (epochMs - lastMs) / 86.4e6;
+      calendarDays += Math.max(0, epochMs - lastMs) / 86.4e6;
     }
-    lastMs = epochMs;
-    lastCycles = chargedCycles;
+    lastMs = Math.max(lastMs, epochMs);
+    lastCycles = Math.max(lastCycles, chargedCycles);
   }
 
   private double wear(long epochMs, double chargedCycles) {
-    return Math.max(
-        (epochMs - lastMs) / 86.4e6, WEAR_DAYS_PER_CYCLE * (chargedCycles - lastCycles));
+    // A charge is offered some minutes after it ended; a reading may have come in between.
+    double days =
+        Math.max((epochMs - lastMs) / 86.4e6, WEAR_DAYS_PER_CYCLE * (chargedCycles - lastCycles));
+    return Math.max(0, days);
   }
 
   private Decision refuse(double observedRatio, double off, double sigmas) {

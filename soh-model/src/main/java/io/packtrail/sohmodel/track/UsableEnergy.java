@@ -8,12 +8,20 @@ import io.packtrail.domain.Battery;
  *
  * <p>V̄_ocv: mean over 0 to 100 % of the chemistry's open-circuit voltage, corrected by how the
  * charge's own mean voltage, less I·R, differs from that curve in the range the charge covered;
- * exponential mean over charges, weight 5 %. R is the measured one, else 3 % of V_nominal per C.
+ * averaged over charges. A charge counts by 1/σ², σ² = (30 % of I·R)² + (0.3 % of V)²: a fast
+ * charge or a cold one says more about resistance than about the open-circuit voltage. The mean
+ * forgets: its weight is at most that of 40 good charges. R is the measured one, else 3 % of
+ * V_nominal per C, brought to the charge's temperature with 20 kJ/mol.
  */
 public final class UsableEnergy {
   private static final double REFERENCE_C_RATE = 1.0 / 3;
   private static final double DEFAULT_DROP_RATIO_PER_C = 0.03;
-  private static final double NEWEST_WEIGHT_RATIO = 0.05;
+  private static final double DROP_STD_RATIO = 0.3;
+  private static final double VOLTAGE_STD_RATIO = 0.003;
+  private static final double LARGEST_WEIGHT = 40;
+  private static final double ACTIVATION_K = 20_000 / 8.314462618;
+  private static final double ZERO_DEG_C_K = 273.15;
+  private static final double REFERENCE_K = 298.15;
 
   private final OpenCircuitVoltage ocv;
   private final int seriesCells;
@@ -21,6 +29,7 @@ public final class UsableEnergy {
   private final double defaultOhm;
   private final double wholeCellV;
   private double meanV = Double.NaN;
+  private double weight;
 
   public UsableEnergy(Battery battery) {
     ocv = OpenCircuitVoltage.of(battery.chemistry());
@@ -35,24 +44,35 @@ public final class UsableEnergy {
    *
    * @param meanVoltageV charge-weighted mean pack voltage (V); 0 where none was reported
    * @param meanCurrentA mean current (A)
-   * @param measuredOhm resistance (Ω), NaN where not known
+   * @param measuredOhm resistance at 25 °C (Ω), NaN where not known
+   * @param tempDegC mean temperature (°C); NaN counts as 25 °C
    */
   public void learn(
       double meanVoltageV,
       double meanCurrentA,
       double fromSocRatio,
       double toSocRatio,
-      double measuredOhm) {
+      double measuredOhm,
+      double tempDegC) {
     if (!(meanVoltageV > 0)) {
       return;
     }
     double ohm = Double.isNaN(measuredOhm) ? defaultOhm : measuredOhm;
-    double offsetV =
-        meanVoltageV - meanCurrentA * ohm - seriesCells * ocv.meanV(fromSocRatio, toSocRatio);
+    double dropV = meanCurrentA * ohm * resistanceRatio(tempDegC);
+    double offsetV = meanVoltageV - dropV - seriesCells * ocv.meanV(fromSocRatio, toSocRatio);
     double usableV = seriesCells * wholeCellV + offsetV - REFERENCE_C_RATE * ratedAh * ohm;
     if (usableV > 0) {
-      meanV = Double.isNaN(meanV) ? usableV : meanV + NEWEST_WEIGHT_RATIO * (usableV - meanV);
+      double stdRatio = Math.hypot(DROP_STD_RATIO * dropV / meanVoltageV, VOLTAGE_STD_RATIO);
+      double own = VOLTAGE_STD_RATIO * VOLTAGE_STD_RATIO / (stdRatio * stdRatio);
+      weight = Math.min(weight + own, LARGEST_WEIGHT);
+      meanV = Double.isNaN(meanV) ? usableV : meanV + own / weight * (usableV - meanV);
     }
+  }
+
+  private static double resistanceRatio(double tempDegC) {
+    return Double.isNaN(tempDegC)
+        ? 1
+        : Math.exp(ACTIVATION_K * (1 / (tempDegC + ZERO_DEG_C_K) - 1 / REFERENCE_K));
   }
 
   /** State of certified energy: usable energy now over certified usable energy. */

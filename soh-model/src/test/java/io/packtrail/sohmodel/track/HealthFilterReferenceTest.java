@@ -7,15 +7,15 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Three steps of the integrated-Wiener filter, computed independently with a matrix library in
- * double precision: q = 2.5e-11 d⁻³, m₀ = [1, −1e-4], P₀ = diag(0.0025, 4e-8); the temperature
- * coefficient and the sensor's offset are switched off by zero variances. Tolerance: the digits
- * given.
+ * double precision: q = 2.5e-11 d⁻³, m₀ = [1, −1e-4], P₀ = diag(0.0025, 4e-8); the other states are
+ * switched off by zero variances. Tolerance: the digits given.
  */
 class HealthFilterReferenceTest {
   @Test
   void update_threeObservations_followsTheTrace() {
     HealthFilter filter =
-        new HealthFilter(2.5e-11, new double[] {1, -1e-4, 0, 0}, new double[] {0.0025, 4e-8, 0, 0});
+        new HealthFilter(
+            2.5e-11, new double[] {1, -1e-4, 0, 0, 0}, new double[] {0.0025, 4e-8, 0, 0, 0});
 
     step(filter, 30, 0.985, 0.02, 0.049042563);
     assertState(
@@ -33,10 +33,10 @@ class HealthFilterReferenceTest {
   private static void step(
       HealthFilter filter, double days, double observed, double std, double squaredInnovation) {
     filter.predict(days);
-    double off = observed - filter.expected(Circumstances.REFERENCE);
-    assertThat(off * off / filter.innovationVariance(Circumstances.REFERENCE, std * std))
+    double off = observed - filter.expected(HealthFilter.HEALTH);
+    assertThat(off * off / filter.innovationVariance(HealthFilter.HEALTH, std * std))
         .isCloseTo(squaredInnovation, within(5e-9));
-    filter.update(observed, Circumstances.REFERENCE, std * std);
+    filter.update(observed, HealthFilter.HEALTH, std * std);
   }
 
   private static void assertState(

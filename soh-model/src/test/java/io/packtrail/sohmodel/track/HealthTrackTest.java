@@ -7,13 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class HealthTrackTest {
   private static final long DAY_MS = 86_400_000;
+  private static final Circumstances WARM = Circumstances.atDegC(25);
 
   @Test
   void offer_outlier_isRefusedAndLeavesTheEstimate() {
     HealthTrack track = steady(0.9, 20);
     double before = track.at(20 * DAY_MS, 0).sRatio();
 
-    HealthTrack.Decision decision = track.offer(20 * DAY_MS, 0, 0.6, 0.02, 25, 0);
+    HealthTrack.Decision decision = track.offer(20 * DAY_MS, 0, 0.6, 0.02, WARM);
 
     assertThat(decision.used()).isFalse();
     assertThat(decision.note()).contains("60.0 %").contains("standard deviations");
@@ -25,7 +26,7 @@ class HealthTrackTest {
     HealthTrack track = steady(0.8, 20);
     HealthTrack.Decision last = new HealthTrack.Decision(false, "");
     for (int i = 0; i < 5; i++) {
-      last = track.offer((20 + i) * DAY_MS, 0, 0.99, 0.02, 25, 0);
+      last = track.offer((20 + i) * DAY_MS, 0, 0.99, 0.02, WARM);
     }
 
     assertThat(last.used()).isTrue();
@@ -38,7 +39,7 @@ class HealthTrackTest {
     HealthTrack track = steady(0.8, 20);
     for (int i = 0; i < 10; i++) {
       HealthTrack.Decision decision =
-          track.offer((20 + i) * DAY_MS, 0, i % 2 == 0 ? 1.0 : 0.6, 0.01, 25, 0);
+          track.offer((20 + i) * DAY_MS, 0, i % 2 == 0 ? 1.0 : 0.6, 0.01, WARM);
       assertThat(decision.used()).isFalse();
     }
     assertThat(track.at(30 * DAY_MS, 0).sRatio()).isCloseTo(0.8, within(0.02));
@@ -56,19 +57,54 @@ class HealthTrackTest {
 
   @Test
   void offer_rising_isFollowed() {
-    HealthTrack track = new HealthTrack();
+    HealthTrack track = new HealthTrack(FirstBelief.NONE);
     for (int i = 0; i < 40; i++) {
-      track.offer(i * DAY_MS, i, 0.9 + 0.001 * i, 0.01, 25, 0);
+      track.offer(i * DAY_MS, i, 0.9 + 0.001 * i, 0.01, WARM);
     }
 
     assertThat(track.at(40 * DAY_MS, 40).sRatio()).isCloseTo(0.94, within(0.01));
     assertThat(track.at(40 * DAY_MS, 40).slopePerYear()).isPositive();
   }
 
+  @Test
+  void zeroCurrent_offsetOfSlowCharges_isTakenOffTheEstimate() {
+    HealthTrack deaf = new HealthTrack(FirstBelief.NONE);
+    HealthTrack told = new HealthTrack(FirstBelief.NONE);
+    Circumstances slow = new Circumstances(0, 20);
+    for (int i = 0; i < 60; i++) {
+      deaf.offer(i * DAY_MS, 0, 0.92, 0.02, slow);
+      told.offer(i * DAY_MS, 0, 0.92, 0.02, slow);
+      told.zeroCurrent(i * DAY_MS, 0, 0.001, 0.0005);
+    }
+
+    // 20 h a unit of charge with an offset of C/1000 is 2 % too much.
+    assertThat(told.at(60 * DAY_MS, 0).sRatio()).isCloseTo(0.90, within(0.003));
+    assertThat(told.at(60 * DAY_MS, 0).variance())
+        .isLessThan(0.5 * deaf.at(60 * DAY_MS, 0).variance());
+  }
+
+  @Test
+  void at_manyPreciseCharges_keepsTheGainOfTheSensor() {
+    HealthTrack track = steady(0.9, 700);
+
+    assertThat(Math.sqrt(track.at(700 * DAY_MS, 0).variance())).isBetween(0.0095, 0.012);
+  }
+
+  @Test
+  void zeroCurrent_beforeTheChargeOfTheSameMinute_doesNotTurnTimeBack() {
+    HealthTrack track = steady(0.9, 20);
+    track.zeroCurrent(20 * DAY_MS, 0, 0, 0.001);
+    HealthTrack.State before = track.at(20 * DAY_MS, 0);
+
+    track.offer(20 * DAY_MS - 60_000, 0, 0.9, 0.02, WARM);
+
+    assertThat(track.at(20 * DAY_MS, 0).variance()).isLessThanOrEqualTo(before.variance());
+  }
+
   private static HealthTrack steady(double ratio, int days) {
-    HealthTrack track = new HealthTrack();
+    HealthTrack track = new HealthTrack(FirstBelief.NONE);
     for (int i = 0; i < days; i++) {
-      track.offer(i * DAY_MS, 0, ratio, 0.02, 25, 0);
+      track.offer(i * DAY_MS, 0, ratio, 0.02, WARM);
     }
     return track;
   }

@@ -22,7 +22,7 @@ class UsableEnergyReferenceTest {
   void energy_chargeOverTheWholeRange_isCapacityTimesMeanVoltage() {
     UsableEnergy energy = new UsableEnergy(Batteries.vehicle());
     double meanCellV = OpenCircuitVoltage.of(Batteries.vehicle().chemistry()).meanV(0, 1);
-    energy.learn(96 * meanCellV + 30 * 0.08, 30, 0, 1, 0.08);
+    energy.learn(96 * meanCellV + 30 * 0.08, 30, 0, 1, 0.08, 25);
 
     assertThat(energy.energyKWh(130))
         .isCloseTo(130 * (96 * meanCellV - 145 / 3.0 * 0.08) / 1_000, within(1e-9));
