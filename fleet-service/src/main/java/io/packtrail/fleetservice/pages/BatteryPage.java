@@ -69,7 +69,7 @@ public record BatteryPage(
   public record UpdateRow(long sequence, String issuedAt, String digest) {}
 
   /** Something found in the data. */
-  public record FindingRow(String when, String what) {}
+  public record FindingRow(String name, String when, String what) {}
 
   /** One check; {@code status} is passed, failed or not checked. */
   public record CheckRow(String name, String status, String detail) {}
@@ -337,6 +337,7 @@ public record BatteryPage(
             .map(
                 finding ->
                     new FindingRow(
+                        finding.code(),
                         finding.count() == 1
                             ? Wording.time(finding.first())
                             : "%s times, %s to %s"

@@ -111,8 +111,8 @@ public final class QualityWatch {
           refused.finding(
               "implausible-" + signal.fieldName(),
               text(
-                  "%.4g to %.4g %s cannot be believed for this battery; left out",
-                  refused.lowest(), refused.highest(), signal.unit())));
+                  "%s %s cannot be believed for this battery; left out",
+                  range("%.4g", refused, 1), signal.unit())));
     }
     add(findings, current.contrary());
     add(findings, frozen(frozenCurrent, "current", "the speed changed"));
@@ -124,9 +124,9 @@ public final class QualityWatch {
         socJumps.finding(
             "soc-jump",
             text(
-                "the state of charge jumped between two samples by %+.0f to %+.0f percent points"
-                    + " more than the charge explains; a charge with such a jump does not count",
-                100 * socJumps.lowest(), 100 * socJumps.highest())));
+                "the state of charge jumped between two samples by %s percent points more than the"
+                    + " charge explains; a charge with such a jump does not count",
+                range("%+.0f", socJumps, 100))));
     add(
         findings,
         odometerFalls.finding(
@@ -155,6 +155,13 @@ public final class QualityWatch {
     if (finding != null) {
       findings.add(finding);
     }
+  }
+
+  /** Lowest and highest, once where both print alike. */
+  private static String range(String format, Tally tally, double factor) {
+    String low = text(format, factor * tally.lowest());
+    String high = text(format, factor * tally.highest());
+    return low.equals(high) ? low : low + " to " + high;
   }
 
   private static String text(String format, Object... values) {
