@@ -238,6 +238,9 @@ abstract class BackupContract extends StoreContract {
     new Backup(database).write(folder, RECEIVED, table -> {});
 
     try (TestDatabase shared = server().createDatabase()) {
+      // Else the first of the two would take TimescaleDB into its own schema, as operations.md
+      // says.
+      shared.execute(TIMESCALE_IN_PUBLIC);
       shared.execute("CREATE SCHEMA one");
       shared.execute("CREATE SCHEMA two");
       try (Database service = in(shared, "one").open();
@@ -248,6 +251,15 @@ abstract class BackupContract extends StoreContract {
       }
     }
   }
+
+  private static final String TIMESCALE_IN_PUBLIC =
+      """
+      DO $$ BEGIN
+        IF current_setting('timescaledb.disable_load', true) IS NOT NULL THEN
+          CREATE EXTENSION IF NOT EXISTS timescaledb SCHEMA public;
+        END IF;
+      END $$
+      """;
 
   private static TestDatabase in(TestDatabase database, String schema) {
     return new TestDatabase(
