@@ -8,13 +8,20 @@ import io.packtrail.simulators.replay.ReplayOptions;
 import io.packtrail.simulators.replay.ReplayStream;
 import io.packtrail.sohmodel.BatteryAnalysis;
 import io.packtrail.sohmodel.SohModel;
+import io.packtrail.sohmodel.learned.Protocol;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,13 +38,78 @@ final class EvaluateCommand {
   @Command(
       name = "soh",
       mixinStandardHelpOptions = true,
-      description = "State of health against measured capacity, for each cell of a folder.")
+      description =
+          "State of health against what was measured or simulated: recorded cells, simulated fleets,"
+              + " learned models.")
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
   static final class Soh implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR", description = "Folder of recorded cells (docs/replay.md).")
-    private Path folder;
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "DIR",
+        description = "Folder of recorded cells (docs/replay.md): measured against estimated.")
+    private @Nullable Path folder;
+
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description =
+            "Folder of data sets of charge features and pulses: accuracy of the learned models by"
+                + " protocols C (causal) and P (as published).")
+    private @Nullable Path data;
+
+    @Option(
+        names = "--train",
+        paramLabel = "FILE",
+        description = "Names of the cells to train on, one a line (default: all but --test).")
+    private @Nullable Path train;
+
+    @Option(
+        names = "--test",
+        paramLabel = "FILE",
+        description = "Names of the cells to judge (default: cross-validation by cell).")
+    private @Nullable Path test;
+
+    @Option(
+        names = "--folds",
+        defaultValue = "4",
+        description = "Parts of the cross-validation (default: ${DEFAULT-VALUE}).")
+    private int folds;
+
+    @Option(
+        names = "--rows",
+        defaultValue = "240",
+        description =
+            "Rows that a learned model is trained on (default: ${DEFAULT-VALUE}); time grows with"
+                + " the cube.")
+    private int rows;
+
+    @Option(
+        names = "--protocol",
+        split = ",",
+        defaultValue = "CAUSAL,PUBLISHED",
+        description = "Of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private List<Protocol> protocols;
+
+    @Option(
+        names = "--fleet",
+        paramLabel = "N",
+        description = "Judge simulated fleets of N batteries, one for each --seed.")
+    private @Nullable Integer fleet;
+
+    @Option(
+        names = "--years",
+        defaultValue = "3",
+        description = "Length of the simulated history (default: ${DEFAULT-VALUE}).")
+    private double years;
+
+    @Option(
+        names = "--out",
+        paramLabel = "FILE",
+        defaultValue = "docs/accuracy.md",
+        description = "Where --data and --fleet write their tables (default: ${DEFAULT-VALUE}).")
+    private Path out;
 
     @Option(
         names = "--portion",
@@ -48,14 +120,76 @@ final class EvaluateCommand {
 
     @Option(
         names = "--seed",
+        split = ",",
         defaultValue = "0",
-        description = "Chooses the windows of PARTIAL_CHARGES (default: ${DEFAULT-VALUE}).")
-    private long seed;
+        description =
+            "Chooses the simulated fleets, and the windows of PARTIAL_CHARGES (default:"
+                + " ${DEFAULT-VALUE}).")
+    private List<Long> seeds;
 
     @Override
-    public Integer call() {
-      ReplayOptions options = new ReplayOptions(portion, 1, seed, 1_000);
-      List<RecordedCell> cells = RecordedData.open(folder).cells();
+    public Integer call() throws IOException {
+      Path recorded = folder;
+      if (recorded == null && data == null && fleet == null) {
+        throw new ParameterException(
+            spec.commandLine(), "Nothing to evaluate: give DIR, --data or --fleet.");
+      }
+      if (recorded != null) {
+        compare(recorded);
+      }
+      if (data != null || fleet != null) {
+        report();
+      }
+      return 0;
+    }
+
+    private void report() throws IOException {
+      StringBuilder text = new StringBuilder("# Accuracy as measured\n\nMade by\n\n```\n");
+      text.append("./packtrail evaluate soh ").append(arguments()).append("\n```\n\n");
+      text.append(
+          "What the figures mean and what they do not: [state of health](models/soh.md), [learned"
+              + " models](models/learned-soh.md). The command overwrites this page.\n\n");
+      Integer batteries = fleet;
+      if (batteries != null) {
+        text.append("## Simulated fleets\n\n");
+        for (long seed : seeds) {
+          text.append(simulated(batteries, seed));
+        }
+      }
+      if (data != null) {
+        text.append("## Learned models on measured cells\n\n");
+        LearnedAccuracy learned = new LearnedAccuracy(data, rows);
+        for (Protocol protocol : protocols) {
+          text.append(learned.toMarkdown(protocol, train, test, folds));
+        }
+      }
+      Path parent = out.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Files.writeString(out, text, StandardCharsets.UTF_8);
+      PrintWriter console = spec.commandLine().getOut();
+      console.println("Wrote " + out + ".");
+      console.flush();
+    }
+
+    private String simulated(int batteries, long seed) {
+      FleetAccuracy accuracy = new FleetAccuracy(batteries, years, seed);
+      try (ProgressBar bar = Progress.bar("Simulating", "batteries", batteries)) {
+        accuracy.run(bar::step);
+      }
+      return accuracy.toMarkdown();
+    }
+
+    /** The command's own arguments as they were given. */
+    private String arguments() {
+      List<String> all = spec.commandLine().getParseResult().originalArgs();
+      return String.join(" ", all.subList(Math.min(2, all.size()), all.size()));
+    }
+
+    private void compare(Path recorded) {
+      ReplayOptions options = new ReplayOptions(portion, 1, seeds.get(0), 1_000);
+      List<RecordedCell> cells = RecordedData.open(recorded).cells();
       ComparisonTable table = new ComparisonTable();
       try (ProgressBar bar = Progress.bar("Estimating", "cells", cells.size())) {
         for (RecordedCell cell : cells) {
@@ -68,7 +202,6 @@ final class EvaluateCommand {
         }
       }
       table.print(spec.commandLine().getOut());
-      return 0;
     }
 
     private static BatteryAssessment assess(RecordedCell cell, ReplayOptions options) {

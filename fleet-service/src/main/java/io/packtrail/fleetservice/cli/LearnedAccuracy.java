@@ -1,0 +1,85 @@
+package io.packtrail.fleetservice.cli;
+
+import io.packtrail.sohmodel.learned.ChargeFeatureFiles;
+import io.packtrail.sohmodel.learned.EvaluationTable;
+import io.packtrail.sohmodel.learned.LearnedModelTraining;
+import io.packtrail.sohmodel.learned.MeasuredCell;
+import io.packtrail.sohmodel.learned.Protocol;
+import io.packtrail.sohmodel.learned.PulseFiles;
+import io.packtrail.sohmodel.learned.SohEvaluation;
+import io.packtrail.sohmodel.tribuo.TribuoRegressionTrainer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Accuracy of the learned models on measured cells that they were not trained on. */
+final class LearnedAccuracy {
+  private static final String FEATURES_FOLDER = "pinn4soh";
+  private static final String PULSES_FOLDER = "pulsebat";
+  private static final int OPTIMISER_STEPS = 25;
+
+  private final List<MeasuredCell> cells;
+  private final SohEvaluation evaluation;
+
+  /**
+   * @param rows rows that a model is trained on; time grows with the cube
+   */
+  LearnedAccuracy(Path data, int rows) {
+    cells = new ArrayList<>();
+    if (Files.isDirectory(data.resolve(FEATURES_FOLDER))) {
+      cells.addAll(ChargeFeatureFiles.read(data.resolve(FEATURES_FOLDER)));
+    }
+    if (Files.isDirectory(data.resolve(PULSES_FOLDER))) {
+      cells.addAll(PulseFiles.read(data.resolve(PULSES_FOLDER)));
+    }
+    if (cells.isEmpty()) {
+      throw new IllegalArgumentException(
+          "data must hold a folder %s or %s, got %s"
+              .formatted(FEATURES_FOLDER, PULSES_FOLDER, data));
+    }
+    evaluation =
+        new SohEvaluation(
+            new LearnedModelTraining(
+                new TribuoRegressionTrainer(OPTIMISER_STEPS, InstantSource.system()), rows));
+  }
+
+  /**
+   * One protocol's tables as Markdown.
+   *
+   * @param trainList file of names of the cells to train on; null: all that are not tested
+   * @param testList file of names of the cells to judge; null: cross-validation over the cells to
+   *     train on
+   */
+  String toMarkdown(
+      Protocol protocol, @Nullable Path trainList, @Nullable Path testList, int folds) {
+    List<MeasuredCell> test = testList == null ? List.of() : named(testList);
+    List<MeasuredCell> train =
+        trainList == null
+            ? cells.stream().filter(cell -> !test.contains(cell)).toList()
+            : named(trainList);
+    if (train.stream().anyMatch(test::contains)) {
+      throw new IllegalArgumentException(
+          "test cells must not be among the training cells, got %s"
+              .formatted(train.stream().filter(test::contains).findFirst().orElseThrow().name()));
+    }
+    EvaluationTable table =
+        test.isEmpty()
+            ? evaluation.crossValidated(protocol, train, folds)
+            : evaluation.heldOut(protocol, train, test);
+    return table.toMarkdown() + "\n";
+  }
+
+  private List<MeasuredCell> named(Path list) {
+    try {
+      return SohEvaluation.named(cells, Files.readAllLines(list, StandardCharsets.UTF_8));
+    } catch (IOException unreadable) {
+      throw new IllegalArgumentException(
+          "list of cells must exist and be readable, got " + list, unreadable);
+    }
+  }
+}
