@@ -29,21 +29,26 @@ public final class ChargeFeatureFiles {
   /** Folder name to batch name and nominal capacity (A·h), as the publication groups them. */
   private static final Map<String, Batch> TONGJI =
       Map.of(
-          "Dataset_1_NCA_battery", new Batch("TJU/NCA", 3.5),
-          "Dataset_2_NCM_battery", new Batch("TJU/NCM", 3.5),
-          "Dataset_3_NCM_NCA_battery", new Batch("TJU/NCM+NCA", 2.5));
+          "Dataset_1_NCA_battery", new Batch("TJU/NCA", "TJU/NCA", 3.5),
+          "Dataset_2_NCM_battery", new Batch("TJU/NCM", "TJU/NCM", 3.5),
+          "Dataset_3_NCM_NCA_battery", new Batch("TJU/NCM+NCA", "TJU/NCM+NCA", 2.5));
 
   /** {@code CY25-05_1}: ambient temperature (°C), charge rate and discharge rate (1/h). */
   private static final Pattern CONDITIONS = Pattern.compile("CY(\\d+)-(0?)(\\d+)_(\\d+)-.*");
 
-  private record Batch(String name, double nominalAh) {}
+  private record Batch(String name, String family, double nominalAh) {}
+
+  /** Ways in which the XJTU cells were charged and discharged, as their file names begin. */
+  private static final List<String> XJTU_USES =
+      List.of("2C", "3C", "R2.5", "R3", "RW", "Sim_satellite");
 
   private ChargeFeatureFiles() {}
 
   /**
    * Reads every cell below {@code folder}, sorted by path; a cell's name is its path below {@code
-   * folder} without suffix. Rows of the Tongji cells carry three columns more: ambient temperature,
-   * charge rate and discharge rate, which their file names give and a service knows.
+   * folder} without suffix. A row carries the conditions that the file name gives and a service
+   * knows, after the features: for Tongji cells the ambient temperature, charge rate and discharge
+   * rate, for XJTU cells one column a way of use.
    *
    * @throws LearnedModelException with code {@code data-unreadable} when a file is not as described
    */
@@ -87,6 +92,7 @@ public final class ChargeFeatureFiles {
     return new MeasuredCell(
         path.substring(0, path.length() - SUFFIX.length()),
         batch.name,
+        batch.family,
         name,
         features.toArray(double[][]::new),
         labels.stream().mapToDouble(Double::doubleValue).toArray());
@@ -119,11 +125,16 @@ public final class ChargeFeatureFiles {
     }
     int suffix = name.indexOf("_battery");
     return suffix > 0
-        ? new Batch("XJTU/" + name.substring(0, suffix), 2.0)
-        : new Batch("HUST", 1.1);
+        ? new Batch("XJTU/" + name.substring(0, suffix), "XJTU", 2.0)
+        : new Batch("HUST", "HUST", 1.1);
   }
 
   private static double[] conditions(String name) {
+    int suffix = name.indexOf("_battery");
+    if (suffix > 0) {
+      String use = name.substring(0, suffix);
+      return XJTU_USES.stream().mapToDouble(known -> known.equals(use) ? 1 : 0).toArray();
+    }
     Matcher matcher = CONDITIONS.matcher(name);
     if (!matcher.matches()) {
       return new double[0];

@@ -6,41 +6,53 @@ import java.util.List;
 
 /**
  * Follows the rows of one battery and extends each by its own past (see {@link HistoryView}): the
- * fastest exponential mean, its difference from the median of the first five rows, and the
- * difference of each mean from the next slower one. A missing value is replaced by the last one
- * seen; before the first it stays missing.
+ * fastest exponential mean, its difference from the median of the first rows, from the mean of all
+ * rows so far, and the difference of each mean from the next slower one. A missing value is
+ * replaced by the last one seen; before the first it stays missing.
  */
 final class HistoryFeatures {
-  private static final int FIRST_ROWS = 5;
-
   private final double[] newRowWeights;
-  private final boolean sinceFirst;
+  private final int firstRowsKept;
+  private final boolean againstWholePast;
   private final List<double[]> firstRows = new ArrayList<>();
   private double[] last = new double[0];
   private double[] first = new double[0];
   private double[][] means = new double[0][];
+  private double[] wholePast = new double[0];
+  private int rows;
 
-  HistoryFeatures(double[] newRowWeights, boolean sinceFirst) {
+  /**
+   * Starts to follow a battery.
+   *
+   * @param newRowWeights weights of a new row in the exponential means, fastest first
+   * @param firstRowsKept rows that stand for the battery's beginning; 0 leaves that out
+   * @param againstWholePast whether the mean of all rows so far is used
+   */
+  HistoryFeatures(double[] newRowWeights, int firstRowsKept, boolean againstWholePast) {
     this.newRowWeights = newRowWeights;
-    this.sinceFirst = sinceFirst;
+    this.firstRowsKept = firstRowsKept;
+    this.againstWholePast = againstWholePast;
   }
 
   /** The next row in time as the view shows it. */
   double[] next(double[] row) {
     last = filled(row);
     updateMeans();
-    if (firstRows.size() < FIRST_ROWS) {
+    if (firstRows.size() < firstRowsKept) {
       firstRows.add(last);
       first = medians();
     }
     int width = last.length;
-    int blocks = means.length + (sinceFirst ? 1 : 0);
+    int blocks = means.length + (firstRowsKept > 0 ? 1 : 0) + (againstWholePast ? 1 : 0);
     double[] seen = new double[blocks * width];
     for (int f = 0; f < width; f++) {
       int block = 0;
       seen[block++ * width + f] = means[0][f];
-      if (sinceFirst) {
+      if (firstRowsKept > 0) {
         seen[block++ * width + f] = means[0][f] - first[f];
+      }
+      if (againstWholePast) {
+        seen[block++ * width + f] = means[0][f] - wholePast[f];
       }
       for (int m = 1; m < means.length; m++) {
         seen[block++ * width + f] = means[m - 1][f] - means[m][f];
@@ -60,16 +72,22 @@ final class HistoryFeatures {
   }
 
   private void updateMeans() {
+    rows++;
     if (means.length == 0) {
       means = new double[newRowWeights.length][];
       Arrays.setAll(means, m -> last.clone());
+      wholePast = last.clone();
       return;
     }
     for (int m = 0; m < means.length; m++) {
-      for (int f = 0; f < last.length; f++) {
-        double mean = means[m][f];
-        means[m][f] = Double.isNaN(mean) ? last[f] : mean + newRowWeights[m] * (last[f] - mean);
-      }
+      update(means[m], newRowWeights[m]);
+    }
+    update(wholePast, 1.0 / rows);
+  }
+
+  private void update(double[] mean, double newRowWeight) {
+    for (int f = 0; f < mean.length; f++) {
+      mean[f] = Double.isNaN(mean[f]) ? last[f] : mean[f] + newRowWeight * (last[f] - mean[f]);
     }
   }
 

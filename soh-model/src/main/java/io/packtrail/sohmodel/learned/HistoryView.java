@@ -12,16 +12,19 @@ public enum HistoryView {
   SINCE_FIRST,
   /** As {@link #SINCE_FIRST} over some ten rows, and the trend over some fifty. */
   TREND,
-  /** As {@link #TREND}, over some forty rows, two hundred and six hundred. */
-  LONG_TREND;
+  /**
+   * Means over some forty rows, two hundred and six hundred, their difference from the first thirty
+   * rows, and from the mean of the whole past.
+   */
+  LIFE;
 
   /** Starts to follow one battery: weights of a new row in the exponential means, fastest first. */
   HistoryFeatures follow() {
     return switch (this) {
-      case PRESENT -> new HistoryFeatures(new double[] {1}, false);
-      case SINCE_FIRST -> new HistoryFeatures(new double[] {1}, true);
-      case TREND -> new HistoryFeatures(new double[] {0.2, 0.04}, true);
-      case LONG_TREND -> new HistoryFeatures(new double[] {0.05, 0.01, 0.003}, true);
+      case PRESENT -> new HistoryFeatures(new double[] {1}, 0, false);
+      case SINCE_FIRST -> new HistoryFeatures(new double[] {1}, 5, false);
+      case TREND -> new HistoryFeatures(new double[] {0.2, 0.04}, 5, false);
+      case LIFE -> new HistoryFeatures(new double[] {0.05, 0.01, 0.003}, 30, true);
     };
   }
 

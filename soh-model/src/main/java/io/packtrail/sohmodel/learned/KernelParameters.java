@@ -45,7 +45,7 @@ public record KernelParameters(
    */
   static double[] priorLogMeans(int features) {
     double[] means = new double[features + SCALARS];
-    java.util.Arrays.fill(means, 0, features, 1.5 + 0.5 * Math.log(features / 16.0));
+    java.util.Arrays.fill(means, 0, features, 2 + 0.5 * Math.log(features / 16.0));
     means[features] = 0;
     means[features + 1] = Math.log(0.03);
     means[features + 2] = Math.log(0.03);
@@ -57,7 +57,7 @@ public record KernelParameters(
   /** Width of the log-normal prior. */
   static double[] priorLogDeviations(int features) {
     double[] deviations = new double[features + SCALARS];
-    java.util.Arrays.fill(deviations, 0, features, 0.8);
+    java.util.Arrays.fill(deviations, 0, features, 0.6);
     java.util.Arrays.fill(deviations, features, deviations.length, 1.5);
     return deviations;
   }

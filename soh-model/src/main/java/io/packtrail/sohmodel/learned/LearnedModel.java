@@ -67,15 +67,12 @@ public final class LearnedModel {
 
     /** The next row in time, answered even outside the range: for the evaluation only. */
     Prediction predict(double[] row) {
-      double mean = 0;
-      double deviation = 0;
-      for (int m = 0; m < members.size(); m++) {
-        Moments moments = members.get(m).predict(histories.get(m).next(row));
-        double weight = card.memberWeights().get(m);
-        mean += weight * moments.mean();
-        deviation += weight * Math.sqrt(moments.variance());
+      Moments[] moments = new Moments[members.size()];
+      for (int m = 0; m < moments.length; m++) {
+        moments[m] = members.get(m).predict(histories.get(m).next(row));
       }
-      return new Prediction(mean, card.intervalFactor() * deviation);
+      Moments mean = MemberMean.of(moments, card.memberWeights());
+      return new Prediction(mean.mean(), card.intervalFactor() * Math.sqrt(mean.variance()));
     }
   }
 }

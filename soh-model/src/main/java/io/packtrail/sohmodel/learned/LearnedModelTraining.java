@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Trains a {@link LearnedModel} on the cells of one batch. Nothing is chosen by hand per batch: the
- * parameters are the most probable ones, members are weighted by their error over cells left out,
- * and the interval is calibrated on the same cells left out.
+ * Trains a {@link LearnedModel} on the cells of one family. Nothing is chosen by hand per family:
+ * the parameters are the most probable ones, members are weighted by their error over cells left
+ * out, and the interval is calibrated on the same cells left out.
  */
 public final class LearnedModelTraining {
   private static final String METHOD_VERSION = "packtrail-learned-soh/1";
   private static final double LEVEL = 0.9;
   private static final int MIN_ROWS_PER_CELL = 8;
 
-  /** A member's weight falls with this power of its error, so that a poor one hardly counts. */
-  private static final double WEIGHT_POWER = 4;
+  /** A member's weight falls with this power of its error, as if it were a variance. */
+  private static final double WEIGHT_POWER = 2;
 
   private final RegressionTrainer trainer;
   private final int maxRows;
@@ -38,31 +38,33 @@ public final class LearnedModelTraining {
   private record Sample(MeasuredCell cell, int row) {}
 
   /**
-   * Trains on cells of one batch.
+   * Trains on cells of one family.
    *
    * @throws IllegalArgumentException when there are fewer than three groups of cells
    */
-  public LearnedModel train(String batch, List<MeasuredCell> cells, List<HistoryView> views) {
+  public LearnedModel train(String family, List<MeasuredCell> cells, List<HistoryView> views) {
     long groups = cells.stream().map(MeasuredCell::group).distinct().count();
     if (groups < 3) {
       throw new IllegalArgumentException(
-          "cells of %s must be of at least 3 groups, got %d".formatted(batch, groups));
+          "cells of %s must be of at least 3 groups, got %d".formatted(family, groups));
     }
     List<Sample> samples = samples(cells);
     double[] truths = samples.stream().mapToDouble(s -> s.cell.sohRatio()[s.row]).toArray();
     List<Regression> members =
         views.parallelStream()
-            .map(view -> trainer.train(rows(batch, cells, samples, truths, view)))
+            .map(view -> trainer.train(rows(family, cells, samples, truths, view)))
             .toList();
     List<Moments[]> leftOut = members.parallelStream().map(Regression::leaveCellOut).toList();
-    double[] weights = weights(leftOut, truths);
+    List<Double> weights = weights(leftOut, truths);
     double[] means = new double[truths.length];
     double[] deviations = new double[truths.length];
     for (int i = 0; i < truths.length; i++) {
-      for (int m = 0; m < weights.length; m++) {
-        means[i] += weights[m] * leftOut.get(m)[i].mean();
-        deviations[i] += weights[m] * Math.sqrt(leftOut.get(m)[i].variance());
-      }
+      int row = i;
+      Moments mean =
+          MemberMean.of(
+              leftOut.stream().map(moments -> moments[row]).toArray(Moments[]::new), weights);
+      means[i] = mean.mean();
+      deviations[i] = Math.sqrt(mean.variance());
     }
     Map<String, List<Integer>> byGroup = new LinkedHashMap<>();
     for (int i = 0; i < samples.size(); i++) {
@@ -72,12 +74,12 @@ public final class LearnedModelTraining {
     ModelCard card =
         new ModelCard(
             METHOD_VERSION,
-            batch,
+            family,
             cells.stream().map(MeasuredCell::name).toList(),
             samples.size(),
             "leave one cell out over the training rows, parameters fitted on all of them",
             views,
-            Arrays.stream(weights).boxed().toList(),
+            weights,
             figures(byGroup, truths, means, deviations, factor),
             factor,
             ValidityRange.of(
@@ -100,7 +102,7 @@ public final class LearnedModelTraining {
   }
 
   private static TrainingRows rows(
-      String batch,
+      String family,
       List<MeasuredCell> cells,
       List<Sample> samples,
       double[] truths,
@@ -112,10 +114,10 @@ public final class LearnedModelTraining {
             .map(sample -> seen.getOrDefault(sample.cell, new double[0][])[sample.row])
             .toArray(double[][]::new);
     String[] groups = samples.stream().map(sample -> sample.cell.group()).toArray(String[]::new);
-    return new TrainingRows(batch + " " + view, rows, groups, truths);
+    return new TrainingRows(family + " " + view, rows, groups, truths);
   }
 
-  private static double[] weights(List<Moments[]> leftOut, double[] truths) {
+  private static List<Double> weights(List<Moments[]> leftOut, double[] truths) {
     double[] weights = new double[leftOut.size()];
     for (int m = 0; m < weights.length; m++) {
       double error = 0;
@@ -125,7 +127,7 @@ public final class LearnedModelTraining {
       weights[m] = Math.pow(Math.max(1e-9, error / truths.length), -WEIGHT_POWER);
     }
     double sum = Arrays.stream(weights).sum();
-    return Arrays.stream(weights).map(weight -> weight / sum).toArray();
+    return Arrays.stream(weights).map(weight -> weight / sum).boxed().toList();
   }
 
   private static double factor(

@@ -9,7 +9,7 @@ import java.util.List;
  * What a reader must know of a model before trusting it.
  *
  * @param methodVersion name and version of the method
- * @param batch the data it was trained on
+ * @param family the kind of cells it was trained on
  * @param trainingCells names of the training cells
  * @param trainingRows rows that the model keeps
  * @param split how {@code crossValidated} was split
@@ -22,7 +22,7 @@ import java.util.List;
  */
 public record ModelCard(
     String methodVersion,
-    String batch,
+    String family,
     List<String> trainingCells,
     int trainingRows,
     String split,

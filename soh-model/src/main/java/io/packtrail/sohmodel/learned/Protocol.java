@@ -12,18 +12,14 @@ public enum Protocol {
    */
   CAUSAL,
   /**
-   * As published by Wang et al. (2024), for comparison only: a cycle index, rows beyond three
-   * standard deviations dropped, and every cell scaled by the minimum and maximum of its whole
-   * life, test cells too. It looks into the future.
+   * As published by Wang et al. (2024), for comparison only: rows with a value beyond three
+   * standard deviations of the cell are dropped, and a cycle index and the features scaled by the
+   * minimum and maximum of the cell's whole life stand beside the causal ones, in test cells too.
+   * It looks into the future.
    */
   PUBLISHED;
 
   private static final double OUTLIER_DEVIATIONS = 3;
-
-  /** What the models of this protocol see of a battery's past. */
-  public List<HistoryView> views() {
-    return this == CAUSAL ? List.of(HistoryView.values()) : List.of(HistoryView.PRESENT);
-  }
 
   MeasuredCell prepare(MeasuredCell cell) {
     return this == CAUSAL ? cell : published(cell);
@@ -32,28 +28,28 @@ public enum Protocol {
   private static MeasuredCell published(MeasuredCell cell) {
     List<double[]> rows = new ArrayList<>();
     for (int i = 0; i < cell.features().length; i++) {
-      double[] features = cell.features()[i];
-      int charge = Math.min(features.length, ChargeFeatureFiles.FEATURES);
-      double[] row = Arrays.copyOf(features, charge + 2);
-      row[charge] = i;
-      row[charge + 1] = cell.sohRatio()[i];
+      int width = cell.features()[i].length;
+      double[] row = Arrays.copyOf(cell.features()[i], width + 2);
+      row[width] = i;
+      row[width + 1] = cell.sohRatio()[i];
       if (Arrays.stream(row).allMatch(Double::isFinite)) {
         rows.add(row);
       }
     }
     List<double[]> kept = withoutOutliers(rows);
     int features = kept.get(0).length - 1;
-    double[][] scaled = new double[kept.size()][features];
+    double[][] seen = new double[kept.size()][];
+    Arrays.setAll(seen, i -> Arrays.copyOf(kept.get(i), 2 * features));
     for (int f = 0; f < features; f++) {
       int column = f;
       double low = kept.stream().mapToDouble(row -> row[column]).min().orElseThrow();
       double high = kept.stream().mapToDouble(row -> row[column]).max().orElseThrow();
-      for (int i = 0; i < scaled.length; i++) {
-        scaled[i][f] = high > low ? 2 * (kept.get(i)[f] - low) / (high - low) - 1 : 0;
+      for (int i = 0; i < seen.length; i++) {
+        seen[i][features + f] = high > low ? 2 * (kept.get(i)[f] - low) / (high - low) - 1 : 0;
       }
     }
     double[] labels = kept.stream().mapToDouble(row -> row[features]).toArray();
-    return new MeasuredCell(cell.name(), cell.batch(), cell.group(), scaled, labels);
+    return new MeasuredCell(cell.name(), cell.batch(), cell.family(), cell.group(), seen, labels);
   }
 
   private static List<double[]> withoutOutliers(List<double[]> rows) {

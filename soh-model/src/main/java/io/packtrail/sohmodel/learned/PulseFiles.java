@@ -20,7 +20,9 @@ import java.util.stream.Stream;
  * @see "Tao et al., pulse voltage response of retired batteries, PulseBat data set (2024)"
  */
 public final class PulseFiles {
-  static final int VOLTAGES = 21;
+  static final String FAMILY_PREFIX = "PULSE/";
+
+  private static final int VOLTAGES = 21;
 
   private PulseFiles() {}
 
@@ -70,13 +72,13 @@ public final class PulseFiles {
     }
     String[] first = rows.get(0);
     String batch =
-        "PULSE/" + first[column(columns, "Mat")] + " " + first[column(columns, "Qn")] + " Ah";
+        FAMILY_PREFIX + first[column(columns, "Mat")] + " " + first[column(columns, "Qn")] + " Ah";
     double[] labels = new double[features.length];
     Arrays.fill(labels, Double.parseDouble(first[column(columns, "SOH")]));
     // "D3-100" to "D3-600" are one cell at six ages: they are held back together.
     int dash = id.indexOf('-');
     String group = dash > 0 ? id.substring(0, dash) : id;
-    return new MeasuredCell(batch + "/" + id, batch, group, features, labels);
+    return new MeasuredCell(batch + "/" + id, batch, batch, group, features, labels);
   }
 
   private static double[] features(String[] fields, Map<String, Integer> columns) {

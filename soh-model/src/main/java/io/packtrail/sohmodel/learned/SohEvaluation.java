@@ -3,15 +3,18 @@ package io.packtrail.sohmodel.learned;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Measures learned models on cells that they were not trained on: one model a batch, trained on its
- * training cells, judged on every row of its test cells.
+ * Measures learned models on cells that they were not trained on: one model a family, trained on
+ * its training cells, judged on every row of its test cells.
  */
 public final class SohEvaluation {
   private static final String FILE_SUFFIX = ".csv.gz";
@@ -53,12 +56,12 @@ public final class SohEvaluation {
     return cells.stream().filter(found::contains).toList();
   }
 
-  /** Trains on some cells and judges on others, batch by batch. */
+  /** Trains on some cells and judges on others, family by family. */
   public EvaluationTable heldOut(
       Protocol protocol, List<MeasuredCell> train, List<MeasuredCell> test) {
     List<EvaluationTable.CellResult> results = new ArrayList<>();
-    for (String batch : MeasuredCell.batches(test)) {
-      results.addAll(judge(protocol, batch, ofBatch(train, batch), ofBatch(test, batch)));
+    for (String family : families(test)) {
+      results.addAll(judge(protocol, family, ofFamily(train, family), ofFamily(test, family)));
     }
     return new EvaluationTable(protocol, "trained and tested on the cells listed", results);
   }
@@ -66,42 +69,62 @@ public final class SohEvaluation {
   /**
    * Cross-validates by group of cells: every group is held back once.
    *
-   * @param folds parts that the groups of a batch are dealt into; as many as groups at most
+   * @param folds parts that the groups of each batch are dealt into
    */
   public EvaluationTable crossValidated(Protocol protocol, List<MeasuredCell> cells, int folds) {
     List<EvaluationTable.CellResult> results = new ArrayList<>();
-    for (String batch : MeasuredCell.batches(cells)) {
-      List<MeasuredCell> all = ofBatch(cells, batch);
-      List<String> groups =
-          new ArrayList<>(all.stream().map(MeasuredCell::group).distinct().sorted().toList());
-      Collections.shuffle(groups, new Random(1));
-      for (int fold = 0; fold < Math.min(folds, groups.size()); fold++) {
-        Set<String> held = new HashSet<>();
-        for (int g = fold; g < groups.size(); g += folds) {
-          held.add(groups.get(g));
+    for (String family : families(cells)) {
+      List<MeasuredCell> all = ofFamily(cells, family);
+      Map<String, Integer> folded = folds(all, folds);
+      for (int fold = 0; fold < folds; fold++) {
+        Integer held = fold;
+        var parts =
+            all.stream()
+                .collect(Collectors.partitioningBy(c -> held.equals(folded.get(c.group()))));
+        List<MeasuredCell> test = parts.getOrDefault(true, List.of());
+        if (!test.isEmpty()) {
+          results.addAll(judge(protocol, family, parts.getOrDefault(false, List.of()), test));
         }
-        var parts = all.stream().collect(Collectors.partitioningBy(c -> held.contains(c.group())));
-        results.addAll(
-            judge(
-                protocol,
-                batch,
-                parts.getOrDefault(false, List.of()),
-                parts.getOrDefault(true, List.of())));
       }
     }
     results.sort(
         Comparator.comparing(EvaluationTable.CellResult::batch)
             .thenComparing(EvaluationTable.CellResult::cell));
-    return new EvaluationTable(
-        protocol, "cross-validated by cell in %d folds".formatted(folds), results);
+    String split = "cross-validated by cell in %d folds".formatted(folds);
+    return new EvaluationTable(protocol, split, results);
+  }
+
+  /** The fold of each group: the groups of every batch shuffled with a fixed seed and dealt out. */
+  private static Map<String, Integer> folds(List<MeasuredCell> cells, int folds) {
+    Map<String, List<String>> groupsByBatch = new TreeMap<>();
+    for (MeasuredCell cell : cells) {
+      List<String> groups = groupsByBatch.computeIfAbsent(cell.batch(), b -> new ArrayList<>());
+      if (!groups.contains(cell.group())) {
+        groups.add(cell.group());
+      }
+    }
+    Map<String, Integer> fold = new HashMap<>();
+    for (List<String> groups : groupsByBatch.values()) {
+      Collections.sort(groups);
+      Collections.shuffle(groups, new Random(1));
+      for (int g = 0; g < groups.size(); g++) {
+        fold.put(groups.get(g), g % folds);
+      }
+    }
+    return fold;
   }
 
   private List<EvaluationTable.CellResult> judge(
-      Protocol protocol, String batch, List<MeasuredCell> train, List<MeasuredCell> test) {
-    boolean pulses = batch.startsWith("PULSE/");
-    List<HistoryView> views = pulses ? List.of(HistoryView.PRESENT) : protocol.views();
-    LearnedModel model = training.train(batch, prepared(protocol, train), views);
+      Protocol protocol, String family, List<MeasuredCell> train, List<MeasuredCell> test) {
+    LearnedModel model = training.train(family, prepared(protocol, train), views(family));
     return prepared(protocol, test).stream().map(cell -> judge(model, cell)).toList();
+  }
+
+  /** A retired battery comes without a past; its rows are levels of charge, not times. */
+  private static List<HistoryView> views(String family) {
+    return family.startsWith(PulseFiles.FAMILY_PREFIX)
+        ? List.of(HistoryView.PRESENT)
+        : List.of(HistoryView.values());
   }
 
   private static EvaluationTable.CellResult judge(LearnedModel model, MeasuredCell cell) {
@@ -128,7 +151,11 @@ public final class SohEvaluation {
     return cells.stream().map(protocol::prepare).toList();
   }
 
-  private static List<MeasuredCell> ofBatch(List<MeasuredCell> cells, String batch) {
-    return cells.stream().filter(cell -> cell.batch().equals(batch)).toList();
+  private static List<String> families(List<MeasuredCell> cells) {
+    return cells.stream().map(MeasuredCell::family).distinct().sorted().toList();
+  }
+
+  private static List<MeasuredCell> ofFamily(List<MeasuredCell> cells, String family) {
+    return cells.stream().filter(cell -> cell.family().equals(family)).toList();
   }
 }

@@ -1,6 +1,7 @@
 package io.packtrail.sohmodel.learned;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -22,5 +23,14 @@ class HistoryViewTest {
     assertThat(seen[1][0]).isEqualTo(1.2);
     assertThat(seen[1][1]).isEqualTo(1.2 - 1.5);
     assertThat(seen[1][2]).isEqualTo(1.2 - 1.04);
+  }
+
+  @Test
+  void life_step_isSeenAgainstTheMeanOfTheWholePast() {
+    double[][] seen = HistoryView.LIFE.of(new double[][] {{1}, {1}, {4}});
+    // Fast mean 1 + 0.05 · 3, median of the first rows 1, mean of the past 2.
+    assertThat(seen[2][0]).isCloseTo(1.15, within(1e-12));
+    assertThat(seen[2][1]).isCloseTo(0.15, within(1e-12));
+    assertThat(seen[2][2]).isCloseTo(-0.85, within(1e-12));
   }
 }

@@ -40,7 +40,7 @@ class ModelFolderTest {
               3 * labels[i] + offset + 0.001 * random.nextGaussian(), random.nextDouble()
             };
       }
-      cells.add(new MeasuredCell("cell-" + c, "made up", "cell-" + c, rows, labels));
+      cells.add(new MeasuredCell("cell-" + c, "made up", "made up", "cell-" + c, rows, labels));
     }
     return cells;
   }
