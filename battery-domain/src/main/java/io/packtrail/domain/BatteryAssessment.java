@@ -4,10 +4,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Everything that a battery's history says about its health, computed from its samples alone.
+ * Everything that a battery's history says about its health, computed from its samples and from
+ * what was reported beside them.
  *
- * @param from time of the first sample
- * @param asOf time of the last sample
+ * @param from time of the first sample, or of the first report that counted
+ * @param asOf time of the last sample, or of the last report that counted
  * @param samples samples read
  * @param soh the state of health now
  * @param history the filtered estimate after each observation that was used, oldest first; what was

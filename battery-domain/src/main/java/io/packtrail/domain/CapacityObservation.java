@@ -31,6 +31,10 @@ public record CapacityObservation(
     /** Charge divided by the change of the reported state of charge. */
     DELTA_SOC,
     /**
+     * The same, with both figures as a gateway reported them; no samples of the charge were seen.
+     */
+    REPORTED_DELTA_SOC,
+    /**
      * Charge between two cell voltages, where the reported state of charge is absent or cannot be
      * trusted.
      */

@@ -16,27 +16,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The running analysis of one battery: samples in, in event-time order, assessment out. How the
- * samples are cut into chunks makes no difference. Cost is linear in samples; memory is constant
- * but for what the assessment itself lists (sessions, observations, history, days). Not
- * thread-safe.
+ * The running analysis of one battery: samples in, in event-time order, assessment out; what was
+ * reported beside them is put between them by its own time. How the samples are cut into chunks
+ * makes no difference. Cost is linear in samples; memory is constant but for what the assessment
+ * itself lists (sessions, observations, history, days). Not thread-safe.
  */
 public final class BatteryAnalysis {
   // 2200-01-01; beyond it, or before 1970, a clock is wrong.
   private static final long LATEST_MS = 7_258_118_400_000L;
+  private static final Instant LATEST = Instant.ofEpochMilli(LATEST_MS);
 
   private final Battery battery;
   private final CellCurves curves;
   private final SampleGate gate;
+  private final ReportQueue reports;
   private final Sample sample = new Sample();
   private @Nullable OpenAnalysis running;
   private long samples;
   private boolean finished;
 
-  BatteryAnalysis(Battery battery, CellCurves curves) {
+  BatteryAnalysis(Battery battery, CellCurves curves, Reports reports) {
     this.battery = battery;
     this.curves = curves;
     this.gate = new SampleGate(battery);
+    this.reports = new ReportQueue(reports, LATEST);
   }
 
   /**
@@ -57,7 +60,8 @@ public final class BatteryAnalysis {
       }
       if (running == null) {
         gate.read(chunk, i, sample);
-        running = new OpenAnalysis(battery, curves, gate, sample);
+        running = new OpenAnalysis(battery, curves, gate, reports, Instant.ofEpochMilli(epochMs));
+        running.begin(sample);
       } else if (epochMs > running.lastMs()) {
         gate.read(chunk, i, sample);
         running.add(sample);
@@ -78,6 +82,9 @@ public final class BatteryAnalysis {
       throw new IllegalStateException("finish must be called once");
     }
     finished = true;
+    if (running == null && !reports.isEmpty()) {
+      running = new OpenAnalysis(battery, curves, gate, reports, reports.earliest(Instant.EPOCH));
+    }
     return running == null ? empty() : running.finish(samples);
   }
 

@@ -2,6 +2,7 @@ package io.packtrail.sohmodel;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.CapacityObservation;
+import io.packtrail.domain.UsageSummary.ReportedSession;
 import io.packtrail.sohmodel.capacity.FullCharge;
 import io.packtrail.sohmodel.capacity.SocCapacity;
 import io.packtrail.sohmodel.capacity.SocReading;
@@ -70,15 +71,13 @@ final class ChargeObserver implements ChargeJudge {
   public Verdict judge(Charge charge, ChargeTrace trace) {
     socSeen |= trace.hasSoc();
     if (charge.durationS() < SHORTEST_S) {
-      return new Verdict(
-          false,
-          String.format(Locale.ROOT, "lasted %.0f s, need %.0f s", charge.durationS(), SHORTEST_S));
+      return tooShort(charge);
     }
     charges++;
     SocReading reading = socCapacity.read(charge, trace);
     if (reading instanceof SocReading.Capacity capacity) {
       bestSocChangeRatio = Math.max(bestSocChangeRatio, capacity.socChangeRatio());
-      return observe(charge, capacity);
+      return observe(charge, CapacityObservation.Method.DELTA_SOC, capacity);
     }
     SocReading.Refused refused = (SocReading.Refused) reading;
     bestSocChangeRatio = Math.max(bestSocChangeRatio, refused.socChangeRatio());
@@ -93,6 +92,42 @@ final class ChargeObserver implements ChargeJudge {
     return socSeen || curveSeen
         ? new Verdict(false, refused.reason() + curveRemark())
         : observeFull(charge, trace, refused.reason());
+  }
+
+  /** Judges a charge of which there is nothing but a gateway's report. */
+  Verdict judgeReported(ReportedSession session) {
+    Double tempDegC = session.tempMeanDegC();
+    Charge charge =
+        new Charge(
+            session.start(),
+            session.end(),
+            (session.end().toEpochMilli() - session.start().toEpochMilli()) / 1_000.0,
+            0,
+            tempDegC == null ? Double.NaN : tempDegC);
+    socSeen |= session.endSocRatio() != null;
+    if (charge.durationS() < SHORTEST_S) {
+      return tooShort(charge);
+    }
+    charges++;
+    SocReading reading = socCapacity.readReported(session);
+    if (reading instanceof SocReading.Capacity capacity) {
+      bestSocChangeRatio = Math.max(bestSocChangeRatio, capacity.socChangeRatio());
+      return observe(charge, CapacityObservation.Method.REPORTED_DELTA_SOC, capacity);
+    }
+    SocReading.Refused refused = (SocReading.Refused) reading;
+    bestSocChangeRatio = Math.max(bestSocChangeRatio, refused.socChangeRatio());
+    return new Verdict(false, refused.reason());
+  }
+
+  private static Verdict tooShort(Charge charge) {
+    return new Verdict(
+        false,
+        String.format(Locale.ROOT, "lasted %.0f s, need %.0f s", charge.durationS(), SHORTEST_S));
+  }
+
+  /** Charges of ten minutes and more. */
+  int charges() {
+    return charges;
   }
 
   private String curveRemark() {
@@ -122,7 +157,8 @@ final class ChargeObserver implements ChargeJudge {
             trace.endVoltageV()));
   }
 
-  private Verdict observe(Charge charge, SocReading.Capacity reading) {
+  private Verdict observe(
+      Charge charge, CapacityObservation.Method method, SocReading.Capacity reading) {
     String note =
         String.format(
             Locale.ROOT,
@@ -132,7 +168,7 @@ final class ChargeObserver implements ChargeJudge {
     observations.charged(reading, charge.tempMeanDegC());
     return offer(
         charge,
-        CapacityObservation.Method.DELTA_SOC,
+        method,
         reading.capacityAh(),
         reading.stdAh(),
         reading.socChangeRatio(),

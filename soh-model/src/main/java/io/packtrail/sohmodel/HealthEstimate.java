@@ -8,6 +8,7 @@ import io.packtrail.sohmodel.capacity.SocReading;
 import io.packtrail.sohmodel.curve.CurveCapacity;
 import io.packtrail.sohmodel.quality.BmsComparison;
 import io.packtrail.sohmodel.stress.StressCounter;
+import io.packtrail.sohmodel.track.AnnouncedChange;
 import io.packtrail.sohmodel.track.Circumstances;
 import io.packtrail.sohmodel.track.FirstBelief;
 import io.packtrail.sohmodel.track.HealthTrack;
@@ -40,37 +41,37 @@ final class HealthEstimate implements ChargeObserver.Observations {
   private static final double WIDEST_HALF_INTERVAL_RATIO = 0.2;
 
   private final Battery battery;
-  private final Instant firstSample;
   private final StressCounter stress;
   private final @Nullable CurveCapacity curve;
   private final HealthTrack track;
   private final ResistanceTrack resistance;
-  private final UsableEnergy energy;
+  private UsableEnergy energy;
   private final List<SohResult.Estimated> history = new ArrayList<>();
   private int bySoc;
   private int byCurve;
   private int byFullCharge;
+  private int byReport;
   private final BmsComparison bms = new BmsComparison();
   private @Nullable Double bmsSohRatio;
 
   HealthEstimate(
       Battery battery,
-      Instant firstSample,
+      Instant firstData,
       StressCounter stress,
       ResistanceTrack resistance,
       @Nullable CurveCapacity curve) {
     this.battery = battery;
-    this.firstSample = firstSample;
     this.stress = stress;
     this.resistance = resistance;
     this.curve = curve;
     this.energy = new UsableEnergy(battery);
-    this.track = new HealthTrack(FirstBelief.of(battery, firstSample));
+    this.track = new HealthTrack(FirstBelief.of(battery, firstData));
   }
 
   @Override
   public ChargeObserver.Outcome offer(CapacityObservation candidate, Circumstances circumstances) {
     double referenceAh = battery.reference().capacityAh();
+    pass(candidate.at());
     HealthTrack.Decision decision =
         track.offer(
             candidate.at().toEpochMilli(),
@@ -81,6 +82,8 @@ final class HealthEstimate implements ChargeObserver.Observations {
     if (decision.used()) {
       if (candidate.method() == CapacityObservation.Method.DELTA_SOC) {
         bySoc++;
+      } else if (candidate.method() == CapacityObservation.Method.REPORTED_DELTA_SOC) {
+        byReport++;
       } else if (candidate.spanRatio() < 1) {
         byCurve++;
       } else {
@@ -105,6 +108,22 @@ final class HealthEstimate implements ChargeObserver.Observations {
         reading.socMiddleRatio() + 0.5 * reading.socChangeRatio(),
         resistance.latestOhm(),
         tempDegC);
+  }
+
+  /** Tells of a change ahead of the charges after it; in order of time. */
+  void announce(AnnouncedChange change) {
+    track.announce(change);
+  }
+
+  /** Lets the announced changes up to a time take effect. */
+  void pass(Instant asOf) {
+    if (track.pass(asOf.toEpochMilli())) {
+      bySoc = 0;
+      byCurve = 0;
+      byFullCharge = 0;
+      byReport = 0;
+      energy = new UsableEnergy(battery);
+    }
   }
 
   void bmsSaid(double sohRatio) {
@@ -186,11 +205,14 @@ final class HealthEstimate implements ChargeObserver.Observations {
     if (byFullCharge > 0) {
       parts.add("full charges");
     }
+    if (byReport > 0) {
+      parts.add("charge over change of state of charge as the vehicle reported them");
+    }
     return String.join("; ", parts);
   }
 
   private double coverageRatio(Instant asOf) {
-    double spanS = (asOf.toEpochMilli() - firstSample.toEpochMilli()) / 1_000.0;
+    double spanS = (asOf.toEpochMilli() - stress.firstMs()) / 1_000.0;
     return spanS > 0 ? Math.min(1, stress.coveredS() / spanS) : 0;
   }
 

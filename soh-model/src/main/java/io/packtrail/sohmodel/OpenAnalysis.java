@@ -2,6 +2,7 @@ package io.packtrail.sohmodel;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.DataQuality.Check;
 import io.packtrail.domain.DataQuality.Verdict;
 import io.packtrail.domain.Session;
@@ -25,11 +26,14 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The analysis from the first sample on. Each sample meets, in this order: stress by time, then,
- * where it has a current, stress by charge, sign of the current, resistance, sessions; a session
- * that ends as a charge goes to the {@link ChargeObserver}.
+ * The analysis from the first sample on, or of reports where there is none. Each sample meets the
+ * reports that are due before it ({@link ReportIntake}) and then, in this order: stress by time,
+ * then, where it has a current, stress by charge, sign of the current, resistance, sessions; a
+ * session that ends as a charge goes to the {@link ChargeObserver}.
  */
 final class OpenAnalysis {
   private static final int NEW_BATTERY_DAYS = 90;
@@ -43,19 +47,23 @@ final class OpenAnalysis {
   private final SessionTracker sessions;
   private final ChargeObserver charges;
   private final HealthEstimate health;
-  private final long firstMs;
+  private final ReportIntake reports;
 
   private final Sample last = new Sample();
   private final Sample lastWithCurrent = new Sample();
   private final Step step = new Step();
   private Session.Kind lastKind = Session.Kind.REST;
   private boolean hasCurrent;
+  private @Nullable Instant firstSample;
 
-  OpenAnalysis(Battery battery, CellCurves curves, SampleGate gate, Sample first) {
+  /**
+   * @param first time of the first sample, else of the first report
+   */
+  OpenAnalysis(
+      Battery battery, CellCurves curves, SampleGate gate, ReportQueue queue, Instant first) {
     this.battery = battery;
     this.gate = gate;
-    this.firstMs = first.epochMs;
-    this.stress = new StressCounter(battery, first);
+    this.stress = new StressCounter(battery);
     this.quality = new QualityWatch(battery);
     this.zeroCurrent = new ZeroCurrent(battery.ratedCapacityAh());
     this.resistance = new ResistanceTrack(battery);
@@ -66,10 +74,18 @@ final class OpenAnalysis {
             : new CurveCapacity(curve, battery.ratedCapacityAh(), isNew(battery, first));
     CurveReader reader =
         curve == null ? null : new CurveReader(curve.chargeCRate() * battery.ratedCapacityAh());
-    this.health =
-        new HealthEstimate(battery, Instant.ofEpochMilli(firstMs), stress, resistance, capacity);
+    this.health = new HealthEstimate(battery, queue.earlier(first), stress, resistance, capacity);
+    queue.changes().forEach(health::announce);
     this.charges = new ChargeObserver(battery, capacity, health);
     this.sessions = new SessionTracker(battery.ratedCapacityAh(), new ChargeTrace(reader), charges);
+    this.reports = new ReportIntake(battery, queue, stress, resistance, sessions, charges);
+  }
+
+  /** Takes the first sample. */
+  void begin(Sample first) {
+    firstSample = Instant.ofEpochMilli(first.epochMs);
+    reports.before(first.epochMs, false);
+    stress.begin(first);
     last.copy(first);
     quality.add(first, gate);
     takeCurrent(first);
@@ -86,6 +102,7 @@ final class OpenAnalysis {
     boolean resting = lastKind == Session.Kind.REST && kind == Session.Kind.REST;
     double gapS = (sample.epochMs - last.epochMs) / 1_000.0;
     boolean covered = gapS <= (resting ? Step.LONGEST_REST_S : Step.LONGEST_ACTIVE_S);
+    reports.before(sample.epochMs, covered);
     stress.addTime(last, sample, covered, hadCurrent && lastKind == Session.Kind.CHARGE);
     quality.add(sample, gate);
     takeCurrent(sample);
@@ -126,11 +143,13 @@ final class OpenAnalysis {
   }
 
   BatteryAssessment finish(long samples) {
-    List<Session> all = sessions.finish();
-    Instant asOf = Instant.ofEpochMilli(last.epochMs);
+    reports.finish();
+    List<Session> all = reports.with(sessions.finish());
+    Instant asOf = reports.last(firstSample == null ? null : Instant.ofEpochMilli(last.epochMs));
+    health.pass(asOf);
     return new BatteryAssessment(
         battery.batteryId(),
-        Instant.ofEpochMilli(firstMs),
+        reports.first(firstSample),
         asOf,
         samples,
         result(asOf),
@@ -138,17 +157,25 @@ final class OpenAnalysis {
         all,
         charges.all(),
         stress.finish(),
-        quality.finish(gate, health.bms()));
+        quality());
+  }
+
+  private DataQuality quality() {
+    DataQuality ofSamples =
+        firstSample == null ? DataQuality.unknown() : quality.finish(gate, health.bms());
+    return new DataQuality(
+        ofSamples.checks(),
+        Stream.concat(ofSamples.findings().stream(), reports.findings().stream()).toList());
   }
 
   private SohResult result(Instant asOf) {
     long refusedCurrents = gate.refused(Signal.PACK_CURRENT_A).count();
-    if (!hasCurrent) {
+    if (!hasCurrent && charges.charges() == 0) {
       return none(
           asOf,
           "no-current",
           refusedCurrents == 0
-              ? "no current was reported"
+              ? "no current was reported, and no charging session"
               : String.format(
                   Locale.ROOT,
                   "all %d currents were beyond 6 C (%.0f A) and cannot be believed: check the unit",
@@ -184,9 +211,9 @@ final class OpenAnalysis {
     return remarks.toString();
   }
 
-  private static boolean isNew(Battery battery, Sample first) {
+  private static boolean isNew(Battery battery, Instant first) {
     LocalDate inService = battery.inServiceOn();
-    LocalDate firstDay = LocalDate.ofInstant(Instant.ofEpochMilli(first.epochMs), ZoneOffset.UTC);
+    LocalDate firstDay = LocalDate.ofInstant(first, ZoneOffset.UTC);
     // Not known is not new: charges of an aged battery must not become its "capacity when new".
     return inService != null && !firstDay.isAfter(inService.plusDays(NEW_BATTERY_DAYS));
   }

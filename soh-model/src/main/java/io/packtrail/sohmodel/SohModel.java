@@ -6,9 +6,9 @@ import io.packtrail.domain.SampleSeries;
 import io.packtrail.sohmodel.curve.CellCurves;
 
 /**
- * Estimates the state of health of a battery from its samples alone; method {@value
- * #METHOD_VERSION}, described in {@code docs/models/soh.md}. Immutable and thread-safe; each {@link
- * BatteryAnalysis} belongs to one thread.
+ * Estimates the state of health of a battery from its samples, and from what was reported beside
+ * them; method {@value #METHOD_VERSION}, described in {@code docs/models/soh.md}. Immutable and
+ * thread-safe; each {@link BatteryAnalysis} belongs to one thread.
  */
 public final class SohModel {
   /** Name and version of the method; changes whenever the same samples could give other results. */
@@ -28,7 +28,12 @@ public final class SohModel {
 
   /** Begins the analysis of one battery. */
   public BatteryAnalysis open(Battery battery) {
-    return new BatteryAnalysis(battery, curves);
+    return open(battery, Reports.NONE);
+  }
+
+  /** Begins the analysis of one battery of which there are reports as well. */
+  public BatteryAnalysis open(Battery battery, Reports reports) {
+    return new BatteryAnalysis(battery, curves, reports);
   }
 
   /** Analyses a whole history, given in event-time order in chunks of any size. */

@@ -2,9 +2,12 @@ package io.packtrail.sohmodel.capacity;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.Chemistry;
+import io.packtrail.domain.UsageSummary.ReportedSession;
+import io.packtrail.sohmodel.sample.CellLimits;
 import io.packtrail.sohmodel.session.Charge;
 import io.packtrail.sohmodel.session.ChargeTrace;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Capacity from one charge as ΔQ/ΔSOC between the first and the last change of the reported state
@@ -19,6 +22,11 @@ import java.util.Locale;
  *
  * <p>Refused: ΔSOC below 25 %, a jump of more than 3 % beyond what the charge explains, a fall of
  * more than 1 %, a frozen current, a capacity outside 20 to 150 % of the reference.
+ *
+ * <p>A charge that a gateway reported without samples has the same limits and a wider budget: its
+ * ends are displayed values, not changes of the display, of at least 1 % (q in {@link
+ * CapacityError}); no taper is seen, so no end counts as full; σ_Q = 1 % · ΔQ for how the gateway
+ * integrates.
  */
 public final class SocCapacity {
   /** Least change of the state of charge that is evidence. */
@@ -40,17 +48,24 @@ public final class SocCapacity {
   private static final double TAPERED_RATIO = 0.5;
 
   private static final double CHARGE_NOISE_RATIO = 0.002;
+  private static final double REPORTED_STEP_RATIO = 0.01;
+  private static final double REPORTED_CHARGE_STD_RATIO = 0.01;
+  private static final double HIGHEST_C_RATE = 6;
   private static final long RECALIBRATED_MS = 14L * 24 * 3_600_000;
 
   private final double referenceAh;
   private final double ratedAh;
   private final boolean flatVoltage;
+  private final int seriesCells;
+  private final CellLimits limits;
   private long lastFullMs = Long.MIN_VALUE / 2;
 
   public SocCapacity(Battery battery) {
     referenceAh = battery.reference().capacityAh();
     ratedAh = battery.ratedCapacityAh();
     flatVoltage = battery.chemistry() == Chemistry.LFP;
+    seriesCells = battery.seriesCells();
+    limits = CellLimits.of(battery.chemistry());
   }
 
   /** Reads one charge; charges must come in event-time order. */
@@ -62,6 +77,76 @@ public final class SocCapacity {
       lastFullMs = charge.end().toEpochMilli();
     }
     return reading;
+  }
+
+  /** Reads a charge of which there is nothing but a gateway's report; in event-time order too. */
+  public SocReading readReported(ReportedSession charge) {
+    Double startSoc = charge.startSocRatio();
+    Double endSoc = charge.endSocRatio();
+    Double chargeAh = charge.chargedAh();
+    if (startSoc == null || endSoc == null) {
+      return new SocReading.Refused("no state of charge was reported", 0);
+    }
+    double x = endSoc - startSoc;
+    SocReading reading =
+        chargeAh == null
+            ? refused(x, "no charge was reported")
+            : judgeReported(charge, startSoc, x, chargeAh);
+    if (endSoc >= FULL_SOC_RATIO) {
+      lastFullMs = charge.end().toEpochMilli();
+    }
+    return reading;
+  }
+
+  private SocReading judgeReported(
+      ReportedSession charge, double startSocRatio, double x, double chargeAh) {
+    double hours = (charge.end().toEpochMilli() - charge.start().toEpochMilli()) / 3.6e6;
+    if (!(chargeAh <= HIGHEST_C_RATE * ratedAh * hours)) {
+      return refused(x, "%.2f Ah in %.2f h is more than 6 C", chargeAh, hours);
+    }
+    SocReading.Refused outside = outsideLimits(x, chargeAh);
+    if (outside != null) {
+      return outside;
+    }
+    double bmsStd = bmsStdRatio(charge.start().toEpochMilli());
+    double socStd = CapacityError.socChangeStdRatio(REPORTED_STEP_RATIO, bmsStd);
+    double capacityAh = chargeAh / x;
+    Double chargedKWh = charge.chargedKWh();
+    double meanV = chargedKWh == null ? 0 : 1_000 * chargedKWh / chargeAh;
+    boolean believed =
+        meanV >= seriesCells * limits.lowestV() && meanV <= seriesCells * limits.highestV();
+    return new SocReading.Capacity(
+        capacityAh,
+        capacityAh * CapacityError.capacityStdRatio(x, socStd, REPORTED_CHARGE_STD_RATIO),
+        x,
+        startSocRatio + 0.5 * x,
+        chargeAh,
+        believed ? meanV : 0,
+        hours,
+        Double.NaN);
+  }
+
+  private double bmsStdRatio(long startMs) {
+    return flatVoltage && startMs - lastFullMs > RECALIBRATED_MS ? LFP_STD_RATIO : BMS_STD_RATIO;
+  }
+
+  private SocReading.@Nullable Refused outsideLimits(double x, double chargeAh) {
+    if (x < LEAST_SOC_CHANGE_RATIO) {
+      return refused(
+          x,
+          "change of state of charge %.0f %%, need %.0f %%",
+          100 * x,
+          100 * LEAST_SOC_CHANGE_RATIO);
+    }
+    double ratio = chargeAh / x / referenceAh;
+    return ratio >= LOWEST_CAPACITY_RATIO && ratio <= HIGHEST_CAPACITY_RATIO
+        ? null
+        : refused(
+            x,
+            "%.2f Ah for %.0f %% would be %.0f %% of the reference capacity",
+            chargeAh,
+            100 * x,
+            100 * ratio);
   }
 
   private SocReading judge(Charge charge, ChargeTrace trace, boolean endsFull) {
@@ -94,29 +179,14 @@ public final class SocCapacity {
           trace.longestSameCurrentSamples(),
           100 * x);
     }
-    if (x < LEAST_SOC_CHANGE_RATIO) {
-      return refused(
-          x,
-          "change of state of charge %.0f %%, need %.0f %%",
-          100 * x,
-          100 * LEAST_SOC_CHANGE_RATIO);
-    }
-    if (!(ratio >= LOWEST_CAPACITY_RATIO && ratio <= HIGHEST_CAPACITY_RATIO)) {
-      return refused(
-          x,
-          "%.2f Ah for %.0f %% would be %.0f %% of the reference capacity",
-          trace.flipChargeAh(),
-          100 * x,
-          100 * ratio);
-    }
-    return capacity(charge, trace, x, endsFull);
+    SocReading.Refused outside = outsideLimits(x, trace.flipChargeAh());
+    return outside != null ? outside : capacity(charge, trace, x, endsFull);
   }
 
   private SocReading.Capacity capacity(
       Charge charge, ChargeTrace trace, double x, boolean endsFull) {
     double y = trace.flipChargeAh();
-    boolean recalibrated = charge.start().toEpochMilli() - lastFullMs <= RECALIBRATED_MS;
-    double ownStd = flatVoltage && !recalibrated ? LFP_STD_RATIO : BMS_STD_RATIO;
+    double ownStd = bmsStdRatio(charge.start().toEpochMilli());
     double endStd = endsFull ? FULL_STD_RATIO : Math.max(ownStd, contradictionRatio(trace, y));
     double bmsStd = Math.sqrt(0.5 * (ownStd * ownStd + endStd * endStd));
     double step = Math.min(trace.smallestStepRatio(), trace.flipIntervalAh() / referenceAh);

@@ -58,8 +58,8 @@ public final class SessionTracker {
 
   /** Takes the interval from {@code from} to {@code to}. */
   public void add(Step step, Sample from, Sample to) {
-    if (!step.covered) {
-      close();
+    if (!open || !step.covered) {
+      interrupt();
       start(step.kind, to);
     } else if (step.kind == kind) {
       continueOwn(step, to);
@@ -68,11 +68,17 @@ public final class SessionTracker {
     }
   }
 
-  /** Ends the last session and returns all of them, oldest first. */
-  public List<Session> finish() {
+  /** Ends the running session, so that what is reported of the gap after it comes later. */
+  public void interrupt() {
     if (open) {
       close();
+      open = false;
     }
+  }
+
+  /** Ends the last session and returns all of them, oldest first. */
+  public List<Session> finish() {
+    interrupt();
     return sessions;
   }
 

@@ -42,6 +42,19 @@ final class DayTotals {
     }
   }
 
+  /** Takes over a share of a reported use. */
+  void addReported(ReportedUse use, double share) {
+    throughputAh += share * (use.chargedAh() + use.dischargedAh());
+    chargingAh += share * use.chargingAh();
+    chargingHours += share * use.chargingHours();
+  }
+
+  /** Widens the swing of the day. */
+  void sawSoc(double socRatio) {
+    lowestSocRatio = Math.min(lowestSocRatio, socRatio);
+    highestSocRatio = Math.max(highestSocRatio, socRatio);
+  }
+
   void addDistance(double km) {
     distanceKm += km;
   }

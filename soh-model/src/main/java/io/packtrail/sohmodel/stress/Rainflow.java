@@ -60,7 +60,7 @@ final class Rainflow {
     }
   }
 
-  /** Counts the residue, the running range included, as half cycles. Call once, at the end. */
+  /** Counts the residue, the running range included, as half cycles; the next value begins anew. */
   void finish() {
     if (direction != 0) {
       push(extreme);
@@ -70,6 +70,8 @@ final class Rainflow {
       count(points[i - 1], points[i], 0.5);
     }
     size = 0;
+    direction = 0;
+    extreme = Double.NaN;
   }
 
   private void close() {

@@ -1,7 +1,7 @@
 package io.packtrail.sohmodel.stress;
 
 import io.packtrail.domain.Battery;
-import io.packtrail.domain.DailyStress;
+import io.packtrail.domain.BatteryEvent;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.StressRecord;
 import io.packtrail.sohmodel.sample.CellLimits;
@@ -9,7 +9,10 @@ import io.packtrail.sohmodel.sample.Sample;
 import io.packtrail.sohmodel.session.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Counts use: throughput, rainflow cycles, time at temperature and state of charge, extremes, days.
@@ -18,10 +21,22 @@ import java.util.List;
  * #HOT_DEG_C} °C (hottest). Deep discharge: below 5 % state of charge or the chemistry's empty
  * voltage for a minute, again only after 10 % and 0.2 V more. Over-charge: 50 mV above the full
  * voltage for a minute. Time counts where the samples cover it; where no temperature was reported,
- * days carry 25 °C, and no minute of extremes nor time at temperature is counted. Memory: one
- * record a day.
+ * days carry 25 °C, and no minute of extremes nor time at temperature is counted. Use that a
+ * gateway reported itself is added where the caller found no samples ({@link ReportedUse}). Memory:
+ * one record a day.
  */
 public final class StressCounter {
+  /** Two reports of an event closer than this, or a report and samples, speak of one event. */
+  public static final long SAME_EVENT_MS = LimitEvents.SAME_EVENT_MS;
+
+  /** Events of which reports count. */
+  public static final Set<BatteryEvent.Kind> COUNTED_EVENTS =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              BatteryEvent.Kind.DEEP_DISCHARGE,
+              BatteryEvent.Kind.OVER_CHARGE,
+              BatteryEvent.Kind.OVER_TEMPERATURE));
+
   static final double COLD_DEG_C = 0;
   static final double HOT_DEG_C = 45;
 
@@ -43,8 +58,7 @@ public final class StressCounter {
   private final double[] hoursAt = new double[StressRecord.TEMPERATURE_BINS * 10];
   private final LimitEvents deepDischarges = new LimitEvents();
   private final LimitEvents overCharges = new LimitEvents();
-  private final List<DailyStress> days = new ArrayList<>();
-  private DayTotals today;
+  private final List<DayTotals> days = new ArrayList<>();
   private double chargedAh;
   private double dischargedAh;
   private double chargedKWh;
@@ -58,16 +72,23 @@ public final class StressCounter {
   private double lastTempDegC = ASSUMED_DEG_C;
   private double lastOdometerKm = Double.NaN;
   private long lastOdometerMs;
+  private long lastHotMs = -LimitEvents.SAME_EVENT_MS - 1;
+  private long firstMs = Long.MAX_VALUE;
 
-  public StressCounter(Battery battery, Sample first) {
+  public StressCounter(Battery battery) {
     ratedAh = battery.ratedCapacityAh();
     limits = CellLimits.of(battery.chemistry());
     soc = new StateOfChargeTrack(battery);
+  }
+
+  /** Takes the first sample. */
+  public void begin(Sample first) {
+    firstMs = Math.min(firstMs, first.epochMs);
     soc.look(first);
     if (!Double.isNaN(first.tempDegC)) {
       lastTempDegC = first.tempDegC;
     }
-    today = new DayTotals(dayOf(first.epochMs), lastTempDegC, soc.socRatio());
+    DayTotals unused = day(dayOf(first.epochMs));
     look(first);
   }
 
@@ -83,7 +104,7 @@ public final class StressCounter {
       countTemperature(from, durationS, charging);
       spendTime(from.epochMs, to.epochMs);
     }
-    enterDay(dayOf(to.epochMs));
+    DayTotals unused = day(dayOf(to.epochMs));
     look(to);
   }
 
@@ -97,9 +118,76 @@ public final class StressCounter {
     dischargedKWh += step.dischargedKWh;
     if (step.covered) {
       // The whole step belongs to the day it ends in; at midnight that is off by one sample.
-      today.addCharge(step, step.kind == Session.Kind.CHARGE);
+      day(dayOf(to.epochMs)).addCharge(step, step.kind == Session.Kind.CHARGE);
       soc.addCharge(step, to);
     }
+  }
+
+  /** Takes the use of a stretch of which there are no samples. */
+  public void addReported(ReportedUse use) {
+    firstMs = Math.min(firstMs, use.fromMs());
+    coveredS += use.hours() * 3_600;
+    chargedAh += use.chargedAh();
+    dischargedAh += use.dischargedAh();
+    chargedKWh += use.chargedKWh();
+    dischargedKWh += use.dischargedKWh();
+    hotS += use.hotS();
+    coldS += use.coldS();
+    hotChargingS += use.hotChargingS();
+    coldChargingS += use.coldChargingS();
+    use.addHours(hoursAt);
+    if (use.countsCycles()) {
+      rainflow.finish(); // the reported cycles stand for what happened between samples
+      use.addCycles(depthCycles);
+    } else {
+      use.socPoints().forEach(point -> rainflow.add(point.socRatio()));
+    }
+    double km = Double.isNaN(use.odometerKm()) ? 0 : travelledKm(use.odometerKm(), use.toMs());
+    addReportedDays(use, km);
+  }
+
+  private void addReportedDays(ReportedUse use, double km) {
+    double tempDegC = Double.isNaN(use.tempDegC()) ? lastTempDegC : use.tempDegC();
+    double socRatio = Double.isNaN(use.socRatio()) ? soc.socRatio() : use.socRatio();
+    long pieceFromMs = use.fromMs();
+    while (pieceFromMs < use.toMs()) {
+      long day = dayOf(pieceFromMs);
+      long pieceToMs = Math.min(use.toMs(), (day + 1) * DAY_MS);
+      double share = (pieceToMs - pieceFromMs) / (double) (use.toMs() - use.fromMs());
+      DayTotals totals = day(day, tempDegC, socRatio);
+      totals.addTime(share * use.hours(), tempDegC, socRatio);
+      totals.addReported(use, share);
+      totals.addDistance(share * km);
+      if (use.socPoints().isEmpty()) {
+        totals.sawSoc(Math.max(0, socRatio - 0.5 * use.meanDepthRatio()));
+        totals.sawSoc(Math.min(1, socRatio + 0.5 * use.meanDepthRatio()));
+      }
+      pieceFromMs = pieceToMs;
+    }
+    for (ReportedUse.SocPoint point : use.socPoints()) {
+      // A point on the closing midnight belongs to the day before it.
+      long day = dayOf(Math.min(point.epochMs(), use.toMs() - 1));
+      day(day, tempDegC, socRatio).sawSoc(point.socRatio());
+    }
+  }
+
+  /**
+   * Takes an event that the vehicle reported, once the samples of the half hour after it are in.
+   *
+   * @return whether samples show the same
+   */
+  public boolean addReported(BatteryEvent.Kind kind, long epochMs) {
+    return switch (kind) {
+      case DEEP_DISCHARGE -> !deepDischarges.addReported(epochMs);
+      case OVER_CHARGE -> !overCharges.addReported(epochMs);
+      case OVER_TEMPERATURE -> lastHotMs >= epochMs - LimitEvents.SAME_EVENT_MS;
+      default -> throw new IllegalArgumentException("kind must be one that counts, got " + kind);
+    };
+  }
+
+  /** When the first sample was, or the first reported use; {@link Long#MAX_VALUE} before it. */
+  public long firstMs() {
+    return firstMs;
   }
 
   /** Full cycles charged since the first sample: charge that went in over the rated capacity. */
@@ -115,7 +203,6 @@ public final class StressCounter {
   /** Everything counted; call once, at the end. */
   public StressRecord finish() {
     rainflow.finish();
-    days.add(today.toRecord(ratedAh));
     return new StressRecord(
         chargedAh,
         dischargedAh,
@@ -131,7 +218,7 @@ public final class StressCounter {
         deepDischarges.events(),
         overCharges.events(),
         distanceKm,
-        days);
+        days.stream().map(totals -> totals.toRecord(ratedAh)).toList());
   }
 
   private void look(Sample sample) {
@@ -155,20 +242,29 @@ public final class StressCounter {
   }
 
   private void lookAtOdometer(Sample sample) {
-    double km = sample.odometerKm - lastOdometerKm;
-    double hours = (sample.epochMs - lastOdometerMs) / 3.6e6;
-    // Backwards, or faster than any vehicle: another odometer. Begin again from it.
-    if (km > 0 && km <= FASTEST_KMH * hours + 1) {
-      distanceKm += km;
-      today.addDistance(km);
+    double km = travelledKm(sample.odometerKm, sample.epochMs);
+    if (km > 0) {
+      day(dayOf(sample.epochMs)).addDistance(km);
     }
-    lastOdometerKm = sample.odometerKm;
-    lastOdometerMs = sample.epochMs;
+  }
+
+  private double travelledKm(double odometerKm, long epochMs) {
+    double km = odometerKm - lastOdometerKm;
+    double hours = (epochMs - lastOdometerMs) / 3.6e6;
+    lastOdometerKm = odometerKm;
+    lastOdometerMs = epochMs;
+    // Backwards, or faster than any vehicle: another odometer. Begin again from it.
+    if (!(km > 0 && km <= FASTEST_KMH * hours + 1)) {
+      return 0;
+    }
+    distanceKm += km;
+    return km;
   }
 
   private void countTemperature(Sample from, double durationS, boolean charging) {
     if (from.tempMaxDegC > HOT_DEG_C) {
       hotS += durationS;
+      lastHotMs = from.epochMs;
       hotChargingS += charging ? durationS : 0;
     }
     if (from.tempMinDegC < COLD_DEG_C) {
@@ -184,22 +280,34 @@ public final class StressCounter {
 
   /** Gives the time to the days it belongs to. */
   private void spendTime(long fromMs, long toMs) {
-    long midnightMs = (today.day + 1) * DAY_MS;
+    long day = dayOf(fromMs);
+    long midnightMs = (day + 1) * DAY_MS;
     long pieceFromMs = fromMs;
     while (toMs > midnightMs) {
-      today.addTime((midnightMs - pieceFromMs) / 3.6e6, lastTempDegC, soc.socRatio());
-      enterDay(today.day + 1);
+      day(day).addTime((midnightMs - pieceFromMs) / 3.6e6, lastTempDegC, soc.socRatio());
+      day++;
       pieceFromMs = midnightMs;
       midnightMs += DAY_MS;
     }
-    today.addTime((toMs - pieceFromMs) / 3.6e6, lastTempDegC, soc.socRatio());
+    day(day).addTime((toMs - pieceFromMs) / 3.6e6, lastTempDegC, soc.socRatio());
   }
 
-  private void enterDay(long day) {
-    if (day != today.day) {
-      days.add(today.toRecord(ratedAh));
-      today = new DayTotals(day, lastTempDegC, soc.socRatio());
+  private DayTotals day(long day) {
+    return day(day, lastTempDegC, soc.socRatio());
+  }
+
+  /** The totals of a day, begun with these values where there are none yet. */
+  private DayTotals day(long day, double tempDegC, double socRatio) {
+    int after = days.size();
+    while (after > 0 && days.get(after - 1).day > day) {
+      after--; // a summary may reach back before an isolated sample
     }
+    if (after > 0 && days.get(after - 1).day == day) {
+      return days.get(after - 1);
+    }
+    DayTotals totals = new DayTotals(day, tempDegC, socRatio);
+    days.add(after, totals);
+    return totals;
   }
 
   private void countCycle(double range, double mean, double count) {

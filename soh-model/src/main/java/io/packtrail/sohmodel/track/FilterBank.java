@@ -60,6 +60,12 @@ final class FilterBank {
     }
   }
 
+  void widen(double stdRatio) {
+    for (HealthFilter filter : filters) {
+      filter.widen(stdRatio);
+    }
+  }
+
   double expected(double[] states) {
     double sum = 0;
     for (int i = 0; i < filters.length; i++) {

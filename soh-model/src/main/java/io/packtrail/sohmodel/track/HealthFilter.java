@@ -68,6 +68,11 @@ final class HealthFilter {
     covariance[column * N + row] = value;
   }
 
+  /** Lets the health be off by as much as {@code stdRatio} from now on. */
+  void widen(double stdRatio) {
+    covariance[0] += stdRatio * stdRatio;
+  }
+
   /** Expected value of an observation with these weights. */
   double expected(double[] weights) {
     return dot(weights, mean);

@@ -1,6 +1,8 @@
 package io.packtrail.sohmodel.track;
 
+import java.util.ArrayDeque;
 import java.util.Locale;
+import java.util.Queue;
 
 /**
  * Health over time from capacity observations: gate, filter, change points.
@@ -11,14 +13,17 @@ import java.util.Locale;
  * between 2 and 4 its variance grows by (ν/2)². Five refusals in a row on the same side are a
  * change point (recalibrated, repaired, replaced): the filter begins anew at their mean. Readings
  * of the sensor's offset serve beside the charges; beyond 4 standard deviations they are left out.
+ * A change that the vehicle announced ({@link AnnouncedChange}) takes effect at its own time.
  */
 public final class HealthTrack {
   private static final double WEAR_DAYS_PER_CYCLE = 7;
   private static final double CHANGED_STD_RATIO = 0.05;
+  private static final double UPDATED_STD_RATIO = 0.02;
   private static final double REFUSED_SIGMA = 4;
   private static final double DOUBTED_SIGMA = 2;
   private static final int REFUSALS_FOR_CHANGE = 5;
 
+  private final Queue<AnnouncedChange> announced = new ArrayDeque<>();
   private FilterBank bank;
   private long lastMs;
   private double lastCycles;
@@ -28,9 +33,41 @@ public final class HealthTrack {
   private int refusals;
   private int refusalSide;
   private double refusedSumRatio;
+  private String news = "";
 
   public HealthTrack(FirstBelief first) {
     bank = new FilterBank(first.sRatio(), first.stdRatio());
+  }
+
+  /** Tells of a change ahead of the observations after it; in order of time. */
+  public void announce(AnnouncedChange change) {
+    announced.add(change);
+  }
+
+  /**
+   * Lets the announced changes up to a time take effect; {@link #offer} does so itself.
+   *
+   * @return whether one of them made the estimate begin anew
+   */
+  public boolean pass(long epochMs) {
+    boolean anew = false;
+    while (!announced.isEmpty() && announced.element().epochMs() <= epochMs) {
+      AnnouncedChange change = announced.remove();
+      refusals = 0;
+      if (change.otherCells()) {
+        FirstBelief nothing = FirstBelief.NONE;
+        bank = new FilterBank(nothing.sRatio(), nothing.stdRatio());
+        used = 0;
+        wearDays = 0;
+        calendarDays = 0;
+        anew = true;
+        news = change.name() + " announced: the estimate begins anew";
+      } else {
+        bank.widen(UPDATED_STD_RATIO);
+        news = change.name() + " announced: the estimate may move by more than before";
+      }
+    }
+    return anew;
   }
 
   /**
@@ -49,6 +86,22 @@ public final class HealthTrack {
    * @param stdRatio standard deviation of its random error
    */
   public Decision offer(
+      long epochMs,
+      double chargedCycles,
+      double observedRatio,
+      double stdRatio,
+      Circumstances circumstances) {
+    boolean unused = pass(epochMs);
+    String before = news;
+    news = "";
+    Decision decision = judge(epochMs, chargedCycles, observedRatio, stdRatio, circumstances);
+    return before.isEmpty()
+        ? decision
+        : new Decision(
+            decision.used(), decision.note().isEmpty() ? before : before + "; " + decision.note());
+  }
+
+  private Decision judge(
       long epochMs,
       double chargedCycles,
       double observedRatio,

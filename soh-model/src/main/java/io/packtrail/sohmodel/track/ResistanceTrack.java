@@ -67,6 +67,14 @@ public final class ResistanceTrack {
     }
   }
 
+  /** Begins anew: other cells, another first resistance. */
+  public void restart() {
+    sumLog = 0;
+    steps = 0;
+    firstLogOhm = Double.NaN;
+    lastLogOhm = Double.NaN;
+  }
+
   /** (R − R at first) / R at first, both at 25 °C; null before the second block is full. */
   public @Nullable Double increaseRatio() {
     // Exact comparison: until a second block is complete both are the same number.

@@ -101,7 +101,9 @@ class StressCounterTest {
   }
 
   private static StressCounter counter(Sample first) {
-    return new StressCounter(Batteries.vehicle(), first);
+    StressCounter counter = new StressCounter(Batteries.vehicle());
+    counter.begin(first);
+    return counter;
   }
 
   private static Sample sample(long epochMs, double tempDegC, double socRatio) {
