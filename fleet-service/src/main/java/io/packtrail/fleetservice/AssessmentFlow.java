@@ -13,6 +13,7 @@ import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
 import io.packtrail.fleetservice.tracing.Tracing;
 import io.packtrail.sohmodel.BatteryAnalysis;
+import io.packtrail.sohmodel.Reports;
 import io.packtrail.timescalestore.DueBattery;
 import java.time.Clock;
 import java.time.Duration;
@@ -52,7 +53,8 @@ public final class AssessmentFlow implements AutoCloseable {
   private final IntFunction<List<DueBattery>> due;
   private final Function<BatteryId, @Nullable Battery> find;
   private final History history;
-  private final Function<Battery, BatteryAnalysis> analysis;
+  private final BiFunction<BatteryId, Instant, Reports> reports;
+  private final BiFunction<Battery, Reports, BatteryAnalysis> analysis;
   private final BiFunction<Battery, BatteryAssessment, RulResult> forecast;
   private final Results results;
   private final Publication publication;
@@ -103,7 +105,8 @@ public final class AssessmentFlow implements AutoCloseable {
       IntFunction<List<DueBattery>> due,
       Function<BatteryId, @Nullable Battery> find,
       History history,
-      Function<Battery, BatteryAnalysis> analysis,
+      BiFunction<BatteryId, Instant, Reports> reports,
+      BiFunction<Battery, Reports, BatteryAnalysis> analysis,
       BiFunction<Battery, BatteryAssessment, RulResult> forecast,
       Results results,
       Publication publication,
@@ -114,6 +117,7 @@ public final class AssessmentFlow implements AutoCloseable {
     this.due = due;
     this.find = find;
     this.history = history;
+    this.reports = reports;
     this.analysis = analysis;
     this.forecast = forecast;
     this.results = results;
@@ -224,13 +228,14 @@ public final class AssessmentFlow implements AutoCloseable {
     if (battery == null) {
       throw new IllegalStateException("battery %s is due but not registered".formatted(due));
     }
-    BatteryAnalysis running = analysis.apply(battery);
+    Instant now = clock.instant();
+    BatteryAnalysis running = analysis.apply(battery, reports.apply(due.batteryId(), now));
     LastSoc lastSoc = new LastSoc();
     // A vehicle's clock may run ahead; no estimate and no signature may speak of the future.
     history.read(
         due.batteryId(),
         null,
-        clock.instant(),
+        now,
         chunk -> {
           running.accept(chunk);
           lastSoc.accept(chunk);

@@ -127,6 +127,7 @@ public final class FleetService implements AutoCloseable {
             tables.telemetry()::dueForAssessment,
             tables.batteries()::find,
             tables.telemetry()::history, // one battery, oldest sample first
+            new StoredReports(tables.summaries(), tables.events())::until, // summaries, events
             soh::open, // -> Estimated | NotEstimable(reason)
             rul::forecast, // -> distribution of the remaining life
             tables.assessments()::save,

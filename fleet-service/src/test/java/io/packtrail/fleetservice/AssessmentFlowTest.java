@@ -12,6 +12,7 @@ import io.packtrail.fleetservice.metrics.ServiceMetrics;
 import io.packtrail.fleetservice.pages.Samples;
 import io.packtrail.fleetservice.tracing.Tracing;
 import io.packtrail.rulestimator.RulEstimator;
+import io.packtrail.sohmodel.Reports;
 import io.packtrail.sohmodel.SohModel;
 import io.packtrail.timescalestore.DueBattery;
 import java.time.Clock;
@@ -40,6 +41,7 @@ class AssessmentFlowTest {
           limit -> List.copyOf(due),
           batteryId -> known(batteryId),
           this::history,
+          (batteryId, now) -> Reports.NONE,
           new SohModel()::open,
           new RulEstimator()::forecast,
           (assessment, forecast, at, revision) ->
