@@ -90,7 +90,7 @@ final class ReportIntake implements ReportQueue.Taker {
   @Override
   public void session(ReportedSession session) {
     // Intervals before this one's end were seen, so the latest tells whether any lies in it.
-    if (coveredUntil.isAfter(session.start()) || sessionsUntil.isAfter(session.start())) {
+    if (reachesInto(coveredUntil, session) || reachesInto(sessionsUntil, session)) {
       sessionsTwice.add(session.end().toEpochMilli(), 0);
       return;
     }
@@ -102,6 +102,12 @@ final class ReportIntake implements ReportQueue.Taker {
             : new ChargeJudge.Verdict(
                 false, "not a charge; capacity is observed while charging only");
     sessions.add(listed(session, verdict));
+  }
+
+  /** A session of no length lies within what ends with it. */
+  private static boolean reachesInto(Instant until, ReportedSession session) {
+    return until.isAfter(session.start())
+        || (until.equals(session.start()) && session.end().equals(session.start()));
   }
 
   private static Session listed(ReportedSession session, ChargeJudge.Verdict verdict) {
