@@ -25,6 +25,7 @@ public final class PassportExport {
    *
    * @param updates the whole chain, oldest first, not empty
    * @param didDocument the issuer's document with its present and earlier keys
+   * @param log the proofs that the updates are in the transparency log, in the same order
    * @param at when it is exported; cut to milliseconds
    */
   public static byte[] toBytes(
@@ -32,6 +33,7 @@ public final class PassportExport {
       List<SignedUpdate> updates,
       Issuer issuer,
       DidDocument didDocument,
+      LogRecord log,
       Instant at) {
     if (updates.isEmpty()) {
       throw new PassportException(
@@ -44,6 +46,10 @@ public final class PassportExport {
     presentation.set("issuerDidDocument", didDocument.json());
     ArrayNode credentials = presentation.putArray("verifiableCredential");
     updates.forEach(update -> credentials.add(StrictJson.parseObject(update.credential())));
+    ObjectNode transparency = presentation.putObject("transparencyLog");
+    transparency.put("key", log.key().vkey());
+    ArrayNode proofs = transparency.putArray("proofs");
+    log.proofs().forEach(proof -> proofs.add(proof.text()));
     return CanonicalJson.bytes(
         DataIntegrity.sign(presentation, issuer, ProofPurpose.AUTHENTICATION, Rfc3339.cut(at)));
   }

@@ -27,7 +27,8 @@ record PassportFile(
     List<SignedCredential> forecasts) {
 
   /** What only an export has. */
-  record Presentation(ObjectNode json, String passportId, DataIntegrity.Proof proof) {}
+  record Presentation(
+      ObjectNode json, String passportId, DataIntegrity.Proof proof, LogRecord log) {}
 
   /**
    * Reads either form.
@@ -58,6 +59,7 @@ record PassportFile(
             "passportId",
             "holder",
             "issuerDidDocument",
+            "transparencyLog",
             "verifiableCredential",
             "proof"),
         Set.of());
@@ -77,7 +79,11 @@ record PassportFile(
       throw new PassportException("form-refused", "verifiableCredential must not be empty");
     }
     return of(
-        new Presentation(root.json(), root.text("passportId"), proof),
+        new Presentation(
+            root.json(),
+            root.text("passportId"),
+            proof,
+            LogRecord.read(root.object("transparencyLog"))),
         root.text("holder"),
         root.object("issuerDidDocument").json(),
         updates);

@@ -26,10 +26,16 @@ public final class PassportVerifier {
   private static final List<String> PER_EXPORT = List.of("presentation-signature");
   private static final List<String> PER_UPDATE =
       List.of("credential-signature", "key-validity", "subject");
-  private static final List<String> PER_CHAIN = List.of("sequence", "predecessor-digest");
+  private static final List<String> PER_CHAIN =
+      List.of("sequence", "predecessor-digest", "log-inclusion", "checkpoint-signature");
   private static final List<String> LAST = List.of("dates", "content");
 
   private PassportVerifier() {}
+
+  /** {@link #verify(byte[], Trust)} with issuers and any log. */
+  public static VerificationReport verify(byte[] file, List<byte[]> trustedDidDocuments) {
+    return verify(file, Trust.ofIssuers(trustedDidDocuments));
+  }
 
   /**
    * Checks a file. Never throws because of its content.
@@ -37,10 +43,9 @@ public final class PassportVerifier {
    * <p>The lines that speak of a whole chain are left out for a file that is one update.
    *
    * @param file what {@link PassportExport} wrote, or one update's credential
-   * @param trustedDidDocuments DID documents that the caller obtained from somewhere it trusts; may
-   *     be empty. When it is not, an issuer that is not among them fails
+   * @param trust what the caller knows from elsewhere
    */
-  public static VerificationReport verify(byte[] file, List<byte[]> trustedDidDocuments) {
+  public static VerificationReport verify(byte[] file, Trust trust) {
     Checklist list = new Checklist();
 
     // RFC 7493: one text, one meaning. Without this, two readers could see two documents.
@@ -65,9 +70,10 @@ public final class PassportVerifier {
       return stop(list, List.of("issuer-key"), "the file is not a passport");
     }
 
-    IssuerKeys keys = list.find("issuer-key", () -> IssuerKeys.find(passport, trustedDidDocuments));
+    IssuerKeys keys =
+        list.find("issuer-key", () -> IssuerKeys.find(passport, trust.didDocuments()));
     checkSignatures(list, passport, keys);
-    checkChain(list, passport);
+    checkChain(list, passport, trust);
     return list.report();
   }
 
@@ -114,7 +120,7 @@ public final class PassportVerifier {
         });
   }
 
-  private static void checkChain(Checklist list, PassportFile file) {
+  private static void checkChain(Checklist list, PassportFile file, Trust trust) {
     Presentation presentation = file.presentation();
     List<SignedCredential> updates = file.updates();
     list.check(
@@ -123,6 +129,9 @@ public final class PassportVerifier {
     if (presentation != null) {
       list.check("sequence", () -> ChainRules.sequence(updates));
       list.check("predecessor-digest", () -> ChainRules.predecessors(updates));
+      list.check("log-inclusion", () -> LogRules.inclusion(updates, presentation.log()));
+      list.check(
+          "checkpoint-signature", () -> LogRules.checkpoint(presentation.log(), trust.logs()));
     }
     list.check(
         "dates",

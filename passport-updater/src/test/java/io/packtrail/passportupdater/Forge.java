@@ -55,8 +55,22 @@ final class Forge {
         credentials, at, Fixtures.OPERATOR, DidDocument.of(Fixtures.OPERATOR, Fixtures.START));
   }
 
+  static byte[] export(List<ObjectNode> credentials, Instant at, LogRecord log) {
+    return export(
+        credentials, at, Fixtures.OPERATOR, DidDocument.of(Fixtures.OPERATOR, Fixtures.START), log);
+  }
+
   static byte[] export(
       List<ObjectNode> credentials, Instant at, Issuer signer, DidDocument document) {
+    return export(credentials, at, signer, document, TestLog.ofDocuments(credentials));
+  }
+
+  private static byte[] export(
+      List<ObjectNode> credentials,
+      Instant at,
+      Issuer signer,
+      DidDocument document,
+      LogRecord log) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.putArray("@context").add(Names.CREDENTIALS_CONTEXT).add(Names.UPDATE_CONTEXT);
     json.putArray("type").add("VerifiablePresentation").add(Names.EXPORT_TYPE);
@@ -64,6 +78,9 @@ final class Forge {
     json.set("issuerDidDocument", document.json());
     ArrayNode array = json.putArray("verifiableCredential");
     credentials.forEach(array::add);
+    ObjectNode transparency = json.putObject("transparencyLog").put("key", log.key().vkey());
+    ArrayNode proofs = transparency.putArray("proofs");
+    log.proofs().forEach(proof -> proofs.add(proof.text()));
     return CanonicalJson.bytes(DataIntegrity.sign(json, signer, ProofPurpose.AUTHENTICATION, at));
   }
 }

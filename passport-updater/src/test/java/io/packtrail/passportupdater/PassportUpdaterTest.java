@@ -259,6 +259,7 @@ class PassportUpdaterTest {
             List.of(first, second, third),
             Fixtures.OPERATOR,
             DidDocument.of(Fixtures.OPERATOR, Fixtures.START),
+            TestLog.of(List.of(first, second, third)),
             Fixtures.issuedAt(3));
     assertThat(PassportVerifier.verify(export, List.of()).passed()).isTrue();
   }

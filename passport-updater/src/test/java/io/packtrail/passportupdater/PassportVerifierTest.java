@@ -10,6 +10,8 @@ import io.packtrail.passportupdater.VerificationReport.Check;
 import io.packtrail.passportupdater.VerificationReport.Status;
 import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.StrictJson;
+import io.packtrail.passportupdater.log.LogProof;
+import io.packtrail.passportupdater.log.NoteKey;
 import io.packtrail.passportupdater.signing.DataIntegrity;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
@@ -30,9 +32,11 @@ class PassportVerifierTest {
 
   private final List<SignedUpdate> chain = Fixtures.chain(OPERATOR, Fixtures.BATTERY, 3);
   private final List<ObjectNode> credentials = chain.stream().map(Forge::json).toList();
+  private final LogRecord log = TestLog.of(chain);
   private final ObjectNode last = credentials.get(2);
   private final byte[] file =
-      PassportExport.toBytes(Fixtures.BATTERY.passportId(), chain, OPERATOR, DOCUMENT, EXPORTED);
+      PassportExport.toBytes(
+          Fixtures.BATTERY.passportId(), chain, OPERATOR, DOCUMENT, TestLog.of(chain), EXPORTED);
 
   @Test
   void verify_export_passesEveryCheckInOrder() {
@@ -52,6 +56,8 @@ class PassportVerifierTest {
             "subject",
             "sequence",
             "predecessor-digest",
+            "log-inclusion",
+            "checkpoint-signature",
             "dates",
             "content");
   }
@@ -82,12 +88,14 @@ class PassportVerifierTest {
   @Test
   void verify_issuerThatIsItsOwnKey_passesAndSaysWhatThatProves() {
     Issuer key = Issuer.ofKey(TestKeys.key(3));
+    List<SignedUpdate> updates = Fixtures.chain(key, Fixtures.BATTERY, 2);
     byte[] export =
         PassportExport.toBytes(
             Fixtures.BATTERY.passportId(),
-            Fixtures.chain(key, Fixtures.BATTERY, 2),
+            updates,
             key,
             DidDocument.of(key, null),
+            TestLog.of(updates),
             EXPORTED);
 
     VerificationReport report = verify(export);
@@ -104,7 +112,8 @@ class PassportVerifierTest {
     assertThat(report.passed()).isTrue();
     assertThat(report.checks())
         .extracting(Check::name)
-        .doesNotContain("presentation-signature", "sequence", "predecessor-digest");
+        .doesNotContain(
+            "presentation-signature", "sequence", "predecessor-digest", "log-inclusion");
     assertThat(detail(report, "document-form")).contains("number 2").contains("not in this file");
   }
 
@@ -122,7 +131,7 @@ class PassportVerifierTest {
     VerificationReport report = verify(twice.getBytes(UTF_8));
 
     assertFails(report, "strict-json", "Duplicate");
-    assertThat(report.checks().subList(1, 12))
+    assertThat(report.checks().subList(1, 14))
         .allMatch(check -> check.status() == Status.NOT_CHECKED);
   }
 
@@ -339,7 +348,12 @@ class PassportVerifierTest {
 
     assertThat(verify(withCredentials(reordered)).failed())
         .containsExactly(
-            "presentation-signature", "sequence", "predecessor-digest", "dates", "content");
+            "presentation-signature",
+            "sequence",
+            "predecessor-digest",
+            "log-inclusion",
+            "dates",
+            "content");
     assertThat(export(reordered).failed())
         .containsExactly("sequence", "predecessor-digest", "dates", "content");
   }
@@ -349,7 +363,8 @@ class PassportVerifierTest {
     List<ObjectNode> gap = List.of(credentials.get(0), last);
 
     assertThat(verify(withCredentials(gap)).failed())
-        .containsExactly("presentation-signature", "sequence", "predecessor-digest");
+        .containsExactly(
+            "presentation-signature", "sequence", "predecessor-digest", "log-inclusion");
     assertThat(export(gap).failed()).containsExactly("sequence", "predecessor-digest");
   }
 
@@ -359,7 +374,8 @@ class PassportVerifierTest {
     twice.add(last);
 
     assertThat(verify(withCredentials(twice)).failed())
-        .containsExactly("presentation-signature", "sequence", "predecessor-digest");
+        .containsExactly(
+            "presentation-signature", "sequence", "predecessor-digest", "log-inclusion");
     assertThat(export(twice).failed()).containsExactly("sequence", "predecessor-digest");
   }
 
@@ -369,14 +385,83 @@ class PassportVerifierTest {
     List<ObjectNode> replayed = withLast(Forge.json(others.get(2)));
 
     assertThat(verify(withCredentials(replayed)).failed())
-        .containsExactly("presentation-signature", "subject", "predecessor-digest");
+        .containsExactly(
+            "presentation-signature", "subject", "predecessor-digest", "log-inclusion");
     assertThat(export(replayed).failed()).containsExactly("subject", "predecessor-digest");
   }
 
   @Test
   void chain_lastTakenOffByAStranger_isRefused() {
     assertThat(verify(withCredentials(credentials.subList(0, 2))).failed())
-        .containsExactly("presentation-signature");
+        .containsExactly("presentation-signature", "log-inclusion");
+  }
+
+  @Test
+  void logInclusion_saltOfAnotherEntry_fails() {
+    List<LogProof> proofs = new ArrayList<>(log.proofs());
+    LogProof second = proofs.get(1);
+    proofs.set(
+        1,
+        new LogProof(proofs.get(0).salt(), second.index(), second.hashes(), second.checkpoint()));
+
+    assertFails(
+        verify(Forge.export(credentials, EXPORTED, new LogRecord(log.key(), proofs))),
+        "log-inclusion",
+        "position 2: the inclusion proof does not lead to");
+  }
+
+  @Test
+  void logInclusion_proofLeftOut_fails() {
+    assertFails(
+        verify(
+            Forge.export(
+                credentials, EXPORTED, new LogRecord(log.key(), log.proofs().subList(0, 2)))),
+        "log-inclusion",
+        "each of 3 updates must have a log proof, got 2");
+  }
+
+  @Test
+  void logInclusion_loggedInAnotherOrder_fails() {
+    LogRecord swapped = TestLog.of(List.of(chain.get(0), chain.get(2), chain.get(1)));
+
+    assertFails(
+        verify(
+            Forge.export(
+                credentials,
+                EXPORTED,
+                new LogRecord(
+                    swapped.key(),
+                    List.of(
+                        swapped.proofs().get(0),
+                        swapped.proofs().get(2),
+                        swapped.proofs().get(1))))),
+        "log-inclusion",
+        "position 3 must stand after its predecessor");
+  }
+
+  @Test
+  void checkpointSignature_byAnotherKey_fails() {
+    LogRecord other =
+        TestLog.of(
+            chain,
+            new NoteKey(log.key().name(), NoteKey.Kind.LOG, OPERATOR.key().verifyingKey()),
+            TestKeys.key(12));
+
+    assertFails(
+        verify(Forge.export(credentials, EXPORTED, other)), "checkpoint-signature", "verif");
+  }
+
+  @Test
+  void checkpointSignature_logNotAmongTheTrusted_fails() {
+    NoteKey mine =
+        new NoteKey("mine.example/log", NoteKey.Kind.LOG, TestKeys.key(13).verifyingKey());
+
+    assertFails(
+        PassportVerifier.verify(file, new Trust(List.of(), List.of(mine))),
+        "checkpoint-signature",
+        "must be one of those given");
+    assertThat(PassportVerifier.verify(file, new Trust(List.of(), List.of(log.key()))).passed())
+        .isTrue();
   }
 
   /** The limit of a file alone, kept here so that nobody claims more: only a log tells. */
@@ -394,7 +479,8 @@ class PassportVerifierTest {
         new PassportUpdater(next).next(Fixtures.update(2), updates.get(1), Fixtures.issuedAt(2)));
 
     byte[] export =
-        PassportExport.toBytes(Fixtures.BATTERY.passportId(), updates, next, rotated, EXPORTED);
+        PassportExport.toBytes(
+            Fixtures.BATTERY.passportId(), updates, next, rotated, TestLog.of(updates), EXPORTED);
 
     assertThat(verify(export).passed()).isTrue();
     // The old key signs no more: the same export by it is refused.

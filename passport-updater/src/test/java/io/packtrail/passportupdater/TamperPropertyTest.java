@@ -23,6 +23,7 @@ class TamperPropertyTest {
         updates,
         Fixtures.OPERATOR,
         DidDocument.of(Fixtures.OPERATOR, Fixtures.START),
+        TestLog.of(updates),
         Fixtures.issuedAt(updates.size()));
   }
 

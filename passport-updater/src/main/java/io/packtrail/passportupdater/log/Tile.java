@@ -3,6 +3,8 @@ package io.packtrail.passportupdater.log;
 import io.packtrail.passportupdater.error.PassportException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One tile of C2SP tlog-tiles: up to 256 hashes of one height, side by side.
@@ -15,7 +17,11 @@ public record Tile(int level, long index, int width) {
   /** Hashes in a full tile. */
   public static final int FULL = 256;
 
-  private static final int HEIGHT = 8;
+  private static final Pattern PATH =
+      Pattern.compile("tile/([0-9]{1,2})/((?:x[0-9]{3}/){0,5}[0-9]{3})(?:\\.p/([0-9]{1,3}))?");
+
+  /** Heights that one level spans. */
+  public static final int HEIGHT = 8;
 
   public Tile {
     if (level < 0 || level > 63 || index < 0 || width < 1 || width > FULL) {
@@ -34,6 +40,28 @@ public record Tile(int level, long index, int width) {
   /** The path of the entry bundle beside a tile of level 0. */
   public String entriesPath() {
     return "tile/entries/" + place(index, width);
+  }
+
+  /**
+   * Reads {@link #path()}.
+   *
+   * @throws PassportException code {@code tile-refused} for any other text
+   */
+  public static Tile parse(String path) {
+    Matcher matcher = PATH.matcher(path);
+    if (matcher.matches()) {
+      String digits = matcher.group(2).replaceAll("[x/]", "");
+      String width = matcher.group(3);
+      Tile tile =
+          new Tile(
+              Integer.parseInt(matcher.group(1)),
+              Long.parseLong(digits),
+              width == null ? FULL : Integer.parseInt(width));
+      if (tile.path().equals(path)) {
+        return tile;
+      }
+    }
+    throw new PassportException("tile-refused", "there is no tile at " + path);
   }
 
   /**

@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A log in memory: the hashes that an append asks to store, and nothing else. */
-final class MemoryLog implements HashReader {
+public final class MemoryLog implements HashReader {
   private final Map<String, byte[]> hashes = new HashMap<>();
   private long size;
 
-  void append(byte[] entry) {
+  public void append(byte[] entry) {
     for (LogTree.StoredHash stored : LogTree.appended(size, LogTree.leafHash(entry), this)) {
       hashes.put(stored.level() + "/" + stored.index(), stored.hash());
     }
     size++;
   }
 
-  long size() {
+  public long size() {
     return size;
   }
 

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.packtrail.passportupdater.error.PassportException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TileTest {
 
@@ -32,6 +35,33 @@ class TileTest {
         .containsExactly(new Tile(0, 273, 112), new Tile(1, 1, 17), new Tile(2, 0, 1));
     assertThat(tiles).filteredOn(tile -> tile.level() == 1).hasSize(2);
     assertThat(Tile.grown(0, 256)).containsExactly(new Tile(0, 0, 256), new Tile(1, 0, 1));
+  }
+
+  @Test
+  void parse_whatPathWrites_isTheTile() {
+    for (Tile tile :
+        List.of(new Tile(0, 1_234_067, 256), new Tile(1, 0, 17), new Tile(2, 1000, 256))) {
+      assertThat(Tile.parse(tile.path())).isEqualTo(tile);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tile/0/0",
+        "tile/00/000",
+        "tile/0/000.p/0",
+        "tile/0/000.p/256",
+        "tile/0/000.p/017",
+        "tile/0/x000/001",
+        "tile/64/000",
+        "tile/0/../000",
+        "tile/0/000/",
+        "",
+        "tile/0/000.p/999"
+      })
+  void parse_anyOtherText_isRefused(String path) {
+    assertThatThrownBy(() -> Tile.parse(path)).isInstanceOf(PassportException.class);
   }
 
   @Test

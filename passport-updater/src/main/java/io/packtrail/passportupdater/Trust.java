@@ -1,0 +1,26 @@
+package io.packtrail.passportupdater;
+
+import io.packtrail.passportupdater.log.NoteKey;
+import java.util.List;
+
+/**
+ * What whoever verifies knows from elsewhere. Each part may be empty; then the file's own word
+ * counts, and the report says so.
+ *
+ * @param didDocuments of the issuers that are trusted; where given, others fail
+ * @param logs the transparency logs that are trusted; where given, others fail
+ */
+public record Trust(List<byte[]> didDocuments, List<NoteKey> logs) {
+  /** Nothing but the file. */
+  public static final Trust NONE = new Trust(List.of(), List.of());
+
+  public Trust {
+    didDocuments = List.copyOf(didDocuments);
+    logs = List.copyOf(logs);
+  }
+
+  /** These issuers, any log. */
+  public static Trust ofIssuers(List<byte[]> didDocuments) {
+    return new Trust(didDocuments, List.of());
+  }
+}
