@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,32 +30,53 @@ public final class PassportTable {
   }
 
   /**
-   * Appends one update in one transaction that holds the battery's chain locked.
+   * Appends one update, and its entry in the transparency log, in one transaction that holds the
+   * battery's chain locked: both are there afterwards, or neither.
    *
-   * @param next given the head of the chain, or null at its beginning, returns the next link; may
-   *     be called again where the transaction has to be repeated
+   * @param next given the head of the chain, or null at its beginning, returns the next link, or
+   *     null where there is nothing to append; may be called again where the transaction has to be
+   *     repeated
+   * @param log makes the log's next state
+   * @return what was appended, or null
    * @throws StoreException {@code unknown-battery}; {@code chain-order} where the update is not the
    *     next of this battery
    */
-  public SignedUpdate append(
-      BatteryId batteryId, Function<@Nullable SignedUpdate, SignedUpdate> next) {
-    return database.transaction(
-        "appending to a passport",
-        connection -> {
-          int key = lock(connection, batteryId);
-          List<SignedUpdate> newest = read(connection, HEAD, batteryId, null);
-          SignedUpdate head = newest.isEmpty() ? null : newest.get(0);
-          SignedUpdate update = next.apply(head);
-          long expected = head == null ? 1 : head.sequence() + 1;
-          if (update.sequence() != expected || !update.batteryId().equals(batteryId)) {
-            throw new StoreException(
-                "chain-order",
-                "update must be number %d of battery %s, got number %d of battery %s"
-                    .formatted(expected, batteryId, update.sequence(), update.batteryId()));
-          }
-          insert(connection, key, update);
-          return update;
-        });
+  public @Nullable SignedUpdate append(
+      BatteryId batteryId,
+      Function<@Nullable SignedUpdate, @Nullable SignedUpdate> next,
+      LogGrowth.Maker log) {
+    return database
+        .transaction(
+            "appending to a passport", connection -> append(connection, batteryId, next, log))
+        .orElse(null);
+  }
+
+  private static Optional<SignedUpdate> append(
+      Connection connection,
+      BatteryId batteryId,
+      Function<@Nullable SignedUpdate, @Nullable SignedUpdate> next,
+      LogGrowth.Maker log)
+      throws SQLException {
+    int key = lock(connection, batteryId);
+    SignedUpdate head = first(read(connection, HEAD, batteryId, null));
+    SignedUpdate update = next.apply(head);
+    if (update != null) {
+      requireNext(batteryId, head, update);
+      insert(connection, key, update);
+      LogTable.append(connection, key, update.sequence(), update.credential(), log);
+    }
+    return Optional.ofNullable(update);
+  }
+
+  private static void requireNext(
+      BatteryId batteryId, @Nullable SignedUpdate head, SignedUpdate update) {
+    long expected = head == null ? 1 : head.sequence() + 1;
+    if (update.sequence() != expected || !update.batteryId().equals(batteryId)) {
+      throw new StoreException(
+          "chain-order",
+          "update must be number %d of battery %s, got number %d of battery %s"
+              .formatted(expected, batteryId, update.sequence(), update.batteryId()));
+    }
   }
 
   /** The newest update, or null where there is none. */

@@ -58,8 +58,8 @@ abstract class BackupContract extends StoreContract {
     clocks.declare(
         GATEWAY, START, START.plusSeconds(5), Duration.ofSeconds(-7), "why", "ann", RECEIVED);
     assessments.save(Results.assessment(BATTERY, START, 0.9), Results.noRul(START), RECEIVED, 1);
-    passports.append(BATTERY, PassportContract::next);
-    passports.append(BATTERY, PassportContract::next);
+    passports.append(BATTERY, PassportContract::next, PassportContract::grow);
+    passports.append(BATTERY, PassportContract::next, PassportContract::grow);
   }
 
   @Test
@@ -80,7 +80,7 @@ abstract class BackupContract extends StoreContract {
       goingOn.store(List.of(rejected("}", 0)));
       assertThat(new LedgerTable(restored).imbalances()).isEmpty();
       PassportTable chain = new PassportTable(restored);
-      chain.append(BATTERY, PassportContract::next);
+      chain.append(BATTERY, PassportContract::next, PassportContract::grow);
       assertThat(chain.chain(BATTERY))
           .extracting(SignedUpdate::sequence)
           .containsExactly(1L, 2L, 3L);

@@ -169,6 +169,15 @@ abstract class MigrationContract {
                   """,
                   "UPDATE quarantine SET broker_at = '2026-11-23T10:00:09.5Z'")));
 
+  static {
+    ROWS.put(
+        24,
+        List.of(
+            "INSERT INTO log_entry VALUES (0, 1, 1, sha256('salt'), sha256('entry'))",
+            "INSERT INTO log_hash VALUES (0, 0, sha256('leaf'))",
+            "UPDATE log_head SET size = 1, frontier = sha256('leaf'), checkpoint = 'c'"));
+  }
+
   protected abstract TestServer server();
 
   /** The versions of the migrations of this module; the newest tests nothing but itself. */

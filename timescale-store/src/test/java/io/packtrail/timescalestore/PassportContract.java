@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.Sha256;
 import io.packtrail.domain.SignedUpdate;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -46,11 +47,23 @@ abstract class PassportContract extends StoreContract {
         : update(BATTERY, head.sequence() + 1, head.digest() + ">" + (head.sequence() + 1));
   }
 
+  /** A log whose hashes are the entries themselves. */
+  static LogGrowth grow(LogHead head, byte[] document) {
+    byte[] entry = Sha256.of(document);
+    return new LogGrowth(
+        Sha256.of(entry),
+        entry,
+        List.of(new LogGrowth.Hash(0, head.size(), entry)),
+        new LogHead(head.size() + 1, entry, "checkpoint " + (head.size() + 1)));
+  }
+
   @Test
   void append_severalTimes_makesAChain() {
     assertThat(passports.head(BATTERY)).isNull();
-    passports.append(BATTERY, PassportContract::next);
-    SignedUpdate second = passports.append(BATTERY, PassportContract::next);
+    passports.append(BATTERY, PassportContract::next, PassportContract::grow);
+    SignedUpdate second =
+        Objects.requireNonNull(
+            passports.append(BATTERY, PassportContract::next, PassportContract::grow));
 
     assertThat(second.digest()).isEqualTo("d1>2");
     assertThat(passports.chain(BATTERY)).extracting(SignedUpdate::sequence).containsExactly(1L, 2L);
@@ -65,14 +78,14 @@ abstract class PassportContract extends StoreContract {
 
   @Test
   void append_notTheNext_isRefused() {
-    passports.append(BATTERY, PassportContract::next);
+    passports.append(BATTERY, PassportContract::next, PassportContract::grow);
 
     for (SignedUpdate wrong :
         List.of(
             update(BATTERY, 1, "again"),
             update(BATTERY, 3, "gap"),
             update(new BatteryId("OTHER"), 2, "other"))) {
-      assertThatThrownBy(() -> passports.append(BATTERY, head -> wrong))
+      assertThatThrownBy(() -> passports.append(BATTERY, head -> wrong, PassportContract::grow))
           .isInstanceOfSatisfying(
               StoreException.class, e -> assertThat(e.code()).isEqualTo("chain-order"));
     }
@@ -81,7 +94,7 @@ abstract class PassportContract extends StoreContract {
 
   @Test
   void append_signerFails_leavesTheChainAsItWas() {
-    passports.append(BATTERY, PassportContract::next);
+    passports.append(BATTERY, PassportContract::next, PassportContract::grow);
 
     assertThatThrownBy(
             () ->
@@ -89,15 +102,76 @@ abstract class PassportContract extends StoreContract {
                     BATTERY,
                     head -> {
                       throw new IllegalStateException("no key");
-                    }))
+                    },
+                    PassportContract::grow))
         .hasMessage("no key");
 
-    assertThat(passports.append(BATTERY, PassportContract::next).sequence()).isEqualTo(2);
+    assertThat(passports.append(BATTERY, PassportContract::next, PassportContract::grow))
+        .extracting(SignedUpdate::sequence)
+        .isEqualTo(2L);
+  }
+
+  @Test
+  void append_nothingToAppend_changesNothing() {
+    assertThat(passports.append(BATTERY, head -> null, PassportContract::grow)).isNull();
+    assertThat(passports.count()).isZero();
+    assertThat(log.head().size()).isZero();
+  }
+
+  @Test
+  void append_logRefuses_leavesChainAndLogAsTheyWere() {
+    passports.append(BATTERY, PassportContract::next, PassportContract::grow);
+
+    assertThatThrownBy(
+            () ->
+                passports.append(
+                    BATTERY,
+                    PassportContract::next,
+                    (head, document) -> {
+                      throw new IllegalStateException("log damaged");
+                    }))
+        .hasMessage("log damaged");
+
+    assertThat(passports.count()).isEqualTo(1);
+    assertThat(log.head().size()).isEqualTo(1);
+  }
+
+  @Test
+  void append_eachUpdate_isAnEntryOfTheLog() {
+    SignedUpdate first =
+        Objects.requireNonNull(
+            passports.append(BATTERY, PassportContract::next, PassportContract::grow));
+    passports.append(BATTERY, PassportContract::next, PassportContract::grow);
+
+    assertThat(log.entries(BATTERY)).extracting(LogEntry::index).containsExactly(0L, 1L);
+    assertThat(log.entries(BATTERY)).extracting(LogEntry::sequence).containsExactly(1L, 2L);
+    assertThat(log.entryBytes(0, 1)).isEqualTo(Sha256.of(first.credential()));
+    assertThat(log.entryBytes(0, 256)).hasSize(64);
+    assertThat(log.hashes(0, 1, 256)).hasSize(32);
+    assertThat(log.hashes(1, 0, 256)).isEmpty();
+    assertThat(log.head().checkpoint()).isEqualTo("checkpoint 2");
+  }
+
+  @Test
+  void complete_updatesFromBeforeTheLog_areLoggedOnce() throws SQLException {
+    raw.execute(
+        """
+        INSERT INTO passport_update SELECT battery_key, n, 'urn:passport', 'd' || n, now(), '\\x7b7d'
+          FROM battery, generate_series(1, 1100) n
+        """);
+
+    assertThat(log.complete(PassportContract::grow)).isEqualTo(1100);
+    assertThat(log.complete(PassportContract::grow)).isZero();
+    assertThat(log.entries(BATTERY)).extracting(LogEntry::index).isSorted().hasSize(1100);
+    assertThat(log.entries(BATTERY)).extracting(LogEntry::sequence).isSorted();
   }
 
   @Test
   void append_unknownBattery_isRefused() {
-    assertThatThrownBy(() -> passports.append(new BatteryId("NOBODY"), PassportContract::next))
+    assertThatThrownBy(
+            () ->
+                passports.append(
+                    new BatteryId("NOBODY"), PassportContract::next, PassportContract::grow))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.code()).isEqualTo("unknown-battery"));
   }
@@ -111,7 +185,7 @@ abstract class PassportContract extends StoreContract {
           threads.submit(
               () -> {
                 for (int i = 0; i < 10; i++) {
-                  passports.append(BATTERY, PassportContract::next);
+                  passports.append(BATTERY, PassportContract::next, PassportContract::grow);
                 }
               }));
     }
@@ -135,14 +209,26 @@ abstract class PassportContract extends StoreContract {
         "UPDATE passport_update SET digest = 'x'",
         "DELETE FROM passport_update",
         "TRUNCATE passport_update",
+        "UPDATE log_entry SET salt = entry",
+        "DELETE FROM log_entry",
+        "TRUNCATE log_entry",
+        "UPDATE log_hash SET hash_index = 9",
+        "DELETE FROM log_hash",
+        "TRUNCATE log_hash",
+        "UPDATE log_head SET checkpoint = 'other'",
+        "DELETE FROM log_head",
+        "TRUNCATE log_head",
+        "INSERT INTO log_entry SELECT 3, battery_key, sequence, salt, entry FROM log_entry",
         "INSERT INTO passport_update SELECT battery_key, 3, passport_id, digest, issued_at, credential FROM passport_update",
       })
   void sql_thatWouldBreakAChain_isRefusedByTheDatabase(String sql) {
-    passports.append(BATTERY, PassportContract::next);
+    passports.append(BATTERY, PassportContract::next, PassportContract::grow);
 
     assertThatThrownBy(() -> raw.execute(sql))
         .isInstanceOf(SQLException.class)
-        .hasMessageMatching("(?s).*(append-only|sequence must be 2, got 3).*");
+        .hasMessageMatching(
+            "(?s).*(append-only|sequence must be 2, got 3|log_index must be 1, got 3|cannot truncate).*");
     assertThat(passports.chain(BATTERY)).hasSize(1);
+    assertThat(log.head().checkpoint()).isEqualTo("checkpoint 1");
   }
 }

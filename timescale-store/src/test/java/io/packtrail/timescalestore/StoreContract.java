@@ -22,6 +22,7 @@ abstract class StoreContract {
   protected QuarantineTable quarantine;
   protected AssessmentTable assessments;
   protected PassportTable passports;
+  protected LogTable log;
   protected AssignmentTable assignments;
   protected EnrolmentTable enrolments;
   protected ClockTable clocks;
@@ -47,6 +48,7 @@ abstract class StoreContract {
     quarantine = new QuarantineTable(database);
     assessments = new AssessmentTable(database);
     passports = new PassportTable(database);
+    log = new LogTable(database);
     assignments = new AssignmentTable(database);
     enrolments = new EnrolmentTable(database);
     clocks = new ClockTable(database);
