@@ -8,10 +8,12 @@ import io.packtrail.fleetservice.http.HttpApi;
 import io.packtrail.fleetservice.http.Readiness;
 import io.packtrail.fleetservice.http.Tables;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
+import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.fleetservice.tracing.Tracing;
 import io.packtrail.mqttingest.EmbeddedEndpoint;
 import io.packtrail.passportupdater.PassportUpdater;
 import io.packtrail.passportupdater.PublishPolicy;
+import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.sohmodel.SohModel;
 import io.packtrail.timescalestore.Database;
@@ -100,12 +102,13 @@ public final class FleetService implements AutoCloseable {
 
     // 3. The signed, append-only record.
     SigningIdentity identity = SigningIdentity.in(config, clock);
+    TransparencyLog log = new TransparencyLog(identity.log(), tables.log());
+    startLog(log, metrics);
     PassportPublication publication =
         new PassportPublication(
-            tables.passports()::head,
             PublishPolicy.standard(),
             new PassportUpdater(identity.issuer()),
-            tables.passports()::append,
+            (battery, next) -> tables.passports().append(battery, next, log::grow),
             clock,
             metrics);
 
@@ -150,7 +153,7 @@ public final class FleetService implements AutoCloseable {
         new HttpApi(
             tables,
             new HttpApi.Identity(
-                identity.issuer(), identity.didDocument(), AdminToken.in(config.dataDir())),
+                identity.issuer(), identity.didDocument(), log, AdminToken.in(config.dataDir())),
             ingestion.decoderForReplay(),
             () -> readiness(ready, database, info, ingestion, tables),
             metrics,
@@ -255,6 +258,32 @@ public final class FleetService implements AutoCloseable {
         ingestion.connectedGateways(),
         ingestion.isBrokerConnected(),
         tables.ledger().lastCheck());
+  }
+
+  /** A log that is damaged stops publishing, not the service: measuring goes on. */
+  private static void startLog(TransparencyLog log, ServiceMetrics metrics) {
+    AtomicBoolean intact = new AtomicBoolean();
+    metrics.gauge(
+        "packtrail.passport.log.intact",
+        "1 where the transparency log was what its signature says at the start, else 0",
+        () -> intact.get() ? 1 : 0);
+    metrics.gauge("packtrail.passport.log.entries", "Entries of the log", log::size);
+    try {
+      long added = log.start();
+      intact.set(true);
+      LOGGER
+          .atInfo()
+          .addKeyValue("log", log.name().vkey())
+          .addKeyValue("entries", log.size())
+          .addKeyValue("addedNow", added)
+          .log("transparency log");
+    } catch (PassportException e) {
+      LOGGER
+          .atError()
+          .setCause(e)
+          .addKeyValue("code", e.code())
+          .log("transparency log refused: no update is published until it is put right");
+    }
   }
 
   private static double freeRatio(File folder) {

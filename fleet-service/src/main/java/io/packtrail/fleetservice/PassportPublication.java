@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From an estimate to a signed update: the policy first, then the signature, inside the transaction
- * that holds the battery's chain.
+ * From an estimate to a signed update: the policy first, then the signature, both inside the
+ * transaction that holds the battery's chain.
  *
  * <p>A chain that does not verify, or an update that is not plausible, stops this passport alone:
  * it is logged and counted, the assessment stays, other batteries go on.
@@ -24,26 +24,24 @@ import org.slf4j.LoggerFactory;
 final class PassportPublication implements AssessmentFlow.Publication {
   private static final Logger LOGGER = LoggerFactory.getLogger(PassportPublication.class);
 
-  private final Function<BatteryId, @Nullable SignedUpdate> head;
   private final PublishPolicy policy;
   private final PassportUpdater updater;
   private final Chain chain;
   private final InstantSource clock;
   private final ServiceMetrics metrics;
 
-  /** Appends to one battery's chain in one transaction. */
+  /** Appends to one battery's chain and to the log, in one transaction; null: nothing to append. */
   interface Chain {
-    SignedUpdate append(BatteryId batteryId, Function<@Nullable SignedUpdate, SignedUpdate> next);
+    @Nullable SignedUpdate append(
+        BatteryId batteryId, Function<@Nullable SignedUpdate, @Nullable SignedUpdate> next);
   }
 
   PassportPublication(
-      Function<BatteryId, @Nullable SignedUpdate> head,
       PublishPolicy policy,
       PassportUpdater updater,
       Chain chain,
       InstantSource clock,
       ServiceMetrics metrics) {
-    this.head = head;
     this.policy = policy;
     this.updater = updater;
     this.chain = chain;
@@ -51,32 +49,26 @@ final class PassportPublication implements AssessmentFlow.Publication {
     this.metrics = metrics;
   }
 
+  /**
+   * The policy is asked inside the chain's lock: two services that assess one battery at once would
+   * else both find the same head, and publish the same update twice.
+   */
   @Override
   public boolean publish(PerformanceUpdate update) {
     BatteryId batteryId = update.battery().batteryId();
     try {
       Instant now = clock.instant();
-      SignedUpdate last = head.apply(batteryId);
-      String reason = policy.reasonToPublish(last, update, now);
-      SignedUpdate appended;
-      String kind = "update";
-      if (reason != null) {
-        appended = chain.append(batteryId, current -> nextOrCorrection(update, current, now));
-      } else {
-        reason = last == null ? null : policy.reasonToCorrect(last, update);
-        if (reason == null) {
-          return false;
-        }
-        String why = reason;
-        kind = "correction";
-        appended = chain.append(batteryId, current -> correction(update, current, now, why));
+      Attempt attempt = new Attempt(update, now);
+      SignedUpdate appended = chain.append(batteryId, attempt::next);
+      if (appended == null) {
+        return false;
       }
-      metrics.published(kind);
+      metrics.published(attempt.kind);
       LOGGER
           .atInfo()
           .addKeyValue("batteryId", batteryId)
           .addKeyValue("sequence", appended.sequence())
-          .addKeyValue("reason", reason)
+          .addKeyValue("reason", attempt.reason)
           .log("update published");
       return true;
     } catch (PassportException e) {
@@ -88,6 +80,34 @@ final class PassportPublication implements AssessmentFlow.Publication {
           .addKeyValue("code", e.code())
           .log("update refused");
       return false;
+    }
+  }
+
+  /** One try to publish; the transaction may ask it again, with another head. */
+  private final class Attempt {
+    private final PerformanceUpdate update;
+    private final Instant now;
+    private String kind = "update";
+    private @Nullable String reason;
+
+    Attempt(PerformanceUpdate update, Instant now) {
+      this.update = update;
+      this.now = now;
+    }
+
+    @Nullable SignedUpdate next(@Nullable SignedUpdate head) {
+      kind = "update";
+      reason = policy.reasonToPublish(head, update, now);
+      if (reason != null) {
+        return nextOrCorrection(update, head, now);
+      }
+      String why = head == null ? null : policy.reasonToCorrect(head, update);
+      if (head == null || why == null) {
+        return null;
+      }
+      kind = "correction";
+      reason = why;
+      return updater.correct(update, head, now, why);
     }
   }
 
@@ -103,12 +123,5 @@ final class PassportPublication implements AssessmentFlow.Publication {
       return updater.correct(
           update, current, now, "data that arrived late changed what had been counted");
     }
-  }
-
-  private SignedUpdate correction(
-      PerformanceUpdate update, @Nullable SignedUpdate current, Instant now, String reason) {
-    return current == null
-        ? updater.next(update, null, now)
-        : updater.correct(update, current, now, reason);
   }
 }

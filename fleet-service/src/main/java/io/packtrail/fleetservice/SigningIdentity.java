@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice;
 
 import io.packtrail.fleetservice.config.ServiceConfig;
+import io.packtrail.passportupdater.log.LogWriter;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.passportupdater.signing.SigningKey;
@@ -12,10 +13,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 
 /**
- * Who signs, kept under {@code {dataDir}/keys}: the key, and the DID document with every key that
- * ever signed under this identifier, so that earlier updates stay verifiable after a change.
+ * Who signs, kept under {@code {dataDir}/keys}: the keys of updates and of the transparency log,
+ * and the DID document with every key that ever signed under this identifier, so that earlier
+ * updates stay verifiable after a change.
  */
-record SigningIdentity(Issuer issuer, DidDocument didDocument) {
+record SigningIdentity(Issuer issuer, DidDocument didDocument, LogWriter log) {
 
   /** The identity of a data folder, made on first use. */
   static SigningIdentity in(ServiceConfig config, InstantSource clock) {
@@ -23,14 +25,18 @@ record SigningIdentity(Issuer issuer, DidDocument didDocument) {
     try {
       Files.createDirectories(keys);
       SigningKey key = SigningKey.loadOrCreate(keys.resolve("signing-key.pem"));
+      SigningKey logKey = SigningKey.loadOrCreate(keys.resolve("log-key.pem"));
       String host = config.passport().didHost();
       if (host == null) {
         Issuer issuer = Issuer.ofKey(key);
-        return new SigningIdentity(issuer, DidDocument.of(issuer, null));
+        return new SigningIdentity(
+            issuer, DidDocument.of(issuer, null), new LogWriter(issuer.did() + "/log", logKey));
       }
       Issuer issuer = new Issuer("did:web:" + host, key);
       return new SigningIdentity(
-          issuer, kept(keys.resolve("did-web-" + host + ".json"), issuer, clock));
+          issuer,
+          kept(keys.resolve("did-web-" + host + ".json"), issuer, clock),
+          new LogWriter(host + "/log", logKey));
     } catch (IOException e) {
       throw new UncheckedIOException("keys could not be read or written in " + keys, e);
     }

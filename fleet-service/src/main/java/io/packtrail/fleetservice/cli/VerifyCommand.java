@@ -1,13 +1,17 @@
 package io.packtrail.fleetservice.cli;
 
 import io.packtrail.passportupdater.PassportVerifier;
+import io.packtrail.passportupdater.Trust;
 import io.packtrail.passportupdater.VerificationReport;
+import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.log.NoteKey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,10 +50,18 @@ final class VerifyCommand implements Callable<Integer> {
           "DID document of an issuer you trust, from wherever you trust it; may be repeated. Then other issuers fail.")
   private List<String> trusted = new ArrayList<>();
 
+  @Option(
+      names = "--log-key",
+      paramLabel = "KEY|FILE|URL",
+      description =
+          "Key of a transparency log you trust (name+id+key), or where it is; may be repeated. Then other logs fail.")
+  private List<String> logs = new ArrayList<>();
+
   @Override
   public Integer call() {
     List<byte[]> documents = trusted.stream().map(VerifyCommand::read).toList();
-    VerificationReport report = PassportVerifier.verify(read(source), documents);
+    Trust trust = new Trust(documents, logs.stream().map(VerifyCommand::logKey).toList());
+    VerificationReport report = PassportVerifier.verify(read(source), trust);
     PrintWriter out = spec.commandLine().getOut();
     print(report, out);
     if (documents.isEmpty()) {
@@ -78,6 +90,16 @@ final class VerifyCommand implements Callable<Integer> {
                   check.detail()));
     }
     out.flush();
+  }
+
+  private static NoteKey logKey(String source) {
+    boolean isKey = source.matches("[^+\\s]+\\+[0-9a-f]{8}\\+\\S+");
+    String key = isKey ? source : new String(read(source), StandardCharsets.UTF_8).strip();
+    try {
+      return NoteKey.parse(key);
+    } catch (PassportException e) {
+      throw new CommandFailure("--log-key %s: %s".formatted(source, e.getMessage()), e);
+    }
   }
 
   private static byte[] read(String source) {

@@ -6,6 +6,7 @@ import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
 import io.packtrail.fleetservice.pages.Pages;
 import io.packtrail.fleetservice.pages.Pages.ErrorPage;
+import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.fleetservice.tracing.Tracing;
 import io.packtrail.mqttingest.wire.MessageDecoder;
 import io.packtrail.passportupdater.error.PassportException;
@@ -57,7 +58,8 @@ public final class HttpApi {
   private @Nullable HttpServer server;
 
   /** What tells the service apart from others: its key and the documents made of it. */
-  public record Identity(Issuer issuer, DidDocument didDocument, AdminToken adminToken) {}
+  public record Identity(
+      Issuer issuer, DidDocument didDocument, TransparencyLog log, AdminToken adminToken) {}
 
   /**
    * @param pagesOpenOnLoopback whether people on this machine read pages without the token
@@ -72,8 +74,7 @@ public final class HttpApi {
       Supplier<FirstMessage> firstMessage,
       InstantSource clock,
       boolean pagesOpenOnLoopback) {
-    PassportResource passports =
-        new PassportResource(tables, identity.issuer(), identity.didDocument(), clock);
+    PassportResource passports = new PassportResource(tables, identity, clock);
     endpoints =
         Stream.of(
                 new MachineResource(readiness, metrics).endpoints(),
@@ -82,6 +83,7 @@ public final class HttpApi {
                 new HealthResource(tables).endpoints(),
                 new TelemetryResource(tables).endpoints(),
                 passports.endpoints(),
+                new LogResource(identity.log()).endpoints(),
                 new QuarantineResource(tables, decoder, clock).endpoints(),
                 new ClockResource(tables, clock).endpoints(),
                 new PageResource(tables, passports, identity.didDocument(), pages, clock)

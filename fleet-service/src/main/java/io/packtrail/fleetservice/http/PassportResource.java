@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.fleetservice.http.Endpoint.Access;
+import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.passportupdater.PassportExport;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
@@ -21,12 +22,14 @@ final class PassportResource {
   private final Tables tables;
   private final Issuer issuer;
   private final DidDocument didDocument;
+  private final TransparencyLog log;
   private final InstantSource clock;
 
-  PassportResource(Tables tables, Issuer issuer, DidDocument didDocument, InstantSource clock) {
+  PassportResource(Tables tables, HttpApi.Identity identity, InstantSource clock) {
     this.tables = tables;
-    this.issuer = issuer;
-    this.didDocument = didDocument;
+    this.issuer = identity.issuer();
+    this.didDocument = identity.didDocument();
+    this.log = identity.log();
     this.clock = clock;
   }
 
@@ -96,7 +99,12 @@ final class PassportResource {
           "no-update", "battery %s must have a published update".formatted(battery.batteryId()));
     }
     return PassportExport.toBytes(
-        battery.passportId(), chain, issuer, didDocument, clock.instant());
+        battery.passportId(),
+        chain,
+        issuer,
+        didDocument,
+        log.record(battery.batteryId(), chain),
+        clock.instant());
   }
 
   private static ObjectNode entry(SignedUpdate update) {

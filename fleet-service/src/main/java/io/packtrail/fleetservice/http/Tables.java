@@ -13,6 +13,7 @@ import io.packtrail.timescalestore.EventTable;
 import io.packtrail.timescalestore.GatewayActivity;
 import io.packtrail.timescalestore.GatewayTable;
 import io.packtrail.timescalestore.LedgerTable;
+import io.packtrail.timescalestore.LogTable;
 import io.packtrail.timescalestore.PassportTable;
 import io.packtrail.timescalestore.PresenceTable;
 import io.packtrail.timescalestore.QuarantineTable;
@@ -28,6 +29,7 @@ public record Tables(
     QuarantineTable quarantine,
     AssessmentTable assessments,
     PassportTable passports,
+    LogTable log,
     ClockTable clocks,
     AssignmentTable assignments,
     EnrolmentTable enrolments,
@@ -45,6 +47,7 @@ public record Tables(
         new QuarantineTable(database),
         new AssessmentTable(database),
         new PassportTable(database),
+        new LogTable(database),
         new ClockTable(database),
         new AssignmentTable(database),
         new EnrolmentTable(database),

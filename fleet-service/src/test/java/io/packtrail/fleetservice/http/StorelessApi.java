@@ -21,8 +21,9 @@ final class StorelessApi {
     DidDocument didDocument = DidDocument.of(issuer, null);
     return new HttpApi(
         new Tables(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null),
-        new HttpApi.Identity(issuer, didDocument, AdminToken.in(dir)),
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null),
+        new HttpApi.Identity(issuer, didDocument, null, AdminToken.in(dir)),
         new PacktrailDecoder(Limits.DEFAULTS),
         () -> {
           throw new IllegalStateException("not asked");
