@@ -253,7 +253,7 @@ public final class AssessmentFlow implements AutoCloseable {
   }
 
   @SuppressWarnings("NullAway") // rul may be null; the annotation on a nested type is not read
-  private static PerformanceUpdate update(
+  static PerformanceUpdate update(
       Battery battery,
       BatteryAssessment assessment,
       SohResult.Estimated soh,
@@ -269,8 +269,12 @@ public final class AssessmentFlow implements AutoCloseable {
   }
 
   /** The last state of charge that was reported. */
-  private static final class LastSoc {
+  static final class LastSoc {
     private @Nullable Double ratio;
+
+    @Nullable Double ratio() {
+      return ratio;
+    }
 
     void accept(SampleSeries chunk) {
       float[] soc = chunk.column(Signal.SOC_RATIO);

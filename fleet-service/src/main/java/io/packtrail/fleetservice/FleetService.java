@@ -8,6 +8,7 @@ import io.packtrail.fleetservice.http.HttpApi;
 import io.packtrail.fleetservice.http.Readiness;
 import io.packtrail.fleetservice.http.Tables;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
+import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.fleetservice.tracing.Tracing;
 import io.packtrail.mqttingest.EmbeddedEndpoint;
@@ -104,10 +105,12 @@ public final class FleetService implements AutoCloseable {
     SigningIdentity identity = SigningIdentity.in(config, clock);
     TransparencyLog log = new TransparencyLog(identity.log(), tables.log());
     startLog(log, metrics);
+    StatusLists status = new StatusLists(identity.issuer(), tables.status());
     PassportPublication publication =
         new PassportPublication(
             PublishPolicy.standard(),
             new PassportUpdater(identity.issuer()),
+            status::entry,
             (battery, next) -> tables.passports().append(battery, next, log::grow),
             clock,
             metrics);
@@ -153,7 +156,11 @@ public final class FleetService implements AutoCloseable {
         new HttpApi(
             tables,
             new HttpApi.Identity(
-                identity.issuer(), identity.didDocument(), log, AdminToken.in(config.dataDir())),
+                identity.issuer(),
+                identity.didDocument(),
+                log,
+                status,
+                AdminToken.in(config.dataDir())),
             ingestion.decoderForReplay(),
             () -> readiness(ready, database, info, ingestion, tables),
             metrics,

@@ -7,9 +7,13 @@ import io.packtrail.fleetservice.metrics.ServiceMetrics;
 import io.packtrail.passportupdater.PassportUpdater;
 import io.packtrail.passportupdater.PublishPolicy;
 import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.status.StatusEntry;
+import io.packtrail.timescalestore.PassportTable;
+import io.packtrail.timescalestore.StatusSlot;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,24 +30,26 @@ final class PassportPublication implements AssessmentFlow.Publication {
 
   private final PublishPolicy policy;
   private final PassportUpdater updater;
+  private final Function<StatusSlot, StatusEntry> status;
   private final Chain chain;
   private final InstantSource clock;
   private final ServiceMetrics metrics;
 
   /** Appends to one battery's chain and to the log, in one transaction; null: nothing to append. */
   interface Chain {
-    @Nullable SignedUpdate append(
-        BatteryId batteryId, Function<@Nullable SignedUpdate, @Nullable SignedUpdate> next);
+    @Nullable SignedUpdate append(BatteryId batteryId, PassportTable.Link next);
   }
 
   PassportPublication(
       PublishPolicy policy,
       PassportUpdater updater,
+      Function<StatusSlot, StatusEntry> status,
       Chain chain,
       InstantSource clock,
       ServiceMetrics metrics) {
     this.policy = policy;
     this.updater = updater;
+    this.status = status;
     this.chain = chain;
     this.clock = clock;
     this.metrics = metrics;
@@ -95,11 +101,11 @@ final class PassportPublication implements AssessmentFlow.Publication {
       this.now = now;
     }
 
-    @Nullable SignedUpdate next(@Nullable SignedUpdate head) {
+    @Nullable SignedUpdate next(@Nullable SignedUpdate head, Supplier<StatusSlot> slot) {
       kind = "update";
       reason = policy.reasonToPublish(head, update, now);
       if (reason != null) {
-        return nextOrCorrection(update, head, now);
+        return nextOrCorrection(update, head, now, slot);
       }
       String why = head == null ? null : policy.reasonToCorrect(head, update);
       if (head == null || why == null) {
@@ -107,21 +113,25 @@ final class PassportPublication implements AssessmentFlow.Publication {
       }
       kind = "correction";
       reason = why;
-      return updater.correct(update, head, now, why);
+      return updater.correct(update, head, now, why, status.apply(slot.get()));
     }
   }
 
   /** Late data can lower what had been counted; then the successor says so, and supersedes. */
   private SignedUpdate nextOrCorrection(
-      PerformanceUpdate update, @Nullable SignedUpdate current, Instant now) {
+      PerformanceUpdate update,
+      @Nullable SignedUpdate current,
+      Instant now,
+      Supplier<StatusSlot> slot) {
+    StatusEntry entry = status.apply(slot.get());
     try {
-      return updater.next(update, current, now);
+      return updater.next(update, current, now, entry);
     } catch (PassportException e) {
       if (current == null || !e.code().equals("counter-fell")) {
         throw e;
       }
       return updater.correct(
-          update, current, now, "data that arrived late changed what had been counted");
+          update, current, now, "data that arrived late changed what had been counted", entry);
     }
   }
 }

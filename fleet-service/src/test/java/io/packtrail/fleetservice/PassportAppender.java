@@ -11,15 +11,18 @@ import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
+import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.passportupdater.PassportUpdater;
 import io.packtrail.passportupdater.log.LogWriter;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.passportupdater.signing.SigningKey;
+import io.packtrail.passportupdater.status.StatusEntry;
 import io.packtrail.timescalestore.BatteryTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.LogTable;
 import io.packtrail.timescalestore.PassportTable;
+import io.packtrail.timescalestore.StatusTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,22 +74,25 @@ final class PassportAppender {
       }
       PassportTable passports = new PassportTable(database);
       PassportUpdater updater = new PassportUpdater(issuer(keys));
+      StatusLists status = new StatusLists(issuer(keys), new StatusTable(database));
       for (long n = passports.count(); n < wanted; n++) {
         Battery battery = battery(batteryId(n));
         SignedUpdate done =
             Objects.requireNonNull(
                 passports.append(
-                    battery.batteryId(), head -> next(updater, battery, head), log::grow));
+                    battery.batteryId(),
+                    (head, slot) -> next(updater, battery, head, status.entry(slot.get())),
+                    log::grow));
         System.out.println(done.batteryId() + " " + done.sequence() + " " + done.digest());
       }
     }
   }
 
   private static SignedUpdate next(
-      PassportUpdater updater, Battery battery, @Nullable SignedUpdate head) {
+      PassportUpdater updater, Battery battery, @Nullable SignedUpdate head, StatusEntry status) {
     long n = head == null ? 0 : head.sequence();
     Instant asOf = START.plus(Duration.ofMinutes(n));
-    return updater.next(update(battery, n, asOf), head, asOf.plusSeconds(30));
+    return updater.next(update(battery, n, asOf), head, asOf.plusSeconds(30), status);
   }
 
   private static Battery battery(BatteryId id) {

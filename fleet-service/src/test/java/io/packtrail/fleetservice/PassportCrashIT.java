@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.SignedUpdate;
+import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.passportupdater.PassportExport;
 import io.packtrail.passportupdater.PassportVerifier;
@@ -15,6 +16,7 @@ import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.PassportTable;
+import io.packtrail.timescalestore.StatusTable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,7 +123,10 @@ class PassportCrashIT {
       BatteryId batteryId = PassportAppender.batteryId(i);
       List<SignedUpdate> chain = passports.chain(batteryId);
       chain.forEach(update -> stored.put(batteryId + " " + update.sequence(), update.digest()));
-      assertThat(verify(chain, log, PassportAppender.issuer(keys)).failed()).isEmpty();
+      VerificationReport report =
+          verify(chain, log, new StatusTable(database), PassportAppender.issuer(keys));
+      assertThat(report.failed()).isEmpty();
+      assertThat(report.passed()).isTrue();
     }
     assertThat(stored).hasSize(APPENDS);
     assertThat(acknowledged)
@@ -137,7 +142,8 @@ class PassportCrashIT {
   }
 
   private static VerificationReport verify(
-      List<SignedUpdate> chain, TransparencyLog log, Issuer issuer) {
+      List<SignedUpdate> chain, TransparencyLog log, StatusTable status, Issuer issuer) {
+    Instant at = Instant.parse("2027-01-01T00:00:00Z");
     DidDocument document = DidDocument.of(issuer, null);
     byte[] file =
         PassportExport.toBytes(
@@ -146,8 +152,9 @@ class PassportCrashIT {
             issuer,
             document,
             log.record(chain.get(0).batteryId(), chain),
-            Instant.parse("2027-01-01T00:00:00Z"));
+            new StatusLists(issuer, status).of(chain.get(0).batteryId(), at),
+            at);
     return PassportVerifier.verify(
-        file, new Trust(List.of(document.toBytes()), List.of(log.name())));
+        file, new Trust(List.of(document.toBytes()), List.of(log.name()), List.of()));
   }
 }

@@ -10,6 +10,7 @@ import io.packtrail.domain.GatewayId;
 import io.packtrail.fleetservice.access.AdminToken;
 import io.packtrail.fleetservice.http.DescribedBy;
 import io.packtrail.passportupdater.PassportVerifier;
+import io.packtrail.passportupdater.Trust;
 import io.packtrail.passportupdater.VerificationReport;
 import io.packtrail.simulators.GatewayClient;
 import io.packtrail.simulators.GatewayMessage;
@@ -83,6 +84,44 @@ class ServiceIT {
         .contains("90 % interval")
         .contains("Every check passed");
     assertThat(text(running.get("/"))).contains(battery.batteryId().value());
+  }
+
+  @Test
+  void update_withdrawn_isNamedByEveryCheckUntilACorrectionFollows() throws Exception {
+    Battery battery = drive("WITHDRAWN", 0.2);
+    running.service().assessAll(batteryId -> {});
+    String path = "/api/v1/batteries/" + battery.batteryId() + "/passport";
+    byte[] before = running.get(path + "/export").body();
+    assertThat(PassportVerifier.verify(before, List.of()).passed()).isTrue();
+    PassportDesk desk = running.passportDesk();
+
+    assertThat(desk.revoke(battery.batteryId(), 1, "the current sensor was replaced")).isTrue();
+
+    VerificationReport withdrawn =
+        PassportVerifier.verify(running.get(path + "/export").body(), List.of());
+    assertThat(withdrawn.failed()).containsExactly("status");
+    byte[] list = running.get("/status/1").body();
+    assertThat(
+            PassportVerifier.verify(before, new Trust(List.of(), List.of(), List.of(list)))
+                .failed())
+        .as("an old export with the list of now")
+        .containsExactly("status");
+    JsonNode updates = running.json(path + "/updates");
+    DescribedBy.openApi("get", "/api/v1/batteries/{id}/passport/updates", updates);
+    assertThat(updates.path("updates").path(0).path("withdrawn").path("reason").asText())
+        .isEqualTo("the current sensor was replaced");
+
+    desk.correct(battery.batteryId(), "assessed again without the sensor");
+
+    byte[] after = running.get(path + "/export").body();
+    assertThat(PassportVerifier.verify(after, List.of()).failed()).isEmpty();
+    assertThat(text(running.get(path + "/updates/2")))
+        .contains("assessed again without the sensor")
+        .contains("BitstringStatusListEntry");
+    assertThat(running.get("/log/checkpoint").statusCode()).isEqualTo(200);
+    assertThat(running.get("/log/tile/0/000.p/1").body()).hasSize(32);
+    assertThat(running.get("/log/tile/entries/000.p/1").body()).hasSize(34);
+    assertThat(running.get("/log/tile/0/001").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -24,6 +24,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ public final class TestService implements AutoCloseable {
   private final Path dataDir;
   private final @Nullable String dbUrl;
   private final FleetService service;
+  private final List<StoreSession> sessions = new ArrayList<>();
 
   private TestService(Path dataDir, @Nullable String dbUrl, FleetService service) {
     this.dataDir = dataDir;
@@ -73,6 +76,14 @@ public final class TestService implements AutoCloseable {
     String dbUrl = ownDatabase();
     ServiceConfig config = config(dataDir, dbUrl, 0, 0, null, MappingProfiles.NONE, collector);
     return new TestService(dataDir, dbUrl, FleetService.start(config, false, Clock.systemUTC()));
+  }
+
+  /** What the command line does to passports, on this service's database. */
+  PassportDesk passportDesk() throws SQLException {
+    StoreSession session = StoreSession.open(config(dataDir, dbUrl, 0, 0, null));
+    sessions.add(session);
+    return PassportDesk.open(
+        config(dataDir, dbUrl, 0, 0, null), session.database(), Clock.systemUTC());
   }
 
   static ServiceConfig config(
@@ -223,6 +234,7 @@ public final class TestService implements AutoCloseable {
 
   @Override
   public void close() {
+    sessions.forEach(StoreSession::close);
     service.close();
   }
 }

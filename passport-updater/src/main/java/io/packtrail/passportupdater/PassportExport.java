@@ -26,6 +26,7 @@ public final class PassportExport {
    * @param updates the whole chain, oldest first, not empty
    * @param didDocument the issuer's document with its present and earlier keys
    * @param log the proofs that the updates are in the transparency log, in the same order
+   * @param statusLists signed lists that say which updates are withdrawn, valid at that time
    * @param at when it is exported; cut to milliseconds
    */
   public static byte[] toBytes(
@@ -34,6 +35,7 @@ public final class PassportExport {
       Issuer issuer,
       DidDocument didDocument,
       LogRecord log,
+      List<byte[]> statusLists,
       Instant at) {
     if (updates.isEmpty()) {
       throw new PassportException(
@@ -50,6 +52,8 @@ public final class PassportExport {
     transparency.put("key", log.key().vkey());
     ArrayNode proofs = transparency.putArray("proofs");
     log.proofs().forEach(proof -> proofs.add(proof.text()));
+    ArrayNode lists = presentation.putArray("statusLists");
+    statusLists.forEach(list -> lists.add(StrictJson.parseObject(list)));
     return CanonicalJson.bytes(
         DataIntegrity.sign(presentation, issuer, ProofPurpose.AUTHENTICATION, Rfc3339.cut(at)));
   }

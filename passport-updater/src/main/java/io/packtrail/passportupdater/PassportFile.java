@@ -2,6 +2,7 @@ package io.packtrail.passportupdater;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.StrictObject;
 import io.packtrail.passportupdater.signing.DataIntegrity;
 import io.packtrail.passportupdater.signing.ProofPurpose;
@@ -28,7 +29,11 @@ record PassportFile(
 
   /** What only an export has. */
   record Presentation(
-      ObjectNode json, String passportId, DataIntegrity.Proof proof, LogRecord log) {}
+      ObjectNode json,
+      String passportId,
+      DataIntegrity.Proof proof,
+      LogRecord log,
+      List<byte[]> statusLists) {}
 
   /**
    * Reads either form.
@@ -60,6 +65,7 @@ record PassportFile(
             "holder",
             "issuerDidDocument",
             "transparencyLog",
+            "statusLists",
             "verifiableCredential",
             "proof"),
         Set.of());
@@ -83,7 +89,10 @@ record PassportFile(
             root.json(),
             root.text("passportId"),
             proof,
-            LogRecord.read(root.object("transparencyLog"))),
+            LogRecord.read(root.object("transparencyLog")),
+            root.objects("statusLists").stream()
+                .map(list -> CanonicalJson.bytes(list.json()))
+                .toList()),
         root.text("holder"),
         root.object("issuerDidDocument").json(),
         updates);

@@ -12,6 +12,7 @@ import io.packtrail.passportupdater.signing.DataIntegrity;
 import io.packtrail.passportupdater.signing.Digest;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.passportupdater.signing.ProofPurpose;
+import io.packtrail.passportupdater.status.StatusEntry;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,17 @@ public final class PassportUpdater {
    */
   public SignedUpdate next(
       PerformanceUpdate update, @Nullable SignedUpdate head, Instant issuedAt) {
-    return sign(update, head, issuedAt, null);
+    return sign(update, head, issuedAt, null, null);
+  }
+
+  /**
+   * {@link #next} with a place where its withdrawal would be told.
+   *
+   * @param status one that no other credential has
+   */
+  public SignedUpdate next(
+      PerformanceUpdate update, @Nullable SignedUpdate head, Instant issuedAt, StatusEntry status) {
+    return sign(update, head, issuedAt, null, status);
   }
 
   /**
@@ -52,21 +63,32 @@ public final class PassportUpdater {
    */
   public SignedUpdate correct(
       PerformanceUpdate update, SignedUpdate head, Instant issuedAt, String reason) {
-    return sign(update, head, issuedAt, reason);
+    return sign(update, head, issuedAt, reason, null);
+  }
+
+  /** {@link #correct} with a place where its withdrawal would be told. */
+  public SignedUpdate correct(
+      PerformanceUpdate update,
+      SignedUpdate head,
+      Instant issuedAt,
+      String reason,
+      StatusEntry status) {
+    return sign(update, head, issuedAt, reason, status);
   }
 
   private SignedUpdate sign(
       PerformanceUpdate update,
       @Nullable SignedUpdate head,
       Instant issuedAt,
-      @Nullable String correctionReason) {
+      @Nullable String correctionReason,
+      @Nullable StatusEntry status) {
     Instant signedAt = Rfc3339.cut(issuedAt);
     requireEvidence(update);
     if (head != null) {
       requireSameIssuer(head);
     }
     ObjectNode credential =
-        UpdateCredential.write(update, head, issuer, signedAt, correctionReason);
+        UpdateCredential.write(update, head, issuer, signedAt, correctionReason, status);
     ObjectNode subject = (ObjectNode) credential.get("credentialSubject");
     UpdateRules.check(new StrictObject("credentialSubject", subject), signedAt);
     if (head != null) {

@@ -7,6 +7,7 @@ import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.StrictJson;
 import io.packtrail.passportupdater.signing.ProofPurpose;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class PassportVerifier {
       List.of("canonical-form", "document-form", "issuer-key");
   private static final List<String> PER_EXPORT = List.of("presentation-signature");
   private static final List<String> PER_UPDATE =
-      List.of("credential-signature", "key-validity", "subject");
+      List.of("credential-signature", "key-validity", "status", "subject");
   private static final List<String> PER_CHAIN =
       List.of("sequence", "predecessor-digest", "log-inclusion", "checkpoint-signature");
   private static final List<String> LAST = List.of("dates", "content");
@@ -73,6 +74,7 @@ public final class PassportVerifier {
     IssuerKeys keys =
         list.find("issuer-key", () -> IssuerKeys.find(passport, trust.didDocuments()));
     checkSignatures(list, passport, keys);
+    checkStatus(list, passport, keys, trust);
     checkChain(list, passport, trust);
     return list.report();
   }
@@ -118,6 +120,31 @@ public final class PassportVerifier {
           }
           return "each key was valid when it signed";
         });
+  }
+
+  /** A list signed by somebody else could say anything, so without keys there is no answer. */
+  private static void checkStatus(
+      Checklist list, PassportFile file, @Nullable IssuerKeys keys, Trust trust) {
+    Presentation presentation = file.presentation();
+    boolean named = file.updates().stream().anyMatch(update -> update.status() != null);
+    List<byte[]> lists = new ArrayList<>(trust.statusLists());
+    if (presentation != null) {
+      lists.addAll(presentation.statusLists());
+    }
+    if (keys == null || (named && lists.isEmpty())) {
+      list.skip(
+          List.of("status"),
+          keys == null ? "the issuer's key is not known" : "its status list is not at hand");
+      return;
+    }
+    list.check(
+        "status",
+        () ->
+            StatusRules.check(
+                file.updates(),
+                lists,
+                keys.document(),
+                presentation == null ? null : presentation.proof().created()));
   }
 
   private static void checkChain(Checklist list, PassportFile file, Trust trust) {

@@ -5,15 +5,18 @@ import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.StrictObject;
 import io.packtrail.passportupdater.signing.DataIntegrity;
 import io.packtrail.passportupdater.signing.ProofPurpose;
+import io.packtrail.passportupdater.status.StatusEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One credential of a file, its outer form checked and nothing else.
  *
  * @param name for reports: which credential of the file it is
+ * @param status where its withdrawal would be told, absent where nowhere
  * @param subject not checked yet, apart from being an object
  */
 record SignedCredential(
@@ -22,6 +25,7 @@ record SignedCredential(
     DataIntegrity.Proof proof,
     String issuer,
     Instant validFrom,
+    @Nullable StatusEntry status,
     StrictObject subject) {
   private static final Pattern UUID =
       Pattern.compile("urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
@@ -34,7 +38,7 @@ record SignedCredential(
   static SignedCredential read(String name, StrictObject credential, String type) {
     credential.holds(
         Set.of("@context", "id", "type", "issuer", "validFrom", "credentialSubject", "proof"),
-        Set.of());
+        Set.of("credentialStatus"));
     requireTexts(credential, "@context", List.of(Names.CREDENTIALS_CONTEXT, Names.UPDATE_CONTEXT));
     requireTexts(credential, "type", List.of("VerifiableCredential", type));
     if (!UUID.matcher(credential.text("id")).matches()) {
@@ -50,6 +54,9 @@ record SignedCredential(
         proof,
         credential.text("issuer"),
         credential.time("validFrom"),
+        credential.has("credentialStatus")
+            ? StatusEntry.read(credential.object("credentialStatus"))
+            : null,
         credential.object("credentialSubject"));
   }
 

@@ -9,18 +9,20 @@ import java.util.List;
  *
  * @param didDocuments of the issuers that are trusted; where given, others fail
  * @param logs the transparency logs that are trusted; where given, others fail
+ * @param statusLists newer status lists than those in the file; each speaks for itself
  */
-public record Trust(List<byte[]> didDocuments, List<NoteKey> logs) {
+public record Trust(List<byte[]> didDocuments, List<NoteKey> logs, List<byte[]> statusLists) {
   /** Nothing but the file. */
-  public static final Trust NONE = new Trust(List.of(), List.of());
+  public static final Trust NONE = new Trust(List.of(), List.of(), List.of());
 
   public Trust {
     didDocuments = List.copyOf(didDocuments);
     logs = List.copyOf(logs);
+    statusLists = List.copyOf(statusLists);
   }
 
   /** These issuers, any log. */
   public static Trust ofIssuers(List<byte[]> didDocuments) {
-    return new Trust(didDocuments, List.of());
+    return new Trust(didDocuments, List.of(), List.of());
   }
 }

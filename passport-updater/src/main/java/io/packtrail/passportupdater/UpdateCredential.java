@@ -12,6 +12,7 @@ import io.packtrail.passportupdater.productcondition.ProductCondition;
 import io.packtrail.passportupdater.productcondition.Rounding;
 import io.packtrail.passportupdater.productcondition.Uncertainty;
 import io.packtrail.passportupdater.signing.Issuer;
+import io.packtrail.passportupdater.status.StatusEntry;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,8 +28,12 @@ final class UpdateCredential {
       @Nullable SignedUpdate head,
       Issuer issuer,
       Instant issuedAt,
-      @Nullable String correctionReason) {
+      @Nullable String correctionReason,
+      @Nullable StatusEntry status) {
     ObjectNode credential = envelope(Names.UPDATE_TYPE, issuer.did(), issuedAt);
+    if (status != null) {
+      credential.set("credentialStatus", status.json());
+    }
     ObjectNode subject = credential.putObject("credentialSubject");
     subject
         .put("id", update.battery().passportId())

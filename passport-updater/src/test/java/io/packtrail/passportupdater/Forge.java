@@ -81,6 +81,7 @@ final class Forge {
     ObjectNode transparency = json.putObject("transparencyLog").put("key", log.key().vkey());
     ArrayNode proofs = transparency.putArray("proofs");
     log.proofs().forEach(proof -> proofs.add(proof.text()));
+    json.putArray("statusLists");
     return CanonicalJson.bytes(DataIntegrity.sign(json, signer, ProofPurpose.AUTHENTICATION, at));
   }
 }

@@ -260,6 +260,7 @@ class PassportUpdaterTest {
             Fixtures.OPERATOR,
             DidDocument.of(Fixtures.OPERATOR, Fixtures.START),
             TestLog.of(List.of(first, second, third)),
+            List.of(),
             Fixtures.issuedAt(3));
     assertThat(PassportVerifier.verify(export, List.of()).passed()).isTrue();
   }

@@ -17,6 +17,9 @@ import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.passportupdater.signing.ProofPurpose;
 import io.packtrail.passportupdater.signing.TestKeys;
+import io.packtrail.passportupdater.status.StatusEntry;
+import io.packtrail.passportupdater.status.StatusList;
+import io.packtrail.passportupdater.status.StatusListCredential;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +39,13 @@ class PassportVerifierTest {
   private final ObjectNode last = credentials.get(2);
   private final byte[] file =
       PassportExport.toBytes(
-          Fixtures.BATTERY.passportId(), chain, OPERATOR, DOCUMENT, TestLog.of(chain), EXPORTED);
+          Fixtures.BATTERY.passportId(),
+          chain,
+          OPERATOR,
+          DOCUMENT,
+          TestLog.of(chain),
+          List.of(),
+          EXPORTED);
 
   @Test
   void verify_export_passesEveryCheckInOrder() {
@@ -53,6 +62,7 @@ class PassportVerifierTest {
             "presentation-signature",
             "credential-signature",
             "key-validity",
+            "status",
             "subject",
             "sequence",
             "predecessor-digest",
@@ -96,6 +106,7 @@ class PassportVerifierTest {
             key,
             DidDocument.of(key, null),
             TestLog.of(updates),
+            List.of(),
             EXPORTED);
 
     VerificationReport report = verify(export);
@@ -131,7 +142,7 @@ class PassportVerifierTest {
     VerificationReport report = verify(twice.getBytes(UTF_8));
 
     assertFails(report, "strict-json", "Duplicate");
-    assertThat(report.checks().subList(1, 14))
+    assertThat(report.checks().subList(1, 15))
         .allMatch(check -> check.status() == Status.NOT_CHECKED);
   }
 
@@ -241,6 +252,82 @@ class PassportVerifierTest {
 
     assertFails(
         PassportVerifier.verify(file, List.of(revoked.toBytes())), "key-validity", "the export");
+  }
+
+  @Test
+  void status_newestUpdateWithdrawn_fails() {
+    assertFails(verify(exportWithStatus(list(2))), "status", "position 2 is withdrawn");
+  }
+
+  @Test
+  void status_earlierUpdateWithdrawn_passesAndIsSaid() {
+    VerificationReport report = verify(exportWithStatus(list(1)));
+
+    assertThat(report.passed()).isTrue();
+    assertThat(detail(report, "status")).contains("superseded: update at position 1");
+    assertThat(detail(verify(exportWithStatus(list())), "status")).contains("none was withdrawn");
+  }
+
+  @Test
+  void status_listLeftOut_isNotCheckedAndDoesNotPass() {
+    VerificationReport report = verify(exportWithStatus());
+
+    assertThat(report.passed()).isFalse();
+    assertThat(report.failed()).isEmpty();
+    assertThat(detail(report, "status")).contains("not at hand");
+  }
+
+  @Test
+  void status_newerListFromElsewhere_counts() {
+    byte[] newer = list(EXPORTED.plusSeconds(60), OPERATOR, 2);
+
+    assertFails(
+        PassportVerifier.verify(
+            exportWithStatus(list()), new Trust(List.of(), List.of(), List.of(newer))),
+        "status",
+        "position 2 is withdrawn");
+  }
+
+  @Test
+  void status_listOfAnotherOrTooOld_fails() {
+    Issuer other = new Issuer(OPERATOR.did(), TestKeys.key(9));
+    assertFails(verify(exportWithStatus(list(EXPORTED, other))), "status", "must be signed by");
+    assertFails(
+        verify(exportWithStatus(list(EXPORTED.minus(Duration.ofDays(9)), OPERATOR))),
+        "status",
+        "must be valid at the export");
+  }
+
+  private static final String LIST = "https://operator.example/status/1";
+
+  private static byte[] list(int... revoked) {
+    return list(EXPORTED, OPERATOR, revoked);
+  }
+
+  private static byte[] list(Instant at, Issuer signer, int... revoked) {
+    StatusList bits = StatusList.empty();
+    for (int index : revoked) {
+      bits = bits.with(index);
+    }
+    return new StatusListCredential(LIST, bits, at, at.plus(Duration.ofDays(7))).sign(signer);
+  }
+
+  /** Two updates whose status stands at the index of their number. */
+  private static byte[] exportWithStatus(byte[]... lists) {
+    PassportUpdater updater = new PassportUpdater(OPERATOR);
+    SignedUpdate first =
+        updater.next(Fixtures.update(0), null, Fixtures.issuedAt(0), new StatusEntry(LIST, 1));
+    SignedUpdate second =
+        updater.next(Fixtures.update(1), first, Fixtures.issuedAt(1), new StatusEntry(LIST, 2));
+    List<SignedUpdate> updates = List.of(first, second);
+    return PassportExport.toBytes(
+        first.passportId(),
+        updates,
+        OPERATOR,
+        DOCUMENT,
+        TestLog.of(updates),
+        List.of(lists),
+        EXPORTED);
   }
 
   @Test
@@ -457,10 +544,12 @@ class PassportVerifierTest {
         new NoteKey("mine.example/log", NoteKey.Kind.LOG, TestKeys.key(13).verifyingKey());
 
     assertFails(
-        PassportVerifier.verify(file, new Trust(List.of(), List.of(mine))),
+        PassportVerifier.verify(file, new Trust(List.of(), List.of(mine), List.of())),
         "checkpoint-signature",
         "must be one of those given");
-    assertThat(PassportVerifier.verify(file, new Trust(List.of(), List.of(log.key()))).passed())
+    assertThat(
+            PassportVerifier.verify(file, new Trust(List.of(), List.of(log.key()), List.of()))
+                .passed())
         .isTrue();
   }
 
@@ -480,7 +569,13 @@ class PassportVerifierTest {
 
     byte[] export =
         PassportExport.toBytes(
-            Fixtures.BATTERY.passportId(), updates, next, rotated, TestLog.of(updates), EXPORTED);
+            Fixtures.BATTERY.passportId(),
+            updates,
+            next,
+            rotated,
+            TestLog.of(updates),
+            List.of(),
+            EXPORTED);
 
     assertThat(verify(export).passed()).isTrue();
     // The old key signs no more: the same export by it is refused.

@@ -24,6 +24,7 @@ class TamperPropertyTest {
         Fixtures.OPERATOR,
         DidDocument.of(Fixtures.OPERATOR, Fixtures.START),
         TestLog.of(updates),
+        List.of(),
         Fixtures.issuedAt(updates.size()));
   }
 

@@ -94,9 +94,14 @@ public final class LogTable {
     insert(connection, batteryKey, sequence, head, maker.grow(head, document));
   }
 
+  /** Takes the log's lock, for the rest of the transaction; returns the log's size. */
+  static long lock(Connection connection) throws SQLException {
+    return head(connection, " FOR UPDATE").size();
+  }
+
   private static int completeSome(Connection connection, LogGrowth.Maker maker)
       throws SQLException {
-    head(connection, " FOR UPDATE"); // Others wait, and what they add is seen below.
+    lock(connection); // Others wait, and what they add is seen below.
     int done = 0;
     try (PreparedStatement statement =
         connection.prepareStatement(

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Signed updates, one chain per battery. Append-only: the database refuses change and removal. */
@@ -33,18 +33,13 @@ public final class PassportTable {
    * Appends one update, and its entry in the transparency log, in one transaction that holds the
    * battery's chain locked: both are there afterwards, or neither.
    *
-   * @param next given the head of the chain, or null at its beginning, returns the next link, or
-   *     null where there is nothing to append; may be called again where the transaction has to be
-   *     repeated
+   * @param next makes the next link
    * @param log makes the log's next state
    * @return what was appended, or null
    * @throws StoreException {@code unknown-battery}; {@code chain-order} where the update is not the
    *     next of this battery
    */
-  public @Nullable SignedUpdate append(
-      BatteryId batteryId,
-      Function<@Nullable SignedUpdate, @Nullable SignedUpdate> next,
-      LogGrowth.Maker log) {
+  public @Nullable SignedUpdate append(BatteryId batteryId, Link next, LogGrowth.Maker log) {
     return database
         .transaction(
             "appending to a passport", connection -> append(connection, batteryId, next, log))
@@ -52,20 +47,55 @@ public final class PassportTable {
   }
 
   private static Optional<SignedUpdate> append(
-      Connection connection,
-      BatteryId batteryId,
-      Function<@Nullable SignedUpdate, @Nullable SignedUpdate> next,
-      LogGrowth.Maker log)
+      Connection connection, BatteryId batteryId, Link next, LogGrowth.Maker log)
       throws SQLException {
     int key = lock(connection, batteryId);
     SignedUpdate head = first(read(connection, HEAD, batteryId, null));
-    SignedUpdate update = next.apply(head);
+    Slot slot = new Slot(connection);
+    SignedUpdate update = next.after(head, slot);
     if (update != null) {
       requireNext(batteryId, head, update);
       insert(connection, key, update);
+      if (slot.taken != null) {
+        StatusTable.insert(connection, key, update.sequence(), slot.taken);
+      }
       LogTable.append(connection, key, update.sequence(), update.credential(), log);
     }
     return Optional.ofNullable(update);
+  }
+
+  /** Makes the next link of a chain. */
+  @FunctionalInterface
+  public interface Link {
+    /**
+     * Returns the next link, or null where there is nothing to append. May be called again where
+     * the transaction has to be repeated.
+     *
+     * @param head the newest link, or null at the beginning
+     * @param slot gives a place for the link's status, one for each call of this method
+     */
+    @Nullable SignedUpdate after(@Nullable SignedUpdate head, Supplier<StatusSlot> slot);
+  }
+
+  /** Finds a free slot when asked, and remembers it. */
+  private static final class Slot implements Supplier<StatusSlot> {
+    private final Connection connection;
+    private @Nullable StatusSlot taken;
+
+    Slot(Connection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public StatusSlot get() {
+      try {
+        StatusSlot free = StatusTable.free(connection);
+        taken = free;
+        return free;
+      } catch (SQLException e) {
+        throw StoreException.of("finding a place for a status", e);
+      }
+    }
   }
 
   private static void requireNext(

@@ -171,6 +171,11 @@ abstract class MigrationContract {
 
   static {
     ROWS.put(
+        25,
+        List.of(
+            "INSERT INTO status_slot VALUES (1, 17, 1, 1)",
+            "INSERT INTO revocation VALUES (1, 1, '2026-11-23T10:02:00Z', 'r')"));
+    ROWS.put(
         24,
         List.of(
             "INSERT INTO log_entry VALUES (0, 1, 1, sha256('salt'), sha256('entry'))",

@@ -12,11 +12,14 @@ import io.packtrail.domain.SignedUpdate;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +44,8 @@ abstract class PassportContract extends StoreContract {
   }
 
   /** The next link; its digest names its predecessor's, so that a fork would show. */
-  static SignedUpdate next(@Nullable SignedUpdate head) {
+  static SignedUpdate next(@Nullable SignedUpdate head, Supplier<StatusSlot> slot) {
+    assertThat(slot.get().list()).isEqualTo(1);
     return head == null
         ? update(BATTERY, 1, "d1")
         : update(BATTERY, head.sequence() + 1, head.digest() + ">" + (head.sequence() + 1));
@@ -85,7 +89,8 @@ abstract class PassportContract extends StoreContract {
             update(BATTERY, 1, "again"),
             update(BATTERY, 3, "gap"),
             update(new BatteryId("OTHER"), 2, "other"))) {
-      assertThatThrownBy(() -> passports.append(BATTERY, head -> wrong, PassportContract::grow))
+      assertThatThrownBy(
+              () -> passports.append(BATTERY, (head, slot) -> wrong, PassportContract::grow))
           .isInstanceOfSatisfying(
               StoreException.class, e -> assertThat(e.code()).isEqualTo("chain-order"));
     }
@@ -100,7 +105,7 @@ abstract class PassportContract extends StoreContract {
             () ->
                 passports.append(
                     BATTERY,
-                    head -> {
+                    (head, slot) -> {
                       throw new IllegalStateException("no key");
                     },
                     PassportContract::grow))
@@ -113,7 +118,7 @@ abstract class PassportContract extends StoreContract {
 
   @Test
   void append_nothingToAppend_changesNothing() {
-    assertThat(passports.append(BATTERY, head -> null, PassportContract::grow)).isNull();
+    assertThat(passports.append(BATTERY, (head, slot) -> null, PassportContract::grow)).isNull();
     assertThat(passports.count()).isZero();
     assertThat(log.head().size()).isZero();
   }
@@ -150,6 +155,36 @@ abstract class PassportContract extends StoreContract {
     assertThat(log.hashes(0, 1, 256)).hasSize(32);
     assertThat(log.hashes(1, 0, 256)).isEmpty();
     assertThat(log.head().checkpoint()).isEqualTo("checkpoint 2");
+  }
+
+  @Test
+  void revoke_update_isFinalAndShownInItsList() {
+    Map<Long, StatusSlot> slots = new HashMap<>();
+    for (long n = 1; n <= 3; n++) {
+      long sequence = n;
+      passports.append(
+          BATTERY,
+          (head, slot) -> {
+            slots.put(sequence, slot.get());
+            return update(BATTERY, sequence, "d" + sequence);
+          },
+          PassportContract::grow);
+    }
+
+    assertThat(status.revoke(BATTERY, 2, RECEIVED, "wrong sensor")).isTrue();
+    assertThat(status.revoke(BATTERY, 2, RECEIVED.plusSeconds(9), "again")).isFalse();
+
+    assertThat(status.revocations(BATTERY))
+        .containsExactly(new Revocation(2, RECEIVED, "wrong sensor"));
+    assertThat(status.lists()).isEqualTo(1);
+    assertThat(status.revoked(1).stream())
+        .containsExactly(Objects.requireNonNull(slots.get(2L)).slot());
+    assertThat(slots.values()).doesNotHaveDuplicates();
+    assertThatThrownBy(() -> status.revoke(BATTERY, 4, RECEIVED, "none"))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo("unknown-update"));
+    assertThatThrownBy(() -> raw.execute("DELETE FROM revocation"))
+        .hasMessageContaining("append-only");
   }
 
   @Test

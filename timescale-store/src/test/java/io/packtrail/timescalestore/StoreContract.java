@@ -23,6 +23,7 @@ abstract class StoreContract {
   protected AssessmentTable assessments;
   protected PassportTable passports;
   protected LogTable log;
+  protected StatusTable status;
   protected AssignmentTable assignments;
   protected EnrolmentTable enrolments;
   protected ClockTable clocks;
@@ -49,6 +50,7 @@ abstract class StoreContract {
     assessments = new AssessmentTable(database);
     passports = new PassportTable(database);
     log = new LogTable(database);
+    status = new StatusTable(database);
     assignments = new AssignmentTable(database);
     enrolments = new EnrolmentTable(database);
     clocks = new ClockTable(database);

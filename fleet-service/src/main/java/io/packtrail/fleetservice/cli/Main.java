@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       RestoreCommand.class,
       GatewayCommand.class,
       BatteryCommand.class,
+      PassportCommand.class,
       TokenCommand.class
     })
 public final class Main {

@@ -57,10 +57,21 @@ final class VerifyCommand implements Callable<Integer> {
           "Key of a transparency log you trust (name+id+key), or where it is; may be repeated. Then other logs fail.")
   private List<String> logs = new ArrayList<>();
 
+  @Option(
+      names = "--status",
+      paramLabel = "FILE|URL",
+      description =
+          "Status list of the issuer that is newer than the file's, or that a single update needs; may be repeated.")
+  private List<String> statusLists = new ArrayList<>();
+
   @Override
   public Integer call() {
     List<byte[]> documents = trusted.stream().map(VerifyCommand::read).toList();
-    Trust trust = new Trust(documents, logs.stream().map(VerifyCommand::logKey).toList());
+    Trust trust =
+        new Trust(
+            documents,
+            logs.stream().map(VerifyCommand::logKey).toList(),
+            statusLists.stream().map(VerifyCommand::read).toList());
     VerificationReport report = PassportVerifier.verify(read(source), trust);
     PrintWriter out = spec.commandLine().getOut();
     print(report, out);

@@ -6,6 +6,7 @@ import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
 import io.packtrail.fleetservice.pages.Pages;
 import io.packtrail.fleetservice.pages.Pages.ErrorPage;
+import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.fleetservice.tracing.Tracing;
 import io.packtrail.mqttingest.wire.MessageDecoder;
@@ -59,7 +60,11 @@ public final class HttpApi {
 
   /** What tells the service apart from others: its key and the documents made of it. */
   public record Identity(
-      Issuer issuer, DidDocument didDocument, TransparencyLog log, AdminToken adminToken) {}
+      Issuer issuer,
+      DidDocument didDocument,
+      TransparencyLog log,
+      StatusLists status,
+      AdminToken adminToken) {}
 
   /**
    * @param pagesOpenOnLoopback whether people on this machine read pages without the token

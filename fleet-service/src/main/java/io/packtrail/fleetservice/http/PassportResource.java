@@ -7,13 +7,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.fleetservice.http.Endpoint.Access;
+import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.passportupdater.PassportExport;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
+import io.packtrail.timescalestore.Revocation;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Signed updates, one by one and as a file that can be checked by anybody. */
 final class PassportResource {
@@ -23,6 +29,7 @@ final class PassportResource {
   private final Issuer issuer;
   private final DidDocument didDocument;
   private final TransparencyLog log;
+  private final StatusLists status;
   private final InstantSource clock;
 
   PassportResource(Tables tables, HttpApi.Identity identity, InstantSource clock) {
@@ -30,6 +37,7 @@ final class PassportResource {
     this.issuer = identity.issuer();
     this.didDocument = identity.didDocument();
     this.log = identity.log();
+    this.status = identity.status();
     this.clock = clock;
   }
 
@@ -39,6 +47,7 @@ final class PassportResource {
         Endpoint.get("/api/v1/batteries/{id}/passport/export", Access.PAGE, this::export),
         Endpoint.get("/api/v1/batteries/{id}/passport/updates", Access.API, this::updates),
         Endpoint.get("/api/v1/batteries/{id}/passport/updates/{n}", Access.PAGE, this::update),
+        Endpoint.get("/status/{n}", Access.PUBLIC, this::statusList),
         Endpoint.get(
             "/.well-known/did.json",
             Access.PUBLIC,
@@ -65,7 +74,20 @@ final class PassportResource {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("passportId", battery.passportId());
     ArrayNode entries = json.putArray("updates");
-    tables.passports().chain(battery.batteryId()).forEach(update -> entries.add(entry(update)));
+    Map<Long, Revocation> withdrawn =
+        tables.status().revocations(battery.batteryId()).stream()
+            .collect(Collectors.toMap(Revocation::sequence, Function.identity()));
+    for (SignedUpdate update : tables.passports().chain(battery.batteryId())) {
+      ObjectNode entry = entry(update);
+      Revocation revocation = withdrawn.get(update.sequence());
+      if (revocation != null) {
+        entry
+            .putObject("withdrawn")
+            .put("at", revocation.at().toString())
+            .put("reason", revocation.reason());
+      }
+      entries.add(entry);
+    }
     return Reply.json(json);
   }
 
@@ -98,13 +120,24 @@ final class PassportResource {
       throw ApiException.notFound(
           "no-update", "battery %s must have a published update".formatted(battery.batteryId()));
     }
+    Instant now = clock.instant();
     return PassportExport.toBytes(
         battery.passportId(),
         chain,
         issuer,
         didDocument,
         log.record(battery.batteryId(), chain),
-        clock.instant());
+        status.of(battery.batteryId(), now),
+        now);
+  }
+
+  private Reply statusList(Request request) {
+    byte[] list = status.list(request.pathNumber("n"), clock.instant());
+    if (list == null) {
+      throw ApiException.notFound(
+          "unknown-status-list", "status list %s must be in use".formatted(request.pathText("n")));
+    }
+    return Reply.bytes("application/vc", list);
   }
 
   private static ObjectNode entry(SignedUpdate update) {

@@ -17,6 +17,7 @@ import io.packtrail.timescalestore.LogTable;
 import io.packtrail.timescalestore.PassportTable;
 import io.packtrail.timescalestore.PresenceTable;
 import io.packtrail.timescalestore.QuarantineTable;
+import io.packtrail.timescalestore.StatusTable;
 import io.packtrail.timescalestore.SummaryTable;
 import io.packtrail.timescalestore.TelemetryTable;
 
@@ -30,6 +31,7 @@ public record Tables(
     AssessmentTable assessments,
     PassportTable passports,
     LogTable log,
+    StatusTable status,
     ClockTable clocks,
     AssignmentTable assignments,
     EnrolmentTable enrolments,
@@ -48,6 +50,7 @@ public record Tables(
         new AssessmentTable(database),
         new PassportTable(database),
         new LogTable(database),
+        new StatusTable(database),
         new ClockTable(database),
         new AssignmentTable(database),
         new EnrolmentTable(database),

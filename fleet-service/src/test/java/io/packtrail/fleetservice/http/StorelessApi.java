@@ -22,8 +22,8 @@ final class StorelessApi {
     return new HttpApi(
         new Tables(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null),
-        new HttpApi.Identity(issuer, didDocument, null, AdminToken.in(dir)),
+            null, null),
+        new HttpApi.Identity(issuer, didDocument, null, null, AdminToken.in(dir)),
         new PacktrailDecoder(Limits.DEFAULTS),
         () -> {
           throw new IllegalStateException("not asked");

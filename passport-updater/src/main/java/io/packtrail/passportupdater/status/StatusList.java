@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -27,6 +28,18 @@ public final class StatusList {
   /** A list of the least size. */
   public static StatusList empty() {
     return new StatusList(new byte[MIN_BITS / 8]);
+  }
+
+  /** A list of the least size with these bits set. */
+  public static StatusList of(BitSet set) {
+    StatusList list = empty();
+    set.stream()
+        .forEach(
+            index -> {
+              list.requireIndex(index);
+              list.bits[index / 8] |= (byte) mask(index);
+            });
+    return list;
   }
 
   /** How many credentials it speaks of. */

@@ -1,0 +1,93 @@
+package io.packtrail.fleetservice;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.PerformanceUpdate;
+import io.packtrail.domain.SignedUpdate;
+import io.packtrail.domain.SohResult;
+import io.packtrail.fleetservice.config.ServiceConfig;
+import io.packtrail.fleetservice.passport.StatusLists;
+import io.packtrail.fleetservice.passport.TransparencyLog;
+import io.packtrail.passportupdater.PassportUpdater;
+import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.timescalestore.AssessmentTable;
+import io.packtrail.timescalestore.BatteryTable;
+import io.packtrail.timescalestore.Database;
+import io.packtrail.timescalestore.LogTable;
+import io.packtrail.timescalestore.PassportTable;
+import io.packtrail.timescalestore.StatusTable;
+import io.packtrail.timescalestore.StoredAssessment;
+import io.packtrail.timescalestore.TelemetryTable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+
+/** What an operator does to a passport by hand, with the keys of the data folder. */
+public final class PassportDesk {
+  private static final Duration RECENT = Duration.ofDays(30);
+
+  private final Database database;
+  private final SigningIdentity identity;
+  private final InstantSource clock;
+
+  private PassportDesk(Database database, SigningIdentity identity, InstantSource clock) {
+    this.database = database;
+    this.identity = identity;
+    this.clock = clock;
+  }
+
+  /** Over an open database, with the keys of the configured data folder. */
+  public static PassportDesk open(ServiceConfig config, Database database, Clock clock) {
+    return new PassportDesk(database, SigningIdentity.in(config, clock), clock);
+  }
+
+  /**
+   * Withdraws an update.
+   *
+   * @return whether it was not withdrawn before
+   */
+  public boolean revoke(BatteryId batteryId, long sequence, String reason) {
+    return new StatusTable(database).revoke(batteryId, sequence, clock.instant(), reason);
+  }
+
+  /**
+   * Signs the newest assessment as a correction of the newest update.
+   *
+   * @throws PassportException {@code nothing-to-correct} where there is no update, or no estimate
+   */
+  public SignedUpdate correct(BatteryId batteryId, String reason) {
+    PerformanceUpdate update = newest(batteryId);
+    PassportUpdater updater = new PassportUpdater(identity.issuer());
+    StatusLists status = new StatusLists(identity.issuer(), new StatusTable(database));
+    TransparencyLog log = new TransparencyLog(identity.log(), new LogTable(database));
+    return Objects.requireNonNull(
+        new PassportTable(database)
+            .append(
+                batteryId,
+                (head, slot) -> {
+                  if (head == null) {
+                    throw new PassportException(
+                        "nothing-to-correct",
+                        "battery %s must have a published update".formatted(batteryId));
+                  }
+                  return updater.correct(
+                      update, head, clock.instant(), reason, status.entry(slot.get()));
+                },
+                log::grow));
+  }
+
+  private PerformanceUpdate newest(BatteryId batteryId) {
+    Battery battery = new BatteryTable(database).find(batteryId);
+    StoredAssessment stored = new AssessmentTable(database).latest(batteryId);
+    if (battery == null
+        || stored == null
+        || !(stored.assessment().soh() instanceof SohResult.Estimated soh)) {
+      throw new PassportException(
+          "nothing-to-correct", "battery %s must have an estimate".formatted(batteryId));
+    }
+    AssessmentFlow.LastSoc soc = new AssessmentFlow.LastSoc();
+    new TelemetryTable(database).history(batteryId, soh.asOf().minus(RECENT), null, soc::accept);
+    return AssessmentFlow.update(battery, stored.assessment(), soh, stored.rul(), soc.ratio());
+  }
+}

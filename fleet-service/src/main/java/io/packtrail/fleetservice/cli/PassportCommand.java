@@ -1,0 +1,103 @@
+package io.packtrail.fleetservice.cli;
+
+import ch.qos.logback.classic.Level;
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.SignedUpdate;
+import io.packtrail.fleetservice.FleetService;
+import io.packtrail.fleetservice.PassportDesk;
+import io.packtrail.fleetservice.StoreSession;
+import io.packtrail.fleetservice.config.ServiceConfig;
+import io.packtrail.passportupdater.error.PassportException;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What an operator decides about published updates; works beside a running service. */
+@Command(
+    name = "passport",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Withdraw a published update, or publish a correction of the newest.",
+    subcommands = {PassportCommand.Revoke.class, PassportCommand.Correct.class})
+final class PassportCommand {
+
+  /** What both have. */
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields
+  private abstract static class Step implements Callable<Integer> {
+    @Spec CommandSpec spec;
+    @Mixin ConfigOption configuration;
+
+    @Parameters(paramLabel = "ID", description = "The registered battery.")
+    String battery;
+
+    @Option(
+        names = "--reason",
+        paramLabel = "TEXT",
+        required = true,
+        description = "One sentence for the reader of the passport.")
+    String reason;
+
+    @Override
+    public Integer call() {
+      if (reason.isBlank()) {
+        throw new CommandFailure("--reason must not be blank");
+      }
+      ServiceConfig config = configuration.load();
+      Logs.begin(config.dataDir(), config.logFormat(), Level.WARN);
+      Clock clock = FleetService.systemClock();
+      try (StoreSession store = StoreSession.open(config)) {
+        String done =
+            act(PassportDesk.open(config, store.database(), clock), new BatteryId(battery));
+        spec.commandLine().getOut().println(done);
+      } catch (PassportException | IllegalArgumentException e) {
+        throw new CommandFailure(String.valueOf(e.getMessage()), e);
+      }
+      return 0;
+    }
+
+    abstract String act(PassportDesk desk, BatteryId batteryId);
+  }
+
+  /** Withdraws. */
+  @Command(
+      name = "revoke",
+      mixinStandardHelpOptions = true,
+      description =
+          "Withdraw an update: it stays in the chain, and every check from now on names it as withdrawn. Final. Follow it by 'passport correct' where it is the newest.")
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields
+  static final class Revoke extends Step {
+    @Option(
+        names = "--update",
+        paramLabel = "NUMBER",
+        required = true,
+        description = "Number of the update in its battery's chain.")
+    private long update;
+
+    @Override
+    String act(PassportDesk desk, BatteryId batteryId) {
+      boolean now = desk.revoke(batteryId, update, reason);
+      return "update %d of %s %s"
+          .formatted(update, batteryId, now ? "is withdrawn" : "was withdrawn before");
+    }
+  }
+
+  /** Supersedes. */
+  @Command(
+      name = "correct",
+      mixinStandardHelpOptions = true,
+      description =
+          "Sign the newest assessment as a correction that supersedes the newest update, with your reason and a link to it.")
+  static final class Correct extends Step {
+    @Override
+    String act(PassportDesk desk, BatteryId batteryId) {
+      SignedUpdate done = desk.correct(batteryId, reason);
+      return "update %d of %s supersedes update %d"
+          .formatted(done.sequence(), batteryId, done.sequence() - 1);
+    }
+  }
+}
