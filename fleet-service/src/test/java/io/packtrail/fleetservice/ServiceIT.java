@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.packtrail.domain.Battery;
-import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.fleetservice.access.AdminToken;
 import io.packtrail.fleetservice.http.DescribedBy;
@@ -13,10 +12,7 @@ import io.packtrail.passportupdater.PassportVerifier;
 import io.packtrail.passportupdater.Trust;
 import io.packtrail.passportupdater.VerificationReport;
 import io.packtrail.simulators.GatewayClient;
-import io.packtrail.simulators.GatewayMessage;
 import io.packtrail.simulators.SimulatorException;
-import io.packtrail.simulators.fleet.FleetPlan;
-import io.packtrail.simulators.fleet.FleetSimulation;
 import io.packtrail.timescalestore.LedgerCounts;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -24,9 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +43,7 @@ class ServiceIT {
 
   @Test
   void vehicle_publishes_andAnyoneVerifiesTheUpdate() throws Exception {
-    Battery battery = drive("WAY", 0.5);
+    Battery battery = running.drive("WAY", 0.5);
     String path = "/api/v1/batteries/" + battery.batteryId();
 
     running.service().assessAll(batteryId -> {});
@@ -88,7 +82,7 @@ class ServiceIT {
 
   @Test
   void update_withdrawn_isNamedByEveryCheckUntilACorrectionFollows() throws Exception {
-    Battery battery = drive("WITHDRAWN", 0.2);
+    Battery battery = running.drive("WITHDRAWN", 0.2);
     running.service().assessAll(batteryId -> {});
     String path = "/api/v1/batteries/" + battery.batteryId() + "/passport";
     byte[] before = running.get(path + "/export").body();
@@ -126,7 +120,7 @@ class ServiceIT {
 
   @Test
   void soh_knownBeforeTheFirstAssessment_isNoData() throws Exception {
-    Battery battery = drive("KNOWN", 0.1);
+    Battery battery = running.drive("KNOWN", 0.1);
     running.service().assessAll(batteryId -> {});
     String path = "/api/v1/batteries/" + battery.batteryId() + "/soh";
 
@@ -462,53 +456,6 @@ class ServiceIT {
     assertThat(metrics).contains("packtrail_ingest_messages_total", "jvm_memory_used_bytes");
     assertThat(running.send(running.anonymous("/livez")).statusCode()).isEqualTo(200);
     assertThat(running.send(running.anonymous("/openapi.json")).statusCode()).isEqualTo(200);
-  }
-
-  /** Registers one simulated vehicle and lets it send its whole history. */
-  private static Battery drive(String name, double years) throws Exception {
-    FleetSimulation simulation =
-        new FleetSimulation(
-            new FleetPlan(1, years, name.hashCode(), Instant.parse("2026-11-01T00:00:00Z")));
-    Battery simulated = simulation.batteries().get(0);
-    Battery battery = renamed(simulated, name);
-    running.register(battery);
-    GatewayId gatewayId = Objects.requireNonNull(battery.gatewayId());
-    try (GatewayClient gateway = running.connect(gatewayId)) {
-      Iterator<GatewayMessage> messages = simulation.messages(simulated, day -> {});
-      while (messages.hasNext()) {
-        GatewayMessage message = messages.next();
-        GatewayMessage own =
-            new GatewayMessage(
-                message.messageId(),
-                gatewayId,
-                battery.batteryId(),
-                message.sentAt(),
-                message.samples());
-        gateway.publish(own.topic(), own.payload());
-      }
-      gateway.awaitAcknowledged();
-    }
-    return battery;
-  }
-
-  private static Battery renamed(Battery battery, String name) {
-    return new Battery(
-        new BatteryId(name),
-        "urn:example:" + name,
-        null,
-        new GatewayId("gw-" + name),
-        battery.modelGroup(),
-        battery.chemistry(),
-        battery.ratedCapacityAh(),
-        battery.certifiedEnergyKWh(),
-        battery.nominalVoltageV(),
-        battery.seriesCells(),
-        battery.parallelCells(),
-        battery.manufacturedOn(),
-        battery.inServiceOn(),
-        battery.category(),
-        battery.referenceCapacityAh(),
-        battery.referenceSource());
   }
 
   private static HttpResponse<byte[]> register(String batteryId, String gatewayId)

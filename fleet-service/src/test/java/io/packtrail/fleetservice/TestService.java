@@ -3,6 +3,7 @@ package io.packtrail.fleetservice;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.fleetservice.access.AdminToken;
 import io.packtrail.fleetservice.access.GatewaySecret;
@@ -10,6 +11,9 @@ import io.packtrail.fleetservice.config.LogFormat;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
 import io.packtrail.simulators.GatewayClient;
+import io.packtrail.simulators.GatewayMessage;
+import io.packtrail.simulators.fleet.FleetPlan;
+import io.packtrail.simulators.fleet.FleetSimulation;
 import io.packtrail.timescalestore.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -24,8 +28,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -230,6 +237,53 @@ public final class TestService implements AutoCloseable {
 
   static JsonNode parse(HttpResponse<byte[]> response) throws IOException {
     return JSON.readTree(response.body());
+  }
+
+  /** Registers one simulated vehicle and lets it send its whole history. */
+  Battery drive(String name, double years) throws Exception {
+    FleetSimulation simulation =
+        new FleetSimulation(
+            new FleetPlan(1, years, name.hashCode(), Instant.parse("2026-11-01T00:00:00Z")));
+    Battery simulated = simulation.batteries().get(0);
+    Battery battery = renamed(simulated, name);
+    register(battery);
+    GatewayId gatewayId = Objects.requireNonNull(battery.gatewayId());
+    try (GatewayClient gateway = connect(gatewayId)) {
+      Iterator<GatewayMessage> messages = simulation.messages(simulated, day -> {});
+      while (messages.hasNext()) {
+        GatewayMessage message = messages.next();
+        GatewayMessage own =
+            new GatewayMessage(
+                message.messageId(),
+                gatewayId,
+                battery.batteryId(),
+                message.sentAt(),
+                message.samples());
+        gateway.publish(own.topic(), own.payload());
+      }
+      gateway.awaitAcknowledged();
+    }
+    return battery;
+  }
+
+  private static Battery renamed(Battery battery, String name) {
+    return new Battery(
+        new BatteryId(name),
+        "urn:example:" + name,
+        null,
+        new GatewayId("gw-" + name),
+        battery.modelGroup(),
+        battery.chemistry(),
+        battery.ratedCapacityAh(),
+        battery.certifiedEnergyKWh(),
+        battery.nominalVoltageV(),
+        battery.seriesCells(),
+        battery.parallelCells(),
+        battery.manufacturedOn(),
+        battery.inServiceOn(),
+        battery.category(),
+        battery.referenceCapacityAh(),
+        battery.referenceSource());
   }
 
   @Override

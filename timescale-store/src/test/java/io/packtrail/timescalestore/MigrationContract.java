@@ -171,6 +171,17 @@ abstract class MigrationContract {
 
   static {
     ROWS.put(
+        26,
+        List.of(
+            """
+            INSERT INTO passport_grant VALUES ('6f1c2e0a-0000-4000-8000-000000000001', sha256('t'), 's', 'auditor', 'p',
+              '{urn:battery:BAT-1}', '{stateOfHealth}', '2026-11-23', '2026-12-23', '2026-11-23', NULL)
+            """,
+            """
+            INSERT INTO passport_read (read_at, passport_id, subject, role, purpose, document, shown, locked)
+            VALUES ('2026-11-23', 'urn:battery:BAT-1', 's', 'auditor', 'p', 'update 1', '{stateOfHealth}', '{}')
+            """));
+    ROWS.put(
         25,
         List.of(
             "INSERT INTO status_slot VALUES (1, 17, 1, 1)",

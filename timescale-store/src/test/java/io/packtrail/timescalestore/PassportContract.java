@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -155,6 +156,61 @@ abstract class PassportContract extends StoreContract {
     assertThat(log.hashes(0, 1, 256)).hasSize(32);
     assertThat(log.hashes(1, 0, 256)).isEmpty();
     assertThat(log.head().checkpoint()).isEqualTo("checkpoint 2");
+  }
+
+  @Test
+  void grant_addedReadAndRevoked_endsOnce() {
+    GrantRow grant =
+        new GrantRow(
+            UUID.randomUUID(),
+            "did:web:buyer.example",
+            "second-life-buyer",
+            "purchase",
+            List.of("urn:passport"),
+            List.of("stateOfHealth"),
+            RECEIVED,
+            RECEIVED.plusSeconds(60),
+            RECEIVED,
+            null);
+    byte[] hash = Sha256.of(new byte[] {1});
+    grants.add(grant, hash);
+
+    assertThat(grants.byToken(hash)).isEqualTo(grant);
+    assertThat(grants.byToken(Sha256.of())).isNull();
+    assertThat(grants.revoke(grant.id(), RECEIVED.plusSeconds(9))).isTrue();
+    assertThat(grants.revoke(grant.id(), RECEIVED.plusSeconds(50))).as("again").isTrue();
+    assertThat(grants.revoke(UUID.randomUUID(), RECEIVED)).isFalse();
+    assertThat(Objects.requireNonNull(grants.byToken(hash)).revokedAt())
+        .isEqualTo(RECEIVED.plusSeconds(9));
+    for (String sql :
+        List.of(
+            "UPDATE passport_grant SET revoked_at = NULL",
+            "UPDATE passport_grant SET elements = '{}'",
+            "DELETE FROM passport_grant")) {
+      assertThatThrownBy(() -> raw.execute(sql)).hasMessageContaining("append-only");
+    }
+  }
+
+  @Test
+  void read_logged_staysAndIsFound() {
+    PassportRead read =
+        new PassportRead(
+            RECEIVED,
+            "urn:passport",
+            null,
+            "operator",
+            "operator",
+            "operation",
+            "update 1",
+            List.of("stateOfHealth"),
+            List.of());
+    grants.log(read);
+    grants.log(read);
+
+    assertThat(grants.reads("urn:passport", 1)).containsExactly(read);
+    assertThat(grants.reads("urn:other", 9)).isEmpty();
+    assertThatThrownBy(() -> raw.execute("DELETE FROM passport_read"))
+        .hasMessageContaining("append-only");
   }
 
   @Test

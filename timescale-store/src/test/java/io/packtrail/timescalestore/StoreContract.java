@@ -24,6 +24,7 @@ abstract class StoreContract {
   protected PassportTable passports;
   protected LogTable log;
   protected StatusTable status;
+  protected GrantTable grants;
   protected AssignmentTable assignments;
   protected EnrolmentTable enrolments;
   protected ClockTable clocks;
@@ -51,6 +52,7 @@ abstract class StoreContract {
     passports = new PassportTable(database);
     log = new LogTable(database);
     status = new StatusTable(database);
+    grants = new GrantTable(database);
     assignments = new AssignmentTable(database);
     enrolments = new EnrolmentTable(database);
     clocks = new ClockTable(database);

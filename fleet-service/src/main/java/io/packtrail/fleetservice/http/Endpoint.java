@@ -14,6 +14,8 @@ record Endpoint(HttpMethod method, String path, Access access, Handler handler) 
   enum Access {
     /** Everybody. */
     PUBLIC,
+    /** Everybody; what is shown depends on who asks, see the request's credentials. */
+    READER,
     /** A person with the token in a cookie or a header; in the demo, anybody on this machine. */
     PAGE,
     /** A program with the token in its header; a person's cookie may read. */
@@ -35,6 +37,10 @@ record Endpoint(HttpMethod method, String path, Access access, Handler handler) 
 
   static Endpoint patch(String path, Access access, Handler handler) {
     return new Endpoint(HttpMethod.PATCH, path, access, handler);
+  }
+
+  static Endpoint delete(String path, Access access, Handler handler) {
+    return new Endpoint(HttpMethod.DELETE, path, access, handler);
   }
 
   /** The path as Vert.x writes it: {@code :name} for {@code {name}}. */

@@ -40,7 +40,7 @@ final class Gate {
   }
 
   boolean admits(RoutingContext context, Access access) {
-    if (access == Access.PUBLIC) {
+    if (access == Access.PUBLIC || access == Access.READER) {
       return true;
     }
     String header = context.request().getHeader("Authorization");
@@ -54,6 +54,14 @@ final class Gate {
     }
     return hasSession(context)
         || (access == Access.PAGE && pagesOpenOnLoopback && isOnThisMachine(context));
+  }
+
+  /** What somebody who asks for a passport presents. */
+  Request.Credentials credentials(RoutingContext context) {
+    String header = context.request().getHeader("Authorization");
+    String token =
+        header != null && header.startsWith("Bearer ") ? header.substring(7).strip() : null;
+    return new Request.Credentials(admits(context, Access.PAGE), token, header != null);
   }
 
   /** A cookie for whoever presents the token, or null. */

@@ -6,6 +6,7 @@ import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
 import io.packtrail.fleetservice.pages.Pages;
 import io.packtrail.fleetservice.pages.Pages.ErrorPage;
+import io.packtrail.fleetservice.passport.PassportAccess;
 import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.fleetservice.tracing.Tracing;
@@ -79,7 +80,8 @@ public final class HttpApi {
       Supplier<FirstMessage> firstMessage,
       InstantSource clock,
       boolean pagesOpenOnLoopback) {
-    PassportResource passports = new PassportResource(tables, identity, clock);
+    PassportAccess access = new PassportAccess(tables.grants());
+    PassportResource passports = new PassportResource(tables, identity, access, clock);
     endpoints =
         Stream.of(
                 new MachineResource(readiness, metrics).endpoints(),
@@ -88,6 +90,7 @@ public final class HttpApi {
                 new HealthResource(tables).endpoints(),
                 new TelemetryResource(tables).endpoints(),
                 passports.endpoints(),
+                new GrantResource(tables, access, clock).endpoints(),
                 new LogResource(identity.log()).endpoints(),
                 new QuarantineResource(tables, decoder, clock).endpoints(),
                 new ClockResource(tables, clock).endpoints(),
@@ -195,7 +198,7 @@ public final class HttpApi {
         .onFailure(cause -> failed(context, cause));
   }
 
-  private static Request request(RoutingContext context) {
+  private Request request(RoutingContext context) {
     Map<String, String> query = new HashMap<>();
     context.queryParams().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
     Buffer body = context.body().buffer();
@@ -204,7 +207,8 @@ public final class HttpApi {
         context.pathParams(),
         query,
         body == null ? new byte[0] : body.getBytes(),
-        remote == null ? "unknown" : remote.hostAddress());
+        remote == null ? "unknown" : remote.hostAddress(),
+        gate.credentials(context));
   }
 
   private Reply signIn(RoutingContext context) {
@@ -286,6 +290,8 @@ public final class HttpApi {
   private static String title(int status) {
     return switch (status) {
       case 400 -> "Request refused";
+      case 401 -> "Token refused";
+      case 403 -> "Not open to you";
       case 404 -> "Not found";
       case 405 -> "Method not allowed";
       case 409 -> "Conflict";

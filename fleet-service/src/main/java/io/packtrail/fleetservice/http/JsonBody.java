@@ -149,6 +149,11 @@ final class JsonBody {
     return value;
   }
 
+  /** Any value, or null where it is not given. */
+  @Nullable JsonNode json(String name) {
+    return given(name);
+  }
+
   private @Nullable JsonNode given(String name) {
     JsonNode value = json.get(name);
     return value == null || value.isNull() ? null : value;

@@ -7,9 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.fleetservice.http.Endpoint.Access;
+import io.packtrail.fleetservice.passport.PassportAccess;
+import io.packtrail.fleetservice.passport.PassportAccess.Visitor;
 import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.passportupdater.PassportExport;
+import io.packtrail.passportupdater.access.RoleView;
+import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.json.StrictJson;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.timescalestore.Revocation;
@@ -26,14 +31,17 @@ final class PassportResource {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Tables tables;
+  private final PassportAccess access;
   private final Issuer issuer;
   private final DidDocument didDocument;
   private final TransparencyLog log;
   private final StatusLists status;
   private final InstantSource clock;
 
-  PassportResource(Tables tables, HttpApi.Identity identity, InstantSource clock) {
+  PassportResource(
+      Tables tables, HttpApi.Identity identity, PassportAccess access, InstantSource clock) {
     this.tables = tables;
+    this.access = access;
     this.issuer = identity.issuer();
     this.didDocument = identity.didDocument();
     this.log = identity.log();
@@ -43,10 +51,10 @@ final class PassportResource {
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get("/api/v1/batteries/{id}/passport", Access.API, this::passport),
-        Endpoint.get("/api/v1/batteries/{id}/passport/export", Access.PAGE, this::export),
-        Endpoint.get("/api/v1/batteries/{id}/passport/updates", Access.API, this::updates),
-        Endpoint.get("/api/v1/batteries/{id}/passport/updates/{n}", Access.PAGE, this::update),
+        Endpoint.get("/api/v1/batteries/{id}/passport", Access.READER, this::passport),
+        Endpoint.get("/api/v1/batteries/{id}/passport/export", Access.READER, this::export),
+        Endpoint.get("/api/v1/batteries/{id}/passport/updates", Access.READER, this::updates),
+        Endpoint.get("/api/v1/batteries/{id}/passport/updates/{n}", Access.READER, this::update),
         Endpoint.get("/status/{n}", Access.PUBLIC, this::statusList),
         Endpoint.get(
             "/.well-known/did.json",
@@ -54,23 +62,77 @@ final class PassportResource {
             request -> Reply.bytes("application/did+json", didDocument.toBytes())));
   }
 
+  /** The newest update: whole for who may see all of it, else element by element. */
   private Reply passport(Request request) throws IOException {
+    Instant now = clock.instant();
+    Visitor visitor = visitor(request, now);
     Battery battery = tables.battery(request.batteryId());
     SignedUpdate head = tables.passports().head(battery.batteryId());
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("passportId", battery.passportId());
-    json.put("batteryId", battery.batteryId().value());
     json.put("issuer", issuer.did());
-    json.put("updates", head == null ? 0 : head.sequence());
-    if (head != null) {
+    if (visitor.isOperator()) {
+      json.put("batteryId", battery.batteryId().value());
+      json.put("updates", head == null ? 0 : head.sequence());
+    }
+    if (head == null) {
+      return Reply.json(json);
+    }
+    ObjectNode latest = (ObjectNode) JSON.readTree(head.credential());
+    RoleView view = view(visitor, latest, "newest update", now);
+    if (PassportAccess.isWhole(view)) {
+      json.put("updates", head.sequence());
       json.set("head", entry(head));
-      json.set("latest", JSON.readTree(head.credential()));
+      json.set("latest", latest);
+    } else {
+      json.put("role", PassportAccess.name(visitor.reader().role()));
+      json.set("view", view.json());
     }
     return Reply.json(json);
   }
 
+  private RoleView view(Visitor visitor, ObjectNode credential, String document, Instant now) {
+    return access.view(visitor, (ObjectNode) credential.get("credentialSubject"), document, now);
+  }
+
+  /** Operator, holder of a grant, or anybody. A token that is not good is refused, not ignored. */
+  private Visitor visitor(Request request, Instant now) {
+    Request.Credentials credentials = request.credentials();
+    if (credentials.operator()) {
+      return Visitor.OPERATOR;
+    }
+    String token = credentials.token();
+    if (token == null && !credentials.presented()) {
+      return Visitor.PUBLIC;
+    }
+    try {
+      return access.holder(token == null ? "" : token, now);
+    } catch (PassportException e) {
+      throw new ApiException(401, e.code(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Refuses a document that is signed as a whole to who may not see the whole. */
+  private void requireWhole(Visitor visitor, SignedUpdate update, String document, Instant now) {
+    ObjectNode credential = StrictJson.parseObject(update.credential());
+    if (!PassportAccess.isWhole(view(visitor, credential, document, now))) {
+      throw new ApiException(
+          403,
+          "locked",
+          "%s holds elements that are not open to the role %s; GET /api/v1/batteries/{id}/passport shows which, and the operator grants them"
+              .formatted(document, PassportAccess.name(visitor.reader().role())));
+    }
+  }
+
+  /** Number and digests of updates tell of the battery's use: for who may see the newest whole. */
   private Reply updates(Request request) {
+    Instant now = clock.instant();
+    Visitor visitor = visitor(request, now);
     Battery battery = tables.battery(request.batteryId());
+    SignedUpdate head = tables.passports().head(battery.batteryId());
+    if (head != null) {
+      requireWhole(visitor, head, "the list of updates", now);
+    }
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("passportId", battery.passportId());
     ArrayNode entries = json.putArray("updates");
@@ -93,6 +155,8 @@ final class PassportResource {
 
   /** The credential, byte for byte as it was signed. */
   private Reply update(Request request) {
+    Instant now = clock.instant();
+    Visitor visitor = visitor(request, now);
     Battery battery = tables.battery(request.batteryId());
     long sequence = request.pathNumber("n");
     SignedUpdate update = tables.passports().find(battery.batteryId(), sequence);
@@ -101,11 +165,17 @@ final class PassportResource {
           "unknown-update",
           "battery %s must have an update with number %d".formatted(battery.batteryId(), sequence));
     }
+    requireWhole(visitor, update, "update " + sequence, now);
     return Reply.bytes("application/vc", update.credential());
   }
 
   private Reply export(Request request) {
+    Instant now = clock.instant();
+    Visitor visitor = visitor(request, now);
     Battery battery = tables.battery(request.batteryId());
+    for (SignedUpdate update : tables.passports().chain(battery.batteryId())) {
+      requireWhole(visitor, update, "update %d in an export".formatted(update.sequence()), now);
+    }
     byte[] file = export(battery);
     return Reply.bytes("application/vp", file)
         .with(

@@ -13,9 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param query query parameters by name, the first of each
  * @param body the body, empty where there is none
  * @param caller the address that asks
+ * @param credentials what the caller presents
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-record Request(Map<String, String> path, Map<String, String> query, byte[] body, String caller) {
+record Request(
+    Map<String, String> path,
+    Map<String, String> query,
+    byte[] body,
+    String caller,
+    Credentials credentials) {
+
+  /**
+   * What a caller presents.
+   *
+   * @param operator whether it is the operator: by token, by cookie, or in the demo by being here
+   * @param token a bearer token, of a grant where it is not the operator's
+   * @param presented whether there was an Authorization header at all
+   */
+  record Credentials(boolean operator, @Nullable String token, boolean presented) {}
 
   String pathText(String name) {
     String value = path.get(name);

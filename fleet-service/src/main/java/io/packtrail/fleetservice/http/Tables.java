@@ -12,6 +12,7 @@ import io.packtrail.timescalestore.EnrolmentTable;
 import io.packtrail.timescalestore.EventTable;
 import io.packtrail.timescalestore.GatewayActivity;
 import io.packtrail.timescalestore.GatewayTable;
+import io.packtrail.timescalestore.GrantTable;
 import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.LogTable;
 import io.packtrail.timescalestore.PassportTable;
@@ -32,6 +33,7 @@ public record Tables(
     PassportTable passports,
     LogTable log,
     StatusTable status,
+    GrantTable grants,
     ClockTable clocks,
     AssignmentTable assignments,
     EnrolmentTable enrolments,
@@ -51,6 +53,7 @@ public record Tables(
         new PassportTable(database),
         new LogTable(database),
         new StatusTable(database),
+        new GrantTable(database),
         new ClockTable(database),
         new AssignmentTable(database),
         new EnrolmentTable(database),

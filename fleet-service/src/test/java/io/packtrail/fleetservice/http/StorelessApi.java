@@ -22,7 +22,7 @@ final class StorelessApi {
     return new HttpApi(
         new Tables(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null),
+            null, null, null),
         new HttpApi.Identity(issuer, didDocument, null, null, AdminToken.in(dir)),
         new PacktrailDecoder(Limits.DEFAULTS),
         () -> {
