@@ -2,6 +2,7 @@ package io.packtrail.passportupdater;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the check of a file found, one line a check, in the order of the argument.
@@ -32,6 +33,11 @@ public record VerificationReport(List<Check> checks) {
   /** Whether every check passed. */
   public boolean passed() {
     return !checks.isEmpty() && checks.stream().allMatch(check -> check.status() == Status.PASSED);
+  }
+
+  /** This report with the lines of another behind its own. */
+  public VerificationReport and(VerificationReport more) {
+    return new VerificationReport(Stream.concat(checks.stream(), more.checks.stream()).toList());
   }
 
   /** The names of the checks that failed, in order. */

@@ -17,8 +17,8 @@ import java.util.List;
 
 /** A log that holds something else first, then these documents in their order. */
 final class TestLog {
-  private static final SigningKey KEY = TestKeys.key(11);
-  private static final NoteKey NAME =
+  static final SigningKey KEY = TestKeys.key(11);
+  static final NoteKey NAME =
       new NoteKey("operator.example/log", NoteKey.Kind.LOG, KEY.verifyingKey());
 
   private TestLog() {}
@@ -37,10 +37,7 @@ final class TestLog {
 
   private static LogRecord of(NoteKey name, SigningKey key, List<byte[]> documents) {
     MemoryLog log = new MemoryLog();
-    log.append(Sha256.of(new byte[] {1}));
-    for (int i = 0; i < documents.size(); i++) {
-      log.append(LogProof.entry(salt(i), documents.get(i)));
-    }
+    append(log, documents);
     SignedNote checkpoint =
         SignedNote.sign(
             new Checkpoint(name.name(), log.size(), LogTree.root(log.size(), log)).text(),
@@ -52,6 +49,17 @@ final class TestLog {
           new LogProof(salt(i), i + 1, LogTree.inclusionProof(i + 1, log.size(), log), checkpoint));
     }
     return new LogRecord(name, proofs);
+  }
+
+  static void fill(MemoryLog log, List<SignedUpdate> updates) {
+    append(log, updates.stream().map(SignedUpdate::credential).toList());
+  }
+
+  private static void append(MemoryLog log, List<byte[]> documents) {
+    log.append(Sha256.of(new byte[] {1}));
+    for (int i = 0; i < documents.size(); i++) {
+      log.append(LogProof.entry(salt(i), documents.get(i)));
+    }
   }
 
   private static byte[] salt(int i) {

@@ -1,5 +1,6 @@
 package io.packtrail.fleetservice.cli;
 
+import io.packtrail.passportupdater.LogComparison;
 import io.packtrail.passportupdater.PassportVerifier;
 import io.packtrail.passportupdater.Trust;
 import io.packtrail.passportupdater.VerificationReport;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,6 +66,20 @@ final class VerifyCommand implements Callable<Integer> {
           "Status list of the issuer that is newer than the file's, or that a single update needs; may be repeated.")
   private List<String> statusLists = new ArrayList<>();
 
+  @Option(
+      names = "--log",
+      paramLabel = "URL|DIR",
+      description =
+          "The transparency log as it is now, for example https://operator.example/log: the file's checkpoint must be its beginning.")
+  private @Nullable String log;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE|URL",
+      description =
+          "With --log: a checkpoint that somebody kept; must be a beginning of the log, too; may be repeated.")
+  private List<String> checkpoints = new ArrayList<>();
+
   @Override
   public Integer call() {
     List<byte[]> documents = trusted.stream().map(VerifyCommand::read).toList();
@@ -72,7 +88,11 @@ final class VerifyCommand implements Callable<Integer> {
             documents,
             logs.stream().map(VerifyCommand::logKey).toList(),
             statusLists.stream().map(VerifyCommand::read).toList());
-    VerificationReport report = PassportVerifier.verify(read(source), trust);
+    byte[] file = read(source);
+    VerificationReport report = PassportVerifier.verify(file, trust);
+    if (log != null && report.failed().isEmpty()) {
+      report = compared(report, file, log);
+    }
     PrintWriter out = spec.commandLine().getOut();
     print(report, out);
     if (documents.isEmpty()) {
@@ -103,9 +123,23 @@ final class VerifyCommand implements Callable<Integer> {
     out.flush();
   }
 
+  private VerificationReport compared(VerificationReport report, byte[] file, String served) {
+    String base = served.endsWith("/") ? served : served + "/";
+    return LogComparison.extend(
+        report,
+        file,
+        text(base + "checkpoint"),
+        checkpoints.stream().map(VerifyCommand::text).toList(),
+        tile -> read(base + tile.path()));
+  }
+
+  private static String text(String source) {
+    return new String(read(source), StandardCharsets.UTF_8);
+  }
+
   private static NoteKey logKey(String source) {
     boolean isKey = source.matches("[^+\\s]+\\+[0-9a-f]{8}\\+\\S+");
-    String key = isKey ? source : new String(read(source), StandardCharsets.UTF_8).strip();
+    String key = isKey ? source : text(source).strip();
     try {
       return NoteKey.parse(key);
     } catch (PassportException e) {

@@ -28,7 +28,7 @@ public final class MemoryLog implements HashReader {
   }
 
   /** The bytes of a tile as a log would serve them. */
-  byte[] tile(Tile tile) {
+  public byte[] tile(Tile tile) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (int i = 0; i < tile.width(); i++) {
       bytes.writeBytes(hash(tile.level() * 8, tile.index() * Tile.FULL + i));
