@@ -17,10 +17,12 @@ import io.packtrail.timescalestore.LedgerCounts;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,49 @@ class ServiceIT {
         .contains("90 % interval")
         .contains("Every check passed");
     assertThat(text(running.get("/"))).contains(battery.batteryId().value());
+  }
+
+  @Test
+  void bundleAndLog_downloaded_areVerifiedByTheCommandLine(@TempDir Path dir) throws Exception {
+    Battery battery = running.drive("BUNDLE", 0.2);
+    running.service().assessAll(batteryId -> {});
+    String path = "/api/v1/batteries/" + battery.batteryId() + "/passport";
+    Files.write(dir.resolve("evidence.zip"), running.get(path + "/bundle").body());
+    Files.write(dir.resolve("passport.json"), running.get(path + "/export").body());
+    Files.write(dir.resolve("did.json"), running.get("/.well-known/did.json").body());
+    Path kept = dir.resolve("checkpoint");
+    Files.write(kept, running.get("/log/checkpoint").body());
+    running.drive("BUNDLE-2", 0.2);
+    running.service().assessAll(batteryId -> {});
+    String base = "http://127.0.0.1:" + running.service().httpPort();
+
+    ChildProcess.Result verified =
+        ChildProcess.run(
+            Map.of(),
+            "verify",
+            dir.toString(),
+            "--did",
+            dir.resolve("did.json").toString(),
+            "--log-key",
+            base + "/log/key",
+            "--log",
+            base + "/log",
+            "--checkpoint",
+            kept.toString());
+
+    assertThat(verified.err()).isEmpty();
+    assertThat(verified.exitCode()).isZero();
+    assertThat(verified.out())
+        .contains("evidence.zip", "passport.json")
+        .contains("bundle-manifest", "observations", "log-consistency")
+        .doesNotContain("failed", "not checked");
+
+    byte[] changed = Files.readAllBytes(dir.resolve("evidence.zip"));
+    changed[changed.length / 2] ^= 1;
+    Files.write(dir.resolve("evidence.zip"), changed);
+    ChildProcess.Result refused = ChildProcess.run(Map.of(), "verify", dir.toString());
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("evidence.zip failed: bundle-manifest");
   }
 
   @Test

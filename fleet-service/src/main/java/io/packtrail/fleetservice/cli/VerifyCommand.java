@@ -1,7 +1,8 @@
 package io.packtrail.fleetservice.cli;
 
+import io.packtrail.passportupdater.BundleVerifier;
+import io.packtrail.passportupdater.EvidenceBundle;
 import io.packtrail.passportupdater.LogComparison;
-import io.packtrail.passportupdater.PassportVerifier;
 import io.packtrail.passportupdater.Trust;
 import io.packtrail.passportupdater.VerificationReport;
 import io.packtrail.passportupdater.error.PassportException;
@@ -20,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +35,7 @@ import picocli.CommandLine.Spec;
     name = "verify",
     mixinStandardHelpOptions = true,
     description =
-        "Check a passport file, or one update of it, from its bytes alone; exit 0 only where every check holds.")
+        "Check passports, single updates or evidence bundles from their bytes alone; exit 0 only where every check of every file holds.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class VerifyCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -41,9 +44,11 @@ final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      paramLabel = "FILE|URL",
-      description = "File from GET /api/v1/batteries/{id}/passport/export, or where it is.")
-  private String source;
+      paramLabel = "FILE|DIR|URL",
+      arity = "1..*",
+      description =
+          "Passport export, single update, or evidence bundle (ZIP); a folder stands for those in it.")
+  private List<String> sources;
 
   @Option(
       names = "--did",
@@ -88,25 +93,74 @@ final class VerifyCommand implements Callable<Integer> {
             documents,
             logs.stream().map(VerifyCommand::logKey).toList(),
             statusLists.stream().map(VerifyCommand::read).toList());
-    byte[] file = read(source);
-    VerificationReport report = PassportVerifier.verify(file, trust);
-    if (log != null && report.failed().isEmpty()) {
-      report = compared(report, file, log);
-    }
     PrintWriter out = spec.commandLine().getOut();
-    print(report, out);
+    List<String> failures = new ArrayList<>();
+    List<String> files = sources.stream().flatMap(VerifyCommand::expanded).toList();
+    for (String file : files) {
+      if (files.size() > 1) {
+        out.println(file);
+      }
+      VerificationReport report = verify(read(file), trust);
+      print(report, out);
+      if (!report.passed()) {
+        failures.add("%s failed: %s".formatted(file, reasons(report)));
+      }
+    }
     if (documents.isEmpty()) {
       out.println(
           "Note: the issuer's keys were taken from the file itself; give --did to hold them against a document you trust.");
+      out.flush();
     }
-    if (!report.passed()) {
-      spec.commandLine()
-          .getErr()
-          .println(
-              "packtrail: %s failed: %s".formatted(source, String.join(", ", report.failed())));
-      return 1;
+    failures.forEach(failure -> spec.commandLine().getErr().println("packtrail: " + failure));
+    return failures.isEmpty() ? 0 : 1;
+  }
+
+  private VerificationReport verify(byte[] file, Trust trust) {
+    VerificationReport report = BundleVerifier.verify(file, trust);
+    if (log == null || !report.failed().isEmpty()) {
+      return report;
     }
-    return 0;
+    byte[] passport =
+        EvidenceBundle.isZip(file)
+            ? EvidenceBundle.read(file).files().getOrDefault(EvidenceBundle.PASSPORT, file)
+            : file;
+    return compared(report, passport, log);
+  }
+
+  /** What failed; where nothing did, what could not be checked. */
+  private static String reasons(VerificationReport report) {
+    if (!report.failed().isEmpty()) {
+      return String.join(", ", report.failed());
+    }
+    return report.checks().stream()
+        .filter(check -> check.status() == VerificationReport.Status.NOT_CHECKED)
+        .map(check -> check.name() + " could not be checked")
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The passports of a folder, by name: files that are neither ZIP nor credential are no part. */
+  private static Stream<String> expanded(String source) {
+    if (isUrl(source) || !Files.isDirectory(Path.of(source))) {
+      return Stream.of(source);
+    }
+    try (Stream<Path> listed = Files.list(Path.of(source))) {
+      List<String> found =
+          listed.filter(VerifyCommand::isPassport).map(Path::toString).sorted().toList();
+      if (found.isEmpty()) {
+        throw new CommandFailure(
+            "folder must hold a passport (*.json) or an evidence bundle (*.zip), got " + source);
+      }
+      return found.stream();
+    } catch (IOException e) {
+      throw new CommandFailure("%s could not be read: %s".formatted(source, e.getMessage()), e);
+    }
+  }
+
+  /** A damaged passport must not be passed over, so whatever is no DID document or list counts. */
+  private static boolean isPassport(Path file) {
+    String name = file.getFileName().toString();
+    return Files.isRegularFile(file)
+        && (name.endsWith(".zip") || (name.endsWith(".json") && !name.endsWith("did.json")));
   }
 
   /** One line for each check. */
@@ -147,10 +201,13 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
+  private static boolean isUrl(String source) {
+    return source.startsWith("https://") || source.startsWith("http://");
+  }
+
   private static byte[] read(String source) {
-    boolean isUrl = source.startsWith("https://") || source.startsWith("http://");
     try {
-      return isUrl ? fetch(URI.create(source)) : file(Path.of(source));
+      return isUrl(source) ? fetch(URI.create(source)) : file(Path.of(source));
     } catch (IOException e) {
       throw new CommandFailure("%s could not be read: %s".formatted(source, e.getMessage()), e);
     } catch (InterruptedException e) {

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.fleetservice.http.Endpoint.Access;
+import io.packtrail.fleetservice.passport.BundleFiles;
 import io.packtrail.fleetservice.passport.PassportAccess;
 import io.packtrail.fleetservice.passport.PassportAccess.Visitor;
 import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
+import io.packtrail.passportupdater.EvidenceBundle;
 import io.packtrail.passportupdater.PassportExport;
 import io.packtrail.passportupdater.access.RoleView;
 import io.packtrail.passportupdater.error.PassportException;
@@ -18,6 +20,7 @@ import io.packtrail.passportupdater.json.StrictJson;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.timescalestore.Revocation;
+import io.packtrail.timescalestore.StoredAssessment;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,6 +56,7 @@ final class PassportResource {
     return List.of(
         Endpoint.get("/api/v1/batteries/{id}/passport", Access.READER, this::passport),
         Endpoint.get("/api/v1/batteries/{id}/passport/export", Access.READER, this::export),
+        Endpoint.get("/api/v1/batteries/{id}/passport/bundle", Access.READER, this::bundle),
         Endpoint.get("/api/v1/batteries/{id}/passport/updates", Access.READER, this::updates),
         Endpoint.get("/api/v1/batteries/{id}/passport/updates/{n}", Access.READER, this::update),
         Endpoint.get("/status/{n}", Access.PUBLIC, this::statusList),
@@ -170,17 +174,36 @@ final class PassportResource {
   }
 
   private Reply export(Request request) {
-    Instant now = clock.instant();
-    Visitor visitor = visitor(request, now);
-    Battery battery = tables.battery(request.batteryId());
-    for (SignedUpdate update : tables.passports().chain(battery.batteryId())) {
-      requireWhole(visitor, update, "update %d in an export".formatted(update.sequence()), now);
-    }
+    Battery battery = wholeChain(request, "export");
     byte[] file = export(battery);
     return Reply.bytes("application/vp", file)
         .with(
             "Content-Disposition",
             "attachment; filename=\"passport-" + battery.batteryId() + ".json\"");
+  }
+
+  /** The battery, where the visitor may see all of all its updates. */
+  private Battery wholeChain(Request request, String document) {
+    Instant now = clock.instant();
+    Visitor visitor = visitor(request, now);
+    Battery battery = tables.battery(request.batteryId());
+    for (SignedUpdate update : tables.passports().chain(battery.batteryId())) {
+      requireWhole(
+          visitor, update, "update %d in an %s".formatted(update.sequence(), document), now);
+    }
+    return battery;
+  }
+
+  private Reply bundle(Request request) {
+    Battery battery = wholeChain(request, "evidence bundle");
+    byte[] export = export(battery);
+    StoredAssessment stored = tables.assessments().latest(battery.batteryId());
+    EvidenceBundle bundle =
+        BundleFiles.of(export, didDocument.toBytes(), stored == null ? null : stored.assessment());
+    return Reply.bytes("application/zip", bundle.toZip())
+        .with(
+            "Content-Disposition",
+            "attachment; filename=\"evidence-" + battery.batteryId() + ".zip\"");
   }
 
   /** The whole chain as one signed file; answers 404 where nothing was published yet. */

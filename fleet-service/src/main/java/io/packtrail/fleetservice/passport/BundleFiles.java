@@ -1,0 +1,85 @@
+package io.packtrail.fleetservice.passport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.CapacityObservation;
+import io.packtrail.passportupdater.BundleVerifier;
+import io.packtrail.passportupdater.EvidenceBundle;
+import io.packtrail.passportupdater.ObservationDigest;
+import io.packtrail.passportupdater.Trust;
+import io.packtrail.passportupdater.VerificationReport;
+import io.packtrail.passportupdater.json.StrictJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what goes into an evidence bundle. */
+public final class BundleFiles {
+  private BundleFiles() {}
+
+  /**
+   * The bundle of an export.
+   *
+   * @param assessment the newest one, whose observations up to the newest update's time are put in
+   *     where they are still those that were published; late data may have changed them
+   */
+  public static EvidenceBundle of(
+      byte[] export, byte[] didDocument, @Nullable BatteryAssessment assessment) {
+    JsonNode updates = StrictJson.parseObject(export).path("verifiableCredential");
+    JsonNode newest = updates.get(updates.size() - 1).path("credentialSubject");
+    Map<String, byte[]> files = new HashMap<>();
+    files.put(EvidenceBundle.PASSPORT, export);
+    files.put("did.json", didDocument);
+    byte[] observations = assessment == null ? null : observations(newest, assessment);
+    if (observations != null) {
+      files.put(EvidenceBundle.OBSERVATIONS, observations);
+    }
+    files.put("summary.txt", summary(newest, export).getBytes(StandardCharsets.UTF_8));
+    return EvidenceBundle.of(files);
+  }
+
+  private static byte @Nullable [] observations(JsonNode newest, BatteryAssessment assessment) {
+    Instant asOf = Instant.parse(newest.at("/stateOfHealth/asOf").asText());
+    List<CapacityObservation> used =
+        assessment.observations().stream()
+            .filter(CapacityObservation::used)
+            .filter(observation -> !observation.at().isAfter(asOf.plusMillis(1)))
+            .toList();
+    String digest = ObservationDigest.of(used);
+    for (JsonNode evidence : newest.path("evidence")) {
+      if (evidence.path("inputDigest").asText().equals(digest)) {
+        return ObservationDigest.canonical(used);
+      }
+    }
+    return null;
+  }
+
+  private static String summary(JsonNode newest, byte[] export) {
+    JsonNode health = newest.path("stateOfHealth");
+    StringBuilder text = new StringBuilder();
+    text.append("Battery passport ").append(newest.path("id").asText()).append('\n');
+    text.append(
+        "Update %s: state of health %s %% (90 %% interval %s to %s %%) of %s Ah (%s), as of %s, method %s.%n"
+            .formatted(
+                newest.path("sequence").asText(),
+                health.path("percent").asText(),
+                health.at("/interval90/low").asText(),
+                health.at("/interval90/high").asText(),
+                health.at("/reference/capacityAh").asText(),
+                health.at("/reference/source").asText(),
+                health.path("asOf").asText(),
+                health.path("method").asText()));
+    text.append("Checks when this file was written:\n");
+    for (VerificationReport.Check check : BundleVerifier.verify(export, Trust.NONE).checks()) {
+      text.append(
+          "  %s %s: %s%n"
+              .formatted(
+                  check.status().name().toLowerCase(Locale.ROOT), check.name(), check.detail()));
+    }
+    return text.append("Check it yourself: packtrail verify THIS.zip\n").toString();
+  }
+}
