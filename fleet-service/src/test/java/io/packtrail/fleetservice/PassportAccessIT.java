@@ -10,6 +10,7 @@ import io.packtrail.fleetservice.http.DescribedBy;
 import io.packtrail.passportupdater.access.AccessPolicy;
 import io.packtrail.passportupdater.access.Role;
 import io.packtrail.passportupdater.access.Tier;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -208,6 +209,61 @@ class PassportAccessIT {
         .contains("productCondition.RemainingCapacity", "stateOfHealth.bmsSohPercent");
     assertThat(texts(byRecycler.path("shown"))).doesNotContain("id");
     DescribedBy.openApi("get", "/api/v1/grants", running.json("/api/v1/grants"));
+  }
+
+  @Test
+  void dpp_ofAnybody_isTheHeaderAndWhatIsPublic() throws Exception {
+    String path = "/v1/dpps/" + URLEncoder.encode(passportId, StandardCharsets.UTF_8);
+
+    JsonNode answer = JSON.readTree(get(path, null).body());
+
+    DescribedBy.openApi("get", "/v1/dpps/{dppId}", answer);
+    assertThat(answer.path("statusCode").asText()).isEqualTo("Success");
+    assertThat(answer.at("/payload/digitalProductPassportId").asText()).isEqualTo(passportId);
+    assertThat(answer.at("/payload/granularity").asText()).isEqualTo("item");
+    assertThat(answer.at("/payload/elements/forecast/locked").asBoolean()).isTrue();
+    assertThat(JSON.readTree(get(path.replace("dpps", "dppsByProductId"), null).body()))
+        .isEqualTo(answer);
+    for (String part :
+        List.of(
+            "/elements/stateOfHealth.percent",
+            "/projections/catena-x-6.1.0",
+            "/submodels/product-condition/$value")) {
+      HttpResponse<byte[]> refused = get(path + part, null);
+      assertThat(refused.statusCode()).as(part).isEqualTo(403);
+      assertThat(new String(refused.body(), StandardCharsets.UTF_8)).contains("ask the operator");
+    }
+    assertThat(get("/v1/dpps/urn%3Anobody", null).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void dpp_withAGrant_isOpenAsFarAsItGoes() throws Exception {
+    String path = "/v1/dpps/" + URLEncoder.encode(passportId, StandardCharsets.UTF_8);
+    String token =
+        grant(Role.RECYCLER, List.of("stateOfHealth", "productCondition"), "2099-01-01T00:00:00Z")
+            .path("token")
+            .asText();
+
+    assertThat(read(path + "/elements/%24.stateOfHealth.percent", token).path("payload").asDouble())
+        .isBetween(50.0, 110.0);
+    assertThat(read(path + "/submodels/product-condition/$value", token).has("RemainingCapacity"))
+        .isTrue();
+    for (String model : List.of("batterypass-1.2.1", "catena-x-6.1.0")) {
+      JsonNode projection = read(path + "/projections/" + model, token).path("payload");
+      assertThat(projection.path("content")).isNotEmpty();
+      assertThat(projection.path("missing").isArray()).isTrue();
+    }
+    assertThat(get(path + "/elements/forecast", token).statusCode()).isEqualTo(403);
+    assertThat(get(path + "/elements/nothing", token).statusCode()).isEqualTo(404);
+    assertThat(get(path + "/projections/other", token).statusCode()).isEqualTo(404);
+    String byDate = path.replace("dpps", "dppsByIdAndDate");
+    assertThat(get(byDate + "?date=2020-01-01T00:00:00Z", token).statusCode()).isEqualTo(404);
+    assertThat(get(byDate, token).statusCode()).isEqualTo(400);
+    assertThat(
+            read(byDate + "?date=2099-01-01T00:00:00Z", token)
+                .at("/payload/elements/stateOfHealth/percent")
+                .isNumber())
+        .isTrue();
   }
 
   /** Each element of the view that the policy decides on, and whether its value is there. */

@@ -91,6 +91,8 @@ public final class HttpApi {
                 new TelemetryResource(tables).endpoints(),
                 passports.endpoints(),
                 new GrantResource(tables, access, clock).endpoints(),
+                new DppResource(tables, passports, access, identity.issuer().did(), clock)
+                    .endpoints(),
                 new LogResource(identity.log()).endpoints(),
                 new QuarantineResource(tables, decoder, clock).endpoints(),
                 new ClockResource(tables, clock).endpoints(),

@@ -100,7 +100,7 @@ final class PassportResource {
   }
 
   /** Operator, holder of a grant, or anybody. A token that is not good is refused, not ignored. */
-  private Visitor visitor(Request request, Instant now) {
+  Visitor visitor(Request request, Instant now) {
     Request.Credentials credentials = request.credentials();
     if (credentials.operator()) {
       return Visitor.OPERATOR;

@@ -1,0 +1,227 @@
+package io.packtrail.fleetservice.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.SignedUpdate;
+import io.packtrail.fleetservice.http.Endpoint.Access;
+import io.packtrail.fleetservice.passport.PassportAccess;
+import io.packtrail.fleetservice.passport.PassportAccess.Visitor;
+import io.packtrail.passportupdater.access.RoleView;
+import io.packtrail.passportupdater.json.StrictJson;
+import io.packtrail.passportupdater.projection.BatteryPassProjection;
+import io.packtrail.passportupdater.projection.CatenaXProjection;
+import io.packtrail.passportupdater.projection.Projection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passports at the paths of EN 18222, for reading: each reader sees what its role and grants open.
+ * Nothing is written here, for a passport changes by signed updates alone.
+ */
+final class DppResource {
+  private static final Map<String, Function<ObjectNode, Projection>> MODELS =
+      Map.of(
+          "batterypass-1.2.1", BatteryPassProjection::of, "catena-x-6.1.0", CatenaXProjection::of);
+
+  private final Tables tables;
+  private final PassportResource passports;
+  private final PassportAccess access;
+  private final String operator;
+  private final InstantSource clock;
+
+  DppResource(
+      Tables tables,
+      PassportResource passports,
+      PassportAccess access,
+      String operator,
+      InstantSource clock) {
+    this.tables = tables;
+    this.passports = passports;
+    this.access = access;
+    this.operator = operator;
+    this.clock = clock;
+  }
+
+  List<Endpoint> endpoints() {
+    return List.of(
+        door("/v1/dpps/{dppId}", request -> dpp(request, "dppId", null)),
+        door("/v1/dppsByProductId/{productId}", request -> dpp(request, "productId", null)),
+        door("/v1/dppsByIdAndDate/{dppId}", this::byDate),
+        door("/v1/dpps/{dppId}/elements/{elementIdPath}", this::element),
+        door("/v1/dpps/{dppId}/projections/{model}", this::projection),
+        Endpoint.get(
+            "/v1/dpps/{dppId}/submodels/product-condition/$value",
+            Access.READER,
+            this::submodelValue));
+  }
+
+  /** Answers in the envelope of EN 18222, refusals too. */
+  private Endpoint door(String path, Function<Request, JsonNode> handler) {
+    return Endpoint.get(
+        path,
+        Access.READER,
+        request -> {
+          try {
+            ObjectNode envelope = JsonNodeFactory.instance.objectNode();
+            envelope.put("statusCode", "Success").set("payload", handler.apply(request));
+            return Reply.json(envelope);
+          } catch (ApiException e) {
+            return refused(e);
+          }
+        });
+  }
+
+  private Reply refused(ApiException e) {
+    ObjectNode envelope = JsonNodeFactory.instance.objectNode();
+    envelope.put(
+        "statusCode",
+        switch (e.status()) {
+          case 401 -> "ClientErrorUnauthorized";
+          case 403 -> "ClientErrorForbidden";
+          case 404 -> "ClientErrorResourceNotFound";
+          default -> "ClientErrorBadRequest";
+        });
+    envelope
+        .putArray("message")
+        .addObject()
+        .put("messageType", "Error")
+        .put("text", e.getMessage())
+        .put("code", e.code())
+        .put("timestamp", clock.instant().toString());
+    return Reply.json(e.status(), envelope);
+  }
+
+  private JsonNode byDate(Request request) {
+    Instant date = request.queryTime("date");
+    if (date == null) {
+      throw ApiException.badRequest("date must be given, for example 2026-11-23T10:00:00Z");
+    }
+    return dpp(request, "dppId", date);
+  }
+
+  /** The header of EN 18223 and the elements, locked ones as such. */
+  private ObjectNode dpp(Request request, String parameter, @Nullable Instant date) {
+    Read read = read(request, parameter, date, "passport");
+    ObjectNode payload = JsonNodeFactory.instance.objectNode();
+    payload
+        .put("digitalProductPassportId", read.battery.passportId())
+        .put("uniqueProductIdentifier", read.battery.passportId())
+        .put("granularity", "item")
+        .put("dppSchemaVersion", "EN 18223:2026")
+        .put("dppStatus", "active")
+        .put("lastUpdate", read.update.issuedAt().toString())
+        .put("economicOperatorId", operator);
+    payload.putArray("contentSpecificationIds").add(read.view.json().path("semanticId").asText());
+    payload.set("elements", read.view.json());
+    return payload;
+  }
+
+  /** One element by its path, with or without the {@code $.} of JSONPath. */
+  private JsonNode element(Request request) {
+    String path = request.pathText("elementIdPath").replaceFirst("^\\$\\.", "");
+    Read read = read(request, "dppId", null, "element " + path);
+    JsonNode found = read.view.json();
+    for (String name : path.split("\\.", -1)) {
+      if (found.path("locked").asBoolean()) {
+        break;
+      }
+      found = found.path(name);
+    }
+    if (found.isMissingNode()) {
+      throw ApiException.notFound("unknown-element", "the passport must hold " + path);
+    }
+    if (found.path("locked").asBoolean()) {
+      throw locked(path, read);
+    }
+    return found;
+  }
+
+  private JsonNode projection(Request request) {
+    String model = request.pathText("model");
+    Function<ObjectNode, Projection> projector = MODELS.get(model);
+    if (projector == null) {
+      throw ApiException.notFound(
+          "unknown-model", "model must be one of %s, got %s".formatted(MODELS.keySet(), model));
+    }
+    Read read = read(request, "dppId", null, "projection " + model);
+    requireOpen(read, "productCondition");
+    requireOpen(read, "stateOfHealth");
+    Projection projection = projector.apply(read.subject);
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("model", projection.model()).set("content", projection.json());
+    projection.missing().forEach(json.putArray("missing")::add);
+    return json;
+  }
+
+  /** IDTA 02035-5, value only, as an EDC data plane fetches it; no envelope. */
+  private Reply submodelValue(Request request) {
+    Read read = read(request, "dppId", null, "submodel product condition");
+    requireOpen(read, "productCondition");
+    return Reply.json(read.subject.path("productCondition"));
+  }
+
+  private static void requireOpen(Read read, String element) {
+    boolean isLocked =
+        read.view.reads().stream()
+            .filter(one -> (one.element() + ".").startsWith(element + "."))
+            // The vehicle maker's own figure enters no projection.
+            .filter(one -> !one.element().equals("stateOfHealth.bmsSohPercent"))
+            .anyMatch(one -> !one.decision().allows());
+    if (isLocked) {
+      throw locked(element, read);
+    }
+  }
+
+  private static ApiException locked(String element, Read read) {
+    return new ApiException(
+        403,
+        "locked",
+        "%s is not open to the role %s; ask the operator for a grant"
+            .formatted(element, PassportAccess.name(read.visitor.reader().role())));
+  }
+
+  /** What was read, and the view of it; the read is logged. */
+  private record Read(
+      Visitor visitor, Battery battery, SignedUpdate update, ObjectNode subject, RoleView view) {}
+
+  private Read read(Request request, String parameter, @Nullable Instant date, String document) {
+    Instant now = clock.instant();
+    Visitor visitor = passports.visitor(request, now);
+    String id = request.pathText(parameter);
+    Battery battery =
+        tables.batteries().list().stream()
+            .filter(one -> one.passportId().equals(id))
+            .findFirst()
+            .orElseThrow(
+                () -> ApiException.notFound("unknown-passport", "there is no passport " + id));
+    SignedUpdate update = update(battery, date);
+    ObjectNode subject =
+        (ObjectNode) StrictJson.parseObject(update.credential()).get("credentialSubject");
+    return new Read(
+        visitor, battery, update, subject, access.view(visitor, subject, document, now));
+  }
+
+  private SignedUpdate update(Battery battery, @Nullable Instant date) {
+    if (date == null) {
+      SignedUpdate head = tables.passports().head(battery.batteryId());
+      if (head != null) {
+        return head;
+      }
+    } else {
+      List<SignedUpdate> chain = tables.passports().chain(battery.batteryId());
+      for (int i = chain.size() - 1; i >= 0; i--) {
+        if (!chain.get(i).issuedAt().isAfter(date)) {
+          return chain.get(i);
+        }
+      }
+    }
+    throw ApiException.notFound(
+        "no-update", "passport %s must have an update then".formatted(battery.passportId()));
+  }
+}
