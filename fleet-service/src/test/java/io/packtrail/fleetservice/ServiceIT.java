@@ -117,6 +117,21 @@ class ServiceIT {
         .contains("bundle-manifest", "observations", "log-consistency")
         .doesNotContain("failed", "not checked");
 
+    HttpResponse<byte[]> statement =
+        running.post(
+            path + "/statements", "{\"element\":\"stateOfHealth.interval90.low\",\"atLeast\":20}");
+    assertThat(statement.statusCode()).isEqualTo(201);
+    assertThat(text(statement)).contains("\"result\":true").doesNotContain("percent");
+    VerificationReport said =
+        PassportVerifier.verify(
+            statement.body(),
+            new Trust(
+                List.of(Files.readAllBytes(dir.resolve("did.json"))),
+                List.of(),
+                List.of(running.get("/status/1").body())));
+    assertThat(said.failed()).isEmpty();
+    assertThat(said.passed()).isTrue();
+
     byte[] changed = Files.readAllBytes(dir.resolve("evidence.zip"));
     changed[changed.length / 2] ^= 1;
     Files.write(dir.resolve("evidence.zip"), changed);

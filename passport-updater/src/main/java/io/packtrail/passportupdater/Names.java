@@ -12,6 +12,7 @@ final class Names {
 
   static final String UPDATE_TYPE = "BatteryConditionUpdate";
   static final String FORECAST_TYPE = "BatteryLifeForecast";
+  static final String STATEMENT_TYPE = "BatteryThresholdStatement";
   static final String EXPORT_TYPE = "BatteryPassportExport";
 
   private Names() {}

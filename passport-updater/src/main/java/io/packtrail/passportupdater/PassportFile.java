@@ -50,10 +50,21 @@ record PassportFile(
       SignedCredential update = SignedCredential.read("the update", root, Names.UPDATE_TYPE);
       return of(null, update.issuer(), null, List.of(update));
     }
+    if (types.contains(Names.STATEMENT_TYPE)) {
+      SignedCredential statement =
+          SignedCredential.read("the statement", root, Names.STATEMENT_TYPE);
+      return of(null, statement.issuer(), null, List.of(statement));
+    }
     throw new PassportException(
         "form-refused",
         "type must be a VerifiablePresentation or a %s, got %s"
             .formatted(Names.UPDATE_TYPE, types));
+  }
+
+  /** Whether the one credential is a statement about an update. */
+  boolean isStatement() {
+    return presentation == null
+        && updates.get(0).json().path("type").path(1).asText().equals(Names.STATEMENT_TYPE);
   }
 
   private static PassportFile readExport(StrictObject root) {

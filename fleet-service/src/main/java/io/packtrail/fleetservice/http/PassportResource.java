@@ -14,6 +14,7 @@ import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.passportupdater.EvidenceBundle;
 import io.packtrail.passportupdater.PassportExport;
+import io.packtrail.passportupdater.ThresholdStatement;
 import io.packtrail.passportupdater.access.RoleView;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.StrictJson;
@@ -56,6 +57,7 @@ final class PassportResource {
     return List.of(
         Endpoint.get("/api/v1/batteries/{id}/passport", Access.READER, this::passport),
         Endpoint.get("/api/v1/batteries/{id}/passport/export", Access.READER, this::export),
+        Endpoint.post("/api/v1/batteries/{id}/passport/statements", Access.API, this::state),
         Endpoint.get("/api/v1/batteries/{id}/passport/bundle", Access.READER, this::bundle),
         Endpoint.get("/api/v1/batteries/{id}/passport/updates", Access.READER, this::updates),
         Endpoint.get("/api/v1/batteries/{id}/passport/updates/{n}", Access.READER, this::update),
@@ -192,6 +194,24 @@ final class PassportResource {
           visitor, update, "update %d in an %s".formatted(update.sequence(), document), now);
     }
     return battery;
+  }
+
+  /** A signed yes or no about a value of the newest update, which stays hidden. */
+  private Reply state(Request request) {
+    Battery battery = tables.battery(request.batteryId());
+    JsonBody body = JsonBody.read(request.body(), List.of("element", "atLeast"));
+    String element = body.text("element");
+    Double atLeast = body.number("atLeast");
+    if (element == null || atLeast == null) {
+      throw ApiException.badRequest("element and atLeast must be given");
+    }
+    SignedUpdate head = tables.passports().head(battery.batteryId());
+    if (head == null) {
+      throw ApiException.notFound(
+          "no-update", "battery %s must have a published update".formatted(battery.batteryId()));
+    }
+    byte[] statement = ThresholdStatement.sign(head, element, atLeast, issuer, clock.instant());
+    return new Reply(201, "application/vc", statement, Map.of());
   }
 
   private Reply bundle(Request request) {

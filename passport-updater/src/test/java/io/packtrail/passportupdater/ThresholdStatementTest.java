@@ -1,0 +1,128 @@
+package io.packtrail.passportupdater;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.domain.SignedUpdate;
+import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.json.CanonicalJson;
+import io.packtrail.passportupdater.json.StrictJson;
+import io.packtrail.passportupdater.signing.DidDocument;
+import io.packtrail.passportupdater.signing.ProofPurpose;
+import io.packtrail.passportupdater.status.StatusEntry;
+import io.packtrail.passportupdater.status.StatusList;
+import io.packtrail.passportupdater.status.StatusListCredential;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class ThresholdStatementTest {
+  private static final DidDocument DOCUMENT = DidDocument.of(Fixtures.OPERATOR, Fixtures.START);
+  private static final Instant AT = Fixtures.issuedAt(1);
+  private static final String LIST = "https://operator.example/status/1";
+
+  private final SignedUpdate update =
+      new PassportUpdater(Fixtures.OPERATOR)
+          .next(Fixtures.update(0), null, Fixtures.issuedAt(0), new StatusEntry(LIST, 5));
+
+  @Test
+  void statement_valueAtAndBelowTheThreshold_saysSoAndNotTheValue() {
+    byte[] yes = sign("stateOfHealth.percent", 80);
+
+    VerificationReport report = verify(yes, list());
+
+    assertThat(report.failed()).isEmpty();
+    assertThat(report.passed()).isTrue();
+    assertThat(report.checks()).last().extracting("detail").asString().contains("at least 80");
+    assertThat(new String(yes, StandardCharsets.UTF_8))
+        .doesNotContain("93", "percent\":")
+        .contains(update.digest());
+    assertThat(
+            StrictJson.parse(sign("stateOfHealth.percent", 93))
+                .at("/credentialSubject/result")
+                .asBoolean())
+        .isTrue();
+    assertThat(
+            StrictJson.parse(sign("stateOfHealth.percent", 93.5))
+                .at("/credentialSubject/result")
+                .asBoolean())
+        .isFalse();
+    assertThat(
+            StrictJson.parse(sign("stateOfHealth.interval90.low", 93))
+                .at("/credentialSubject/result")
+                .asBoolean())
+        .isFalse();
+  }
+
+  @Test
+  void statement_ofAnUpdateThatWasWithdrawn_fails() {
+    assertThat(verify(sign("stateOfHealth.percent", 80), list(5)).failed())
+        .containsExactly("status");
+  }
+
+  @Test
+  void statement_withoutItsStatusList_isNotChecked() {
+    VerificationReport report =
+        PassportVerifier.verify(sign("stateOfHealth.percent", 80), List.of(DOCUMENT.toBytes()));
+
+    assertThat(report.failed()).isEmpty();
+    assertThat(report.passed()).isFalse();
+  }
+
+  @Test
+  void statement_changedByItsHolder_failsItsSignature() {
+    for (Consumer<ObjectNode> change :
+        List.<Consumer<ObjectNode>>of(
+            subject -> subject.put("atLeast", 90),
+            subject -> subject.put("result", false),
+            subject -> subject.put("element", "stateOfHealth.interval90.low"),
+            subject -> subject.put("update", "uEiA"))) {
+      ObjectNode json = StrictJson.parseObject(sign("stateOfHealth.percent", 80));
+      change.accept((ObjectNode) json.get("credentialSubject"));
+
+      assertThat(verify(CanonicalJson.bytes(json), list()).failed())
+          .containsExactly("credential-signature");
+    }
+  }
+
+  @Test
+  void statement_thatMakesNoSense_failsForThatAlone() {
+    ObjectNode json = StrictJson.parseObject(sign("stateOfHealth.percent", 80));
+    ((ObjectNode) json.get("credentialSubject")).put("result", "perhaps");
+
+    assertThat(
+            verify(CanonicalJson.bytes(Forge.sign(json, ProofPurpose.ASSERTION)), list()).failed())
+        .containsExactly("statement");
+  }
+
+  @Test
+  void sign_elementThatIsNoNumber_isRefused() {
+    for (String element : List.of("nothing", "stateOfHealth", "stateOfHealth.method", "")) {
+      assertThatThrownBy(() -> sign(element, 80))
+          .isInstanceOfSatisfying(
+              PassportException.class, e -> assertThat(e.code()).isEqualTo("statement-refused"));
+    }
+  }
+
+  private byte[] sign(String element, double atLeast) {
+    return ThresholdStatement.sign(update, element, atLeast, Fixtures.OPERATOR, AT);
+  }
+
+  private static byte[] list(int... revoked) {
+    StatusList bits = StatusList.empty();
+    for (int index : revoked) {
+      bits = bits.with(index);
+    }
+    return new StatusListCredential(LIST, bits, AT, AT.plus(Duration.ofDays(7)))
+        .sign(Fixtures.OPERATOR);
+  }
+
+  private static VerificationReport verify(byte[] statement, byte[] list) {
+    return PassportVerifier.verify(
+        statement, new Trust(List.of(DOCUMENT.toBytes()), List.of(), List.of(list)));
+  }
+}
