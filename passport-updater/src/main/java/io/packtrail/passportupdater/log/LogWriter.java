@@ -6,6 +6,7 @@ import io.packtrail.passportupdater.signing.SigningKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ public final class LogWriter {
 
   private final NoteKey name;
   private final SigningKey key;
+
+  /** What this writer signed last: the same state need not be verified once more. */
+  private volatile @Nullable State signed;
 
   /**
    * @param name the log's name, which is its checkpoints' origin
@@ -63,7 +67,9 @@ public final class LogWriter {
    *     {@code log-key-changed} where somebody else signed it
    */
   public Appended append(State state, byte[] document, byte[] salt) {
-    require(state);
+    if (!isSigned(state)) {
+      require(state);
+    }
     byte[] entry = LogProof.entry(salt, document);
     List<StoredHash> hashes =
         LogTree.appended(state.size(), LogTree.leafHash(entry), frontier(state));
@@ -72,7 +78,17 @@ public final class LogWriter {
     byte[] root = LogTree.root(size, frontier(new State(size, next, null)));
     String checkpoint =
         SignedNote.sign(new Checkpoint(name.name(), size, root).text(), name, key).toString();
-    return new Appended(entry, hashes, new State(size, next, checkpoint));
+    State after = new State(size, next, checkpoint);
+    signed = after;
+    return new Appended(entry, hashes, after);
+  }
+
+  private boolean isSigned(State state) {
+    State last = signed;
+    return last != null
+        && state.size() == last.size()
+        && Objects.equals(state.checkpoint(), last.checkpoint())
+        && Arrays.equals(state.frontier(), last.frontier());
   }
 
   /**
