@@ -95,6 +95,11 @@ final class PassportAppender {
     return updater.next(update(battery, n, asOf), head, asOf.plusSeconds(30), status);
   }
 
+  /** An assessment of the first battery, so many minutes after the first. */
+  static PerformanceUpdate update(long n) {
+    return update(battery(batteryId(0)), n, START.plus(Duration.ofMinutes(n)));
+  }
+
   private static Battery battery(BatteryId id) {
     return new Battery(
         id,

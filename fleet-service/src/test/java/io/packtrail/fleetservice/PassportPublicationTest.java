@@ -1,0 +1,95 @@
+package io.packtrail.fleetservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.PerformanceUpdate;
+import io.packtrail.domain.SignedUpdate;
+import io.packtrail.fleetservice.metrics.ServiceMetrics;
+import io.packtrail.passportupdater.PassportUpdater;
+import io.packtrail.passportupdater.PublishPolicy;
+import io.packtrail.passportupdater.status.StatusEntry;
+import io.packtrail.timescalestore.PassportTable;
+import io.packtrail.timescalestore.StatusSlot;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PassportPublicationTest {
+  private static final Instant NOW = Instant.parse("2026-01-10T12:00:00Z");
+
+  private final ServiceMetrics metrics = new ServiceMetrics();
+  private final MemoryChain chain = new MemoryChain();
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
+
+  /** Several services over one database may assess the same battery at once. */
+  @Test
+  void publish_sameAssessmentByManyAtOnce_isPublishedOnce(@TempDir Path keys) throws Exception {
+    PerformanceUpdate update = PassportAppender.update(0);
+    ExecutorService services = Executors.newFixedThreadPool(8);
+    List<Future<Boolean>> published = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      PassportPublication service = publication(keys);
+      published.add(services.submit(() -> service.publish(update)));
+    }
+    int yes = 0;
+    for (Future<Boolean> one : published) {
+      yes += one.get() ? 1 : 0;
+    }
+    services.shutdown();
+
+    assertThat(yes).isEqualTo(1);
+    assertThat(chain.updates).hasSize(1);
+    assertThat(publication(keys).publish(update)).isFalse();
+  }
+
+  @Test
+  void publish_nothingToPublish_takesNoStatusSlot(@TempDir Path keys) {
+    PassportPublication publication = publication(keys);
+
+    assertThat(publication.publish(PassportAppender.update(0))).isTrue();
+    assertThat(publication.publish(PassportAppender.update(0))).isFalse();
+
+    assertThat(chain.slots).isEqualTo(1);
+  }
+
+  private PassportPublication publication(Path keys) {
+    return new PassportPublication(
+        PublishPolicy.standard(),
+        new PassportUpdater(PassportAppender.issuer(keys)),
+        slot -> new StatusEntry("https://crash.example/status/1", slot.slot()),
+        chain,
+        InstantSource.fixed(NOW),
+        metrics);
+  }
+
+  /** One chain, locked while it is appended to, as the table's is. */
+  private static final class MemoryChain implements PassportPublication.Chain {
+    private final List<SignedUpdate> updates = new ArrayList<>();
+    private int slots;
+
+    @Override
+    public synchronized @Nullable SignedUpdate append(
+        BatteryId batteryId, PassportTable.Link next) {
+      SignedUpdate head = updates.isEmpty() ? null : updates.get(updates.size() - 1);
+      SignedUpdate update = next.after(head, () -> new StatusSlot(1, slots++));
+      if (update != null) {
+        updates.add(update);
+      }
+      return update;
+    }
+  }
+}
