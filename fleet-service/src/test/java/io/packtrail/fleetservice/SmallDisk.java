@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** A small file system in memory that can be filled. */
 final class SmallDisk implements AutoCloseable {
   private static final int MEGABYTE = 1 << 20;
+
+  /** The database removes files while the disk is filled, a few at a time. */
+  private static final int FILL_ROUNDS = 100;
 
   private final Path mount;
 
@@ -33,18 +37,24 @@ final class SmallDisk implements AutoCloseable {
     return mount;
   }
 
-  /** Takes all the room there is. */
+  /** Takes all the room there is, that too which the database gives back meanwhile. */
   void fill() throws IOException {
     byte[] block = new byte[MEGABYTE];
-    try (OutputStream out = Files.newOutputStream(filler())) {
-      while (true) {
-        out.write(block);
+    IOException full = new IOException("no room was taken");
+    for (int round = 0; round < FILL_ROUNDS; round++) {
+      try (OutputStream out =
+          Files.newOutputStream(filler(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        while (true) {
+          out.write(block);
+        }
+      } catch (IOException noRoom) {
+        full = noRoom;
       }
-    } catch (IOException full) {
-      if (mount.toFile().getUsableSpace() >= MEGABYTE) {
-        throw full;
+      if (mount.toFile().getUsableSpace() < MEGABYTE) {
+        return;
       }
     }
+    throw full;
   }
 
   /** Takes back what {@link #fill} took. */
