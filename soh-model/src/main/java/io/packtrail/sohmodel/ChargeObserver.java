@@ -13,6 +13,7 @@ import io.packtrail.sohmodel.session.Charge;
 import io.packtrail.sohmodel.session.ChargeJudge;
 import io.packtrail.sohmodel.session.ChargeTrace;
 import io.packtrail.sohmodel.track.Circumstances;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,9 @@ final class ChargeObserver implements ChargeJudge {
 
   /** What becomes of an observation. */
   interface Observations {
+    /** Told of the end of each charge before it is judged. */
+    void pass(Instant end);
+
     /**
      * Offers a capacity; the answer is whether it is used, and a remark.
      *
@@ -69,6 +73,7 @@ final class ChargeObserver implements ChargeJudge {
 
   @Override
   public Verdict judge(Charge charge, ChargeTrace trace) {
+    observations.pass(charge.end());
     socSeen |= trace.hasSoc();
     if (charge.durationS() < SHORTEST_S) {
       return tooShort(charge);
@@ -96,6 +101,7 @@ final class ChargeObserver implements ChargeJudge {
 
   /** Judges a charge of which there is nothing but a gateway's report. */
   Verdict judgeReported(ReportedSession session) {
+    observations.pass(session.end());
     Double tempDegC = session.tempMeanDegC();
     Charge charge =
         new Charge(

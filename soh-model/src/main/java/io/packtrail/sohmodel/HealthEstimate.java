@@ -116,13 +116,18 @@ final class HealthEstimate implements ChargeObserver.Observations {
   }
 
   /** Lets the announced changes up to a time take effect. */
-  void pass(Instant asOf) {
+  @Override
+  public void pass(Instant asOf) {
     if (track.pass(asOf.toEpochMilli())) {
       bySoc = 0;
       byCurve = 0;
       byFullCharge = 0;
       byReport = 0;
       energy = new UsableEnergy(battery);
+      if (curve != null) {
+        curve.restart();
+      }
+      bms.restart();
     }
   }
 

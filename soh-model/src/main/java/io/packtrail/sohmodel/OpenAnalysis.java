@@ -84,7 +84,7 @@ final class OpenAnalysis {
   /** Takes the first sample. */
   void begin(Sample first) {
     firstSample = Instant.ofEpochMilli(first.epochMs);
-    reports.before(first.epochMs, false);
+    reports.before(first.epochMs, false, false);
     stress.begin(first);
     last.copy(first);
     quality.add(first, gate);
@@ -102,7 +102,11 @@ final class OpenAnalysis {
     boolean resting = lastKind == Session.Kind.REST && kind == Session.Kind.REST;
     double gapS = (sample.epochMs - last.epochMs) / 1_000.0;
     boolean covered = gapS <= (resting ? Step.LONGEST_REST_S : Step.LONGEST_ACTIVE_S);
-    reports.before(sample.epochMs, covered);
+    // Reports speak of charge: time without a current leaves them room.
+    double sinceCurrentS = (sample.epochMs - lastWithCurrent.epochMs) / 1_000.0;
+    boolean carried =
+        hasCurrent && sinceCurrentS <= (resting ? Step.LONGEST_REST_S : Step.LONGEST_ACTIVE_S);
+    reports.before(sample.epochMs, carried, carried && !Double.isNaN(sample.currentA));
     stress.addTime(last, sample, covered, hadCurrent && lastKind == Session.Kind.CHARGE);
     quality.add(sample, gate);
     takeCurrent(sample);

@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets reports count where nothing else does. A summary counts only where no covered interval
- * between samples, and no summary that counted, lies in any part of it; a reported session likewise
- * beside samples and other reported sessions. What is left out is a finding.
+ * Lets reports count where nothing else does. A summary counts only where no interval between
+ * samples that covers the current, and no summary that counted, lies in any part of it; a reported
+ * session likewise beside samples and other reported sessions. What is left out is a finding.
  */
 final class ReportIntake implements ReportQueue.Taker {
   private final Battery battery;
@@ -64,8 +64,13 @@ final class ReportIntake implements ReportQueue.Taker {
     this.charges = charges;
   }
 
-  /** Takes what is due before a sample; {@code covered} tells of the interval that ends with it. */
-  void before(long epochMs, boolean covered) {
+  /**
+   * Takes what is due before a sample.
+   *
+   * @param carried whether the last current is recent enough for a session to go on
+   * @param covered whether the sample ends an interval of which the current is known
+   */
+  void before(long epochMs, boolean carried, boolean covered) {
     boolean due = queue.isDue(epochMs);
     if (!covered && !due) {
       return;
@@ -73,7 +78,7 @@ final class ReportIntake implements ReportQueue.Taker {
     Instant at = Instant.ofEpochMilli(epochMs);
     if (covered) {
       coveredUntil = at;
-    } else {
+    } else if (!carried) {
       tracker.interrupt(); // a charge that ended before the gap is judged before those in it
     }
     if (due) {
@@ -209,7 +214,7 @@ final class ReportIntake implements ReportQueue.Taker {
         findings,
         besideSamples.finding(
             "summary-beside-samples",
-            "a summary speaks of time that samples cover in whole or in part; the samples count,"
+            "a summary speaks of time of which samples know the current, in whole or in part; they count,"
                 + " its totals do not"));
     add(
         findings,

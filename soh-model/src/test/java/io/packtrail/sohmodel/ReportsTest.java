@@ -11,6 +11,7 @@ import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.Signal;
 import io.packtrail.domain.SohResult;
+import io.packtrail.domain.StressRecord;
 import io.packtrail.domain.UsageSummary;
 import io.packtrail.domain.UsageSummary.CyclesAtDepth;
 import io.packtrail.domain.UsageSummary.ReportedSession;
@@ -86,6 +87,40 @@ class ReportsTest {
     assertThat(both.stress()).isEqualTo(alone.stress());
     assertThat(both.sessions()).hasSize(2);
     assertThat(both.quality().finding("summary-beside-samples")).isNotNull();
+  }
+
+  /** A vehicle whose samples bear no current: what they count is not counted twice. */
+  @Test
+  void assess_summariesBesideSamplesWithoutCurrent_countTogether() {
+    SampleSeries.Builder samples = SampleSeries.builder(20 * 288);
+    for (int i = 0; i < 20 * 288; i++) {
+      samples
+          .add(START.plusSeconds(300L * i).toEpochMilli())
+          .set(Signal.TEMP_MEAN_DEG_C, 22)
+          .set(Signal.SOC_RATIO, 0.5);
+    }
+    List<UsageSummary> summaries = days(0, 20, 130);
+    StressRecord reported = assess(summaries, List.of(), List.of()).stress();
+
+    BatteryAssessment both = assess(summaries, List.of(), List.of(samples.build()));
+
+    assertThat(((SohResult.Estimated) both.soh()).observations()).isEqualTo(20);
+    assertThat(both.quality().finding("summary-beside-samples")).isNull();
+    assertThat(both.stress().chargeThroughputAh()).isEqualTo(reported.chargeThroughputAh());
+    assertThat(both.stress().equivalentFullCycles()).isEqualTo(reported.equivalentFullCycles());
+    assertThat(both.stress().extremeHighTempMinutes()).as("samples say 22 °C").isZero();
+    assertThat(hours(both.stress())).isCloseTo(20 * 24, within(0.5));
+    assertThat(both.stress().days())
+        .extracting(DailyStress::coveredHours)
+        .allSatisfy(hours -> assertThat(hours).isLessThanOrEqualTo(24));
+    assertThat(((SohResult.Estimated) both.soh()).coverageRatio()).isGreaterThan(0.99);
+  }
+
+  private static double hours(StressRecord stress) {
+    return stress.timeAtTemperatureSocHours().stream()
+        .flatMap(List::stream)
+        .mapToDouble(Double::doubleValue)
+        .sum();
   }
 
   @Test

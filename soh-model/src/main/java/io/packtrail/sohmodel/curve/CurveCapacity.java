@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class CurveCapacity {
   private final CellCurve curve;
   private final CurveInversion inversion;
-  private final CurveScale scale;
+  private CurveScale scale;
   private final double ratedCapacityAh;
 
   /**
@@ -35,6 +35,11 @@ public final class CurveCapacity {
       binsRatio[i] /= k;
     }
     return inversion.read(binsRatio, k);
+  }
+
+  /** Other cells than before: how large they were when new is no longer known. */
+  public void restart() {
+    scale = new CurveScale(curve, false);
   }
 
   /** Capacity of this battery when new, as its own first charges show it (A·h). */

@@ -70,6 +70,14 @@ public final class BmsComparison {
     return compared == 0 ? Double.NaN : meanErrorRatio;
   }
 
+  /** Other cells than before: earlier figures are not compared with later ones. */
+  public void restart() {
+    end();
+    compared = 0;
+    meanErrorRatio = 0;
+    squares = 0;
+  }
+
   private void end() {
     Finding finding = present("has ended");
     if (finding != null) {

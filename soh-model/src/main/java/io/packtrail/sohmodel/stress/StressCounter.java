@@ -75,6 +75,12 @@ public final class StressCounter {
   private long lastHotMs = -LimitEvents.SAME_EVENT_MS - 1;
   private long firstMs = Long.MAX_VALUE;
 
+  /** Ends of the last covered intervals: any, of known temperature, of reported charge. */
+  private long timedUntilMs = Long.MIN_VALUE;
+
+  private long thermalUntilMs = Long.MIN_VALUE;
+  private long socUntilMs = Long.MIN_VALUE;
+
   public StressCounter(Battery battery) {
     ratedAh = battery.ratedCapacityAh();
     limits = CellLimits.of(battery.chemistry());
@@ -101,6 +107,9 @@ public final class StressCounter {
     if (covered) {
       double durationS = (to.epochMs - from.epochMs) / 1_000.0;
       coveredS += durationS;
+      timedUntilMs = to.epochMs;
+      thermalUntilMs = Double.isNaN(from.tempDegC) ? thermalUntilMs : to.epochMs;
+      socUntilMs = Double.isNaN(from.socRatio) ? socUntilMs : to.epochMs;
       countTemperature(from, durationS, charging);
       spendTime(from.epochMs, to.epochMs);
     }
@@ -123,30 +132,42 @@ public final class StressCounter {
     }
   }
 
-  /** Takes the use of a stretch of which there are no samples. */
+  /**
+   * Takes the use of a stretch of which no sample knows the current. What samples without a current
+   * counted already (time, temperatures, cycles by the reported state of charge) is not taken.
+   */
   public void addReported(ReportedUse use) {
     firstMs = Math.min(firstMs, use.fromMs());
-    coveredS += use.hours() * 3_600;
     chargedAh += use.chargedAh();
     dischargedAh += use.dischargedAh();
     chargedKWh += use.chargedKWh();
     dischargedKWh += use.dischargedKWh();
-    hotS += use.hotS();
-    coldS += use.coldS();
-    hotChargingS += use.hotChargingS();
-    coldChargingS += use.coldChargingS();
-    use.addHours(hoursAt);
+    if (thermalUntilMs <= use.fromMs()) {
+      hotS += use.hotS();
+      coldS += use.coldS();
+      hotChargingS += use.hotChargingS();
+      coldChargingS += use.coldChargingS();
+      use.addHours(hoursAt);
+    }
+    if (socUntilMs <= use.fromMs()) {
+      addReportedCycles(use);
+    }
+    double km = Double.isNaN(use.odometerKm()) ? 0 : travelledKm(use.odometerKm(), use.toMs());
+    addReportedDays(use, km);
+  }
+
+  private void addReportedCycles(ReportedUse use) {
     if (use.countsCycles()) {
       rainflow.finish(); // the reported cycles stand for what happened between samples
       use.addCycles(depthCycles);
     } else {
       use.socPoints().forEach(point -> rainflow.add(point.socRatio()));
     }
-    double km = Double.isNaN(use.odometerKm()) ? 0 : travelledKm(use.odometerKm(), use.toMs());
-    addReportedDays(use, km);
   }
 
   private void addReportedDays(ReportedUse use, double km) {
+    boolean timed = timedUntilMs > use.fromMs();
+    coveredS += timed ? 0 : use.hours() * 3_600;
     double tempDegC = Double.isNaN(use.tempDegC()) ? lastTempDegC : use.tempDegC();
     double socRatio = Double.isNaN(use.socRatio()) ? soc.socRatio() : use.socRatio();
     long pieceFromMs = use.fromMs();
@@ -155,7 +176,9 @@ public final class StressCounter {
       long pieceToMs = Math.min(use.toMs(), (day + 1) * DAY_MS);
       double share = (pieceToMs - pieceFromMs) / (double) (use.toMs() - use.fromMs());
       DayTotals totals = day(day, tempDegC, socRatio);
-      totals.addTime(share * use.hours(), tempDegC, socRatio);
+      if (!timed) {
+        totals.addTime(share * use.hours(), tempDegC, socRatio);
+      }
       totals.addReported(use, share);
       totals.addDistance(share * km);
       if (use.socPoints().isEmpty()) {
