@@ -13,6 +13,7 @@ import java.util.List;
  * @param soh the state of health now
  * @param history the filtered estimate after each observation that was used, oldest first; what was
  *     known then, not smoothed
+ * @param smoothed the same with hindsight, oldest first, thinned for a chart
  * @param sessions every session, oldest first
  * @param observations every capacity observation, oldest first, with whether it was used
  * @param quality what is to be said of the data themselves
@@ -24,12 +25,14 @@ public record BatteryAssessment(
     long samples,
     SohResult soh,
     List<SohResult.Estimated> history,
+    List<SmoothedHealth> smoothed,
     List<Session> sessions,
     List<CapacityObservation> observations,
     StressRecord stress,
     DataQuality quality) {
   public BatteryAssessment {
     history = List.copyOf(history);
+    smoothed = List.copyOf(smoothed);
     sessions = List.copyOf(sessions);
     observations = List.copyOf(observations);
   }

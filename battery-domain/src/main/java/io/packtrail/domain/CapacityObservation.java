@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param spanRatio share of the whole capacity that was measured, 0 to 1
  * @param tempMeanDegC mean temperature during the measurement (°C), absent where not reported
  * @param used whether the filter used it; false when its gate refused it
+ * @param shiftRatio by how much it moved the estimate of SOH; 0 where it was not used
  * @param note what was measured, or why the gate refused it; one sentence
  */
 public record CapacityObservation(
@@ -24,6 +25,7 @@ public record CapacityObservation(
     double spanRatio,
     @Nullable Double tempMeanDegC,
     boolean used,
+    double shiftRatio,
     String note) {
 
   /** How the capacity was read from the charge. */
@@ -44,5 +46,34 @@ public record CapacityObservation(
   public CapacityObservation {
     Require.positive("capacityAh", capacityAh, "Ah");
     Require.positive("stdAh", stdAh, "Ah");
+  }
+
+  /** An observation that no filter has judged yet. */
+  public static CapacityObservation unjudged(
+      Instant sessionStart,
+      Instant at,
+      Method method,
+      double capacityAh,
+      double stdAh,
+      double spanRatio,
+      @Nullable Double tempMeanDegC,
+      String note) {
+    return new CapacityObservation(
+        sessionStart, at, method, capacityAh, stdAh, spanRatio, tempMeanDegC, false, 0, note);
+  }
+
+  /** The same as the filter judged it. */
+  public CapacityObservation judged(boolean isUsed, double shift, String remark) {
+    return new CapacityObservation(
+        sessionStart,
+        at,
+        method,
+        capacityAh,
+        stdAh,
+        spanRatio,
+        tempMeanDegC,
+        isUsed,
+        shift,
+        remark.isEmpty() ? note : note + "; " + remark);
   }
 }

@@ -11,7 +11,7 @@ public sealed interface SohResult {
   /** The time it speaks of: the last measurement that went into it. */
   Instant asOf();
 
-  /** Name and version of the method, for example {@code packtrail-soh/2}. */
+  /** Name and version of the method, for example {@code packtrail-soh/3}. */
   String methodVersion();
 
   /**
@@ -53,6 +53,17 @@ public sealed interface SohResult {
       if ((soceRatio == null) != (soce90 == null)) {
         throw new IllegalArgumentException("soce90 must be given exactly when soceRatio is");
       }
+    }
+
+    /**
+     * Share of the power when first seen that is lost, by resistance alone: at a given open-circuit
+     * voltage and lowest voltage P = U_min·(U_ocv − U_min)/R, so that 1 − P/P₀ = 1 − R₀/R. Absent
+     * where the resistance is.
+     */
+    public @Nullable Double powerFadeRatio() {
+      return resistanceIncreaseRatio == null
+          ? null
+          : (Double) (resistanceIncreaseRatio / (1 + resistanceIncreaseRatio));
     }
   }
 

@@ -254,6 +254,7 @@ public class PassportBenchmark {
             0.62,
             22.5,
             true,
+            0,
             "charge");
     return new PerformanceUpdate(battery(), soh, stress, null, 0.5, List.of(observation));
   }

@@ -101,6 +101,15 @@ public final class FleetService implements AutoCloseable {
     SohModel soh = new SohModel();
     RulEstimator rul = new RulEstimator();
 
+    int superseded = tables.assessments().supersede(SohModel.METHOD_VERSION);
+    if (superseded > 0) {
+      LOGGER
+          .atInfo()
+          .addKeyValue("batteries", superseded)
+          .addKeyValue("method", SohModel.METHOD_VERSION)
+          .log("batteries that another method assessed are due again");
+    }
+
     // 3. The signed, append-only record.
     SigningIdentity identity = SigningIdentity.in(config, clock);
     TransparencyLog log = new TransparencyLog(identity.log(), tables.log());

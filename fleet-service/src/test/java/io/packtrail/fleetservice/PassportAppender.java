@@ -168,6 +168,7 @@ final class PassportAppender {
             0.62,
             22.5,
             true,
+            0,
             "charge");
     return new PerformanceUpdate(battery, soh, stress, null, 0.5, List.of(observation));
   }

@@ -114,6 +114,7 @@ final class Fixtures {
             0.62,
             22.5,
             true,
+            0.001,
             "charge over 62 % of the capacity"),
         new CapacityObservation(
             asOf.minusSeconds(7_200),
@@ -124,6 +125,7 @@ final class Fixtures {
             0.71,
             null,
             true,
+            -0.001,
             "charge between two voltages"));
   }
 

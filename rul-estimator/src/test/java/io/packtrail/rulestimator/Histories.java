@@ -109,6 +109,7 @@ final class Histories {
         history,
         List.of(),
         List.of(),
+        List.of(),
         stress,
         DataQuality.unknown());
   }

@@ -128,6 +128,7 @@ class RulEstimatorTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             known.stress(),
             DataQuality.unknown());
 

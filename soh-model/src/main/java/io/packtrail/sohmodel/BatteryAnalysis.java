@@ -118,6 +118,7 @@ public final class BatteryAnalysis {
         samples,
         none,
         List.of(),
+        List.of(),
         noSessions,
         List.of(),
         stress,

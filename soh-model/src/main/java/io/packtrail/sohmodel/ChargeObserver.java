@@ -58,9 +58,10 @@ final class ChargeObserver implements ChargeJudge {
   /**
    * Answer to an offer.
    *
+   * @param shiftRatio by how much it moved the estimate
    * @param note empty where nothing is to be said
    */
-  record Outcome(boolean used, String note) {}
+  record Outcome(boolean used, double shiftRatio, String note) {}
 
   ChargeObserver(
       Battery battery, @Nullable CurveCapacity curveCapacity, Observations observations) {
@@ -245,35 +246,18 @@ final class ChargeObserver implements ChargeJudge {
       String what) {
     Double tempDegC = Double.isNaN(charge.tempMeanDegC()) ? null : charge.tempMeanDegC();
     CapacityObservation candidate =
-        new CapacityObservation(
-            charge.start(),
-            charge.end(),
-            method,
-            capacityAh,
-            stdAh,
-            spanRatio,
-            tempDegC,
-            false,
-            what);
+        CapacityObservation.unjudged(
+            charge.start(), charge.end(), method, capacityAh, stdAh, spanRatio, tempDegC, what);
     Outcome outcome = observations.offer(candidate, circumstances);
-    String note = outcome.note().isEmpty() ? what : what + "; " + outcome.note();
-    all.add(
-        new CapacityObservation(
-            charge.start(),
-            charge.end(),
-            method,
-            capacityAh,
-            stdAh,
-            spanRatio,
-            tempDegC,
-            outcome.used(),
-            note));
+    CapacityObservation judged =
+        candidate.judged(outcome.used(), outcome.shiftRatio(), outcome.note());
+    all.add(judged);
     return new Verdict(
         true,
         String.format(
             Locale.ROOT,
             "%s: %.2f Ah, %.1f %% of the reference",
-            note,
+            judged.note(),
             capacityAh,
             100 * capacityAh / referenceAh));
   }

@@ -3,6 +3,7 @@ package io.packtrail.sohmodel;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.CapacityObservation;
 import io.packtrail.domain.RatioInterval;
+import io.packtrail.domain.SmoothedHealth;
 import io.packtrail.domain.SohResult;
 import io.packtrail.sohmodel.capacity.SocReading;
 import io.packtrail.sohmodel.curve.CurveCapacity;
@@ -38,6 +39,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
   private static final double SOC_CALIBRATION = 0.86;
 
   private static final double VOLTAGE_STD_RATIO = 0.006;
+  private static final int MOST_SMOOTHED = 240;
   private static final double WIDEST_HALF_INTERVAL_RATIO = 0.2;
 
   private final Battery battery;
@@ -96,7 +98,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
         }
       }
     }
-    return new ChargeObserver.Outcome(decision.used(), decision.note());
+    return new ChargeObserver.Outcome(decision.used(), decision.shiftRatio(), decision.note());
   }
 
   @Override
@@ -153,14 +155,34 @@ final class HealthEstimate implements ChargeObserver.Observations {
     return history;
   }
 
+  /** The history with hindsight, oldest first, thinned evenly. */
+  List<SmoothedHealth> smoothed() {
+    List<HealthTrack.Smoothed> all = track.smoothed();
+    List<SmoothedHealth> thinned = new ArrayList<>();
+    int step = 1 + (all.size() - 1) / MOST_SMOOTHED;
+    for (int i = (all.size() - 1) % step; i >= 0 && i < all.size(); i += step) {
+      HealthTrack.Smoothed one = all.get(i);
+      double half = SIGMAS_90 * std(one.sRatio(), one.variance());
+      thinned.add(
+          new SmoothedHealth(
+              Instant.ofEpochMilli(one.epochMs()),
+              one.sRatio(),
+              new RatioInterval(one.sRatio() - half, one.sRatio() + half)));
+    }
+    return thinned;
+  }
+
+  private double std(double s, double variance) {
+    double shared = byCurve > 0 && curve != null ? curve.sharedStdRatio() * s : 0;
+    double calibration = bySoc > 0 ? SOC_CALIBRATION : 1;
+    return Math.hypot(calibration * Math.hypot(Math.sqrt(variance), FLOOR_STD_RATIO), shared);
+  }
+
   /** The estimate at a time not before the last observation, once there are enough of them. */
   SohResult at(Instant asOf) {
     HealthTrack.State state = track.at(asOf.toEpochMilli(), stress.chargedCycles());
     double s = state.sRatio();
-    double shared = byCurve > 0 && curve != null ? curve.sharedStdRatio() * s : 0;
-    double calibration = bySoc > 0 ? SOC_CALIBRATION : 1;
-    double std =
-        Math.hypot(calibration * Math.hypot(Math.sqrt(state.variance()), FLOOR_STD_RATIO), shared);
+    double std = std(s, state.variance());
     double half = SIGMAS_90 * std;
     if (!(s > 0 && s < 2 && half <= WIDEST_HALF_INTERVAL_RATIO)) {
       return tooUncertain(asOf, s, half);

@@ -158,6 +158,7 @@ final class OpenAnalysis {
         samples,
         result(asOf),
         health.history(),
+        health.smoothed(),
         all,
         charges.all(),
         stress.finish(),

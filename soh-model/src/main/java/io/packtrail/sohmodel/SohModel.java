@@ -12,7 +12,7 @@ import io.packtrail.sohmodel.curve.CellCurves;
  */
 public final class SohModel {
   /** Name and version of the method; changes whenever the same samples could give other results. */
-  public static final String METHOD_VERSION = "packtrail-soh/2";
+  public static final String METHOD_VERSION = "packtrail-soh/3";
 
   private final CellCurves curves;
 

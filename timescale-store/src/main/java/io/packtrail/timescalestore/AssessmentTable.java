@@ -52,6 +52,33 @@ public final class AssessmentTable {
         });
   }
 
+  /**
+   * Makes every battery due whose newest assessment another method made.
+   *
+   * @param methodVersion the method in use now
+   * @return batteries that became due
+   */
+  public int supersede(String methodVersion) {
+    return database.transaction(
+        "making batteries due for a new method",
+        connection -> {
+          // In the order of the key, as everywhere: two services may start at once.
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  """
+                  WITH old AS MATERIALIZED (
+                    SELECT s.battery_key FROM battery_state s JOIN assessment a USING (battery_key)
+                     WHERE a.soh->>'methodVersion' IS DISTINCT FROM ? AND s.revision = s.assessed_revision
+                     ORDER BY s.battery_key FOR UPDATE OF s)
+                  UPDATE battery_state SET revision = revision + 1
+                   WHERE battery_key IN (SELECT battery_key FROM old)
+                  """)) {
+            statement.setString(1, methodVersion);
+            return statement.executeUpdate();
+          }
+        });
+  }
+
   /** The newest assessment, or null where there is none. */
   public @Nullable StoredAssessment latest(BatteryId batteryId) {
     Optional<StoredAssessment> found =
@@ -180,6 +207,7 @@ public final class AssessmentTable {
       String soh,
       String rul,
       String history,
+      String smoothed,
       String sessions,
       String observations,
       String stress,
@@ -189,6 +217,7 @@ public final class AssessmentTable {
           Json.write(Json.SOH, assessment.soh()),
           Json.write(Json.RUL, rul),
           Json.write(Json.HISTORY, assessment.history()),
+          Json.write(Json.SMOOTHED, assessment.smoothed()),
           Json.write(Json.SESSIONS, assessment.sessions()),
           Json.write(Json.OBSERVATIONS, assessment.observations()),
           Json.write(Json.STRESS, assessment.stress()),
@@ -196,7 +225,7 @@ public final class AssessmentTable {
     }
 
     List<String> all() {
-      return List.of(soh, rul, history, sessions, observations, stress, quality);
+      return List.of(soh, rul, history, smoothed, sessions, observations, stress, quality);
     }
   }
 
@@ -212,12 +241,13 @@ public final class AssessmentTable {
         connection.prepareStatement(
             """
             INSERT INTO assessment AS a (battery_key, revision, computed_at, first_sample, as_of, samples, digest,
-                soh, rul, history, sessions, observations, stress, quality)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb)
+                soh, rul, history, smoothed, sessions, observations, stress, quality)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb)
             ON CONFLICT (battery_key) DO UPDATE
               SET revision = EXCLUDED.revision, computed_at = EXCLUDED.computed_at,
                   first_sample = EXCLUDED.first_sample, as_of = EXCLUDED.as_of, samples = EXCLUDED.samples,
                   digest = EXCLUDED.digest, soh = EXCLUDED.soh, rul = EXCLUDED.rul, history = EXCLUDED.history,
+                  smoothed = EXCLUDED.smoothed,
                   sessions = EXCLUDED.sessions, observations = EXCLUDED.observations, stress = EXCLUDED.stress,
                   quality = EXCLUDED.quality
               WHERE a.revision <= EXCLUDED.revision AND a.digest <> EXCLUDED.digest
@@ -310,6 +340,7 @@ public final class AssessmentTable {
             row.getLong("samples"),
             Json.read(Json.SOH, text(row, "soh")),
             Json.read(Json.HISTORY, text(row, "history")),
+            Json.read(Json.SMOOTHED, text(row, "smoothed")),
             Json.read(Json.SESSIONS, text(row, "sessions")),
             Json.read(Json.OBSERVATIONS, text(row, "observations")),
             Json.read(Json.STRESS, text(row, "stress")),

@@ -13,6 +13,7 @@ import io.packtrail.domain.CapacityObservation;
 import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.Session;
+import io.packtrail.domain.SmoothedHealth;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Json {
   static final TypeReference<DataQuality> QUALITY = new TypeReference<>() {};
   static final TypeReference<StressRecord> STRESS = new TypeReference<>() {};
   static final TypeReference<List<SohResult.Estimated>> HISTORY = new TypeReference<>() {};
+  static final TypeReference<List<SmoothedHealth>> SMOOTHED = new TypeReference<>() {};
   static final TypeReference<List<Session>> SESSIONS = new TypeReference<>() {};
   static final TypeReference<List<CapacityObservation>> OBSERVATIONS = new TypeReference<>() {};
 

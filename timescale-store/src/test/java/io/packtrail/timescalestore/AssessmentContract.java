@@ -38,6 +38,21 @@ abstract class AssessmentContract extends StoreContract {
   }
 
   @Test
+  void supersede_anotherMethod_makesAssessedBatteriesDueOnce() {
+    telemetry.store(List.of(Samples.message("m1", BATTERY, Samples.series(RECEIVED, 2, 350))));
+    long revision = telemetry.dueForAssessment(9).get(0).revision();
+    assessments.save(
+        Results.assessment(BATTERY, AS_OF, 0.9), Results.rul(AS_OF), RECEIVED, revision);
+    assertThat(telemetry.dueForAssessment(9)).isEmpty();
+
+    assertThat(assessments.supersede("packtrail-soh/1")).as("the method in use").isZero();
+    assertThat(assessments.supersede("packtrail-soh/2")).isEqualTo(1);
+    assertThat(assessments.supersede("packtrail-soh/2")).as("is due already").isZero();
+
+    assertThat(telemetry.dueForAssessment(9)).hasSize(1);
+  }
+
+  @Test
   void save_sameContentLater_changesNothing() {
     BatteryAssessment assessment = Results.assessment(BATTERY, AS_OF, 0.9);
     assessments.save(assessment, Results.rul(AS_OF), RECEIVED, 3);

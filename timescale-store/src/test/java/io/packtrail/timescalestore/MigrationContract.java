@@ -170,6 +170,7 @@ abstract class MigrationContract {
                   "UPDATE quarantine SET broker_at = '2026-11-23T10:00:09.5Z'")));
 
   static {
+    ROWS.put(30, List.of("UPDATE assessment SET smoothed = '[{}]'"));
     ROWS.put(
         26,
         List.of(

@@ -10,6 +10,7 @@ import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.Session;
+import io.packtrail.domain.SmoothedHealth;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
 import java.time.Duration;
@@ -48,6 +49,11 @@ final class Results {
         123_456,
         soh(asOf, sohRatio),
         List.of(soh(asOf.minusSeconds(86_400), sohRatio + 0.01), soh(asOf, sohRatio)),
+        List.of(
+            new SmoothedHealth(
+                asOf.minusSeconds(86_400),
+                sohRatio + 0.008,
+                new RatioInterval(sohRatio - 0.01, sohRatio + 0.02))),
         IntStream.range(0, 5).mapToObj(i -> session(asOf.minusSeconds(3_600L * (5 - i)))).toList(),
         List.of(
             new CapacityObservation(
@@ -59,6 +65,7 @@ final class Results {
                 0.6,
                 null,
                 true,
+                -0.0013,
                 "ΔSOC 61 %")),
         stress(),
         quality(asOf));

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.BatteryEvent;
+import io.packtrail.domain.CapacityObservation;
 import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.Session;
+import io.packtrail.domain.SmoothedHealth;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
+import io.packtrail.sohmodel.HealthChange;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ final class HealthJson {
     }
     json.put("capacityAh", soh.capacityAh());
     putPercent(json, "resistanceIncreasePercent", soh.resistanceIncreaseRatio());
+    putPercent(json, "powerFadePercent", soh.powerFadeRatio());
     json.put("slopePercentPerYear", percent(soh.slopePerYearRatio()));
     json.put("basis", soh.basis());
     json.set(
@@ -65,6 +69,36 @@ final class HealthJson {
         .put("code", code)
         .put("reason", reason)
         .put("methodVersion", methodVersion);
+  }
+
+  static ObjectNode smoothed(SmoothedHealth smoothed) {
+    ObjectNode json = object().put("at", smoothed.at().toString());
+    json.put("sohPercent", percent(smoothed.sohRatio()));
+    json.set("soh90", interval(smoothed.soh90()));
+    return json;
+  }
+
+  static ObjectNode change(HealthChange change) {
+    ObjectNode json = object();
+    json.set("from", soh(change.from()));
+    json.set("to", soh(change.to()));
+    json.put("byChargesPercentPoints", percent(change.byChargesRatio()));
+    json.put("byTimePercentPoints", percent(change.byTimeRatio()));
+    json.put("chargesUsed", change.used());
+    json.put("chargesRefused", change.refused());
+    CapacityObservation strongest = change.strongest();
+    if (strongest != null) {
+      json.set(
+          "strongest",
+          object()
+              .put("at", strongest.at().toString())
+              .put("capacityAh", strongest.capacityAh())
+              .put("shiftPercentPoints", percent(strongest.shiftRatio()))
+              .put("note", strongest.note()));
+    }
+    ArrayNode findings = json.putArray("findings");
+    change.findings().forEach(finding -> findings.add(finding.code()));
+    return json.put("sentence", change.sentence());
   }
 
   /** What is said of a battery that no data has reached yet. */

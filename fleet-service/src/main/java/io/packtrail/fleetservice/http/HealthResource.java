@@ -3,10 +3,12 @@ package io.packtrail.fleetservice.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
 import io.packtrail.fleetservice.http.Endpoint.Access;
+import io.packtrail.sohmodel.HealthChange;
 import io.packtrail.timescalestore.StoredAssessment;
 import io.packtrail.timescalestore.StoredSoh;
 import java.time.Instant;
@@ -24,6 +26,7 @@ final class HealthResource {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get("/api/v1/batteries/{id}/soh", Access.API, this::soh),
+        Endpoint.get("/api/v1/batteries/{id}/soh/change", Access.API, this::change),
         Endpoint.get("/api/v1/batteries/{id}/rul", Access.API, this::rul),
         Endpoint.get("/api/v1/batteries/{id}/stress", Access.API, this::stress),
         Endpoint.get("/api/v1/batteries/{id}/sessions", Access.API, this::sessions));
@@ -51,10 +54,31 @@ final class HealthResource {
     if (asOf == null && knownOn == null) {
       StoredAssessment stored = tables.assessments().latest(batteryId);
       current = stored == null ? null : stored.assessment().soh();
+      ArrayNode smoothed = json.putArray("smoothed");
+      if (stored != null) {
+        stored.assessment().smoothed().forEach(one -> smoothed.add(HealthJson.smoothed(one)));
+      }
     }
     json.set("current", current == null ? HealthJson.noData() : HealthJson.soh(current));
     json.set("history", entries);
     return Reply.json(json);
+  }
+
+  /** What changed since a time, else since the estimate before the newest, and why. */
+  private Reply change(Request request) {
+    BatteryAssessment assessment = assessed(request).assessment();
+    Instant since = request.queryTime("since");
+    HealthChange change =
+        (since == null ? HealthChange.ofLast(assessment) : HealthChange.since(assessment, since))
+            .orElseThrow(
+                () ->
+                    ApiException.notFound(
+                        "no-change",
+                        "battery %s must have an estimate before its newest%s"
+                            .formatted(
+                                assessment.batteryId(),
+                                since == null ? "" : " and after " + since)));
+    return Reply.json(HealthJson.change(change));
   }
 
   private List<? extends SohResult> computed(BatteryId batteryId) {

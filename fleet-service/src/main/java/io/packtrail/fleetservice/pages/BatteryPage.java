@@ -2,6 +2,7 @@ package io.packtrail.fleetservice.pages;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.DailyStress;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.SohResult;
@@ -10,6 +11,7 @@ import io.packtrail.fleetservice.pages.svg.DepthChart;
 import io.packtrail.fleetservice.pages.svg.ExposureChart;
 import io.packtrail.fleetservice.pages.svg.RulFanChart;
 import io.packtrail.fleetservice.pages.svg.SohHistoryChart;
+import io.packtrail.sohmodel.HealthChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param gatewayId the gateway it is assigned to, empty where there is none
  * @param headline the state of health in words, or why there is none
  * @param figures facts beside it
+ * @param changes what changed since earlier estimates and why, empty where nothing is to be
+ *     compared
  * @param charts in reading order
  * @param life remaining life, one line for each threshold
  * @param lifeNotes limits of the forecast, or why there is none
@@ -42,6 +48,7 @@ public record BatteryPage(
     String headline,
     String headlineNote,
     List<Figure> figures,
+    List<String> changes,
     List<Chart> charts,
     List<Figure> life,
     List<String> lifeNotes,
@@ -56,6 +63,7 @@ public record BatteryPage(
 
   private static final int SESSIONS = 40;
   private static final int UPDATES = 30;
+  private static final Duration QUARTER = Duration.ofDays(91);
 
   /** One session, with whether it counted and why. */
   public record SessionRow(
@@ -99,7 +107,8 @@ public record BatteryPage(
         kind(battery),
         headline(assessment),
         headlineNote(assessment),
-        figures(assessment, now),
+        figures(battery, assessment, now),
+        changes(assessment),
         charts(assessment, rul),
         life(rul),
         lifeNotes(rul),
@@ -145,7 +154,21 @@ public record BatteryPage(
     return "%s, at 25 °C. Measured from %s.".formatted(Wording.basis(soh), soh.basis());
   }
 
-  private static List<Figure> figures(@Nullable BatteryAssessment assessment, Instant now) {
+  /** Against the estimate before, and against the one of a quarter ago. */
+  private static List<String> changes(@Nullable BatteryAssessment assessment) {
+    return assessment == null
+        ? List.of()
+        : Stream.of(
+                HealthChange.ofLast(assessment),
+                HealthChange.since(assessment, assessment.asOf().minus(QUARTER)))
+            .flatMap(Optional::stream)
+            .map(HealthChange::sentence)
+            .distinct()
+            .toList();
+  }
+
+  private static List<Figure> figures(
+      Battery battery, @Nullable BatteryAssessment assessment, Instant now) {
     List<Figure> figures = new ArrayList<>();
     if (assessment == null) {
       return figures;
@@ -180,6 +203,11 @@ public record BatteryPage(
                   : "since the first data, at 25 °C"));
       figures.add(
           new Figure(
+              "Power fade",
+              Wording.change(soh.powerFadeRatio()),
+              "loss of power since the first data, by resistance alone"));
+      figures.add(
+          new Figure(
               "Evidence",
               Wording.count(soh.observations()),
               "charges used; " + soh.methodVersion()));
@@ -187,7 +215,7 @@ public record BatteryPage(
           new Figure(
               "Coverage",
               Wording.percent(soh.coverageRatio()),
-              "of the time since the first sample"));
+              "of the time since the first sample" + ofItsLife(battery, assessment)));
     }
     figures.add(
         new Figure(
@@ -203,6 +231,22 @@ public record BatteryPage(
                 + Wording.count(assessment.samples())
                 + " in all"));
     return figures;
+  }
+
+  private static String ofItsLife(Battery battery, BatteryAssessment assessment) {
+    LocalDate inService = battery.inServiceOn();
+    if (inService == null) {
+      return "";
+    }
+    double lifeHours =
+        Duration.between(inService.atStartOfDay(ZoneOffset.UTC).toInstant(), assessment.asOf())
+            .toHours();
+    double coveredHours =
+        assessment.stress().days().stream().mapToDouble(DailyStress::coveredHours).sum();
+    return lifeHours > 0
+        ? "; %s of its life since %s"
+            .formatted(Wording.percent(Math.min(1, coveredHours / lifeHours)), inService)
+        : "";
   }
 
   /** What a year took, or the time since the first estimate where it is shorter. */
@@ -225,7 +269,9 @@ public record BatteryPage(
       return charts;
     }
     if (!assessment.history().isEmpty()) {
-      charts.add(SohHistoryChart.of(assessment.history(), assessment.observations()));
+      charts.add(
+          SohHistoryChart.of(
+              assessment.history(), assessment.smoothed(), assessment.observations()));
     }
     if (rul instanceof RulResult.Forecast forecast && forecast.fan().size() > 1) {
       charts.add(RulFanChart.of(forecast));

@@ -12,6 +12,7 @@ import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.Session;
+import io.packtrail.domain.SmoothedHealth;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
 import java.time.Duration;
@@ -89,6 +90,7 @@ public final class Samples {
               0.6,
               21.0,
               i % 7 != 0,
+              i % 7 == 0 ? 0 : -0.001,
               i % 7 == 0 ? "gate refused it: 4.2 deviations away" : "ΔQ 94 Ah over ΔSOC 60 %"));
       sessions.add(
           new Session(
@@ -115,6 +117,9 @@ public final class Samples {
         1_234_567,
         history.get(history.size() - 1),
         history,
+        history.stream()
+            .map(one -> new SmoothedHealth(one.asOf(), one.sohRatio() - 0.002, one.soh90()))
+            .toList(),
         sessions,
         observations,
         stress(),

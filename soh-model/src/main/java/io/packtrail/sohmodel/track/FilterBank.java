@@ -28,18 +28,27 @@ final class FilterBank {
     filters = new HealthFilter[NOISE_PER_DAY3.length];
     weights = PRIOR_WEIGHTS.clone();
     for (int i = 0; i < filters.length; i++) {
-      filters[i] =
-          new HealthFilter(
-              NOISE_PER_DAY3[i],
-              new double[] {sRatio, SLOPE_PER_DAY, KAPPA_PER_K, 0, 0},
-              new double[] {
-                stdRatio * stdRatio,
-                SLOPE_STD_PER_DAY[i] * SLOPE_STD_PER_DAY[i],
-                KAPPA_STD_PER_K * KAPPA_STD_PER_K,
-                OFFSET_STD_PER_H * OFFSET_STD_PER_H,
-                GAIN_STD_RATIO * GAIN_STD_RATIO
-              });
+      filters[i] = begin(i, sRatio, stdRatio);
     }
+  }
+
+  /** Filter {@code i} before any observation. */
+  static HealthFilter begin(int i, double sRatio, double stdRatio) {
+    return new HealthFilter(
+        NOISE_PER_DAY3[i],
+        new double[] {sRatio, SLOPE_PER_DAY, KAPPA_PER_K, 0, 0},
+        new double[] {
+          stdRatio * stdRatio,
+          SLOPE_STD_PER_DAY[i] * SLOPE_STD_PER_DAY[i],
+          KAPPA_STD_PER_K * KAPPA_STD_PER_K,
+          OFFSET_STD_PER_H * OFFSET_STD_PER_H,
+          GAIN_STD_RATIO * GAIN_STD_RATIO
+        });
+  }
+
+  /** How well each filter has predicted, sum 1. */
+  double[] weights() {
+    return weights.clone();
   }
 
   private FilterBank(FilterBank other) {

@@ -21,7 +21,8 @@ final class HealthFilter {
   /** Weights of a reading of the sensor while no current flows. */
   static final double[] OFFSET = {0, 0, 0, 1, 0};
 
-  private static final int N = 5;
+  /** Number of states. */
+  static final int N = 5;
 
   private final double noisePerDay3;
   private final double[] mean;
@@ -98,7 +99,8 @@ final class HealthFilter {
     }
   }
 
-  private double[] covarianceWith(double[] weights) {
+  /** Covariance of each state with an observation of these weights, shape {@code [5]}. */
+  double[] covarianceWith(double[] weights) {
     double[] ph = new double[N];
     for (int i = 0; i < N; i++) {
       for (int j = 0; j < N; j++) {

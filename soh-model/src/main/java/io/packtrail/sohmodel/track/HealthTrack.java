@@ -1,6 +1,8 @@
 package io.packtrail.sohmodel.track;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 
@@ -24,7 +26,9 @@ public final class HealthTrack {
   private static final int REFUSALS_FOR_CHANGE = 5;
 
   private final Queue<AnnouncedChange> announced = new ArrayDeque<>();
+  private final List<Smoothed> earlier = new ArrayList<>();
   private FilterBank bank;
+  private HealthSmoother smoother;
   private long lastMs;
   private double lastCycles;
   private double wearDays;
@@ -37,6 +41,7 @@ public final class HealthTrack {
 
   public HealthTrack(FirstBelief first) {
     bank = new FilterBank(first.sRatio(), first.stdRatio());
+    smoother = new HealthSmoother(first);
   }
 
   /** Tells of a change ahead of the observations after it; in order of time. */
@@ -55,8 +60,7 @@ public final class HealthTrack {
       AnnouncedChange change = announced.remove();
       refusals = 0;
       if (change.otherCells()) {
-        FirstBelief nothing = FirstBelief.NONE;
-        bank = new FilterBank(nothing.sRatio(), nothing.stdRatio());
+        beginAnew(FirstBelief.NONE);
         used = 0;
         wearDays = 0;
         calendarDays = 0;
@@ -64,6 +68,7 @@ public final class HealthTrack {
         news = change.name() + " announced: the estimate begins anew";
       } else {
         bank.widen(UPDATED_STD_RATIO);
+        smoother.widen(UPDATED_STD_RATIO);
         news = change.name() + " announced: the estimate may move by more than before";
       }
     }
@@ -73,9 +78,10 @@ public final class HealthTrack {
   /**
    * The decision about one observation.
    *
+   * @param shiftRatio by how much it moved the estimate; 0 where it was not used
    * @param note why it was refused or what it changed; empty where it simply served
    */
-  public record Decision(boolean used, String note) {}
+  public record Decision(boolean used, double shiftRatio, String note) {}
 
   /**
    * Offers an observation; observations must come in order of time.
@@ -98,7 +104,9 @@ public final class HealthTrack {
     return before.isEmpty()
         ? decision
         : new Decision(
-            decision.used(), decision.note().isEmpty() ? before : before + "; " + decision.note());
+            decision.used(),
+            decision.shiftRatio(),
+            decision.note().isEmpty() ? before : before + "; " + decision.note());
   }
 
   private Decision judge(
@@ -120,9 +128,11 @@ public final class HealthTrack {
     }
     refusals = 0;
     double doubt = Math.max(1, sigmas / DOUBTED_SIGMA);
+    double before = bank.sRatio();
     bank.update(observedRatio, at, variance * doubt * doubt);
+    smoother.update(epochMs, observedRatio, at, variance * doubt * doubt, true);
     used++;
-    return new Decision(true, "");
+    return new Decision(true, bank.sRatio() - before, "");
   }
 
   /**
@@ -138,12 +148,33 @@ public final class HealthTrack {
     double s = bank.innovationVariance(HealthFilter.OFFSET, variance);
     if (Math.abs(off) <= REFUSED_SIGMA * Math.sqrt(s)) {
       bank.update(offsetPerHour, HealthFilter.OFFSET, variance);
+      smoother.update(epochMs, offsetPerHour, HealthFilter.OFFSET, variance, false);
     }
   }
 
   /** Observations used. */
   public int used() {
     return used;
+  }
+
+  /** Health at the time of each charge that was used, with hindsight; oldest first. */
+  public List<Smoothed> smoothed() {
+    List<Smoothed> all = new ArrayList<>(earlier);
+    all.addAll(smoother.smoothed(bank.weights()));
+    return all;
+  }
+
+  /**
+   * Health at an earlier time as it looks now.
+   *
+   * @param variance variance of {@code sRatio} from random errors alone
+   */
+  public record Smoothed(long epochMs, double sRatio, double variance) {}
+
+  private void beginAnew(FirstBelief belief) {
+    earlier.addAll(smoother.smoothed(bank.weights()));
+    bank = new FilterBank(belief.sRatio(), belief.stdRatio());
+    smoother = new HealthSmoother(belief);
   }
 
   /** The state at a later time, without moving the track itself. */
@@ -168,6 +199,7 @@ public final class HealthTrack {
     if (used > 0) {
       double wear = wear(epochMs, chargedCycles);
       bank.predict(wear);
+      smoother.predict(wear);
       wearDays += wear;
       calendarDays += Math.max(0, epochMs - lastMs) / 86.4e6;
     }
@@ -194,6 +226,7 @@ public final class HealthTrack {
     if (refusals < REFUSALS_FOR_CHANGE) {
       return new Decision(
           false,
+          0,
           String.format(
               Locale.ROOT,
               "refused: %.1f %% of the reference is %.1f standard deviations from what was"
@@ -202,11 +235,12 @@ public final class HealthTrack {
               sigmas));
     }
     double before = bank.sRatio();
-    bank = new FilterBank(refusedSumRatio / refusals, CHANGED_STD_RATIO);
+    beginAnew(new FirstBelief(refusedSumRatio / refusals, CHANGED_STD_RATIO));
     refusals = 0;
     used++;
     return new Decision(
         true,
+        bank.sRatio() - before,
         String.format(
             Locale.ROOT,
             "change point: %d observations in a row lie on the same side, the battery was"

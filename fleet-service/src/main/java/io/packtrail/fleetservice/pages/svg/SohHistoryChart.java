@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice.pages.svg;
 
 import io.packtrail.domain.CapacityObservation;
+import io.packtrail.domain.SmoothedHealth;
 import io.packtrail.domain.SohResult;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,12 +18,16 @@ public final class SohHistoryChart {
   private static final int TABLE_ROWS = 60;
 
   private final List<SohResult.Estimated> history;
+  private final List<SmoothedHealth> smoothed;
   private final List<CapacityObservation> observations;
   private final double referenceAh;
 
   private SohHistoryChart(
-      List<SohResult.Estimated> history, List<CapacityObservation> observations) {
+      List<SohResult.Estimated> history,
+      List<SmoothedHealth> smoothed,
+      List<CapacityObservation> observations) {
     this.history = Chart.thinned(history, LINE_POINTS);
+    this.smoothed = Chart.thinned(smoothed, LINE_POINTS);
     this.observations = Chart.thinned(observations, DOTS);
     this.referenceAh = history.get(history.size() - 1).reference().capacityAh();
   }
@@ -31,12 +36,16 @@ public final class SohHistoryChart {
    * The chart.
    *
    * @param history at least one estimate, oldest first
+   * @param smoothed the same with hindsight; may be empty
    */
   public static Chart of(
-      List<SohResult.Estimated> history, List<CapacityObservation> observations) {
-    SohHistoryChart chart = new SohHistoryChart(history, observations);
+      List<SohResult.Estimated> history,
+      List<SmoothedHealth> smoothed,
+      List<CapacityObservation> observations) {
+    SohHistoryChart chart = new SohHistoryChart(history, smoothed, observations);
     String caption =
-        "Line: estimate as it was known at each time, at 25 °C. Band: its 90 % interval. Dots: single charges as "
+        "Line: estimate as it was known at each time, at 25 °C. Band: its 90 % interval. Dashes: the same with "
+            + "hindsight. Dots: single charges as "
             + "measured, at their own temperature; hollow ones were not used.";
     return Chart.of(
         "State of health over time",
@@ -101,6 +110,18 @@ public final class SohHistoryChart {
     }
     svg.element("path", "class", "band", "d", upper.append(lower).append('Z'));
     svg.element("path", "class", "line", "d", line);
+    StringBuilder hindsight = new StringBuilder();
+    for (SmoothedHealth one : smoothed) {
+      char command = hindsight.isEmpty() ? 'M' : 'L';
+      point(
+          hindsight,
+          command,
+          x.at((double) one.at().toEpochMilli()),
+          y.at(clip(y, one.sohRatio())));
+    }
+    if (!hindsight.isEmpty()) {
+      svg.element("path", "class", "hindsight", "d", hindsight);
+    }
   }
 
   private void drawDots(SvgText svg, Scale x, Scale y) {
