@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param spanRatio share of the whole capacity that was measured, 0 to 1
  * @param tempMeanDegC mean temperature during the measurement (°C), absent where not reported
  * @param used whether the filter used it; false when its gate refused it
+ * @param distanceSigma how far it was from what was expected, in standard deviations of the
+ *     difference; 0 where nothing was expected yet
  * @param shiftRatio by how much it moved the estimate of SOH; 0 where it was not used
  * @param note what was measured, or why the gate refused it; one sentence
  */
@@ -25,6 +27,7 @@ public record CapacityObservation(
     double spanRatio,
     @Nullable Double tempMeanDegC,
     boolean used,
+    double distanceSigma,
     double shiftRatio,
     String note) {
 
@@ -59,11 +62,11 @@ public record CapacityObservation(
       @Nullable Double tempMeanDegC,
       String note) {
     return new CapacityObservation(
-        sessionStart, at, method, capacityAh, stdAh, spanRatio, tempMeanDegC, false, 0, note);
+        sessionStart, at, method, capacityAh, stdAh, spanRatio, tempMeanDegC, false, 0, 0, note);
   }
 
   /** The same as the filter judged it. */
-  public CapacityObservation judged(boolean isUsed, double shift, String remark) {
+  public CapacityObservation judged(boolean isUsed, double distance, double shift, String remark) {
     return new CapacityObservation(
         sessionStart,
         at,
@@ -73,6 +76,7 @@ public record CapacityObservation(
         spanRatio,
         tempMeanDegC,
         isUsed,
+        distance,
         shift,
         remark.isEmpty() ? note : note + "; " + remark);
   }

@@ -255,6 +255,7 @@ public class PassportBenchmark {
             22.5,
             true,
             0,
+            0,
             "charge");
     return new PerformanceUpdate(battery(), soh, stress, null, 0.5, List.of(observation));
   }

@@ -17,6 +17,7 @@ import io.packtrail.passportupdater.PublishPolicy;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.sohmodel.SohModel;
+import io.packtrail.timescalestore.CalibrationTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.DatabaseInfo;
 import io.packtrail.timescalestore.Retention;
@@ -136,6 +137,7 @@ public final class FleetService implements AutoCloseable {
         "packtrail.db.connections.waiting",
         "Threads that wait for a connection",
         database::waitingForConnection);
+    GroupCalibrations calibrations = new GroupCalibrations(new CalibrationTable(database), clock);
     AssessmentFlow assessment =
         new AssessmentFlow(
             config.assessment(),
@@ -143,7 +145,11 @@ public final class FleetService implements AutoCloseable {
             tables.batteries()::find,
             tables.telemetry()::history, // one battery, oldest sample first
             new StoredReports(tables.summaries(), tables.events())::until, // summaries, events
-            soh::open, // -> Estimated | NotEstimable(reason)
+            (battery, reports) ->
+                soh.open(
+                    battery,
+                    reports,
+                    calibrations.of(battery)), // -> Estimated | NotEstimable(reason)
             rul::forecast, // -> distribution of the remaining life
             tables.assessments()::save,
             publication, // -> signed, chained to its predecessor

@@ -169,6 +169,7 @@ final class PassportAppender {
             22.5,
             true,
             0,
+            0,
             "charge");
     return new PerformanceUpdate(battery, soh, stress, null, 0.5, List.of(observation));
   }

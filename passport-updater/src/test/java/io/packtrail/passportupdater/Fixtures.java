@@ -114,6 +114,7 @@ final class Fixtures {
             0.62,
             22.5,
             true,
+            0.4,
             0.001,
             "charge over 62 % of the capacity"),
         new CapacityObservation(
@@ -125,6 +126,7 @@ final class Fixtures {
             0.71,
             null,
             true,
+            1.2,
             -0.001,
             "charge between two voltages"));
   }

@@ -28,6 +28,7 @@ public final class BatteryAnalysis {
 
   private final Battery battery;
   private final CellCurves curves;
+  private final GroupCalibration calibration;
   private final SampleGate gate;
   private final ReportQueue reports;
   private final Sample sample = new Sample();
@@ -35,9 +36,11 @@ public final class BatteryAnalysis {
   private long samples;
   private boolean finished;
 
-  BatteryAnalysis(Battery battery, CellCurves curves, Reports reports) {
+  BatteryAnalysis(
+      Battery battery, CellCurves curves, Reports reports, GroupCalibration calibration) {
     this.battery = battery;
     this.curves = curves;
+    this.calibration = calibration;
     this.gate = new SampleGate(battery);
     this.reports = new ReportQueue(reports, LATEST);
   }
@@ -60,7 +63,7 @@ public final class BatteryAnalysis {
       }
       if (running == null) {
         gate.read(chunk, i, sample);
-        running = new OpenAnalysis(battery, curves, gate, reports, Instant.ofEpochMilli(epochMs));
+        running = open(Instant.ofEpochMilli(epochMs));
         running.begin(sample);
       } else if (epochMs > running.lastMs()) {
         gate.read(chunk, i, sample);
@@ -83,9 +86,13 @@ public final class BatteryAnalysis {
     }
     finished = true;
     if (running == null && !reports.isEmpty()) {
-      running = new OpenAnalysis(battery, curves, gate, reports, reports.earliest(Instant.EPOCH));
+      running = open(reports.earliest(Instant.EPOCH));
     }
     return running == null ? empty() : running.finish(samples);
+  }
+
+  private OpenAnalysis open(Instant first) {
+    return new OpenAnalysis(battery, curves, gate, reports, calibration, first);
   }
 
   private BatteryAssessment empty() {

@@ -58,10 +58,11 @@ final class ChargeObserver implements ChargeJudge {
   /**
    * Answer to an offer.
    *
+   * @param sigmas its distance from what was expected, in standard deviations
    * @param shiftRatio by how much it moved the estimate
    * @param note empty where nothing is to be said
    */
-  record Outcome(boolean used, double shiftRatio, String note) {}
+  record Outcome(boolean used, double sigmas, double shiftRatio, String note) {}
 
   ChargeObserver(
       Battery battery, @Nullable CurveCapacity curveCapacity, Observations observations) {
@@ -250,7 +251,7 @@ final class ChargeObserver implements ChargeJudge {
             charge.start(), charge.end(), method, capacityAh, stdAh, spanRatio, tempDegC, what);
     Outcome outcome = observations.offer(candidate, circumstances);
     CapacityObservation judged =
-        candidate.judged(outcome.used(), outcome.shiftRatio(), outcome.note());
+        candidate.judged(outcome.used(), outcome.sigmas(), outcome.shiftRatio(), outcome.note());
     all.add(judged);
     return new Verdict(
         true,

@@ -43,6 +43,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
   private static final double WIDEST_HALF_INTERVAL_RATIO = 0.2;
 
   private final Battery battery;
+  private final GroupCalibration calibration;
   private final StressCounter stress;
   private final @Nullable CurveCapacity curve;
   private final HealthTrack track;
@@ -58,16 +59,18 @@ final class HealthEstimate implements ChargeObserver.Observations {
 
   HealthEstimate(
       Battery battery,
+      GroupCalibration calibration,
       Instant firstData,
       StressCounter stress,
       ResistanceTrack resistance,
       @Nullable CurveCapacity curve) {
     this.battery = battery;
+    this.calibration = calibration;
     this.stress = stress;
     this.resistance = resistance;
     this.curve = curve;
     this.energy = new UsableEnergy(battery);
-    this.track = new HealthTrack(FirstBelief.of(battery, firstData));
+    this.track = new HealthTrack(FirstBelief.of(battery, firstData), calibration.factor());
   }
 
   @Override
@@ -98,7 +101,8 @@ final class HealthEstimate implements ChargeObserver.Observations {
         }
       }
     }
-    return new ChargeObserver.Outcome(decision.used(), decision.shiftRatio(), decision.note());
+    return new ChargeObserver.Outcome(
+        decision.used(), decision.sigmas(), decision.shiftRatio(), decision.note());
   }
 
   @Override
@@ -174,8 +178,8 @@ final class HealthEstimate implements ChargeObserver.Observations {
 
   private double std(double s, double variance) {
     double shared = byCurve > 0 && curve != null ? curve.sharedStdRatio() * s : 0;
-    double calibration = bySoc > 0 ? SOC_CALIBRATION : 1;
-    return Math.hypot(calibration * Math.hypot(Math.sqrt(variance), FLOOR_STD_RATIO), shared);
+    double lambda = bySoc > 0 ? SOC_CALIBRATION : 1;
+    return Math.hypot(lambda * Math.hypot(Math.sqrt(variance), FLOOR_STD_RATIO), shared);
   }
 
   /** The estimate at a time not before the last observation, once there are enough of them. */
@@ -234,6 +238,14 @@ final class HealthEstimate implements ChargeObserver.Observations {
     }
     if (byReport > 0) {
       parts.add("charge over change of state of charge as the vehicle reported them");
+    }
+    if (calibration.factor() > 1) {
+      parts.add(
+          String.format(
+              Locale.ROOT,
+              "errors of charges taken %.2f times as large, as batteries of model group %s show",
+              calibration.factor(),
+              battery.modelGroup()));
     }
     return String.join("; ", parts);
   }

@@ -60,7 +60,12 @@ final class OpenAnalysis {
    * @param first time of the first sample, else of the first report
    */
   OpenAnalysis(
-      Battery battery, CellCurves curves, SampleGate gate, ReportQueue queue, Instant first) {
+      Battery battery,
+      CellCurves curves,
+      SampleGate gate,
+      ReportQueue queue,
+      GroupCalibration calibration,
+      Instant first) {
     this.battery = battery;
     this.gate = gate;
     this.stress = new StressCounter(battery);
@@ -74,7 +79,9 @@ final class OpenAnalysis {
             : new CurveCapacity(curve, battery.ratedCapacityAh(), isNew(battery, first));
     CurveReader reader =
         curve == null ? null : new CurveReader(curve.chargeCRate() * battery.ratedCapacityAh());
-    this.health = new HealthEstimate(battery, queue.earlier(first), stress, resistance, capacity);
+    this.health =
+        new HealthEstimate(
+            battery, calibration, queue.earlier(first), stress, resistance, capacity);
     queue.changes().forEach(health::announce);
     this.charges = new ChargeObserver(battery, capacity, health);
     this.sessions = new SessionTracker(battery.ratedCapacityAh(), new ChargeTrace(reader), charges);

@@ -33,7 +33,12 @@ public final class SohModel {
 
   /** Begins the analysis of one battery of which there are reports as well. */
   public BatteryAnalysis open(Battery battery, Reports reports) {
-    return new BatteryAnalysis(battery, curves, reports);
+    return open(battery, reports, GroupCalibration.NONE);
+  }
+
+  /** The same with what other batteries of its model group have shown. */
+  public BatteryAnalysis open(Battery battery, Reports reports, GroupCalibration calibration) {
+    return new BatteryAnalysis(battery, curves, reports, calibration);
   }
 
   /** Analyses a whole history, given in event-time order in chunks of any size. */

@@ -12,6 +12,7 @@ import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,30 @@ abstract class AssessmentContract extends StoreContract {
     assertThat(assessments.supersede("packtrail-soh/2")).as("is due already").isZero();
 
     assertThat(telemetry.dueForAssessment(9)).hasSize(1);
+  }
+
+  @Test
+  void distances_ofAssessedBatteries_areThoseAfterTheFirst() {
+    assessments.save(Results.assessment(BATTERY, AS_OF, 0.9), Results.rul(AS_OF), RECEIVED, 3);
+    CalibrationTable calibrations = new CalibrationTable(database);
+    String group = Objects.requireNonNull(battery(BATTERY, null).modelGroup());
+
+    assertThat(calibrations.distances("packtrail-soh/1", 0).get(group))
+        .containsExactly(new double[] {0.7});
+    assertThat(calibrations.distances("packtrail-soh/1", 1).get(group))
+        .containsExactly(new double[0]);
+    assertThat(calibrations.distances("packtrail-soh/9", 0)).isEmpty();
+  }
+
+  @Test
+  void calibrations_savedAgain_areTheNewest() {
+    CalibrationTable calibrations = new CalibrationTable(database);
+
+    calibrations.save(List.of(new CalibrationTable.Entry("g", 1.5, 20)), RECEIVED);
+    calibrations.save(List.of(new CalibrationTable.Entry("g", 1.2, 40)), RECEIVED.plusSeconds(9));
+
+    assertThat(calibrations.all())
+        .containsExactly(Map.entry("g", new CalibrationTable.Entry("g", 1.2, 40)));
   }
 
   @Test

@@ -170,7 +170,11 @@ abstract class MigrationContract {
                   "UPDATE quarantine SET broker_at = '2026-11-23T10:00:09.5Z'")));
 
   static {
-    ROWS.put(30, List.of("UPDATE assessment SET smoothed = '[{}]'"));
+    ROWS.put(
+        30,
+        List.of(
+            "UPDATE assessment SET smoothed = '[{}]'",
+            "INSERT INTO group_calibration VALUES ('model-x', 1.2, 31, '2026-11-23')"));
     ROWS.put(
         26,
         List.of(

@@ -65,6 +65,7 @@ final class Results {
                 0.6,
                 null,
                 true,
+                0.7,
                 -0.0013,
                 "ΔSOC 61 %")),
         stress(),

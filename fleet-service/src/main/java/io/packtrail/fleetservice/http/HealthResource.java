@@ -74,10 +74,11 @@ final class HealthResource {
                 () ->
                     ApiException.notFound(
                         "no-change",
-                        "battery %s must have an estimate before its newest%s"
-                            .formatted(
-                                assessment.batteryId(),
-                                since == null ? "" : " and after " + since)));
+                        since == null
+                            ? "battery %s must have two estimates, got %d"
+                                .formatted(assessment.batteryId(), assessment.history().size())
+                            : "since must be before the newest estimate of battery %s, got %s"
+                                .formatted(assessment.batteryId(), since)));
     return Reply.json(HealthJson.change(change));
   }
 

@@ -200,12 +200,8 @@ public record BatteryPage(
               Wording.change(soh.resistanceIncreaseRatio()),
               soh.resistanceIncreaseRatio() == null
                   ? "no current steps to measure it by"
-                  : "since the first data, at 25 °C"));
-      figures.add(
-          new Figure(
-              "Power fade",
-              Wording.change(soh.powerFadeRatio()),
-              "loss of power since the first data, by resistance alone"));
+                  : "since the first data, at 25 °C; power fade "
+                      + Wording.change(soh.powerFadeRatio())));
       figures.add(
           new Figure(
               "Evidence",

@@ -90,6 +90,7 @@ public final class Samples {
               0.6,
               21.0,
               i % 7 != 0,
+              i % 7 == 0 ? 4.2 : 0.5,
               i % 7 == 0 ? 0 : -0.001,
               i % 7 == 0 ? "gate refused it: 4.2 deviations away" : "ΔQ 94 Ah over ΔSOC 60 %"));
       sessions.add(

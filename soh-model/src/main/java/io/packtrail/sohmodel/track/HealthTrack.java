@@ -27,6 +27,7 @@ public final class HealthTrack {
 
   private final Queue<AnnouncedChange> announced = new ArrayDeque<>();
   private final List<Smoothed> earlier = new ArrayList<>();
+  private final double budgetFactor;
   private FilterBank bank;
   private HealthSmoother smoother;
   private long lastMs;
@@ -40,6 +41,14 @@ public final class HealthTrack {
   private String news = "";
 
   public HealthTrack(FirstBelief first) {
+    this(first, 1);
+  }
+
+  /**
+   * @param budgetFactor by how much the standard deviations of observations are too small
+   */
+  public HealthTrack(FirstBelief first, double budgetFactor) {
+    this.budgetFactor = budgetFactor;
     bank = new FilterBank(first.sRatio(), first.stdRatio());
     smoother = new HealthSmoother(first);
   }
@@ -78,10 +87,12 @@ public final class HealthTrack {
   /**
    * The decision about one observation.
    *
+   * @param sigmas its distance from what was expected, in standard deviations of the difference as
+   *     the observation's own error budget has them
    * @param shiftRatio by how much it moved the estimate; 0 where it was not used
    * @param note why it was refused or what it changed; empty where it simply served
    */
-  public record Decision(boolean used, double shiftRatio, String note) {}
+  public record Decision(boolean used, double sigmas, double shiftRatio, String note) {}
 
   /**
    * Offers an observation; observations must come in order of time.
@@ -105,6 +116,7 @@ public final class HealthTrack {
         ? decision
         : new Decision(
             decision.used(),
+            decision.sigmas(),
             decision.shiftRatio(),
             decision.note().isEmpty() ? before : before + "; " + decision.note());
   }
@@ -120,11 +132,12 @@ public final class HealthTrack {
     double expected = bank.expected(at);
     // Errors scale with the capacity. Scaling them with the observation would trust low ones more.
     double std = stdRatio * Math.abs(expected) / observedRatio;
-    double variance = std * std;
+    double variance = std * std * budgetFactor * budgetFactor;
     double off = observedRatio - expected;
+    double stated = Math.abs(off) / Math.sqrt(bank.innovationVariance(at, std * std));
     double sigmas = Math.abs(off) / Math.sqrt(bank.innovationVariance(at, variance));
     if (sigmas > REFUSED_SIGMA) {
-      return refuse(observedRatio, off, sigmas);
+      return refuse(observedRatio, off, sigmas, stated);
     }
     refusals = 0;
     double doubt = Math.max(1, sigmas / DOUBTED_SIGMA);
@@ -132,7 +145,7 @@ public final class HealthTrack {
     bank.update(observedRatio, at, variance * doubt * doubt);
     smoother.update(epochMs, observedRatio, at, variance * doubt * doubt, true);
     used++;
-    return new Decision(true, bank.sRatio() - before, "");
+    return new Decision(true, stated, bank.sRatio() - before, "");
   }
 
   /**
@@ -214,7 +227,7 @@ public final class HealthTrack {
     return Math.max(0, days);
   }
 
-  private Decision refuse(double observedRatio, double off, double sigmas) {
+  private Decision refuse(double observedRatio, double off, double sigmas, double stated) {
     int side = off > 0 ? 1 : -1;
     if (side != refusalSide || refusals == 0) {
       refusals = 0;
@@ -226,6 +239,7 @@ public final class HealthTrack {
     if (refusals < REFUSALS_FOR_CHANGE) {
       return new Decision(
           false,
+          stated,
           0,
           String.format(
               Locale.ROOT,
@@ -240,6 +254,7 @@ public final class HealthTrack {
     used++;
     return new Decision(
         true,
+        stated,
         bank.sRatio() - before,
         String.format(
             Locale.ROOT,

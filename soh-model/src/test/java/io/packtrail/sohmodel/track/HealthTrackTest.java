@@ -24,7 +24,7 @@ class HealthTrackTest {
   @Test
   void offer_fiveOnTheSameSide_isAChangePoint() {
     HealthTrack track = steady(0.8, 20);
-    HealthTrack.Decision last = new HealthTrack.Decision(false, 0, "");
+    HealthTrack.Decision last = new HealthTrack.Decision(false, 0, 0, "");
     for (int i = 0; i < 5; i++) {
       last = track.offer((20 + i) * DAY_MS, 0, 0.99, 0.02, WARM);
     }
