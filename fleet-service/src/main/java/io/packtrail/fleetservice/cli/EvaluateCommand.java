@@ -1,13 +1,9 @@
 package io.packtrail.fleetservice.cli;
 
-import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.simulators.replay.RecordedCell;
 import io.packtrail.simulators.replay.RecordedData;
 import io.packtrail.simulators.replay.ReplayOptions;
-import io.packtrail.simulators.replay.ReplayStream;
-import io.packtrail.sohmodel.BatteryAnalysis;
-import io.packtrail.sohmodel.SohModel;
 import io.packtrail.sohmodel.learned.Protocol;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,8 +53,8 @@ final class EvaluateCommand {
         names = "--data",
         paramLabel = "DIR",
         description =
-            "Folder of data sets of charge features and pulses: accuracy of the learned models by"
-                + " protocols C (causal) and P (as published).")
+            "Folder of data sets: recorded cells as a replay sends them; charge features and pulses:"
+                + " accuracy of the learned models by protocols C (causal) and P (as published).")
     private @Nullable Path data;
 
     @Option(
@@ -157,11 +155,7 @@ final class EvaluateCommand {
         }
       }
       if (data != null) {
-        text.append("## Learned models on measured cells\n\n");
-        LearnedAccuracy learned = new LearnedAccuracy(data, rows);
-        for (Protocol protocol : protocols) {
-          text.append(learned.toMarkdown(protocol, train, test, folds));
-        }
+        text.append(measured(data));
       }
       Path parent = out.toAbsolutePath().getParent();
       if (parent != null) {
@@ -171,6 +165,55 @@ final class EvaluateCommand {
       PrintWriter console = spec.commandLine().getOut();
       console.println("Wrote " + out + ".");
       console.flush();
+    }
+
+    /** Lists may name recorded cells and cells of charge features side by side. */
+    private String measured(Path sets) {
+      RecordedAccuracy recorded = new RecordedAccuracy(sets, seeds.get(0));
+      List<String> toTest = names(test);
+      Set<String> judged =
+          toTest.stream().filter(recorded::knows).collect(Collectors.toUnmodifiableSet());
+      StringBuilder text = new StringBuilder();
+      if (toTest.isEmpty() ? recorded.count(judged) > 0 : !judged.isEmpty()) {
+        text.append("## Charges of recorded cells\n\n");
+        text.append("As a replay sends them. Whole charges; and of each charge a random window,");
+        text.append(" the rest held back. Life ends at 60 % of the first measured capacity.\n\n");
+        try (ProgressBar bar = Progress.bar("Replaying", "cells", recorded.count(judged))) {
+          text.append(recorded.toMarkdown(judged, bar::step));
+        }
+      }
+      List<String> learnedTest = toTest.stream().filter(name -> !recorded.knows(name)).toList();
+      if (toTest.isEmpty() ? LearnedAccuracy.isIn(sets) : !learnedTest.isEmpty()) {
+        text.append("## Learned models on measured cells\n\n");
+        LearnedAccuracy learned = new LearnedAccuracy(sets, rows);
+        List<String> learnedTrain =
+            names(train).stream().filter(name -> !recorded.knows(name)).toList();
+        for (Protocol protocol : protocols) {
+          text.append(learned.toMarkdown(protocol, learnedTrain, learnedTest, folds));
+        }
+      }
+      if (text.isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--data must hold a set of recorded cells, charge features or pulses"
+                + " (docs/replay.md), got "
+                + sets);
+      }
+      return text.toString();
+    }
+
+    private static List<String> names(@Nullable Path list) {
+      try {
+        return list == null
+            ? List.of()
+            : Files.readAllLines(list, StandardCharsets.UTF_8).stream()
+                .map(String::strip)
+                .filter(name -> !name.isEmpty() && !name.startsWith("#"))
+                .toList();
+      } catch (IOException unreadable) {
+        throw new IllegalArgumentException(
+            "list of cells must exist and be readable, got " + list, unreadable);
+      }
     }
 
     private String simulated(int batteries, long seed) {
@@ -193,7 +236,7 @@ final class EvaluateCommand {
       ComparisonTable table = new ComparisonTable();
       try (ProgressBar bar = Progress.bar("Estimating", "cells", cells.size())) {
         for (RecordedCell cell : cells) {
-          BatteryAssessment assessed = assess(cell, options);
+          BatteryAssessment assessed = RecordedAccuracy.assess(cell, options);
           table.add(
               cell.name(),
               new CapacityComparison(assessed.history(), cell.measuredCapacities()),
@@ -202,15 +245,6 @@ final class EvaluateCommand {
         }
       }
       table.print(spec.commandLine().getOut());
-    }
-
-    private static BatteryAssessment assess(RecordedCell cell, ReplayOptions options) {
-      Battery battery = cell.battery(options);
-      BatteryAnalysis analysis = new SohModel().open(battery);
-      try (ReplayStream stream = cell.open(options)) {
-        stream.forEachRemaining(message -> analysis.accept(message.samples()));
-      }
-      return analysis.finish();
     }
   }
 }

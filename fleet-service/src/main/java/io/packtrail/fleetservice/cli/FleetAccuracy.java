@@ -5,6 +5,7 @@ import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.SohResult;
+import io.packtrail.rulestimator.warranty.PartA;
 import io.packtrail.simulators.fleet.FleetPlan;
 import io.packtrail.simulators.fleet.FleetSimulation;
 import io.packtrail.simulators.fleet.TruthDay;
@@ -163,6 +164,7 @@ final class FleetAccuracy {
     table(text, "SOH, every estimate", sohHistory);
     table(text, "SOCE, last day", soceAtEnd);
     table(text, "SOCE, every estimate", soceHistory);
+    partA(text);
     worst(text);
     return text.toString();
   }
@@ -172,6 +174,37 @@ final class FleetAccuracy {
     text.append(
         " | n | RMSE | bias | worst | 90 % interval covers % |\n|---|---|---|---|---|---|\n");
     errors.forEach((group, of) -> text.append(of.row(group)));
+    text.append('\n');
+  }
+
+  /** Each model group as a family whose vehicles state what we estimate. */
+  private void partA(StringBuilder text) {
+    Map<String, List<PartA.Vehicle>> families = new TreeMap<>();
+    for (Outcome outcome : outcomes) {
+      Double soce = outcome.estimate.soceRatio();
+      if (soce != null) {
+        families
+            .computeIfAbsent(String.valueOf(outcome.battery.modelGroup()), g -> new ArrayList<>())
+            .add(new PartA.Vehicle(100 * soce, 100 * outcome.truth.soceRatio()));
+      }
+    }
+    text.append("| UN GTR 22, part A | verdict | vehicles measured | mean of stated less measured");
+    text.append(" | standard deviation |\n|---|---|---|---|---|\n");
+    families.forEach(
+        (family, vehicles) -> {
+          if (vehicles.size() >= PartA.FEWEST) {
+            PartA result = PartA.decide(vehicles);
+            text.append(
+                String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %d | %+.2f | %.2f |%n",
+                    family,
+                    result.verdict().name().toLowerCase(Locale.ROOT),
+                    result.vehicles(),
+                    result.meanPercent(),
+                    result.stdPercent()));
+          }
+        });
     text.append('\n');
   }
 

@@ -8,14 +8,11 @@ import io.packtrail.sohmodel.learned.Protocol;
 import io.packtrail.sohmodel.learned.PulseFiles;
 import io.packtrail.sohmodel.learned.SohEvaluation;
 import io.packtrail.sohmodel.tribuo.TribuoRegressionTrainer;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Accuracy of the learned models on measured cells that they were not trained on. */
 final class LearnedAccuracy {
@@ -25,6 +22,12 @@ final class LearnedAccuracy {
 
   private final List<MeasuredCell> cells;
   private final SohEvaluation evaluation;
+
+  /** Whether a folder holds what these models are judged on. */
+  static boolean isIn(Path data) {
+    return Files.isDirectory(data.resolve(FEATURES_FOLDER))
+        || Files.isDirectory(data.resolve(PULSES_FOLDER));
+  }
 
   /**
    * @param rows rows that a model is trained on; time grows with the cube
@@ -51,17 +54,15 @@ final class LearnedAccuracy {
   /**
    * One protocol's tables as Markdown.
    *
-   * @param trainList file of names of the cells to train on; null: all that are not tested
-   * @param testList file of names of the cells to judge; null: cross-validation over the cells to
-   *     train on
+   * @param trainList names of the cells to train on; empty: all that are not tested
+   * @param testList names of the cells to judge; empty: cross-validation over the cells to train on
    */
-  String toMarkdown(
-      Protocol protocol, @Nullable Path trainList, @Nullable Path testList, int folds) {
-    List<MeasuredCell> test = testList == null ? List.of() : named(testList);
+  String toMarkdown(Protocol protocol, List<String> trainList, List<String> testList, int folds) {
+    List<MeasuredCell> test = testList.isEmpty() ? List.of() : SohEvaluation.named(cells, testList);
     List<MeasuredCell> train =
-        trainList == null
+        trainList.isEmpty()
             ? cells.stream().filter(cell -> !test.contains(cell)).toList()
-            : named(trainList);
+            : SohEvaluation.named(cells, trainList);
     if (train.stream().anyMatch(test::contains)) {
       throw new IllegalArgumentException(
           "test cells must not be among the training cells, got %s"
@@ -72,14 +73,5 @@ final class LearnedAccuracy {
             ? evaluation.crossValidated(protocol, train, folds)
             : evaluation.heldOut(protocol, train, test);
     return table.toMarkdown() + "\n";
-  }
-
-  private List<MeasuredCell> named(Path list) {
-    try {
-      return SohEvaluation.named(cells, Files.readAllLines(list, StandardCharsets.UTF_8));
-    } catch (IOException unreadable) {
-      throw new IllegalArgumentException(
-          "list of cells must exist and be readable, got " + list, unreadable);
-    }
   }
 }

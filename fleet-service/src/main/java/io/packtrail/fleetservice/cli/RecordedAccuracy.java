@@ -1,0 +1,180 @@
+package io.packtrail.fleetservice.cli;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.Session;
+import io.packtrail.simulators.SimulatorException;
+import io.packtrail.simulators.replay.MeasuredCapacity;
+import io.packtrail.simulators.replay.RecordedCell;
+import io.packtrail.simulators.replay.RecordedData;
+import io.packtrail.simulators.replay.ReplayOptions;
+import io.packtrail.simulators.replay.ReplayStream;
+import io.packtrail.sohmodel.BatteryAnalysis;
+import io.packtrail.sohmodel.SohModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Recorded cells as a replay sends them, whole charges and charges cut at random, against the
+ * capacities that were measured. No cell meets a curve that was learned from it.
+ */
+final class RecordedAccuracy {
+  /** Share of the first measured capacity at which a life counts as over. */
+  private static final double END_OF_LIFE_RATIO = 0.6;
+
+  private static final long SHORTEST_S = 600;
+
+  private final List<Path> folders = new ArrayList<>();
+  private final List<RecordedCell> cells = new ArrayList<>();
+  private final long cutSeed;
+
+  /** What one portion of a cell's charges gave. */
+  private record Result(
+      CapacityComparison inLife, CapacityComparison all, long charges, long observations) {
+    String columns() {
+      return String.format(
+          Locale.ROOT,
+          " %s | %s | %s | %s |",
+          inLife.mape(),
+          inLife.coverage(),
+          all.mape(),
+          charges == 0 ? "–" : Math.round(100.0 * observations / charges) + " %");
+    }
+  }
+
+  /**
+   * The recorded sets among the folders of {@code data}.
+   *
+   * @param cutSeed chooses the windows
+   */
+  RecordedAccuracy(Path data, long cutSeed) {
+    this.cutSeed = cutSeed;
+    try (Stream<Path> entries = Files.list(data)) {
+      entries.filter(Files::isDirectory).sorted().forEach(this::open);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private void open(Path folder) {
+    try {
+      List<RecordedCell> found = RecordedData.open(folder).cells();
+      found.forEach(cell -> folders.add(folder));
+      cells.addAll(found);
+    } catch (SimulatorException unknown) {
+      if (!unknown.code().equals("replay-unknown-layout")) {
+        throw unknown;
+      }
+    }
+  }
+
+  /** Whether a recorded cell bears this name. */
+  boolean knows(String name) {
+    return cells.stream().anyMatch(cell -> cell.name().equals(name));
+  }
+
+  /**
+   * The tables as Markdown; empty where there is nothing to judge.
+   *
+   * @param only names of the cells to judge; empty: every cell
+   */
+  String toMarkdown(Set<String> only, Runnable done) {
+    StringBuilder text = new StringBuilder();
+    Path last = null;
+    List<Result> whole = new ArrayList<>();
+    List<Result> cut = new ArrayList<>();
+    for (int i = 0; i < cells.size(); i++) {
+      RecordedCell cell = cells.get(i);
+      if (!only.isEmpty() && !only.contains(cell.name())) {
+        continue;
+      }
+      Path folder = folders.get(i);
+      if (!folder.equals(last)) {
+        mean(text, whole, cut);
+        begin(text, folder);
+        last = folder;
+      }
+      whole.add(judge(cell, ReplayOptions.Portion.CHARGES));
+      cut.add(judge(cell, ReplayOptions.Portion.PARTIAL_CHARGES));
+      text.append("| ").append(cell.name()).append(" |");
+      text.append(whole.get(whole.size() - 1).columns());
+      text.append(cut.get(cut.size() - 1).columns()).append('\n');
+      done.run();
+    }
+    mean(text, whole, cut);
+    return text.toString();
+  }
+
+  /** Cells that {@link #toMarkdown} would judge. */
+  int count(Set<String> only) {
+    return (int)
+        cells.stream().filter(cell -> only.isEmpty() || only.contains(cell.name())).count();
+  }
+
+  private static void begin(StringBuilder text, Path folder) {
+    text.append("### ").append(folder.getFileName()).append("\n\n");
+    text.append(
+        "| cell | whole charges: MAPE | covered | MAPE to the very end | charges with an"
+            + " observation | cut charges: MAPE | covered | MAPE to the very end | charges with an"
+            + " observation |\n|---|---|---|---|---|---|---|---|---|\n");
+  }
+
+  private static void mean(StringBuilder text, List<Result> whole, List<Result> cut) {
+    if (!whole.isEmpty()) {
+      text.append("| **mean of the cells** | ").append(mean(whole, Result::inLife));
+      text.append(" | | ").append(mean(whole, Result::all)).append(" | | ");
+      text.append(mean(cut, Result::inLife)).append(" | | ").append(mean(cut, Result::all));
+      text.append(" | |\n\n");
+    }
+    whole.clear();
+    cut.clear();
+  }
+
+  private static String mean(List<Result> results, Function<Result, CapacityComparison> which) {
+    OptionalDouble mean =
+        results.stream()
+            .map(which)
+            .filter(comparison -> comparison.compared() > 0)
+            .mapToDouble(CapacityComparison::mapeRatio)
+            .average();
+    return mean.isEmpty() ? "–" : String.format(Locale.ROOT, "%.2f %%", 100 * mean.getAsDouble());
+  }
+
+  private Result judge(RecordedCell cell, ReplayOptions.Portion portion) {
+    ReplayOptions options = new ReplayOptions(portion, 1, cutSeed, 1_000);
+    BatteryAssessment assessed = assess(cell, options);
+    List<MeasuredCapacity> measured = cell.measuredCapacities();
+    double endAh = measured.isEmpty() ? 0 : END_OF_LIFE_RATIO * measured.get(0).capacityAh();
+    Predicate<Session> judged =
+        session ->
+            session.kind() == Session.Kind.CHARGE
+                && session.end().getEpochSecond() - session.start().getEpochSecond() >= SHORTEST_S;
+    return new Result(
+        new CapacityComparison(
+            assessed.history(),
+            measured.stream().filter(one -> one.capacityAh() >= endAh).toList()),
+        new CapacityComparison(assessed.history(), measured),
+        assessed.sessions().stream().filter(judged).count(),
+        assessed.observations().size());
+  }
+
+  /** What the model says of a cell, on the samples that a replay would send. */
+  static BatteryAssessment assess(RecordedCell cell, ReplayOptions options) {
+    Battery battery = cell.battery(options);
+    BatteryAnalysis analysis = new SohModel().open(battery);
+    try (ReplayStream stream = cell.open(options)) {
+      stream.forEachRemaining(message -> analysis.accept(message.samples()));
+    }
+    return analysis.finish();
+  }
+}
