@@ -1,8 +1,7 @@
 package io.packtrail.sohmodel;
 
 import io.packtrail.domain.Require;
-import java.util.ArrayList;
-import java.util.Comparator;
+import io.packtrail.sohmodel.learned.ConformalFactor;
 import java.util.List;
 
 /**
@@ -40,34 +39,15 @@ public record GroupCalibration(double factor, int batteries) {
     Require.inRange("factor", factor, 1, Double.MAX_VALUE, "");
   }
 
-  private record Weighted(double sigmas, double weight) {}
-
   /**
    * Learns from the distances of a group, one array a battery; batteries without charges do not
    * count, and {@link #NONE} is the answer where fewer than {@value #LEAST_BATTERIES} are left.
    */
   public static GroupCalibration of(List<double[]> sigmasOfBatteries) {
-    List<Weighted> all = new ArrayList<>();
-    int batteries = 0;
-    for (double[] sigmas : sigmasOfBatteries) {
-      batteries += sigmas.length > 0 ? 1 : 0;
-      for (double one : sigmas) {
-        all.add(new Weighted(one, 1.0 / sigmas.length));
-      }
-    }
-    if (batteries < LEAST_BATTERIES) {
-      return NONE;
-    }
-    all.sort(Comparator.comparingDouble(Weighted::sigmas));
-    double wanted = SHARE * (batteries + 1);
-    double sum = 0;
-    for (Weighted one : all) {
-      sum += one.weight();
-      if (sum >= wanted) {
-        return new GroupCalibration(Math.max(1, one.sigmas() / SIGMAS_90), batteries);
-      }
-    }
-    return new GroupCalibration(
-        Math.max(1, all.get(all.size() - 1).sigmas() / SIGMAS_90), batteries);
+    List<double[]> known = sigmasOfBatteries.stream().filter(sigmas -> sigmas.length > 0).toList();
+    return known.size() < LEAST_BATTERIES
+        ? NONE
+        : new GroupCalibration(
+            Math.max(1, ConformalFactor.of(known, SHARE) / SIGMAS_90), known.size());
   }
 }

@@ -2,6 +2,7 @@ package io.packtrail.fleetservice.cli;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.CapacityObservation;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.SohResult;
@@ -11,6 +12,7 @@ import io.packtrail.simulators.fleet.FleetSimulation;
 import io.packtrail.simulators.fleet.TruthDay;
 import io.packtrail.sohmodel.BatteryAnalysis;
 import io.packtrail.sohmodel.SohModel;
+import io.packtrail.sohmodel.capacity.TotalLeastSquares;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Month;
@@ -34,8 +36,14 @@ final class FleetAccuracy {
   private static final int WORST_SHOWN = 10;
   private static final String ALL = "all";
 
+  /** What the error budget of charges allows the charge itself. */
+  private static final double CHARGE_STD_RATIO = 0.002;
+
+  private static final double SIGMAS_90 = 1.6448536;
+
   private final FleetSimulation fleet;
   private final Map<String, IntervalErrors> sohAtEnd = new TreeMap<>();
+  private final Map<String, IntervalErrors> plainAtEnd = new TreeMap<>();
   private final Map<String, IntervalErrors> soceAtEnd = new TreeMap<>();
   private final Map<String, IntervalErrors> sohHistory = new TreeMap<>();
   private final Map<String, IntervalErrors> soceHistory = new TreeMap<>();
@@ -91,10 +99,28 @@ final class FleetAccuracy {
       List<String> groups = List.of(ALL, chemistry);
       add(sohAtEnd, groups, estimate.sohRatio(), estimate.soh90(), last.sohRatio());
       addSoce(soceAtEnd, groups, estimate, last);
+      addPlain(groups, battery, assessment, last);
       outcomes.add(new Outcome(battery, estimate, last));
     } else {
       without.add(battery.batteryId().value());
     }
+  }
+
+  /** The same charges without a filter: total least squares, all of them weighing the same. */
+  private void addPlain(
+      List<String> groups, Battery battery, BatteryAssessment assessment, TruthDay truth) {
+    double referenceAh = battery.reference().capacityAh();
+    TotalLeastSquares plain = new TotalLeastSquares(referenceAh, 0.1 * referenceAh);
+    for (CapacityObservation one : assessment.observations()) {
+      if (one.used()) {
+        double chargeAh = one.capacityAh() * one.spanRatio();
+        double socStdRatio = one.stdAh() / one.capacityAh() * one.spanRatio();
+        plain.add(one.spanRatio(), socStdRatio, chargeAh, CHARGE_STD_RATIO * chargeAh);
+      }
+    }
+    double s = plain.capacityAh() / referenceAh;
+    double half = SIGMAS_90 * plain.stdAh() / referenceAh;
+    add(plainAtEnd, groups, s, new RatioInterval(s - half, s + half), truth.sohRatio());
   }
 
   private static void addSoce(
@@ -161,6 +187,7 @@ final class FleetAccuracy {
     text.append(" percent points. No estimate: ");
     text.append(without.isEmpty() ? "none" : String.join(", ", without)).append(".\n\n");
     table(text, "SOH, last day", sohAtEnd);
+    table(text, "total least squares (Plett 2011) of the same charges, last day", plainAtEnd);
     table(text, "SOH, every estimate", sohHistory);
     table(text, "SOCE, last day", soceAtEnd);
     table(text, "SOCE, every estimate", soceHistory);

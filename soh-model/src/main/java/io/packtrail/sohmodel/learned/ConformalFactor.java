@@ -1,9 +1,9 @@
 package io.packtrail.sohmodel.learned;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Half-width of an interval in predicted standard deviations, from cells that the prediction had
@@ -13,7 +13,7 @@ import java.util.Map;
  * @see "Dunn, Wasserman and Ramdas, Distribution-free prediction sets for two-layer hierarchical
  *     models, JASA 118 (2023), pooled distribution functions"
  */
-final class ConformalFactor {
+public final class ConformalFactor {
   private ConformalFactor() {}
 
   private record Score(double value, double weight) {}
@@ -21,12 +21,13 @@ final class ConformalFactor {
   /**
    * The factor.
    *
-   * @param scores |error| over predicted standard deviation, by cell; at least one cell
+   * @param scores |error| over predicted standard deviation, one array a cell; at least one cell,
+   *     none of them empty
    * @param level share of rows of a new cell to be covered, 0 to 1
    */
-  static double of(Map<String, double[]> scores, double level) {
+  public static double of(Collection<double[]> scores, double level) {
     List<Score> pooled = new ArrayList<>();
-    for (double[] cell : scores.values()) {
+    for (double[] cell : scores) {
       for (double score : cell) {
         pooled.add(new Score(score, 1.0 / cell.length / scores.size()));
       }

@@ -140,7 +140,7 @@ public final class LearnedModelTraining {
                 indices.stream()
                     .mapToDouble(i -> Math.abs(truths[i] - means[i]) / deviations[i])
                     .toArray()));
-    return ConformalFactor.of(scores, LEVEL);
+    return ConformalFactor.of(scores.values(), LEVEL);
   }
 
   private static ErrorFigures figures(

@@ -12,7 +12,7 @@ class ConformalFactorTest {
     // 0.9·(1 + 1/3) is above 1: three cells cannot support a 90 % statement by less.
     Map<String, double[]> scores =
         Map.of("a", new double[] {1, 2}, "b", new double[] {3}, "c", new double[] {0.5});
-    assertThat(ConformalFactor.of(scores, 0.9)).isEqualTo(3);
+    assertThat(ConformalFactor.of(scores.values(), 0.9)).isEqualTo(3);
   }
 
   @Test
@@ -25,6 +25,6 @@ class ConformalFactorTest {
       scores.put("cell" + i, new double[] {i / 10.0});
     }
     // 20 cells, level 0.945: the 19th of 20 cell weights; the long cell alone is beyond it.
-    assertThat(ConformalFactor.of(scores, 0.9)).isEqualTo(1.9);
+    assertThat(ConformalFactor.of(scores.values(), 0.9)).isEqualTo(1.9);
   }
 }
