@@ -8,18 +8,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What everybody may see of a passport: what the battery is, and that signed updates exist. State
- * of health belongs to holders of a legitimate interest ((EU) 2023/1542, Art. 77(2)(c)).
+ * What everybody may see of a passport: what the battery is, and that signed updates exist. Their
+ * number, dates and digests tell of the battery's use, and belong with the state of health to
+ * holders of a legitimate interest ((EU) 2023/1542, Art. 77(2)(c)).
  *
  * @param locked what exists but is not shown here
  */
 public record PassportPage(
-    String passportId,
-    List<Figure> facts,
-    String updates,
-    String digest,
-    List<String> locked,
-    String issuer) {
+    String passportId, List<Figure> facts, String updates, List<String> locked, String issuer) {
   public PassportPage {
     facts = List.copyOf(facts);
     locked = List.copyOf(locked);
@@ -40,17 +36,14 @@ public record PassportPage(
       facts.add(new Figure("Manufactured", battery.manufacturedOn().toString(), ""));
     }
     String updates =
-        head == null
-            ? "No signed update has been published yet."
-            : "%d signed; the last was issued %s. Its digest:"
-                .formatted(head.sequence(), Wording.time(head.issuedAt()));
+        head == null ? "No signed update has been published yet." : "Signed updates exist.";
     return new PassportPage(
         battery.passportId(),
         facts,
         updates,
-        head == null ? "" : head.digest(),
         List.of(
             "State of health and certified energy left",
+            "Number, dates and digests of the signed updates",
             "Use: cycles, throughput, temperatures, negative events",
             "Remaining useful life"),
         issuer);

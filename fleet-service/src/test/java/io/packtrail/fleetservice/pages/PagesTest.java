@@ -2,8 +2,11 @@ package io.packtrail.fleetservice.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.SignedUpdate;
 import io.packtrail.domain.SohResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,24 @@ class PagesTest {
 
     assertThat(INLINE.matcher(withoutNamespace).results().map(found -> found.group()).toList())
         .isEmpty();
+  }
+
+  /** Numbers and dates of updates tell of the battery's use. */
+  @Test
+  void passport_public_saysThatUpdatesExistAndNothingOfThem() {
+    SignedUpdate head =
+        new SignedUpdate(
+            new BatteryId("BAT-1"),
+            "urn:battery:BAT-1",
+            4711,
+            "zDigest",
+            Instant.parse("2026-03-04T05:06:07Z"),
+            new byte[0]);
+
+    String html = pages.passport(PassportPage.of(Samples.battery("BAT-1"), head, "did:key:z1"));
+
+    assertThat(html).contains("Signed updates exist.", "on request", "did:key:z1");
+    assertThat(html).doesNotContain("4711").doesNotContain("zDigest").doesNotContain("2026-03-04");
   }
 
   @Test
