@@ -43,7 +43,9 @@ public record CapacityObservation(
      * Charge between two cell voltages, where the reported state of charge is absent or cannot be
      * trusted.
      */
-    VOLTAGE_WINDOW
+    VOLTAGE_WINDOW,
+    /** What a learned model makes of the shape of the charge. */
+    LEARNED_MODEL
   }
 
   public CapacityObservation {

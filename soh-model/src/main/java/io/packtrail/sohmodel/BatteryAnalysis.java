@@ -7,7 +7,6 @@ import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
-import io.packtrail.sohmodel.curve.CellCurves;
 import io.packtrail.sohmodel.sample.Sample;
 import io.packtrail.sohmodel.sample.SampleGate;
 import java.time.Instant;
@@ -27,7 +26,7 @@ public final class BatteryAnalysis {
   private static final Instant LATEST = Instant.ofEpochMilli(LATEST_MS);
 
   private final Battery battery;
-  private final CellCurves curves;
+  private final SohModel.Models models;
   private final GroupCalibration calibration;
   private final SampleGate gate;
   private final ReportQueue reports;
@@ -37,9 +36,9 @@ public final class BatteryAnalysis {
   private boolean finished;
 
   BatteryAnalysis(
-      Battery battery, CellCurves curves, Reports reports, GroupCalibration calibration) {
+      Battery battery, SohModel.Models models, Reports reports, GroupCalibration calibration) {
     this.battery = battery;
-    this.curves = curves;
+    this.models = models;
     this.calibration = calibration;
     this.gate = new SampleGate(battery);
     this.reports = new ReportQueue(reports, LATEST);
@@ -92,13 +91,13 @@ public final class BatteryAnalysis {
   }
 
   private OpenAnalysis open(Instant first) {
-    return new OpenAnalysis(battery, curves, gate, reports, calibration, first);
+    return new OpenAnalysis(battery, models, gate, reports, calibration, first);
   }
 
   private BatteryAssessment empty() {
     SohResult none =
         new SohResult.NotEstimable(
-            Instant.EPOCH, "no-data", "no samples were received", SohModel.METHOD_VERSION);
+            Instant.EPOCH, "no-data", "no samples were received", models.methodVersion());
     List<Double> tenZeros = Collections.nCopies(10, 0.0);
     StressRecord stress =
         new StressRecord(

@@ -9,6 +9,8 @@ import io.packtrail.sohmodel.capacity.SocReading;
 import io.packtrail.sohmodel.curve.CurveCapacity;
 import io.packtrail.sohmodel.curve.CurveReader;
 import io.packtrail.sohmodel.curve.CurveReading;
+import io.packtrail.sohmodel.learned.ChargeFeatureReader;
+import io.packtrail.sohmodel.learned.LearnedCapacity;
 import io.packtrail.sohmodel.session.Charge;
 import io.packtrail.sohmodel.session.ChargeJudge;
 import io.packtrail.sohmodel.session.ChargeTrace;
@@ -31,12 +33,14 @@ final class ChargeObserver implements ChargeJudge {
   private final double referenceAh;
   private final SocCapacity socCapacity;
   private final @Nullable CurveCapacity curveCapacity;
+  private final @Nullable LearnedCapacity learnedCapacity;
   private final FullCharge fullCharge;
   private final Observations observations;
   private final List<CapacityObservation> all = new ArrayList<>();
   private int charges;
   private boolean socSeen;
   private boolean curveSeen;
+  private boolean learnedSeen;
   private double bestSocChangeRatio;
 
   /** What becomes of an observation. */
@@ -65,11 +69,15 @@ final class ChargeObserver implements ChargeJudge {
   record Outcome(boolean used, double sigmas, double shiftRatio, String note) {}
 
   ChargeObserver(
-      Battery battery, @Nullable CurveCapacity curveCapacity, Observations observations) {
+      Battery battery,
+      @Nullable CurveCapacity curveCapacity,
+      @Nullable LearnedCapacity learnedCapacity,
+      Observations observations) {
     this.referenceAh = battery.reference().capacityAh();
     this.socCapacity = new SocCapacity(battery);
     this.fullCharge = new FullCharge(battery);
     this.curveCapacity = curveCapacity;
+    this.learnedCapacity = learnedCapacity;
     this.observations = observations;
   }
 
@@ -81,24 +89,95 @@ final class ChargeObserver implements ChargeJudge {
       return tooShort(charge);
     }
     charges++;
+    LearnedCapacity.Answer learned = learned(charge, trace);
     SocReading reading = socCapacity.read(charge, trace);
     if (reading instanceof SocReading.Capacity capacity) {
       bestSocChangeRatio = Math.max(bestSocChangeRatio, capacity.socChangeRatio());
-      return observe(charge, CapacityObservation.Method.DELTA_SOC, capacity);
+      return surer(learned, capacity.stdAh()) instanceof LearnedCapacity.Answer.Capacity surer
+          ? observeInstead(charge, surer, capacity)
+          : observe(charge, CapacityObservation.Method.DELTA_SOC, capacity);
     }
     SocReading.Refused refused = (SocReading.Refused) reading;
     bestSocChangeRatio = Math.max(bestSocChangeRatio, refused.socChangeRatio());
     CurveReader reader = trace.curve();
-    if (curveCapacity != null && reader != null) {
-      CurveReading curveReading = curveCapacity.read(reader.binsAh());
-      curveSeen |= curveReading != null;
-      if (curveReading != null) {
-        return observe(charge, curveCapacity, curveReading, refused.reason());
-      }
+    CurveReading curve =
+        curveCapacity == null || reader == null ? null : curveCapacity.read(reader.binsAh());
+    curveSeen |= curve != null;
+    double curveStdAh =
+        curve == null || curveCapacity == null
+            ? Double.POSITIVE_INFINITY
+            : stdAh(curveCapacity, curve);
+    if (surer(learned, curveStdAh) instanceof LearnedCapacity.Answer.Capacity surer) {
+      return observe(charge, surer, refused.reason());
     }
-    return socSeen || curveSeen
-        ? new Verdict(false, refused.reason() + curveRemark())
-        : observeFull(charge, trace, refused.reason());
+    String remark = refused.reason() + learnedRemark(learned);
+    if (curve != null && curveCapacity != null) {
+      return observe(charge, curveCapacity, curve, remark);
+    }
+    return socSeen || curveSeen || learnedSeen
+        ? new Verdict(false, remark + curveRemark())
+        : observeFull(charge, trace, remark);
+  }
+
+  private LearnedCapacity.@Nullable Answer learned(Charge charge, ChargeTrace trace) {
+    ChargeFeatureReader reader = trace.features();
+    if (learnedCapacity == null || reader == null) {
+      return null;
+    }
+    LearnedCapacity.Answer answer = learnedCapacity.read(reader.read(charge.tempMeanDegC()));
+    learnedSeen |= answer instanceof LearnedCapacity.Answer.Capacity;
+    return answer;
+  }
+
+  /**
+   * The learned capacity where it is surer than the other reading. One charge is one piece of
+   * evidence: all readings integrate the same current, so that two of them must not both count.
+   */
+  private static LearnedCapacity.@Nullable Answer surer(
+      LearnedCapacity.@Nullable Answer learned, double otherStdAh) {
+    return learned instanceof LearnedCapacity.Answer.Capacity capacity
+            && capacity.stdAh() < otherStdAh
+        ? learned
+        : null;
+  }
+
+  private String learnedRemark(LearnedCapacity.@Nullable Answer learned) {
+    return learnedCapacity != null && learned instanceof LearnedCapacity.Answer.None none
+        ? ", and learned model %s gives no capacity: %s"
+            .formatted(learnedCapacity.modelId(), none.reason())
+        : "";
+  }
+
+  /** The charge with all of its error, that of the curve's level included (A·h). */
+  private static double stdAh(CurveCapacity capacity, CurveReading reading) {
+    double own = reading.stdRatio() * Math.max(1, Math.sqrt(reading.misfit()));
+    return capacity.freshCapacityAh()
+        * Math.hypot(own, capacity.sharedStdRatio() * reading.sRatio());
+  }
+
+  private Verdict observeInstead(
+      Charge charge, LearnedCapacity.Answer.Capacity learned, SocReading.Capacity reading) {
+    observations.charged(reading, charge.tempMeanDegC());
+    return observe(
+        charge,
+        learned,
+        String.format(
+            Locale.ROOT,
+            "surer than %.2f ± %.2f Ah by the change of state of charge, which is left out",
+            reading.capacityAh(),
+            reading.stdAh()));
+  }
+
+  private Verdict observe(Charge charge, LearnedCapacity.Answer.Capacity learned, String besides) {
+    String modelId = learnedCapacity == null ? "" : learnedCapacity.modelId();
+    return offer(
+        charge,
+        CapacityObservation.Method.LEARNED_MODEL,
+        learned.capacityAh(),
+        learned.ownStdAh(),
+        1,
+        Circumstances.atDegC(charge.tempMeanDegC()),
+        "shape of the charge by learned model %s; %s".formatted(modelId, besides));
   }
 
   /** Judges a charge of which there is nothing but a gateway's report. */

@@ -7,6 +7,7 @@ import io.packtrail.domain.SmoothedHealth;
 import io.packtrail.domain.SohResult;
 import io.packtrail.sohmodel.capacity.SocReading;
 import io.packtrail.sohmodel.curve.CurveCapacity;
+import io.packtrail.sohmodel.learned.LearnedCapacity;
 import io.packtrail.sohmodel.quality.BmsComparison;
 import io.packtrail.sohmodel.stress.StressCounter;
 import io.packtrail.sohmodel.track.AnnouncedChange;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Interval: s ± 1.645·√(λ²·(P_ss + (0.3 %)²) + (σ_k/k · s)²): what the filter knows of s, which
  * includes gain and offset of the current sensor, a floor, and for charge curves the scale of the
- * battery, which all readings share. λ = 0.86 where states of charge served, else 1.
+ * battery, which all readings share; likewise for learned models the error that all charges of one
+ * battery share. λ = 0.86 where states of charge served, else 1.
  */
 final class HealthEstimate implements ChargeObserver.Observations {
   /** Observations without which nothing is published. */
@@ -46,6 +48,8 @@ final class HealthEstimate implements ChargeObserver.Observations {
   private final GroupCalibration calibration;
   private final StressCounter stress;
   private final @Nullable CurveCapacity curve;
+  private final @Nullable LearnedCapacity learned;
+  private final String methodVersion;
   private final HealthTrack track;
   private final ResistanceTrack resistance;
   private UsableEnergy energy;
@@ -54,6 +58,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
   private int byCurve;
   private int byFullCharge;
   private int byReport;
+  private int byLearned;
   private final BmsComparison bms = new BmsComparison();
   private @Nullable Double bmsSohRatio;
 
@@ -63,12 +68,16 @@ final class HealthEstimate implements ChargeObserver.Observations {
       Instant firstData,
       StressCounter stress,
       ResistanceTrack resistance,
-      @Nullable CurveCapacity curve) {
+      @Nullable CurveCapacity curve,
+      @Nullable LearnedCapacity learned,
+      String methodVersion) {
     this.battery = battery;
     this.calibration = calibration;
     this.stress = stress;
     this.resistance = resistance;
     this.curve = curve;
+    this.learned = learned;
+    this.methodVersion = methodVersion;
     this.energy = new UsableEnergy(battery);
     this.track = new HealthTrack(FirstBelief.of(battery, firstData), calibration.factor());
   }
@@ -89,6 +98,8 @@ final class HealthEstimate implements ChargeObserver.Observations {
         bySoc++;
       } else if (candidate.method() == CapacityObservation.Method.REPORTED_DELTA_SOC) {
         byReport++;
+      } else if (candidate.method() == CapacityObservation.Method.LEARNED_MODEL) {
+        byLearned++;
       } else if (candidate.spanRatio() < 1) {
         byCurve++;
       } else {
@@ -129,6 +140,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
       byCurve = 0;
       byFullCharge = 0;
       byReport = 0;
+      byLearned = 0;
       energy = new UsableEnergy(battery);
       if (curve != null) {
         curve.restart();
@@ -178,8 +190,15 @@ final class HealthEstimate implements ChargeObserver.Observations {
 
   private double std(double s, double variance) {
     double shared = byCurve > 0 && curve != null ? curve.sharedStdRatio() * s : 0;
+    if (byLearned > 0 && learned != null) {
+      shared = Math.max(shared, sharedOfLearned(learned));
+    }
     double lambda = bySoc > 0 ? SOC_CALIBRATION : 1;
     return Math.hypot(lambda * Math.hypot(Math.sqrt(variance), FLOOR_STD_RATIO), shared);
+  }
+
+  private double sharedOfLearned(LearnedCapacity model) {
+    return model.sharedStdRatio() * battery.ratedCapacityAh() / battery.reference().capacityAh();
   }
 
   /** The estimate at a time not before the last observation, once there are enough of them. */
@@ -214,7 +233,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
         track.used(),
         coverageRatio(asOf),
         bmsSohRatio,
-        SohModel.METHOD_VERSION);
+        methodVersion);
   }
 
   private @Nullable Double soce(double capacityAh) {
@@ -232,6 +251,9 @@ final class HealthEstimate implements ChargeObserver.Observations {
     }
     if (byCurve > 0 && curve != null) {
       parts.add("charge between two cell voltages, curve " + curve.curveId());
+    }
+    if (byLearned > 0 && learned != null) {
+      parts.add("shape of the charge, learned model " + learned.modelId());
     }
     if (byFullCharge > 0) {
       parts.add("full charges");
@@ -255,12 +277,12 @@ final class HealthEstimate implements ChargeObserver.Observations {
     return spanS > 0 ? Math.min(1, stress.coveredS() / spanS) : 0;
   }
 
-  private static SohResult notEnough(Instant asOf) {
+  private SohResult notEnough(Instant asOf) {
     return new SohResult.NotEstimable(
-        asOf, "too-few-charges", "too few qualifying charges", SohModel.METHOD_VERSION);
+        asOf, "too-few-charges", "too few qualifying charges", methodVersion);
   }
 
-  private static SohResult tooUncertain(Instant asOf, double s, double half) {
+  private SohResult tooUncertain(Instant asOf, double s, double half) {
     return new SohResult.NotEstimable(
         asOf,
         "too-uncertain",
@@ -270,6 +292,6 @@ final class HealthEstimate implements ChargeObserver.Observations {
             100 * s,
             100 * half,
             100 * WIDEST_HALF_INTERVAL_RATIO),
-        SohModel.METHOD_VERSION);
+        methodVersion);
   }
 }

@@ -10,9 +10,11 @@ import io.packtrail.domain.Signal;
 import io.packtrail.domain.SohResult;
 import io.packtrail.sohmodel.capacity.ZeroCurrent;
 import io.packtrail.sohmodel.curve.CellCurve;
-import io.packtrail.sohmodel.curve.CellCurves;
 import io.packtrail.sohmodel.curve.CurveCapacity;
 import io.packtrail.sohmodel.curve.CurveReader;
+import io.packtrail.sohmodel.learned.ChargeFeatureReader;
+import io.packtrail.sohmodel.learned.LearnedCapacity;
+import io.packtrail.sohmodel.learned.StoredModel;
 import io.packtrail.sohmodel.quality.QualityWatch;
 import io.packtrail.sohmodel.sample.Sample;
 import io.packtrail.sohmodel.sample.SampleGate;
@@ -48,6 +50,7 @@ final class OpenAnalysis {
   private final ChargeObserver charges;
   private final HealthEstimate health;
   private final ReportIntake reports;
+  private final String methodVersion;
 
   private final Sample last = new Sample();
   private final Sample lastWithCurrent = new Sample();
@@ -61,7 +64,7 @@ final class OpenAnalysis {
    */
   OpenAnalysis(
       Battery battery,
-      CellCurves curves,
+      SohModel.Models models,
       SampleGate gate,
       ReportQueue queue,
       GroupCalibration calibration,
@@ -72,19 +75,31 @@ final class OpenAnalysis {
     this.quality = new QualityWatch(battery);
     this.zeroCurrent = new ZeroCurrent(battery.ratedCapacityAh());
     this.resistance = new ResistanceTrack(battery);
-    CellCurve curve = curves.find(battery);
+    this.methodVersion = models.methodVersion();
+    CellCurve curve = models.curves().find(battery);
     CurveCapacity capacity =
         curve == null
             ? null
             : new CurveCapacity(curve, battery.ratedCapacityAh(), isNew(battery, first));
     CurveReader reader =
         curve == null ? null : new CurveReader(curve.chargeCRate() * battery.ratedCapacityAh());
+    StoredModel model = models.learned().find(battery);
+    LearnedCapacity learned = model == null ? null : new LearnedCapacity(model, battery);
+    ChargeFeatureReader features = learned == null ? null : learned.reader();
     this.health =
         new HealthEstimate(
-            battery, calibration, queue.earlier(first), stress, resistance, capacity);
+            battery,
+            calibration,
+            queue.earlier(first),
+            stress,
+            resistance,
+            capacity,
+            learned,
+            methodVersion);
     queue.changes().forEach(health::announce);
-    this.charges = new ChargeObserver(battery, capacity, health);
-    this.sessions = new SessionTracker(battery.ratedCapacityAh(), new ChargeTrace(reader), charges);
+    this.charges = new ChargeObserver(battery, capacity, learned, health);
+    this.sessions =
+        new SessionTracker(battery.ratedCapacityAh(), new ChargeTrace(reader, features), charges);
     this.reports = new ReportIntake(battery, queue, stress, resistance, sessions, charges);
   }
 
@@ -230,7 +245,7 @@ final class OpenAnalysis {
     return inService != null && !firstDay.isAfter(inService.plusDays(NEW_BATTERY_DAYS));
   }
 
-  private static SohResult none(Instant asOf, String code, String reason) {
-    return new SohResult.NotEstimable(asOf, code, reason, SohModel.METHOD_VERSION);
+  private SohResult none(Instant asOf, String code, String reason) {
+    return new SohResult.NotEstimable(asOf, code, reason, methodVersion);
   }
 }

@@ -4,6 +4,7 @@ import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.sohmodel.curve.CellCurves;
+import io.packtrail.sohmodel.learned.LearnedModels;
 
 /**
  * Estimates the state of health of a battery from its samples, and from what was reported beside
@@ -15,6 +16,7 @@ public final class SohModel {
   public static final String METHOD_VERSION = "packtrail-soh/3";
 
   private final CellCurves curves;
+  private final LearnedModels learned;
 
   /** A model with the charge curves that come with this module. */
   public SohModel() {
@@ -23,7 +25,21 @@ public final class SohModel {
 
   /** A model with these charge curves, for batteries that report no state of charge. */
   public SohModel(CellCurves curves) {
+    this(curves, LearnedModels.NONE);
+  }
+
+  /** A model with these charge curves and learned models. */
+  public SohModel(CellCurves curves, LearnedModels learned) {
     this.curves = curves;
+    this.learned = learned;
+  }
+
+  /**
+   * What results of this model bear: {@value #METHOD_VERSION}, and with learned models the identity
+   * of their set, since another set could give other results.
+   */
+  public String methodVersion() {
+    return METHOD_VERSION + learned.version();
   }
 
   /** Begins the analysis of one battery. */
@@ -38,8 +54,12 @@ public final class SohModel {
 
   /** The same with what other batteries of its model group have shown. */
   public BatteryAnalysis open(Battery battery, Reports reports, GroupCalibration calibration) {
-    return new BatteryAnalysis(battery, curves, reports, calibration);
+    return new BatteryAnalysis(
+        battery, new Models(curves, learned, methodVersion()), reports, calibration);
   }
+
+  /** What an analysis may use. */
+  record Models(CellCurves curves, LearnedModels learned, String methodVersion) {}
 
   /** Analyses a whole history, given in event-time order in chunks of any size. */
   public BatteryAssessment assess(Battery battery, Iterable<SampleSeries> history) {

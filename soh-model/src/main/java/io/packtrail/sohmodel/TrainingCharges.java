@@ -5,8 +5,11 @@ import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Session;
 import io.packtrail.sohmodel.curve.CurveReader;
 import io.packtrail.sohmodel.curve.Matrix;
+import io.packtrail.sohmodel.learned.ChargeFeatureReader;
+import io.packtrail.sohmodel.learned.ChargeWindow;
 import io.packtrail.sohmodel.sample.Sample;
 import io.packtrail.sohmodel.sample.SampleGate;
+import io.packtrail.sohmodel.session.Charge;
 import io.packtrail.sohmodel.session.ChargeJudge;
 import io.packtrail.sohmodel.session.ChargeTrace;
 import io.packtrail.sohmodel.session.SessionTracker;
@@ -14,6 +17,9 @@ import io.packtrail.sohmodel.session.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Reads the charge curves of a battery as the estimator would, for {@link
@@ -26,7 +32,7 @@ public final class TrainingCharges {
   private TrainingCharges() {}
 
   /**
-   * Reads every charge of a history.
+   * Reads the curve of every charge of a history.
    *
    * @param chargeCRate the constant charging rate at which curves are read (1/h)
    */
@@ -34,13 +40,49 @@ public final class TrainingCharges {
       Battery battery, double chargeCRate, Iterable<SampleSeries> history) {
     TrainingCharges result = new TrainingCharges();
     CurveReader reader = new CurveReader(chargeCRate * battery.ratedCapacityAh());
+    follow(
+        battery,
+        new ChargeTrace(reader, null),
+        charge -> {
+          result.ends.add(charge.end());
+          result.binsAh.add(reader.binsAh());
+        },
+        history);
+    return result;
+  }
+
+  /**
+   * Reads the features of every charge of a history that has them all but the temperature.
+   *
+   * @return features by the end of the charge, oldest first
+   */
+  public static SortedMap<Instant, double[]> features(
+      Battery battery, ChargeWindow window, Iterable<SampleSeries> history) {
+    SortedMap<Instant, double[]> rows = new TreeMap<>();
+    ChargeFeatureReader reader = new ChargeFeatureReader(window, battery.ratedCapacityAh());
+    follow(
+        battery,
+        new ChargeTrace(null, reader),
+        charge -> {
+          if (reader.read(charge.tempMeanDegC()) instanceof ChargeFeatureReader.Reading.Row row) {
+            rows.put(charge.end(), row.row());
+          }
+        },
+        history);
+    return rows;
+  }
+
+  private static void follow(
+      Battery battery,
+      ChargeTrace trace,
+      Consumer<Charge> charges,
+      Iterable<SampleSeries> history) {
     SessionTracker sessions =
         new SessionTracker(
             battery.ratedCapacityAh(),
-            new ChargeTrace(reader),
-            (charge, trace) -> {
-              result.ends.add(charge.end());
-              result.binsAh.add(reader.binsAh());
+            trace,
+            (charge, left) -> {
+              charges.accept(charge);
               return new ChargeJudge.Verdict(true, "training");
             });
     SampleGate gate = new SampleGate(battery);
@@ -68,7 +110,6 @@ public final class TrainingCharges {
       }
     }
     sessions.finish();
-    return result;
   }
 
   /** When each charge ended, oldest first. */

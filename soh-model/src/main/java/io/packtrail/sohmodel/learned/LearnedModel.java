@@ -36,6 +36,11 @@ public final class LearnedModel {
     return members;
   }
 
+  /** The same model with another card. */
+  LearnedModel with(ModelCard other) {
+    return new LearnedModel(other, members);
+  }
+
   /** Starts to follow one battery from its first charge; feed it every charge in order of time. */
   public Follower follow() {
     return new Follower();
@@ -55,7 +60,9 @@ public final class LearnedModel {
     /** The next row in time: its estimate, or why there is none. */
     public LearnedEstimate next(double[] row) {
       Prediction prediction = predict(row);
-      @Nullable String objection = card.validity().objection(row);
+      Deployment use = card.deployment();
+      @Nullable String objection =
+          card.validity().objection(row, use == null ? List.of() : use.features());
       if (objection != null) {
         return new LearnedEstimate.NotEstimable("outside-validity-range", objection);
       }

@@ -84,7 +84,10 @@ public final class LearnedModelTraining {
             factor,
             ValidityRange.of(
                 cells.stream().flatMap(cell -> Arrays.stream(cell.features())).toList()),
-            members.stream().map(Regression::provenance).toList());
+            members.stream().map(Regression::provenance).toList(),
+            cellStdRatio(byGroup, truths, means),
+            null,
+            List.of());
     return new LearnedModel(card, members);
   }
 
@@ -141,6 +144,17 @@ public final class LearnedModelTraining {
                     .mapToDouble(i -> Math.abs(truths[i] - means[i]) / deviations[i])
                     .toArray()));
     return ConformalFactor.of(scores.values(), LEVEL);
+  }
+
+  private static double cellStdRatio(
+      Map<String, List<Integer>> byGroup, double[] truths, double[] means) {
+    double squares = 0;
+    for (List<Integer> indices : byGroup.values()) {
+      double error =
+          indices.stream().mapToDouble(i -> means[i] - truths[i]).average().orElseThrow();
+      squares += error * error;
+    }
+    return Math.sqrt(squares / byGroup.size());
   }
 
   private static ErrorFigures figures(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a reader must know of a model before trusting it.
@@ -19,6 +20,10 @@ import java.util.List;
  * @param intervalFactor half-width of the 90 % interval in predicted standard deviations
  * @param validity range of features inside which it answers
  * @param provenance the trainer's own record of data, settings and versions, one a member
+ * @param cellStdRatio root mean square over cells held back of a cell's mean error: what all rows
+ *     of one battery share
+ * @param deployment what it may be used for; absent where it serves an evaluation only
+ * @param memberSha256 digests of the member files, in their order; empty before it is stored
  */
 public record ModelCard(
     String methodVersion,
@@ -31,9 +36,45 @@ public record ModelCard(
     ErrorFigures crossValidated,
     double intervalFactor,
     ValidityRange validity,
-    List<String> provenance) {
+    List<String> provenance,
+    double cellStdRatio,
+    @Nullable Deployment deployment,
+    List<String> memberSha256) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** The same for use outside an evaluation. */
+  public ModelCard deployedAs(Deployment use) {
+    return copy(validity, use, memberSha256);
+  }
+
+  /** The same with a wider range. */
+  ModelCard validIn(ValidityRange range) {
+    return copy(range, deployment, memberSha256);
+  }
+
+  /** The same with the digests of its member files. */
+  public ModelCard storedAs(List<String> digests) {
+    return copy(validity, deployment, digests);
+  }
+
+  private ModelCard copy(ValidityRange range, @Nullable Deployment use, List<String> digests) {
+    return new ModelCard(
+        methodVersion,
+        family,
+        trainingCells,
+        trainingRows,
+        split,
+        views,
+        memberWeights,
+        crossValidated,
+        intervalFactor,
+        range,
+        provenance,
+        cellStdRatio,
+        use,
+        digests);
+  }
 
   /** The card as JSON. */
   public String toJson() {

@@ -24,6 +24,19 @@ public final class PulseFiles {
 
   private static final int VOLTAGES = 21;
 
+  /** Names of the features with their units, in the order of a row. */
+  public static final List<String> FEATURES = features();
+
+  private static List<String> features() {
+    List<String> names = new ArrayList<>();
+    names.add("U1 (V)");
+    for (int u = 2; u <= VOLTAGES; u++) {
+      names.add("U%d - U1 (V)".formatted(u));
+    }
+    names.add("SOC (%)");
+    return List.copyOf(names);
+  }
+
   private PulseFiles() {}
 
   /**

@@ -2,6 +2,7 @@ package io.packtrail.sohmodel.learned;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +38,30 @@ public record ValidityRange(double[] lows, double[] highs) {
     return new ValidityRange(lows, highs);
   }
 
+  /** The same with a further margin on each side of one feature. */
+  ValidityRange widened(int feature, double below, double above) {
+    double[] lower = lows.clone();
+    double[] higher = highs.clone();
+    lower[feature] -= below;
+    higher[feature] += above;
+    return new ValidityRange(lower, higher);
+  }
+
   /** Why a row is outside, one sentence; nothing when it is inside. */
   @Nullable String objection(double[] row) {
+    return objection(row, List.of());
+  }
+
+  /** The same with the names of the features. */
+  @Nullable String objection(double[] row, List<String> names) {
     if (row.length != lows.length) {
       return "the row must have %d features, got %d".formatted(lows.length, row.length);
     }
     for (int f = 0; f < row.length; f++) {
       if (!(row[f] >= lows[f] && row[f] <= highs[f])) {
-        return "feature %d must be in [%.6g, %.6g], got %.6g"
-            .formatted(f + 1, lows[f], highs[f], row[f]);
+        String name = f < names.size() ? names.get(f) : "feature " + (f + 1);
+        return String.format(
+            Locale.ROOT, "%s must be in [%.6g, %.6g], got %.6g", name, lows[f], highs[f], row[f]);
       }
     }
     return null;

@@ -4,7 +4,8 @@
  * their evaluation on cells held back. No training library shows in a signature here; {@code
  * io.packtrail.sohmodel.tribuo} wraps the process as a Tribuo trainer and keeps models with their
  * provenance. Pure but for the two readers of measured data. Imported by {@code
- * io.packtrail.sohmodel.tribuo} and {@code fleet-service}; imports {@code battery-domain} only.
+ * io.packtrail.sohmodel}, its packages {@code session} and {@code tribuo}, and {@code
+ * fleet-service}; imports {@code battery-domain} only.
  */
 @NullMarked
 package io.packtrail.sohmodel.learned;

@@ -1,6 +1,7 @@
 package io.packtrail.sohmodel.session;
 
 import io.packtrail.sohmodel.curve.CurveReader;
+import io.packtrail.sohmodel.learned.ChargeFeatureReader;
 import io.packtrail.sohmodel.sample.Sample;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class ChargeTrace {
   }
 
   private final @Nullable CurveReader curve;
+  private final @Nullable ChargeFeatureReader features;
   private final Flip first = new Flip();
   private final Flip last = new Flip();
   private int flips;
@@ -54,9 +56,11 @@ public final class ChargeTrace {
 
   /**
    * @param curve reads the charge curve, or null where none is wanted
+   * @param features reads the features of a learned model, or null where none are wanted
    */
-  public ChargeTrace(@Nullable CurveReader curve) {
+  public ChargeTrace(@Nullable CurveReader curve, @Nullable ChargeFeatureReader features) {
     this.curve = curve;
+    this.features = features;
   }
 
   void restart(Sample sample) {
@@ -82,6 +86,9 @@ public final class ChargeTrace {
     if (curve != null) {
       curve.restart(sample.cellVoltageV, sample.currentA);
     }
+    if (features != null) {
+      features.restart(sample.epochMs, sample.cellVoltageV, sample.currentA);
+    }
   }
 
   /** Takes an interval of the charge itself. */
@@ -98,6 +105,9 @@ public final class ChargeTrace {
     if (curve != null) {
       curve.add(putInAh, sample.cellVoltageV, sample.currentA);
     }
+    if (features != null) {
+      features.add(sample.epochMs, putInAh, sample.cellVoltageV, sample.currentA);
+    }
   }
 
   /**
@@ -110,6 +120,9 @@ public final class ChargeTrace {
     putInAh += step.chargedAh;
     if (curve != null) {
       curve.interrupt();
+    }
+    if (features != null) {
+      features.interrupt();
     }
   }
 
@@ -272,6 +285,11 @@ public final class ChargeTrace {
   /** Longest run of samples with the very same current. */
   public int longestSameCurrentSamples() {
     return longestSameCurrentSamples;
+  }
+
+  /** The reader of the learned model's features, or null where none are wanted. */
+  public @Nullable ChargeFeatureReader features() {
+    return features;
   }
 
   /** The reader of the charge curve, where one is wanted. */

@@ -16,7 +16,7 @@ class SessionTrackerTest {
   private final SessionTracker tracker =
       new SessionTracker(
           RATED_AH,
-          new ChargeTrace(null),
+          new ChargeTrace(null, null),
           (charge, trace) -> {
             socChanges.add(trace.socChangeRatio());
             return new ChargeJudge.Verdict(true, "seen");
