@@ -17,6 +17,7 @@ import io.packtrail.passportupdater.PublishPolicy;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.sohmodel.SohModel;
+import io.packtrail.sohmodel.curve.CellCurves;
 import io.packtrail.timescalestore.CalibrationTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.DatabaseInfo;
@@ -99,15 +100,26 @@ public final class FleetService implements AutoCloseable {
     Tables tables = Tables.of(database);
 
     // 2. Models: pure functions of a battery's history. No I/O, no clock, no threads.
-    SohModel soh = new SohModel();
+    SohModel soh = new SohModel(CellCurves.builtIn(), config.assessment().models());
+    config
+        .assessment()
+        .models()
+        .all()
+        .forEach(
+            model ->
+                LOGGER
+                    .atInfo()
+                    .addKeyValue("model", model.id())
+                    .addKeyValue("cells", model.deployment().trainingBatteries().size())
+                    .log("learned model of state of health in use"));
     RulEstimator rul = new RulEstimator();
 
-    int superseded = tables.assessments().supersede(SohModel.METHOD_VERSION);
+    int superseded = tables.assessments().supersede(soh.methodVersion());
     if (superseded > 0) {
       LOGGER
           .atInfo()
           .addKeyValue("batteries", superseded)
-          .addKeyValue("method", SohModel.METHOD_VERSION)
+          .addKeyValue("method", soh.methodVersion())
           .log("batteries that another method assessed are due again");
     }
 
@@ -137,7 +149,8 @@ public final class FleetService implements AutoCloseable {
         "packtrail.db.connections.waiting",
         "Threads that wait for a connection",
         database::waitingForConnection);
-    GroupCalibrations calibrations = new GroupCalibrations(new CalibrationTable(database), clock);
+    GroupCalibrations calibrations =
+        new GroupCalibrations(new CalibrationTable(database), soh.methodVersion(), clock);
     AssessmentFlow assessment =
         new AssessmentFlow(
             config.assessment(),

@@ -2,7 +2,6 @@ package io.packtrail.fleetservice;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.sohmodel.GroupCalibration;
-import io.packtrail.sohmodel.SohModel;
 import io.packtrail.timescalestore.CalibrationTable;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,11 +26,13 @@ final class GroupCalibrations {
   private static final double LEAST_CHANGE_RATIO = 0.05;
 
   private final CalibrationTable table;
+  private final String methodVersion;
   private final Clock clock;
   private Map<String, CalibrationTable.Entry> entries;
   private Instant learntAt;
 
-  GroupCalibrations(CalibrationTable table, Clock clock) {
+  GroupCalibrations(CalibrationTable table, String methodVersion, Clock clock) {
+    this.methodVersion = methodVersion;
     this.table = table;
     this.clock = clock;
     this.entries = table.all();
@@ -54,7 +55,7 @@ final class GroupCalibrations {
   private void learn() {
     List<CalibrationTable.Entry> changed = new ArrayList<>();
     table
-        .distances(SohModel.METHOD_VERSION, GroupCalibration.FIRST_CHARGES)
+        .distances(methodVersion, GroupCalibration.FIRST_CHARGES)
         .forEach(
             (group, distances) -> {
               GroupCalibration learnt = GroupCalibration.of(distances);

@@ -14,6 +14,7 @@ import io.packtrail.fleetservice.tracing.Tracing;
 import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.sohmodel.Reports;
 import io.packtrail.sohmodel.SohModel;
+import io.packtrail.sohmodel.learned.LearnedModels;
 import io.packtrail.timescalestore.DueBattery;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,7 +38,7 @@ class AssessmentFlowTest {
   private final ServiceMetrics metrics = new ServiceMetrics();
   private final AssessmentFlow flow =
       new AssessmentFlow(
-          new ServiceConfig.Assessment(Duration.ofHours(1), 100),
+          new ServiceConfig.Assessment(Duration.ofHours(1), 100, LearnedModels.NONE),
           limit -> List.copyOf(due),
           batteryId -> known(batteryId),
           this::history,

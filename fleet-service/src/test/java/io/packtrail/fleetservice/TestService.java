@@ -14,6 +14,7 @@ import io.packtrail.simulators.GatewayClient;
 import io.packtrail.simulators.GatewayMessage;
 import io.packtrail.simulators.fleet.FleetPlan;
 import io.packtrail.simulators.fleet.FleetSimulation;
+import io.packtrail.sohmodel.learned.LearnedModels;
 import io.packtrail.timescalestore.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -130,7 +131,7 @@ public final class TestService implements AutoCloseable {
         new ServiceConfig.Db(dbUrl, null, null),
         new ServiceConfig.Ingest(2, 20_000),
         mappings,
-        new ServiceConfig.Assessment(Duration.ofHours(1), 1_000),
+        new ServiceConfig.Assessment(Duration.ofHours(1), 1_000, LearnedModels.NONE),
         new ServiceConfig.Upkeep(Duration.ofHours(1), 64 << 20, null, null),
         new ServiceConfig.Otlp(collector),
         new ServiceConfig.Passport(null),

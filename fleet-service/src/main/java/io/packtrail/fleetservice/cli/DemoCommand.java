@@ -106,7 +106,8 @@ final class DemoCommand implements Callable<Integer> {
         new ServiceConfig.Db(null, null, null),
         configured.ingest(),
         configured.mappings(),
-        new ServiceConfig.Assessment(ASSESSMENT_INTERVAL, configured.assessment().batch()),
+        new ServiceConfig.Assessment(
+            ASSESSMENT_INTERVAL, configured.assessment().batch(), configured.assessment().models()),
         configured.upkeep(),
         configured.otlp(),
         configured.passport(),

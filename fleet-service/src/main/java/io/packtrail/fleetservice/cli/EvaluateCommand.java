@@ -4,7 +4,11 @@ import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.simulators.replay.RecordedCell;
 import io.packtrail.simulators.replay.RecordedData;
 import io.packtrail.simulators.replay.ReplayOptions;
+import io.packtrail.sohmodel.SohModel;
+import io.packtrail.sohmodel.curve.CellCurves;
+import io.packtrail.sohmodel.learned.LearnedModels;
 import io.packtrail.sohmodel.learned.Protocol;
+import io.packtrail.sohmodel.tribuo.ModelFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -125,6 +129,12 @@ final class EvaluateCommand {
                 + " ${DEFAULT-VALUE}).")
     private List<Long> seeds;
 
+    @Option(
+        names = "--models",
+        paramLabel = "DIR",
+        description = "Learned models for DIR; none is used for a cell that it was trained on.")
+    private @Nullable Path models;
+
     @Override
     public Integer call() throws IOException {
       Path recorded = folder;
@@ -231,12 +241,16 @@ final class EvaluateCommand {
     }
 
     private void compare(Path recorded) {
+      SohModel model =
+          new SohModel(
+              CellCurves.builtIn(),
+              models == null ? LearnedModels.NONE : new LearnedModels(ModelFolder.loadAll(models)));
       ReplayOptions options = new ReplayOptions(portion, 1, seeds.get(0), 1_000);
       List<RecordedCell> cells = RecordedData.open(recorded).cells();
       ComparisonTable table = new ComparisonTable();
       try (ProgressBar bar = Progress.bar("Estimating", "cells", cells.size())) {
         for (RecordedCell cell : cells) {
-          BatteryAssessment assessed = RecordedAccuracy.assess(cell, options);
+          BatteryAssessment assessed = RecordedAccuracy.assess(model, cell, options);
           table.add(
               cell.name(),
               new CapacityComparison(assessed.history(), cell.measuredCapacities()),

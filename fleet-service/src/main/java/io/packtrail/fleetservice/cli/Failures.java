@@ -5,6 +5,7 @@ import io.packtrail.fleetservice.config.ConfigException;
 import io.packtrail.mqttingest.IngestException;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.simulators.SimulatorException;
+import io.packtrail.sohmodel.learned.LearnedModelException;
 import io.packtrail.timescalestore.StoreException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -45,6 +46,7 @@ final class Failures implements IExecutionExceptionHandler {
             || failure instanceof StoreException
             || failure instanceof IngestException
             || failure instanceof PassportException
+            || failure instanceof LearnedModelException
             || failure instanceof SimulatorException;
     String message = failure.getMessage();
     return List.of(

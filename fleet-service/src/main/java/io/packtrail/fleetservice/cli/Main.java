@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       ExportCommand.class,
       VerifyCommand.class,
       EvaluateCommand.class,
+      TrainCommand.class,
       MigrateCommand.class,
       BackupCommand.class,
       RestoreCommand.class,

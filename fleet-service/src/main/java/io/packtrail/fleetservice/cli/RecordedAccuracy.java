@@ -152,7 +152,7 @@ final class RecordedAccuracy {
 
   private Result judge(RecordedCell cell, ReplayOptions.Portion portion) {
     ReplayOptions options = new ReplayOptions(portion, 1, cutSeed, 1_000);
-    BatteryAssessment assessed = assess(cell, options);
+    BatteryAssessment assessed = assess(new SohModel(), cell, options);
     List<MeasuredCapacity> measured = cell.measuredCapacities();
     double endAh = measured.isEmpty() ? 0 : END_OF_LIFE_RATIO * measured.get(0).capacityAh();
     Predicate<Session> judged =
@@ -169,9 +169,9 @@ final class RecordedAccuracy {
   }
 
   /** What the model says of a cell, on the samples that a replay would send. */
-  static BatteryAssessment assess(RecordedCell cell, ReplayOptions options) {
+  static BatteryAssessment assess(SohModel model, RecordedCell cell, ReplayOptions options) {
     Battery battery = cell.battery(options);
-    BatteryAnalysis analysis = new SohModel().open(battery);
+    BatteryAnalysis analysis = model.open(battery);
     try (ReplayStream stream = cell.open(options)) {
       stream.forEachRemaining(message -> analysis.accept(message.samples()));
     }

@@ -2,6 +2,7 @@ package io.packtrail.fleetservice.config;
 
 import io.packtrail.mqttingest.PemFiles;
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.sohmodel.learned.LearnedModels;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,6 +212,14 @@ final class ConfigKeys {
           "Batteries assessed in one round at most.",
           ConfigValues.integer(1, 100_000));
 
+  static final ConfigKey<LearnedModels> SOH_MODELS =
+      new ConfigKey<>(
+          "soh.models",
+          "folder",
+          null,
+          "A learned model of state of health, or a folder of such folders ([models/learned-soh.md](models/learned-soh.md)); made by `packtrail train soh`.",
+          ConfigValues::learnedModels);
+
   static final ConfigKey<Duration> LEDGER_CHECK_INTERVAL =
       new ConfigKey<>(
           "ledger.check.interval",
@@ -295,6 +304,7 @@ final class ConfigKeys {
           MAPPING_PROFILES,
           ASSESSMENT_INTERVAL,
           ASSESSMENT_BATCH,
+          SOH_MODELS,
           LEDGER_CHECK_INTERVAL,
           QUARANTINE_ALARM_SIZE,
           RETENTION_TELEMETRY,

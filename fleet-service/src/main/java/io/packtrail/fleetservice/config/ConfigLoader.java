@@ -15,6 +15,7 @@ import io.packtrail.fleetservice.config.ServiceConfig.Shutdown;
 import io.packtrail.fleetservice.config.ServiceConfig.Upkeep;
 import io.packtrail.mqttingest.PemFiles;
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.sohmodel.learned.LearnedModels;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -176,6 +177,7 @@ public final class ConfigLoader {
     MappingProfiles mappings = get(ConfigKeys.MAPPING_PROFILES);
     Duration interval = get(ConfigKeys.ASSESSMENT_INTERVAL);
     Integer batch = get(ConfigKeys.ASSESSMENT_BATCH);
+    LearnedModels models = get(ConfigKeys.SOH_MODELS);
     Upkeep upkeep = upkeep();
     ServiceConfig.Otlp otlp = new ServiceConfig.Otlp(get(ConfigKeys.OTLP_ENDPOINT));
     Passport passport = new Passport(get(ConfigKeys.PASSPORT_DID_HOST));
@@ -203,7 +205,7 @@ public final class ConfigLoader {
         db,
         new Ingest(writers, maxRows),
         mappings == null ? MappingProfiles.NONE : mappings,
-        new Assessment(interval, batch),
+        new Assessment(interval, batch, models == null ? LearnedModels.NONE : models),
         upkeep,
         otlp,
         passport,

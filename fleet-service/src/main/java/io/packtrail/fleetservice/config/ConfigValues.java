@@ -1,6 +1,9 @@
 package io.packtrail.fleetservice.config;
 
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.sohmodel.learned.LearnedModelException;
+import io.packtrail.sohmodel.learned.LearnedModels;
+import io.packtrail.sohmodel.tribuo.ModelFolder;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -83,6 +86,17 @@ final class ConfigValues {
             .filter(name -> !name.isEmpty())
             .map(ConfigValues::path)
             .toList());
+  }
+
+  /** Read here, so that a damaged model is reported with the other mistakes. */
+  static LearnedModels learnedModels(String text) {
+    try {
+      return new LearnedModels(ModelFolder.loadAll(path(text)));
+    } catch (LearnedModelException e) {
+      throw new IllegalArgumentException(
+          "must name learned models that can be used, got %s: %s".formatted(text, e.getMessage()),
+          e);
+    }
   }
 
   static String jdbcUrl(String text) {

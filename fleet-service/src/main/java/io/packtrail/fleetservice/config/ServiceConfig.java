@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice.config;
 
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.sohmodel.learned.LearnedModels;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,8 +109,9 @@ public record ServiceConfig(
    *
    * @param interval pause between two looks for batteries with new data
    * @param batch batteries assessed in one round at most
+   * @param models learned models of state of health
    */
-  public record Assessment(Duration interval, int batch) {}
+  public record Assessment(Duration interval, int batch, LearnedModels models) {}
 
   /**
    * The store's jobs.

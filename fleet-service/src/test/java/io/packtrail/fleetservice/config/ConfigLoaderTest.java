@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.sohmodel.learned.LearnedModels;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -100,7 +101,7 @@ class ConfigLoaderTest {
                 new ServiceConfig.Db("jdbc:postgresql://db/packtrail", "packtrail", secret),
                 new ServiceConfig.Ingest(4, 5000),
                 MappingProfiles.NONE,
-                new ServiceConfig.Assessment(Duration.ofMinutes(5), 50),
+                new ServiceConfig.Assessment(Duration.ofMinutes(5), 50, LearnedModels.NONE),
                 new ServiceConfig.Upkeep(
                     Duration.ofMinutes(30), 1 << 20, Duration.ofDays(3_650), Duration.ofDays(400)),
                 new ServiceConfig.Otlp(URI.create("https://collector:4318")),

@@ -1,0 +1,235 @@
+package io.packtrail.fleetservice.cli;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.SampleSeries;
+import io.packtrail.fleetservice.FleetService;
+import io.packtrail.simulators.replay.MeasuredCapacity;
+import io.packtrail.simulators.replay.RecordedCell;
+import io.packtrail.simulators.replay.RecordedData;
+import io.packtrail.simulators.replay.ReplayOptions;
+import io.packtrail.simulators.replay.ReplayStream;
+import io.packtrail.sohmodel.TrainingCharges;
+import io.packtrail.sohmodel.learned.ChargeFeatureReader;
+import io.packtrail.sohmodel.learned.ChargeWindow;
+import io.packtrail.sohmodel.learned.DeployableTraining;
+import io.packtrail.sohmodel.learned.Deployment;
+import io.packtrail.sohmodel.learned.ErrorFigures;
+import io.packtrail.sohmodel.learned.LearnedModel;
+import io.packtrail.sohmodel.learned.LearnedModelTraining;
+import io.packtrail.sohmodel.learned.MeasuredCell;
+import io.packtrail.sohmodel.sample.CellLimits;
+import io.packtrail.sohmodel.tribuo.ModelFolder;
+import io.packtrail.sohmodel.tribuo.TribuoRegressionTrainer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains models from the operator's own data. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Train models from recorded data.",
+    subcommands = TrainCommand.Soh.class)
+final class TrainCommand {
+  private static final int OPTIMISER_STEPS = 25;
+  private static final int ROWS = 240;
+  private static final int LEAST_CHARGES = 8;
+
+  /** A capacity that was measured later than this after a charge does not stand for it. */
+  private static final Duration LONGEST_WAIT = Duration.ofHours(36);
+
+  private static final double OUTLIER_RATIO = 0.05;
+  private static final int NEIGHBOURS = 5;
+
+  private TrainCommand() {}
+
+  /** State of health from the shape of a charge. */
+  @Command(
+      name = "soh",
+      mixinStandardHelpOptions = true,
+      description =
+          "State of health from the shape of a charge: writes a model folder for PACKTRAIL_SOH_MODELS.")
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields
+  static final class Soh implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Parameters(
+        paramLabel = "DIR",
+        description = "Folder of recorded cells of one type with measured capacities.")
+    private Path folder;
+
+    @Option(
+        names = "--out",
+        paramLabel = "DIR",
+        required = true,
+        description = "The model's folder; its last part is the model's name.")
+    private Path target;
+
+    @Option(
+        names = "--train",
+        paramLabel = "FILE",
+        description = "Names of the cells to train on, one a line (default: all).")
+    private @Nullable Path train;
+
+    @Override
+    public Integer call() throws IOException {
+      List<RecordedCell> cells = chosen();
+      List<Battery> batteries = new ArrayList<>();
+      List<MeasuredCell> rows = new ArrayList<>();
+      for (RecordedCell cell : cells) {
+        Battery battery = cell.battery(ReplayOptions.AS_RECORDED);
+        MeasuredCell measured = measured(cell, battery);
+        if (measured != null) {
+          batteries.add(battery);
+          rows.add(measured);
+        }
+      }
+      if (rows.size() < 3) {
+        throw new CommandFailure(
+            "cells with %d complete charges and capacities must be at least 3, got %d"
+                .formatted(LEAST_CHARGES, rows.size()));
+      }
+      LearnedModel model =
+          new DeployableTraining(
+                  new LearnedModelTraining(
+                      new TribuoRegressionTrainer(OPTIMISER_STEPS, FleetService.systemClock()),
+                      ROWS))
+              .charges(rows, use(batteries, rows));
+      ModelFolder.save(model, target);
+      ErrorFigures figures = model.card().crossValidated();
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "Wrote %s: %d cells; each left out: MAPE %.2f %%, 90 %% interval covers %.0f %%.%n",
+              ModelFolder.loadAll(target).get(0).id(),
+              rows.size(),
+              figures.mapePercent(),
+              figures.coveragePercent());
+      spec.commandLine().getOut().flush();
+      return 0;
+    }
+
+    private List<RecordedCell> chosen() throws IOException {
+      List<RecordedCell> all = RecordedData.open(folder).cells();
+      Path list = train;
+      if (list == null) {
+        return all;
+      }
+      if (!Files.isReadable(list)) {
+        throw new CommandFailure("--train must be a readable file, got " + list);
+      }
+      List<String> names =
+          Files.readAllLines(list, StandardCharsets.UTF_8).stream()
+              .map(String::strip)
+              .filter(name -> !name.isEmpty())
+              .toList();
+      List<String> known = all.stream().map(RecordedCell::name).toList();
+      for (String name : names) {
+        if (!known.contains(name)) {
+          throw new CommandFailure("cell must be in the data folder, got " + name);
+        }
+      }
+      return all.stream().filter(cell -> names.contains(cell.name())).toList();
+    }
+
+    private Deployment use(List<Battery> batteries, List<MeasuredCell> rows) {
+      Battery first = batteries.get(0);
+      double cellAh = first.ratedCapacityAh() / first.parallelCells();
+      for (Battery other : batteries) {
+        if (other.chemistry() != first.chemistry()
+            || other.ratedCapacityAh() / other.parallelCells() != cellAh) {
+          throw new CommandFailure(
+              "cells must be of one chemistry and rated capacity, got %s beside %s"
+                  .formatted(other.batteryId(), first.batteryId()));
+        }
+      }
+      boolean withTemperature =
+          rows.stream()
+              .allMatch(cell -> !Double.isNaN(cell.features()[0][ChargeFeatureReader.TEMPERATURE]));
+      return new Deployment(
+          String.valueOf(target.toAbsolutePath().normalize().getFileName()),
+          Deployment.Kind.CHARGE,
+          batteries.stream().map(battery -> battery.batteryId().value()).toList(),
+          first.chemistry(),
+          cellAh,
+          window(first),
+          withTemperature,
+          ChargeFeatureReader.FEATURES,
+          String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
+          "");
+    }
+  }
+
+  private static ChargeWindow window(Battery battery) {
+    return ChargeWindow.below(CellLimits.of(battery.chemistry()).fullV());
+  }
+
+  /** The complete charges of a cell with the capacities measured after them; null with too few. */
+  private static @Nullable MeasuredCell measured(RecordedCell cell, Battery battery) {
+    List<SampleSeries> history = new ArrayList<>();
+    try (ReplayStream stream = cell.open(ReplayOptions.of(ReplayOptions.Portion.CHARGES))) {
+      stream.forEachRemaining(message -> history.add(message.samples()));
+    }
+    List<MeasuredCapacity> capacities = withoutFaults(cell.measuredCapacities());
+    List<double[]> rows = new ArrayList<>();
+    List<Double> labels = new ArrayList<>();
+    int next = 0;
+    for (Map.Entry<Instant, double[]> charge :
+        TrainingCharges.features(battery, window(battery), history).entrySet()) {
+      while (next < capacities.size() && capacities.get(next).at().isBefore(charge.getKey())) {
+        next++;
+      }
+      if (next < capacities.size()
+          && !capacities.get(next).at().isAfter(charge.getKey().plus(LONGEST_WAIT))) {
+        rows.add(charge.getValue());
+        labels.add(capacities.get(next).capacityAh() / battery.ratedCapacityAh());
+      }
+    }
+    if (rows.size() < LEAST_CHARGES) {
+      return null;
+    }
+    String id = battery.batteryId().value();
+    return new MeasuredCell(
+        cell.name(),
+        id,
+        id,
+        id,
+        rows.toArray(double[][]::new),
+        labels.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /** A capacity away from its neighbours' median by more than 5 % is a fault of the test bench. */
+  private static List<MeasuredCapacity> withoutFaults(List<MeasuredCapacity> all) {
+    List<MeasuredCapacity> good = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      double[] near =
+          all
+              .subList(Math.max(0, i - NEIGHBOURS), Math.min(all.size(), i + NEIGHBOURS + 1))
+              .stream()
+              .mapToDouble(MeasuredCapacity::capacityAh)
+              .sorted()
+              .toArray();
+      double median = near[near.length / 2];
+      if (Math.abs(all.get(i).capacityAh() / median - 1) < OUTLIER_RATIO) {
+        good.add(all.get(i));
+      }
+    }
+    return good;
+  }
+}
