@@ -264,6 +264,7 @@ public final class FleetService implements AutoCloseable {
   /** Runs the store's jobs now, beside their schedule, and returns when they are done. */
   public void upkeep() {
     upkeep.turn();
+    upkeep.measureClocks();
   }
 
   /** Unready, stop reading, drain, commit, acknowledge, disconnect, stop the database. */

@@ -2,6 +2,7 @@ package io.packtrail.fleetservice;
 
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
+import io.packtrail.timescalestore.ClockCorrection;
 import io.packtrail.timescalestore.ClockTable;
 import io.packtrail.timescalestore.Imbalance;
 import io.packtrail.timescalestore.LedgerCheck;
@@ -39,14 +40,13 @@ final class StoreUpkeep {
   /** Messages of the newest whose samples are looked up one by one. */
   private static final int MESSAGES_LOOKED_UP = 20_000;
 
-  /** A gateway whose clock is off by more is counted; its samples still enter within tolerance. */
-  private static final Duration SKEWED = Duration.ofMinutes(1);
-
   /** An operator looks at a clock soon after it was put right, or wrong. */
   private static final Duration CLOCK_PAUSE = Duration.ofMinutes(1);
 
   /** Clocks are estimated for at most one part in so many of the time. */
   private static final int CLOCK_SHARE = 100;
+
+  private static final Duration LONGEST_CLOCK_PAUSE = Duration.ofHours(1);
 
   private static final long STOP_SECONDS = 30;
 
@@ -97,7 +97,7 @@ final class StoreUpkeep {
         () -> unbalancedGateways(ledger.lastCheck()));
     metrics.gauge(
         "packtrail.gateways.clock.skewed",
-        "Gateways whose clock is off by more than a minute",
+        "Gateways whose clock is off by more than a minute and not corrected",
         () -> skewedGateways);
     metrics.gauge(
         "packtrail.quarantine.messages",
@@ -124,18 +124,20 @@ final class StoreUpkeep {
     long pauseMs = config.interval().toMillis();
     ScheduledFuture<?> unused =
         thread.scheduleWithFixedDelay(this::turn, 0, pauseMs, TimeUnit.MILLISECONDS);
-    scheduleClocks(CLOCK_PAUSE);
+    scheduleClocks(Duration.ZERO);
   }
 
   /** Estimates clocks now and again, ever less often the longer it takes. */
   private void watchClocks() {
-    Instant begun = clock.instant();
-    attempt("estimating clocks", () -> measureClocks(begun));
-    scheduleClocks(Duration.between(begun, clock.instant()).multipliedBy(CLOCK_SHARE));
+    // Not the clock of day, which an operator may set meanwhile.
+    long begunNs = System.nanoTime();
+    attempt("estimating clocks", this::measureClocks);
+    Duration rest = Duration.ofNanos(System.nanoTime() - begunNs).multipliedBy(CLOCK_SHARE);
+    Duration pause = rest.compareTo(CLOCK_PAUSE) > 0 ? rest : CLOCK_PAUSE;
+    scheduleClocks(pause.compareTo(LONGEST_CLOCK_PAUSE) > 0 ? LONGEST_CLOCK_PAUSE : pause);
   }
 
-  private void scheduleClocks(Duration atLeast) {
-    Duration pause = atLeast.compareTo(CLOCK_PAUSE) > 0 ? atLeast : CLOCK_PAUSE;
+  private void scheduleClocks(Duration pause) {
     try {
       ScheduledFuture<?> unused =
           thread.schedule(this::watchClocks, pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -144,12 +146,11 @@ final class StoreUpkeep {
     }
   }
 
-  /** Runs every job once. */
+  /** Runs every job once but the clocks, which have a schedule of their own. */
   void turn() {
     Instant now = clock.instant();
     attempt("preparing partitions", () -> prepare.accept(now));
     attempt("checking the ledger", () -> checkLedger(now));
-    attempt("estimating clocks", () -> measureClocks(now));
     attempt("measuring the quarantine", this::measureQuarantine);
     attempt("retention", () -> retain(now));
   }
@@ -176,12 +177,14 @@ final class StoreUpkeep {
     }
   }
 
-  private void measureClocks(Instant now) {
+  void measureClocks() {
+    Instant now = clock.instant();
     clocks.measure(now);
+    List<ClockCorrection> corrections = clocks.active();
     LocalDate since = LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(1);
     skewedGateways =
         clocks.newest(since).stream()
-            .filter(estimate -> estimate.offset().abs().compareTo(SKEWED) > 0)
+            .filter(estimate -> estimate.needsCorrection(corrections))
             .count();
   }
 

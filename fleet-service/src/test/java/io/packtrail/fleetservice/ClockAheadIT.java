@@ -44,6 +44,7 @@ class ClockAheadIT {
 
       String page = text(service.get("/gateways/gw-ahead"));
       assertThat(page).contains("2 h fast", "look at Clock");
+      assertThat(text(service.get("/metrics"))).contains("packtrail_gateways_clock_skewed 1.0");
       assertThat(replay(service)).contains("\"quarantined\":1");
       HttpResponse<byte[]> declared =
           service.post(
@@ -53,6 +54,10 @@ class ClockAheadIT {
               """
                   .formatted(now, now.plus(AHEAD).plusSeconds(60)));
       assertThat(declared.statusCode()).isEqualTo(201);
+      service.service().upkeep();
+      assertThat(text(service.get("/metrics")))
+          .as("a corrected clock calls for nobody")
+          .contains("packtrail_gateways_clock_skewed 0.0");
       assertThat(text(service.get(QUARANTINE))).contains("\"sentAt\":\"" + now.plus(AHEAD));
       assertThat(replay(service)).contains("\"stored\":1", "\"quarantined\":0");
 

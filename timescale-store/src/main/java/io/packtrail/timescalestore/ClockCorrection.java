@@ -28,6 +28,11 @@ public record ClockCorrection(
     @Nullable String revokedBy,
     @Nullable Instant revokedAt) {
 
+  /** Whether it is of this device time. */
+  public boolean holdsFor(Instant deviceTime) {
+    return !deviceTime.isBefore(from) && deviceTime.isBefore(to);
+  }
+
   /** Whether it holds. */
   public boolean active() {
     return revokedAt == null;

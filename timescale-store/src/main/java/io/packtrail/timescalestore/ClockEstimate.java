@@ -4,6 +4,7 @@ import io.packtrail.domain.GatewayId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,4 +30,26 @@ public record ClockEstimate(
     long heldMessages,
     @Nullable Instant heldFrom,
     @Nullable Instant heldTo,
-    @Nullable Instant rightSince) {}
+    @Nullable Instant rightSince) {
+  /** Differences up to this are taken for none. */
+  public static final Duration TOLERANCE = Duration.ofMinutes(1);
+
+  /** Whether it was off on that day. */
+  public boolean isOff() {
+    return offset.abs().compareTo(TOLERANCE) > 0;
+  }
+
+  /** Whether it was off by the last message, and no correction that holds takes that away. */
+  public boolean needsCorrection(List<ClockCorrection> corrections) {
+    Instant seen = heldTo == null ? measuredAt : heldTo;
+    return isOff()
+        && rightSince == null
+        && corrections.stream()
+            .noneMatch(
+                one ->
+                    one.active()
+                        && one.gatewayId().equals(gatewayId)
+                        && one.holdsFor(seen.minus(offset))
+                        && one.offset().minus(offset).abs().compareTo(TOLERANCE) <= 0);
+  }
+}

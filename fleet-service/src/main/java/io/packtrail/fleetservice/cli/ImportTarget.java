@@ -60,7 +60,6 @@ final class ImportTarget {
   }
 
   private static boolean holds(ClockCorrection correction, long deviceEpochMs) {
-    Instant deviceTime = Instant.ofEpochMilli(deviceEpochMs);
-    return !deviceTime.isBefore(correction.from()) && deviceTime.isBefore(correction.to());
+    return correction.holdsFor(Instant.ofEpochMilli(deviceEpochMs));
   }
 }

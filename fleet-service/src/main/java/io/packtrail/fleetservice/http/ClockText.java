@@ -3,14 +3,12 @@ package io.packtrail.fleetservice.http;
 import io.packtrail.fleetservice.pages.Wording;
 import io.packtrail.timescalestore.ClockCorrection;
 import io.packtrail.timescalestore.ClockEstimate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a list of gateways says of a clock: as measured last, and what is declared of it. */
 public final class ClockText {
-  private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
   private ClockText() {}
 
@@ -33,7 +31,7 @@ public final class ClockText {
   private static String measured(ClockEstimate estimate) {
     String clock = "%s on %s".formatted(Wording.clock(estimate.offset()), estimate.day());
     Instant rightSince = estimate.rightSince();
-    return rightSince == null || estimate.offset().abs().compareTo(TOLERANCE) <= 0
+    return rightSince == null || !estimate.isOff()
         ? clock
         : clock + ", right again since " + Wording.time(rightSince);
   }
