@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       EvaluateCommand.class,
       TrainCommand.class,
+      PulseCommand.class,
       MigrateCommand.class,
       BackupCommand.class,
       RestoreCommand.class,

@@ -17,6 +17,8 @@ import io.packtrail.sohmodel.learned.ErrorFigures;
 import io.packtrail.sohmodel.learned.LearnedModel;
 import io.packtrail.sohmodel.learned.LearnedModelTraining;
 import io.packtrail.sohmodel.learned.MeasuredCell;
+import io.packtrail.sohmodel.learned.PulseFiles;
+import io.packtrail.sohmodel.learned.SohEvaluation;
 import io.packtrail.sohmodel.sample.CellLimits;
 import io.packtrail.sohmodel.tribuo.ModelFolder;
 import io.packtrail.sohmodel.tribuo.TribuoRegressionTrainer;
@@ -44,7 +46,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Train models from recorded data.",
-    subcommands = TrainCommand.Soh.class)
+    subcommands = {TrainCommand.Soh.class, TrainCommand.Pulse.class})
 final class TrainCommand {
   private static final int OPTIMISER_STEPS = 25;
   private static final int ROWS = 240;
@@ -172,6 +174,90 @@ final class TrainCommand {
           withTemperature,
           ChargeFeatureReader.FEATURES,
           String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
+          "");
+    }
+  }
+
+  /** State of health of retired batteries from pulse tests. */
+  @Command(
+      name = "pulse",
+      mixinStandardHelpOptions = true,
+      description =
+          "State of health of retired batteries of one type from pulse tests: writes a model folder"
+              + " for packtrail pulse.")
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields
+  static final class Pulse implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Parameters(
+        paramLabel = "FILE",
+        description = "CSV with ID, Mat, Qn (Ah), SOH, SOC (%%) and the voltages U1 to U21 (V).")
+    private Path file;
+
+    @Option(
+        names = "--out",
+        paramLabel = "DIR",
+        required = true,
+        description = "The model's folder; its last part is the model's name.")
+    private Path target;
+
+    @Option(
+        names = "--train",
+        paramLabel = "FILE",
+        description = "Names of the batteries to train on, one a line (default: all).")
+    private @Nullable Path train;
+
+    @Override
+    public Integer call() throws IOException {
+      List<MeasuredCell> all = PulseFiles.read(file);
+      Path list = train;
+      List<MeasuredCell> cells =
+          list == null
+              ? all
+              : SohEvaluation.named(all, Files.readAllLines(list, StandardCharsets.UTF_8));
+      if (cells.stream().map(MeasuredCell::family).distinct().count() != 1) {
+        throw new CommandFailure(
+            "batteries must be of one material and rated capacity, got %s"
+                .formatted(cells.stream().map(MeasuredCell::family).distinct().toList()));
+      }
+      long groups = cells.stream().map(MeasuredCell::group).distinct().count();
+      if (groups < 3) {
+        throw new CommandFailure(
+            "batteries must be at least 3 (what stands before a dash in the ID names one), got "
+                + groups);
+      }
+      LearnedModel model =
+          new DeployableTraining(
+                  new LearnedModelTraining(
+                      new TribuoRegressionTrainer(OPTIMISER_STEPS, FleetService.systemClock()),
+                      ROWS))
+              .pulses(cells, use(cells));
+      ModelFolder.save(model, target);
+      ErrorFigures figures = model.card().crossValidated();
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "Wrote %s: %d batteries; each left out: MAPE %.2f %%, 90 %% interval covers %.0f %%.%n",
+              ModelFolder.loadAll(target).get(0).id(),
+              cells.size(),
+              figures.mapePercent(),
+              figures.coveragePercent());
+      spec.commandLine().getOut().flush();
+      return 0;
+    }
+
+    private Deployment use(List<MeasuredCell> cells) {
+      return new Deployment(
+          String.valueOf(target.toAbsolutePath().normalize().getFileName()),
+          Deployment.Kind.PULSE,
+          cells.stream().map(PulseFiles::batteryId).toList(),
+          null,
+          PulseFiles.ratedCapacityAh(cells.get(0)),
+          null,
+          false,
+          PulseFiles.FEATURES,
+          String.valueOf(file.getFileName()),
           "");
     }
   }

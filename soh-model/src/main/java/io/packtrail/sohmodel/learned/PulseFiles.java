@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -37,17 +39,25 @@ public final class PulseFiles {
     return List.copyOf(names);
   }
 
+  private static final List<String> NUMBERS =
+      Stream.concat(Stream.of("SOC"), IntStream.rangeClosed(1, VOLTAGES).mapToObj(u -> "U" + u))
+          .toList();
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?");
+
   private PulseFiles() {}
 
   /**
-   * Reads every battery in {@code folder}; each level of charge is a row with the voltage before
-   * the first pulse, 20 voltages relative to it (V), and the level (%).
+   * Reads every battery of a file, or of the files of a folder; each level of charge is a row with
+   * the voltage before the first pulse, 20 voltages relative to it (V), and the level (%).
    *
    * @throws LearnedModelException with code {@code data-unreadable} when a file is not as described
    */
   public static List<MeasuredCell> read(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      List<MeasuredCell> cells = new ArrayList<>();
+    List<MeasuredCell> cells = new ArrayList<>();
+    try (Stream<Path> files =
+        Files.isRegularFile(folder) ? Stream.of(folder) : Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".csv")).sorted().toList()) {
         cells.addAll(batteries(file));
       }
@@ -58,13 +68,59 @@ public final class PulseFiles {
     }
   }
 
-  private static List<MeasuredCell> batteries(Path file) throws IOException {
-    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+  /**
+   * Reads pulse tests without measured capacities: columns {@code ID}, {@code SOC} (%) and {@code
+   * U1} to {@code U21} (V), others are not looked at.
+   *
+   * @throws LearnedModelException with code {@code data-unreadable}, naming line and column
+   */
+  public static List<PulseReading> tests(Path file) {
+    try {
+      List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+      Map<String, Integer> columns = columns(lines);
+      List<PulseReading> tests = new ArrayList<>();
+      for (int i = 1; i < lines.size(); i++) {
+        if (!lines.get(i).isBlank()) {
+          String[] fields = lines.get(i).split(",", -1);
+          String place = "%s line %d".formatted(file, i + 1);
+          tests.add(
+              new PulseReading(
+                  fields[column(columns, "ID")], place, checked(fields, columns, place)));
+        }
+      }
+      return tests;
+    } catch (IOException unreadable) {
+      throw new LearnedModelException(
+          "data-unreadable", "pulse tests in %s cannot be read".formatted(file), unreadable);
+    }
+  }
+
+  private static double[] checked(String[] fields, Map<String, Integer> columns, String place) {
+    for (String name : NUMBERS) {
+      int column = column(columns, name);
+      String value = column < fields.length ? fields[column].strip() : "";
+      if (!NUMBER.matcher(value).matches()) {
+        throw new LearnedModelException(
+            "data-unreadable",
+            "%s: %s must be a number, got %s"
+                .formatted(place, name, value.isEmpty() ? "nothing" : value));
+      }
+    }
+    return features(fields, columns);
+  }
+
+  private static Map<String, Integer> columns(List<String> lines) {
     Map<String, Integer> columns = new HashMap<>();
-    String[] header = lines.get(0).split(",", -1);
+    String[] header = lines.isEmpty() ? new String[0] : lines.get(0).split(",", -1);
     for (int i = 0; i < header.length; i++) {
       columns.put(header[i].strip(), i);
     }
+    return columns;
+  }
+
+  private static List<MeasuredCell> batteries(Path file) throws IOException {
+    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    Map<String, Integer> columns = columns(lines);
     Map<String, List<String[]>> byId = new TreeMap<>();
     for (String line : lines.subList(1, lines.size())) {
       String[] fields = line.split(",", -1);
@@ -92,6 +148,17 @@ public final class PulseFiles {
     int dash = id.indexOf('-');
     String group = dash > 0 ? id.substring(0, dash) : id;
     return new MeasuredCell(batch + "/" + id, batch, batch, group, features, labels);
+  }
+
+  /** Name of a battery as its file gave it. */
+  public static String batteryId(MeasuredCell cell) {
+    return cell.name().substring(cell.batch().length() + 1);
+  }
+
+  /** Rated capacity of a battery (A·h). */
+  public static double ratedCapacityAh(MeasuredCell cell) {
+    String withoutUnit = cell.batch().substring(0, cell.batch().lastIndexOf(' '));
+    return Double.parseDouble(withoutUnit.substring(withoutUnit.lastIndexOf(' ') + 1));
   }
 
   private static double[] features(String[] fields, Map<String, Integer> columns) {
