@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Measure the accuracy of the models on recorded data.",
-    subcommands = EvaluateCommand.Soh.class)
+    subcommands = {EvaluateCommand.Soh.class, EvaluateRulCommand.class})
 final class EvaluateCommand {
 
   /** The model alone, on the samples that a replay would send. */

@@ -1,11 +1,20 @@
-package io.packtrail.rulestimator;
+package io.packtrail.rulestimator.evaluation;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.BatteryCategory;
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.CapacityReference;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.DailyStress;
+import io.packtrail.domain.DataQuality;
+import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.SohResult;
+import io.packtrail.domain.StressRecord;
+import io.packtrail.rulestimator.fit.StandardNormal;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,7 +24,14 @@ import java.util.Random;
  * with exponents of their own, other temperature and state-of-charge laws than the published
  * models, knees in 12 %, changes of use, and an initial capacity beside the reference.
  */
-final class SimulatedPack {
+public final class SimulatedPack {
+  private static final LocalDate START = LocalDate.of(2021, 1, 1);
+
+  /** Standard deviation that an estimate of state of health states of itself. */
+  private static final double SOH_SD = 0.0095;
+
+  private static final double RATED_AH = 150;
+
   private static final int LIFE_DAYS = 30 * 365;
   private static final double KNEE_SHARE = 0.12;
   private static final double CHANGE_SHARE = 0.35;
@@ -23,9 +39,12 @@ final class SimulatedPack {
   /**
    * One vehicle model.
    *
+   * @param calendarExponent exponent of calendar loss over time
+   * @param cycleExponent exponent of cycle loss over throughput
    * @param firstYearLoss loss of a typical pack in its first year
+   * @param calendarShare part of that loss that is calendar ageing, 0 to 1
    */
-  record Group(
+  public record Group(
       String name,
       Chemistry chemistry,
       double calendarExponent,
@@ -41,26 +60,30 @@ final class SimulatedPack {
   private final double meanSoc;
   private final Random noise;
 
-  SimulatedPack(Group group, int number, long seed) {
+  /**
+   * @param number which pack of the group
+   * @param seed which fleet; the same seed and number give the same pack
+   */
+  public SimulatedPack(Group group, int number, long seed) {
     Random random = new Random(seed * 1_000_003 + number);
     this.noise = new Random(seed * 7_000_003 + number);
-    Battery base = Histories.battery("%s-%04d".formatted(group.name, number), group.chemistry);
+    String id = "%s-%04d".formatted(group.name, number);
     this.battery =
         new Battery(
-            base.batteryId(),
-            base.passportId(),
+            new BatteryId(id),
+            "urn:packtrail:simulated:" + id,
             null,
             null,
             group.name,
             group.chemistry,
-            150,
+            RATED_AH,
             null,
             360,
             96,
             1,
-            Histories.START,
-            Histories.START,
-            base.category(),
+            START,
+            START,
+            BatteryCategory.EV,
             null,
             null);
     double climate = 15 + 5 * random.nextGaussian();
@@ -95,12 +118,13 @@ final class SimulatedPack {
     }
   }
 
-  Battery battery() {
+  /** Its master data. */
+  public Battery battery() {
     return battery;
   }
 
   /** Years from an age until the true state of health is at or below a threshold, at most 20. */
-  double trueRul(double ageYears, double threshold) {
+  public double trueRul(double ageYears, double threshold) {
     int start = (int) (ageYears * 365.25);
     for (int day = start; day < LIFE_DAYS; day++) {
       if (soh[day] <= threshold) {
@@ -110,16 +134,17 @@ final class SimulatedPack {
     return 20;
   }
 
-  double trueSoh(double ageYears) {
+  /** True state of health at an age (years). */
+  public double trueSoh(double ageYears) {
     return soh[(int) (ageYears * 365.25)];
   }
 
   /** What a service would know at an age. */
-  BatteryAssessment at(double ageYears) {
+  public BatteryAssessment at(double ageYears) {
     int days = (int) (ageYears * 365.25);
     List<DailyStress> stress = new ArrayList<>();
     for (int day = 0; day < days; day++) {
-      LocalDate date = Histories.START.plusDays(day);
+      LocalDate date = START.plusDays(day);
       stress.add(
           new DailyStress(date, 20, temp[day], meanSoc, depth, efc[day], 0.3, 180 * efc[day]));
     }
@@ -127,8 +152,51 @@ final class SimulatedPack {
     List<SohResult.Estimated> history = new ArrayList<>();
     for (int day = 45; day < days; day += 15) {
       history.add(
-          Histories.estimate(Histories.at(day), soh[day] + common + 0.007 * noise.nextGaussian()));
+          estimate(at(START.plusDays(day)), soh[day] + common + 0.007 * noise.nextGaussian()));
     }
-    return Histories.assessment(battery, stress, history);
+    return assessment(stress, history);
+  }
+
+  private static Instant at(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  private static SohResult.Estimated estimate(Instant at, double soh) {
+    double half = StandardNormal.Z95 * SOH_SD;
+    return new SohResult.Estimated(
+        at,
+        soh,
+        new RatioInterval(soh - half, soh + half),
+        -0.02,
+        null,
+        null,
+        RATED_AH * soh,
+        null,
+        "simulated",
+        new CapacityReference(RATED_AH, "rated"),
+        10,
+        1,
+        null,
+        "simulated/1");
+  }
+
+  private BatteryAssessment assessment(List<DailyStress> days, List<SohResult.Estimated> history) {
+    double cycles = days.stream().mapToDouble(DailyStress::equivalentFullCycles).sum();
+    double km = days.stream().mapToDouble(DailyStress::distanceKm).sum();
+    double ah = cycles * RATED_AH;
+    StressRecord stress =
+        new StressRecord(ah, ah, 0, 0, cycles, List.of(), List.of(), 0, 0, 0, 0, 0, 0, km, days);
+    return new BatteryAssessment(
+        battery.batteryId(),
+        at(START),
+        at(START.plusDays(days.size())),
+        1,
+        history.get(history.size() - 1),
+        history,
+        List.of(),
+        List.of(),
+        List.of(),
+        stress,
+        DataQuality.unknown());
   }
 }

@@ -1,0 +1,139 @@
+package io.packtrail.fleetservice.cli;
+
+import io.packtrail.rulestimator.evaluation.SimulatedFleetAccuracy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Remaining life against what came. */
+@Command(
+    name = "rul",
+    mixinStandardHelpOptions = true,
+    description =
+        "Remaining life against the truth: simulated fleets whose law is not the assumed one, and"
+            + " measured cells.")
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class EvaluateRulCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder of data sets: pinn4soh/HUST and severson_qv (docs/models/rul.md).")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--train",
+      paramLabel = "FILE",
+      description = "Names of the HUST cells to train on, one a line (default: all but --test).")
+  private @Nullable Path train;
+
+  @Option(
+      names = "--test",
+      paramLabel = "FILE",
+      description = "Names of the HUST cells to judge (default: five-fold by cell).")
+  private @Nullable Path test;
+
+  @Option(
+      names = "--fleet",
+      paramLabel = "N",
+      description = "Judge simulated fleets of N packs in each of four groups, one per --seed.")
+  private @Nullable Integer fleet;
+
+  @Option(
+      names = "--learn",
+      paramLabel = "N",
+      defaultValue = "60",
+      description = "Packs in each group of the fleet that teaches (default: ${DEFAULT-VALUE}).")
+  private int learn;
+
+  @Option(
+      names = "--seed",
+      split = ",",
+      defaultValue = "12",
+      description =
+          "Chooses the simulated fleets that are judged (default: ${DEFAULT-VALUE}); the fleet that"
+              + " teaches is another.")
+  private List<Long> seeds;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      defaultValue = "docs/accuracy-rul.md",
+      description = "Where the tables go (default: ${DEFAULT-VALUE}).")
+  private Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    Integer packs = fleet;
+    if (packs == null && data == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Nothing to evaluate: give --fleet or --data.");
+    }
+    if ((packs != null && packs < 1) || learn < 1) {
+      throw new ParameterException(spec.commandLine(), "--fleet and --learn must be at least 1.");
+    }
+    StringBuilder text = new StringBuilder("# Accuracy of remaining life as measured\n\nMade by\n");
+    text.append("\n```\n./packtrail evaluate rul ").append(arguments()).append("\n```\n\n");
+    text.append(
+        "What the figures mean and where they flatter: [remaining useful life](models/rul.md). The"
+            + " command overwrites this page.\n\n");
+    if (packs != null) {
+      text.append(simulated(packs));
+    }
+    Path folder = data;
+    if (folder != null) {
+      text.append(measured(folder));
+    }
+    Path parent = out.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    Files.writeString(out, text.toString().stripTrailing() + "\n", StandardCharsets.UTF_8);
+    spec.commandLine().getOut().println("Wrote " + out + ".");
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+
+  private String simulated(int packs) {
+    StringBuilder text = new StringBuilder();
+    try (ProgressBar bar = Progress.bar("Simulating", "fleets", seeds.size())) {
+      for (long seed : seeds) {
+        long teaching = seed - 1;
+        text.append("## Simulated fleet, seed %d\n\n".formatted(seed));
+        text.append(
+            "Years until 80 %%. Law not the assumed one; learned from %d other packs, seed %d.\n\n"
+                .formatted(4 * learn, teaching));
+        text.append(new SimulatedFleetAccuracy(teaching, seed, learn, packs).toMarkdown());
+        text.append('\n');
+        bar.step();
+      }
+    }
+    return text.toString();
+  }
+
+  private String measured(Path folder) {
+    RulAccuracy accuracy = new RulAccuracy(folder);
+    return "## Measured cells while running (HUST)\n\n"
+        + accuracy.running(train, test)
+        + "\n## Measured cells from their first hundred cycles (Severson)\n\n"
+        + accuracy.early()
+        + "\n";
+  }
+
+  /** The command's own arguments as they were given. */
+  private String arguments() {
+    List<String> all = spec.commandLine().getParseResult().originalArgs();
+    return String.join(" ", all.subList(Math.min(2, all.size()), all.size()));
+  }
+}

@@ -1,0 +1,191 @@
+package io.packtrail.fleetservice.cli;
+
+import io.packtrail.rulestimator.cyclelife.CellHistory;
+import io.packtrail.rulestimator.cyclelife.CycleLifeEvaluation;
+import io.packtrail.rulestimator.cyclelife.DischargeCurves;
+import io.packtrail.rulestimator.cyclelife.EarlyLifeModel;
+import io.packtrail.rulestimator.evaluation.RulScore;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Accuracy of the cycle-life models on measured cells that they were not trained on. */
+final class RulAccuracy {
+  private static final double HUST_NOMINAL_AH = 1.1;
+  private static final double HUST_END_RATIO = 0.8;
+  private static final int SEVERSON_CELLS = 41;
+  private static final int FOLDS = 5;
+  private static final int REPETITIONS = 16;
+
+  private final Path data;
+
+  RulAccuracy(Path data) {
+    this.data = data;
+  }
+
+  /**
+   * Running remaining life of the HUST cells, every tenth cycle from 40, from capacities alone.
+   *
+   * @param trainList file of names of the cells to train on; null: all that are not tested
+   * @param testList file of names of the cells to judge; null: five-fold by cell
+   */
+  String running(@Nullable Path trainList, @Nullable Path testList) {
+    List<CellHistory> cells = histories(data.resolve("pinn4soh").resolve("HUST"));
+    List<CellHistory> test = testList == null ? List.of() : named(cells, testList);
+    List<CellHistory> train =
+        trainList == null
+            ? cells.stream().filter(cell -> !test.contains(cell)).toList()
+            : named(cells, trainList);
+    if (train.stream().anyMatch(test::contains)) {
+      throw new IllegalArgumentException("test cells must not be among the training cells");
+    }
+    CycleLifeEvaluation.Result result =
+        test.isEmpty()
+            ? CycleLifeEvaluation.fiveFold(train, HUST_NOMINAL_AH, HUST_END_RATIO)
+            : CycleLifeEvaluation.trainAndTest(train, test, HUST_NOMINAL_AH, HUST_END_RATIO);
+    return String.format(
+        Locale.ROOT,
+        "| cells | mean over cells of RMSE (cycles) | 90 %% interval covers %% | mean width"
+            + " (cycles) |%n|---|---|---|---|%n| %d | %.1f | %.1f | %.0f |%n",
+        result.cells(),
+        result.meanRmseCycles(),
+        100 * result.coverageRatio(),
+        result.meanWidthCycles());
+  }
+
+  /** Life from cycles 2 to 100 of the Severson training cells, five-fold, repeated. */
+  String early() {
+    List<EarlyLifeModel.Cell> cells = earlyCells();
+    StringBuilder table = new StringBuilder();
+    table.append(
+        "| method | predictions | RMSE (cycles) | MAPE % | within 20 % of the truth % | 90 %"
+            + " interval covers % | mean width (cycles) |\n|---|---|---|---|---|---|---|\n");
+    table.append(row(EarlyLifeModel.METHOD_VERSION, crossValidated(cells, EarlyLifeModel::train)));
+    table.append(
+        row("published variance model", crossValidated(cells, EarlyLifeModel::trainVarianceModel)));
+    return table.toString();
+  }
+
+  private static String row(String method, RulScore score) {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d | %.1f | %.1f | %.0f | %.1f | %.0f |%n",
+        method,
+        score.count(),
+        score.rmse(),
+        100 * score.mapeRatio(),
+        100 * score.withinAlphaRatio(),
+        100 * score.coverageRatio(),
+        score.meanWidth());
+  }
+
+  private static RulScore crossValidated(
+      List<EarlyLifeModel.Cell> cells, Function<List<EarlyLifeModel.Cell>, EarlyLifeModel> train) {
+    RulScore score = new RulScore();
+    for (int repetition = 0; repetition < REPETITIONS; repetition++) {
+      List<EarlyLifeModel.Cell> shuffled = new ArrayList<>(cells);
+      Collections.shuffle(shuffled, new Random(repetition));
+      for (int fold = 0; fold < FOLDS; fold++) {
+        List<EarlyLifeModel.Cell> seen = new ArrayList<>();
+        List<EarlyLifeModel.Cell> unseen = new ArrayList<>();
+        for (int i = 0; i < shuffled.size(); i++) {
+          (i % FOLDS == fold ? unseen : seen).add(shuffled.get(i));
+        }
+        EarlyLifeModel model = train.apply(seen);
+        unseen.forEach(cell -> score.add(cell.lifeCycles(), model.lifeCycles(cell.curves())));
+      }
+    }
+    return score;
+  }
+
+  private List<EarlyLifeModel.Cell> earlyCells() {
+    Path folder = data.resolve("severson_qv");
+    try {
+      List<String> lives = Files.readAllLines(folder.resolve("cycle_lives/train_cycle_lives.csv"));
+      List<EarlyLifeModel.Cell> cells = new ArrayList<>();
+      for (int i = 0; i < SEVERSON_CELLS; i++) {
+        double[][] rows =
+            lines(folder.resolve("train/cell%d.csv.gz".formatted(i + 1))).stream()
+                .map(
+                    line ->
+                        Stream.of(line.split(",", -1)).mapToDouble(Double::parseDouble).toArray())
+                .toArray(double[][]::new);
+        cells.add(
+            new EarlyLifeModel.Cell(
+                new DischargeCurves(rows), Double.parseDouble(lives.get(i).strip())));
+      }
+      return cells;
+    } catch (IOException unreadable) {
+      throw missing(folder, unreadable);
+    }
+  }
+
+  private static List<CellHistory> histories(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().map(RulAccuracy::history).toList();
+    } catch (IOException unreadable) {
+      throw missing(folder, unreadable);
+    }
+  }
+
+  /** The last column is the capacity. */
+  private static CellHistory history(Path file) {
+    try {
+      double[] capacities =
+          lines(file).stream()
+              .skip(1)
+              .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(',') + 1)))
+              .toArray();
+      return new CellHistory(String.valueOf(file.getFileName()).replace(".csv.gz", ""), capacities);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+      return reader.lines().toList();
+    }
+  }
+
+  private static List<CellHistory> named(List<CellHistory> cells, Path list) {
+    try {
+      return Files.readAllLines(list, StandardCharsets.UTF_8).stream()
+          .map(String::strip)
+          .filter(name -> !name.isEmpty())
+          .map(name -> named(cells, name))
+          .toList();
+    } catch (IOException unreadable) {
+      throw new IllegalArgumentException(
+          "list of cells must exist and be readable, got " + list, unreadable);
+    }
+  }
+
+  private static CellHistory named(List<CellHistory> cells, String name) {
+    return cells.stream()
+        .filter(cell -> cell.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("cell must be one of the folder's, got " + name));
+  }
+
+  private static IllegalArgumentException missing(Path folder, IOException cause) {
+    return new IllegalArgumentException("data must hold the cells in %s".formatted(folder), cause);
+  }
+}
