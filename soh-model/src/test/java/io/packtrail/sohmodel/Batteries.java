@@ -9,6 +9,27 @@ import io.packtrail.domain.Chemistry;
 public final class Batteries {
   private Batteries() {}
 
+  /** One cell of 3.7 V. */
+  public static Battery cell(String id, Chemistry chemistry, double ratedCapacityAh) {
+    return new Battery(
+        new BatteryId(id),
+        "urn:example:" + id,
+        null,
+        null,
+        null,
+        chemistry,
+        ratedCapacityAh,
+        null,
+        3.7,
+        1,
+        1,
+        null,
+        null,
+        BatteryCategory.STATIONARY,
+        null,
+        null);
+  }
+
   /** A passenger car's: 96 NMC622 cells in series, 145 Ah, certified for 50 kWh. */
   public static Battery vehicle() {
     return new Battery(

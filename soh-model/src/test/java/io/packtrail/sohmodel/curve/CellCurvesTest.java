@@ -3,10 +3,8 @@ package io.packtrail.sohmodel.curve;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.packtrail.domain.Battery;
-import io.packtrail.domain.BatteryCategory;
-import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.Chemistry;
+import io.packtrail.sohmodel.Batteries;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,8 +24,9 @@ class CellCurvesTest {
   void find_cellThatACurveWasLearnedFrom_getsOneThatNeverSawIt(
       String batteryId, Chemistry chemistry, double ratedCapacityAh) {
     CellCurve whole =
-        requireNonNull(BUILT_IN.find(battery("UNSEEN-1", chemistry, ratedCapacityAh)));
-    CellCurve own = requireNonNull(BUILT_IN.find(battery(batteryId, chemistry, ratedCapacityAh)));
+        requireNonNull(BUILT_IN.find(Batteries.cell("UNSEEN-1", chemistry, ratedCapacityAh)));
+    CellCurve own =
+        requireNonNull(BUILT_IN.find(Batteries.cell(batteryId, chemistry, ratedCapacityAh)));
 
     String cell = batteryId.replace("-x96", "");
     assertThat(whole.cells()).contains(cell);
@@ -38,26 +37,6 @@ class CellCurvesTest {
   @ParameterizedTest
   @CsvSource({"NMC622, 2.0", "LCO, 2.2", "LFP, 1.1"})
   void find_otherCellType_hasNone(Chemistry chemistry, double ratedCapacityAh) {
-    assertThat(BUILT_IN.find(battery("UNSEEN-1", chemistry, ratedCapacityAh))).isNull();
-  }
-
-  private static Battery battery(String id, Chemistry chemistry, double ratedCapacityAh) {
-    return new Battery(
-        new BatteryId(id),
-        "urn:example:" + id,
-        null,
-        null,
-        null,
-        chemistry,
-        ratedCapacityAh,
-        null,
-        3.7,
-        1,
-        1,
-        null,
-        null,
-        BatteryCategory.STATIONARY,
-        null,
-        null);
+    assertThat(BUILT_IN.find(Batteries.cell("UNSEEN-1", chemistry, ratedCapacityAh))).isNull();
   }
 }

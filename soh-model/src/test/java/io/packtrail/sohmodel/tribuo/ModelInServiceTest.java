@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
-import io.packtrail.domain.BatteryCategory;
-import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.CapacityObservation;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import io.packtrail.domain.SohResult;
+import io.packtrail.sohmodel.Batteries;
 import io.packtrail.sohmodel.SohModel;
 import io.packtrail.sohmodel.TrainingCharges;
 import io.packtrail.sohmodel.curve.CellCurves;
@@ -42,23 +41,7 @@ class ModelInServiceTest {
   private static final LearnedModel MODEL = train();
 
   private static Battery battery(String id) {
-    return new Battery(
-        new BatteryId(id),
-        "urn:example:" + id,
-        null,
-        null,
-        null,
-        Chemistry.NMC622,
-        10,
-        null,
-        3.7,
-        1,
-        1,
-        null,
-        null,
-        BatteryCategory.STATIONARY,
-        null,
-        null);
+    return Batteries.cell(id, Chemistry.NMC622, 10);
   }
 
   private static double truth(int charge) {
