@@ -15,6 +15,7 @@ import io.packtrail.sohmodel.session.Charge;
 import io.packtrail.sohmodel.session.ChargeJudge;
 import io.packtrail.sohmodel.session.ChargeTrace;
 import io.packtrail.sohmodel.track.Circumstances;
+import io.packtrail.sohmodel.track.HealthTrack;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,20 +54,11 @@ final class ChargeObserver implements ChargeJudge {
      *
      * @param circumstances what moves it away from the health at 25 °C
      */
-    Outcome offer(CapacityObservation candidate, Circumstances circumstances);
+    HealthTrack.Decision offer(CapacityObservation candidate, Circumstances circumstances);
 
     /** Told of each charge whose state of charge served, with its mean temperature (°C) or NaN. */
     void charged(SocReading.Capacity reading, double tempDegC);
   }
-
-  /**
-   * Answer to an offer.
-   *
-   * @param sigmas its distance from what was expected, in standard deviations
-   * @param shiftRatio by how much it moved the estimate
-   * @param note empty where nothing is to be said
-   */
-  record Outcome(boolean used, double sigmas, double shiftRatio, String note) {}
 
   ChargeObserver(
       Battery battery,
@@ -93,9 +85,10 @@ final class ChargeObserver implements ChargeJudge {
     SocReading reading = socCapacity.read(charge, trace);
     if (reading instanceof SocReading.Capacity capacity) {
       bestSocChangeRatio = Math.max(bestSocChangeRatio, capacity.socChangeRatio());
-      return surer(learned, capacity.stdAh()) instanceof LearnedCapacity.Answer.Capacity surer
-          ? observeInstead(charge, surer, capacity)
-          : observe(charge, CapacityObservation.Method.DELTA_SOC, capacity);
+      LearnedCapacity.Answer.Capacity surer = surer(learned, capacity.stdAh());
+      return surer == null
+          ? observe(charge, CapacityObservation.Method.DELTA_SOC, capacity)
+          : observeInstead(charge, surer, capacity);
     }
     SocReading.Refused refused = (SocReading.Refused) reading;
     bestSocChangeRatio = Math.max(bestSocChangeRatio, refused.socChangeRatio());
@@ -107,7 +100,8 @@ final class ChargeObserver implements ChargeJudge {
         curve == null || curveCapacity == null
             ? Double.POSITIVE_INFINITY
             : stdAh(curveCapacity, curve);
-    if (surer(learned, curveStdAh) instanceof LearnedCapacity.Answer.Capacity surer) {
+    LearnedCapacity.Answer.Capacity surer = surer(learned, curveStdAh);
+    if (surer != null) {
       return observe(charge, surer, refused.reason());
     }
     String remark = refused.reason() + learnedRemark(learned);
@@ -133,11 +127,11 @@ final class ChargeObserver implements ChargeJudge {
    * The learned capacity where it is surer than the other reading. One charge is one piece of
    * evidence: all readings integrate the same current, so that two of them must not both count.
    */
-  private static LearnedCapacity.@Nullable Answer surer(
+  private static LearnedCapacity.Answer.@Nullable Capacity surer(
       LearnedCapacity.@Nullable Answer learned, double otherStdAh) {
     return learned instanceof LearnedCapacity.Answer.Capacity capacity
             && capacity.stdAh() < otherStdAh
-        ? learned
+        ? capacity
         : null;
   }
 
@@ -328,9 +322,10 @@ final class ChargeObserver implements ChargeJudge {
     CapacityObservation candidate =
         CapacityObservation.unjudged(
             charge.start(), charge.end(), method, capacityAh, stdAh, spanRatio, tempDegC, what);
-    Outcome outcome = observations.offer(candidate, circumstances);
+    HealthTrack.Decision decision = observations.offer(candidate, circumstances);
     CapacityObservation judged =
-        candidate.judged(outcome.used(), outcome.sigmas(), outcome.shiftRatio(), outcome.note());
+        candidate.judged(
+            decision.used(), decision.sigmas(), decision.shiftRatio(), decision.note());
     all.add(judged);
     return new Verdict(
         true,

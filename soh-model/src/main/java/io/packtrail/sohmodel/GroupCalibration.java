@@ -30,7 +30,6 @@ public record GroupCalibration(double factor, int batteries) {
   public static final int FIRST_CHARGES = 3;
 
   private static final double SHARE = 0.9;
-  private static final double SIGMAS_90 = 1.6448536;
 
   /**
    * @throws IllegalArgumentException for a factor below 1
@@ -48,6 +47,6 @@ public record GroupCalibration(double factor, int batteries) {
     return known.size() < LEAST_BATTERIES
         ? NONE
         : new GroupCalibration(
-            Math.max(1, ConformalFactor.of(known, SHARE) / SIGMAS_90), known.size());
+            Math.max(1, ConformalFactor.of(known, SHARE) / HealthEstimate.SIGMAS_90), known.size());
   }
 }

@@ -59,14 +59,24 @@ public record HealthChange(
     if (history.isEmpty()) {
       return Optional.empty();
     }
-    SohResult.Estimated from = history.get(0);
-    for (SohResult.Estimated earlier : history) {
-      from = earlier.asOf().isAfter(time) ? from : earlier;
-    }
+    SohResult.Estimated from = stoodAt(history, time);
     SohResult.Estimated to = history.get(history.size() - 1);
     return from.asOf().isBefore(to.asOf())
         ? Optional.of(between(assessment, from, to))
         : Optional.empty();
+  }
+
+  /**
+   * The estimate that stood at a time, or the first where that is later.
+   *
+   * @param history at least one, oldest first
+   */
+  public static SohResult.Estimated stoodAt(List<SohResult.Estimated> history, Instant time) {
+    SohResult.Estimated stood = history.get(0);
+    for (SohResult.Estimated earlier : history) {
+      stood = earlier.asOf().isAfter(time) ? stood : earlier;
+    }
+    return stood;
   }
 
   private static HealthChange between(

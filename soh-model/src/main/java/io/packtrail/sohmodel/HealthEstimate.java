@@ -18,8 +18,10 @@ import io.packtrail.sohmodel.track.ResistanceTrack;
 import io.packtrail.sohmodel.track.UsableEnergy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
   /** Observations without which nothing is published. */
   static final int LEAST_OBSERVATIONS = 3;
 
-  private static final double SIGMAS_90 = 1.6448536;
+  static final double SIGMAS_90 = 1.6448536;
   private static final double FLOOR_STD_RATIO = 0.003;
 
   /** Conformal factor of simulated fleets (docs/models/soh.md names the seeds). */
@@ -43,6 +45,24 @@ final class HealthEstimate implements ChargeObserver.Observations {
   private static final double VOLTAGE_STD_RATIO = 0.006;
   private static final int MOST_SMOOTHED = 240;
   private static final double WIDEST_HALF_INTERVAL_RATIO = 0.2;
+
+  /** What an estimate can rest on. */
+  private enum Basis {
+    SOC_CHANGE,
+    CURVE,
+    LEARNED_MODEL,
+    FULL_CHARGE,
+    REPORT;
+
+    static Basis of(CapacityObservation observation) {
+      return switch (observation.method()) {
+        case DELTA_SOC -> SOC_CHANGE;
+        case REPORTED_DELTA_SOC -> REPORT;
+        case LEARNED_MODEL -> LEARNED_MODEL;
+        case VOLTAGE_WINDOW -> observation.spanRatio() < 1 ? CURVE : FULL_CHARGE;
+      };
+    }
+  }
 
   private final Battery battery;
   private final GroupCalibration calibration;
@@ -54,11 +74,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
   private final ResistanceTrack resistance;
   private UsableEnergy energy;
   private final List<SohResult.Estimated> history = new ArrayList<>();
-  private int bySoc;
-  private int byCurve;
-  private int byFullCharge;
-  private int byReport;
-  private int byLearned;
+  private final Set<Basis> bases = EnumSet.noneOf(Basis.class);
   private final BmsComparison bms = new BmsComparison();
   private @Nullable Double bmsSohRatio;
 
@@ -83,7 +99,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
   }
 
   @Override
-  public ChargeObserver.Outcome offer(CapacityObservation candidate, Circumstances circumstances) {
+  public HealthTrack.Decision offer(CapacityObservation candidate, Circumstances circumstances) {
     double referenceAh = battery.reference().capacityAh();
     pass(candidate.at());
     HealthTrack.Decision decision =
@@ -94,17 +110,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
             candidate.stdAh() / referenceAh,
             circumstances);
     if (decision.used()) {
-      if (candidate.method() == CapacityObservation.Method.DELTA_SOC) {
-        bySoc++;
-      } else if (candidate.method() == CapacityObservation.Method.REPORTED_DELTA_SOC) {
-        byReport++;
-      } else if (candidate.method() == CapacityObservation.Method.LEARNED_MODEL) {
-        byLearned++;
-      } else if (candidate.spanRatio() < 1) {
-        byCurve++;
-      } else {
-        byFullCharge++;
-      }
+      bases.add(Basis.of(candidate));
       if (at(candidate.at()) instanceof SohResult.Estimated estimated) {
         history.add(estimated);
         if (bmsSohRatio != null) {
@@ -112,8 +118,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
         }
       }
     }
-    return new ChargeObserver.Outcome(
-        decision.used(), decision.sigmas(), decision.shiftRatio(), decision.note());
+    return decision;
   }
 
   @Override
@@ -136,11 +141,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
   @Override
   public void pass(Instant asOf) {
     if (track.pass(asOf.toEpochMilli())) {
-      bySoc = 0;
-      byCurve = 0;
-      byFullCharge = 0;
-      byReport = 0;
-      byLearned = 0;
+      bases.clear();
       energy = new UsableEnergy(battery);
       if (curve != null) {
         curve.restart();
@@ -189,11 +190,11 @@ final class HealthEstimate implements ChargeObserver.Observations {
   }
 
   private double std(double s, double variance) {
-    double shared = byCurve > 0 && curve != null ? curve.sharedStdRatio() * s : 0;
-    if (byLearned > 0 && learned != null) {
+    double shared = bases.contains(Basis.CURVE) && curve != null ? curve.sharedStdRatio() * s : 0;
+    if (bases.contains(Basis.LEARNED_MODEL) && learned != null) {
       shared = Math.max(shared, sharedOfLearned(learned));
     }
-    double lambda = bySoc > 0 ? SOC_CALIBRATION : 1;
+    double lambda = bases.contains(Basis.SOC_CHANGE) ? SOC_CALIBRATION : 1;
     return Math.hypot(lambda * Math.hypot(Math.sqrt(variance), FLOOR_STD_RATIO), shared);
   }
 
@@ -246,19 +247,19 @@ final class HealthEstimate implements ChargeObserver.Observations {
 
   private String basis() {
     List<String> parts = new ArrayList<>();
-    if (bySoc > 0) {
+    if (bases.contains(Basis.SOC_CHANGE)) {
       parts.add("charge over change of state of charge");
     }
-    if (byCurve > 0 && curve != null) {
+    if (bases.contains(Basis.CURVE) && curve != null) {
       parts.add("charge between two cell voltages, curve " + curve.curveId());
     }
-    if (byLearned > 0 && learned != null) {
+    if (bases.contains(Basis.LEARNED_MODEL) && learned != null) {
       parts.add("shape of the charge, learned model " + learned.modelId());
     }
-    if (byFullCharge > 0) {
+    if (bases.contains(Basis.FULL_CHARGE)) {
       parts.add("full charges");
     }
-    if (byReport > 0) {
+    if (bases.contains(Basis.REPORT)) {
       parts.add("charge over change of state of charge as the vehicle reported them");
     }
     if (calibration.factor() > 1) {

@@ -123,11 +123,11 @@ final class OpenAnalysis {
     Session.Kind kind = sessions.kindOf(sample);
     boolean resting = lastKind == Session.Kind.REST && kind == Session.Kind.REST;
     double gapS = (sample.epochMs - last.epochMs) / 1_000.0;
-    boolean covered = gapS <= (resting ? Step.LONGEST_REST_S : Step.LONGEST_ACTIVE_S);
+    double longestS = resting ? Step.LONGEST_REST_S : Step.LONGEST_ACTIVE_S;
+    boolean covered = gapS <= longestS;
     // Reports speak of charge: time without a current leaves them room.
     double sinceCurrentS = (sample.epochMs - lastWithCurrent.epochMs) / 1_000.0;
-    boolean carried =
-        hasCurrent && sinceCurrentS <= (resting ? Step.LONGEST_REST_S : Step.LONGEST_ACTIVE_S);
+    boolean carried = hasCurrent && sinceCurrentS <= longestS;
     reports.before(sample.epochMs, carried, carried && !Double.isNaN(sample.currentA));
     stress.addTime(last, sample, covered, hadCurrent && lastKind == Session.Kind.CHARGE);
     quality.add(sample, gate);

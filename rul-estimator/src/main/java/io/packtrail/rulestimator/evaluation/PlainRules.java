@@ -7,6 +7,7 @@ import io.packtrail.rulestimator.ageing.AgeingModel;
 import io.packtrail.rulestimator.ageing.UseStep;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** Rules that a forecast has to beat, each to the remaining life in years. */
 final class PlainRules {
@@ -87,7 +88,7 @@ final class PlainRules {
         .step();
   }
 
-  private static double mean(java.util.stream.DoubleStream values) {
+  private static double mean(DoubleStream values) {
     return values.average().orElseThrow();
   }
 

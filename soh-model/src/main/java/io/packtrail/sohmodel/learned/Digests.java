@@ -1,9 +1,9 @@
 package io.packtrail.sohmodel.learned;
 
+import io.packtrail.domain.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 in hexadecimal. */
@@ -12,12 +12,12 @@ public final class Digests {
 
   /** Of some bytes. */
   public static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(begin().digest(bytes));
+    return HexFormat.of().formatHex(Sha256.of(bytes));
   }
 
   /** Of labels and rows, in order. */
   static String sha256(Iterable<MeasuredCell> cells) {
-    MessageDigest digest = begin();
+    MessageDigest digest = Sha256.start();
     for (MeasuredCell cell : cells) {
       digest.update(cell.name().getBytes(StandardCharsets.UTF_8));
       for (int i = 0; i < cell.features().length; i++) {
@@ -32,13 +32,5 @@ public final class Digests {
 
   private static void update(MessageDigest digest, double value) {
     digest.update(ByteBuffer.allocate(8).putDouble(value).flip());
-  }
-
-  private static MessageDigest begin() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
   }
 }

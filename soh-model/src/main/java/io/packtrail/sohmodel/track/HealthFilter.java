@@ -110,7 +110,8 @@ final class HealthFilter {
     return ph;
   }
 
-  private static double dot(double[] a, double[] b) {
+  /** Sum of products over the states. */
+  static double dot(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < N; i++) {
       sum += a[i] * b[i];

@@ -125,7 +125,7 @@ final class HealthSmoother {
     double[][] information = new double[N][N];
     for (int k = n - 1; k >= 0; k--) {
       double[] p = healthCovariances[k];
-      result[k][0] -= dot(p, lambda);
+      result[k][0] -= HealthFilter.dot(p, lambda);
       result[k][1] -= quadratic(p, information);
       double[] h = entries.get(k).weights;
       backOverUpdate(lambda, information, h, gains[k], innovations[k], variances[k]);
@@ -141,12 +141,12 @@ final class HealthSmoother {
       double[] gain,
       double innovation,
       double variance) {
-    double along = dot(gain, lambda);
+    double along = HealthFilter.dot(gain, lambda);
     double[] onGain = new double[N];
     for (int i = 0; i < N; i++) {
-      onGain[i] = dot(information[i], gain);
+      onGain[i] = HealthFilter.dot(information[i], gain);
     }
-    double twice = dot(gain, onGain);
+    double twice = HealthFilter.dot(gain, onGain);
     for (int i = 0; i < N; i++) {
       lambda[i] -= h[i] * (along + innovation / variance);
       for (int j = 0; j < N; j++) {
@@ -169,15 +169,7 @@ final class HealthSmoother {
   private static double quadratic(double[] p, double[][] matrix) {
     double sum = 0;
     for (int i = 0; i < N; i++) {
-      sum += p[i] * dot(matrix[i], p);
-    }
-    return sum;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < N; i++) {
-      sum += a[i] * b[i];
+      sum += p[i] * HealthFilter.dot(matrix[i], p);
     }
     return sum;
   }
