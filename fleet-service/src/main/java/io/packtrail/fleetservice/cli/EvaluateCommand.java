@@ -10,9 +10,6 @@ import io.packtrail.sohmodel.learned.LearnedModels;
 import io.packtrail.sohmodel.learned.Protocol;
 import io.packtrail.sohmodel.tribuo.ModelFolder;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -152,35 +149,31 @@ final class EvaluateCommand {
     }
 
     private void report() throws IOException {
-      StringBuilder text = new StringBuilder("# Accuracy as measured\n\nMade by\n\n```\n");
-      text.append("./packtrail evaluate soh ").append(arguments()).append("\n```\n\n");
-      text.append(
-          "What the figures mean and what they do not: [state of health](models/soh.md), [learned"
-              + " models](models/learned-soh.md). The command overwrites this page.\n\n");
+      StringBuilder tables = new StringBuilder();
       Integer batteries = fleet;
       if (batteries != null) {
-        text.append("## Simulated fleets\n\n");
+        tables.append("## Simulated fleets\n\n");
         for (long seed : seeds) {
-          text.append(simulated(batteries, seed));
+          tables.append(simulated(batteries, seed));
         }
       }
       if (data != null) {
-        text.append(measured(data));
+        tables.append(measured(data));
       }
-      Path parent = out.toAbsolutePath().getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      Files.writeString(out, text, StandardCharsets.UTF_8);
-      PrintWriter console = spec.commandLine().getOut();
-      console.println("Wrote " + out + ".");
-      console.flush();
+      AccuracyPage.write(
+          spec,
+          out,
+          "Accuracy as measured",
+          "./packtrail evaluate soh",
+          "What the figures mean and what they do not: [state of health](models/soh.md), [learned"
+              + " models](models/learned-soh.md).",
+          tables.toString());
     }
 
     /** Lists may name recorded cells and cells of charge features side by side. */
     private String measured(Path sets) {
       RecordedAccuracy recorded = new RecordedAccuracy(sets, seeds.get(0));
-      List<String> toTest = names(test);
+      List<String> toTest = CellNames.read(test);
       Set<String> judged =
           toTest.stream().filter(recorded::knows).collect(Collectors.toUnmodifiableSet());
       StringBuilder text = new StringBuilder();
@@ -197,7 +190,7 @@ final class EvaluateCommand {
         text.append("## Learned models on measured cells\n\n");
         LearnedAccuracy learned = new LearnedAccuracy(sets, rows);
         List<String> learnedTrain =
-            names(train).stream().filter(name -> !recorded.knows(name)).toList();
+            CellNames.read(train).stream().filter(name -> !recorded.knows(name)).toList();
         for (Protocol protocol : protocols) {
           text.append(learned.toMarkdown(protocol, learnedTrain, learnedTest, folds));
         }
@@ -212,32 +205,12 @@ final class EvaluateCommand {
       return text.toString();
     }
 
-    private static List<String> names(@Nullable Path list) {
-      try {
-        return list == null
-            ? List.of()
-            : Files.readAllLines(list, StandardCharsets.UTF_8).stream()
-                .map(String::strip)
-                .filter(name -> !name.isEmpty() && !name.startsWith("#"))
-                .toList();
-      } catch (IOException unreadable) {
-        throw new IllegalArgumentException(
-            "list of cells must exist and be readable, got " + list, unreadable);
-      }
-    }
-
     private String simulated(int batteries, long seed) {
       FleetAccuracy accuracy = new FleetAccuracy(batteries, years, seed);
       try (ProgressBar bar = Progress.bar("Simulating", "batteries", batteries)) {
         accuracy.run(bar::step);
       }
       return accuracy.toMarkdown();
-    }
-
-    /** The command's own arguments as they were given. */
-    private String arguments() {
-      List<String> all = spec.commandLine().getParseResult().originalArgs();
-      return String.join(" ", all.subList(Math.min(2, all.size()), all.size()));
     }
 
     private void compare(Path recorded) {

@@ -2,8 +2,6 @@ package io.packtrail.fleetservice.cli;
 
 import io.packtrail.rulestimator.evaluation.SimulatedFleetAccuracy;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -83,11 +81,7 @@ final class EvaluateRulCommand implements Callable<Integer> {
     if ((packs != null && packs < 1) || learn < 1) {
       throw new ParameterException(spec.commandLine(), "--fleet and --learn must be at least 1.");
     }
-    StringBuilder text = new StringBuilder("# Accuracy of remaining life as measured\n\nMade by\n");
-    text.append("\n```\n./packtrail evaluate rul ").append(arguments()).append("\n```\n\n");
-    text.append(
-        "What the figures mean and where they flatter: [remaining useful life](models/rul.md). The"
-            + " command overwrites this page.\n\n");
+    StringBuilder text = new StringBuilder();
     if (packs != null) {
       text.append(simulated(packs));
     }
@@ -95,13 +89,13 @@ final class EvaluateRulCommand implements Callable<Integer> {
     if (folder != null) {
       text.append(measured(folder));
     }
-    Path parent = out.toAbsolutePath().getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
-    Files.writeString(out, text.toString().stripTrailing() + "\n", StandardCharsets.UTF_8);
-    spec.commandLine().getOut().println("Wrote " + out + ".");
-    spec.commandLine().getOut().flush();
+    AccuracyPage.write(
+        spec,
+        out,
+        "Accuracy of remaining life as measured",
+        "./packtrail evaluate rul",
+        "What the figures mean and where they flatter: [remaining useful life](models/rul.md).",
+        text.toString().stripTrailing() + "\n");
     return 0;
   }
 
@@ -125,15 +119,9 @@ final class EvaluateRulCommand implements Callable<Integer> {
   private String measured(Path folder) {
     RulAccuracy accuracy = new RulAccuracy(folder);
     return "## Measured cells while running (HUST)\n\n"
-        + accuracy.running(train, test)
+        + accuracy.running(CellNames.read(train), CellNames.read(test))
         + "\n## Measured cells from their first hundred cycles (Severson)\n\n"
         + accuracy.early()
         + "\n";
-  }
-
-  /** The command's own arguments as they were given. */
-  private String arguments() {
-    List<String> all = spec.commandLine().getParseResult().originalArgs();
-    return String.join(" ", all.subList(Math.min(2, all.size()), all.size()));
   }
 }

@@ -6,6 +6,7 @@ import io.packtrail.domain.CapacityObservation;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.SohResult;
+import io.packtrail.rulestimator.fit.StandardNormal;
 import io.packtrail.rulestimator.warranty.PartA;
 import io.packtrail.simulators.fleet.FleetPlan;
 import io.packtrail.simulators.fleet.FleetSimulation;
@@ -38,8 +39,6 @@ final class FleetAccuracy {
 
   /** What the error budget of charges allows the charge itself. */
   private static final double CHARGE_STD_RATIO = 0.002;
-
-  private static final double SIGMAS_90 = 1.6448536;
 
   private final FleetSimulation fleet;
   private final Map<String, IntervalErrors> sohAtEnd = new TreeMap<>();
@@ -119,7 +118,7 @@ final class FleetAccuracy {
       }
     }
     double s = plain.capacityAh() / referenceAh;
-    double half = SIGMAS_90 * plain.stdAh() / referenceAh;
+    double half = StandardNormal.Z95 * plain.stdAh() / referenceAh;
     add(plainAtEnd, groups, s, new RatioInterval(s - half, s + half), truth.sohRatio());
   }
 

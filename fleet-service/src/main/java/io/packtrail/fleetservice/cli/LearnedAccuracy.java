@@ -18,7 +18,7 @@ import java.util.List;
 final class LearnedAccuracy {
   private static final String FEATURES_FOLDER = "pinn4soh";
   private static final String PULSES_FOLDER = "pulsebat";
-  private static final int OPTIMISER_STEPS = 25;
+  static final int OPTIMISER_STEPS = 25;
 
   private final List<MeasuredCell> cells;
   private final SohEvaluation evaluation;

@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -34,8 +36,8 @@ final class RecordedAccuracy {
 
   private static final long SHORTEST_S = 600;
 
-  private final List<Path> folders = new ArrayList<>();
-  private final List<RecordedCell> cells = new ArrayList<>();
+  private final SohModel model = new SohModel();
+  private final Map<Path, List<RecordedCell>> sets = new TreeMap<>();
   private final long cutSeed;
 
   /** What one portion of a cell's charges gave. */
@@ -60,7 +62,7 @@ final class RecordedAccuracy {
   RecordedAccuracy(Path data, long cutSeed) {
     this.cutSeed = cutSeed;
     try (Stream<Path> entries = Files.list(data)) {
-      entries.filter(Files::isDirectory).sorted().forEach(this::open);
+      entries.filter(Files::isDirectory).forEach(this::open);
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -68,9 +70,7 @@ final class RecordedAccuracy {
 
   private void open(Path folder) {
     try {
-      List<RecordedCell> found = RecordedData.open(folder).cells();
-      found.forEach(cell -> folders.add(folder));
-      cells.addAll(found);
+      sets.put(folder, RecordedData.open(folder).cells());
     } catch (SimulatorException unknown) {
       if (!unknown.code().equals("replay-unknown-layout")) {
         throw unknown;
@@ -80,7 +80,7 @@ final class RecordedAccuracy {
 
   /** Whether a recorded cell bears this name. */
   boolean knows(String name) {
-    return cells.stream().anyMatch(cell -> cell.name().equals(name));
+    return sets.values().stream().flatMap(List::stream).anyMatch(cell -> cell.name().equals(name));
   }
 
   /**
@@ -90,54 +90,45 @@ final class RecordedAccuracy {
    */
   String toMarkdown(Set<String> only, Runnable done) {
     StringBuilder text = new StringBuilder();
-    Path last = null;
-    List<Result> whole = new ArrayList<>();
-    List<Result> cut = new ArrayList<>();
-    for (int i = 0; i < cells.size(); i++) {
-      RecordedCell cell = cells.get(i);
-      if (!only.isEmpty() && !only.contains(cell.name())) {
-        continue;
+    for (Map.Entry<Path, List<RecordedCell>> set : sets.entrySet()) {
+      List<RecordedCell> judged = chosen(set.getValue(), only);
+      if (!judged.isEmpty()) {
+        text.append("### ").append(set.getKey().getFileName()).append("\n\n");
+        table(text, judged, done);
       }
-      Path folder = folders.get(i);
-      if (!folder.equals(last)) {
-        mean(text, whole, cut);
-        begin(text, folder);
-        last = folder;
-      }
-      whole.add(judge(cell, ReplayOptions.Portion.CHARGES));
-      cut.add(judge(cell, ReplayOptions.Portion.PARTIAL_CHARGES));
-      text.append("| ").append(cell.name()).append(" |");
-      text.append(whole.get(whole.size() - 1).columns());
-      text.append(cut.get(cut.size() - 1).columns()).append('\n');
-      done.run();
     }
-    mean(text, whole, cut);
     return text.toString();
   }
 
   /** Cells that {@link #toMarkdown} would judge. */
   int count(Set<String> only) {
-    return (int)
-        cells.stream().filter(cell -> only.isEmpty() || only.contains(cell.name())).count();
+    return sets.values().stream().mapToInt(cells -> chosen(cells, only).size()).sum();
   }
 
-  private static void begin(StringBuilder text, Path folder) {
-    text.append("### ").append(folder.getFileName()).append("\n\n");
+  private static List<RecordedCell> chosen(List<RecordedCell> cells, Set<String> only) {
+    return cells.stream().filter(cell -> only.isEmpty() || only.contains(cell.name())).toList();
+  }
+
+  private void table(StringBuilder text, List<RecordedCell> cells, Runnable done) {
     text.append(
         "| cell | whole charges: MAPE | covered | MAPE to the very end | charges with an"
             + " observation | cut charges: MAPE | covered | MAPE to the very end | charges with an"
             + " observation |\n|---|---|---|---|---|---|---|---|---|\n");
-  }
-
-  private static void mean(StringBuilder text, List<Result> whole, List<Result> cut) {
-    if (!whole.isEmpty()) {
-      text.append("| **mean of the cells** | ").append(mean(whole, Result::inLife));
-      text.append(" | | ").append(mean(whole, Result::all)).append(" | | ");
-      text.append(mean(cut, Result::inLife)).append(" | | ").append(mean(cut, Result::all));
-      text.append(" | |\n\n");
+    List<Result> whole = new ArrayList<>();
+    List<Result> cut = new ArrayList<>();
+    for (RecordedCell cell : cells) {
+      Result ofWhole = judge(cell, ReplayOptions.Portion.CHARGES);
+      Result ofCut = judge(cell, ReplayOptions.Portion.PARTIAL_CHARGES);
+      text.append("| ").append(cell.name()).append(" |");
+      text.append(ofWhole.columns()).append(ofCut.columns()).append('\n');
+      whole.add(ofWhole);
+      cut.add(ofCut);
+      done.run();
     }
-    whole.clear();
-    cut.clear();
+    text.append("| **mean of the cells** | ").append(mean(whole, Result::inLife));
+    text.append(" | | ").append(mean(whole, Result::all)).append(" | | ");
+    text.append(mean(cut, Result::inLife)).append(" | | ").append(mean(cut, Result::all));
+    text.append(" | |\n\n");
   }
 
   private static String mean(List<Result> results, Function<Result, CapacityComparison> which) {
@@ -152,7 +143,7 @@ final class RecordedAccuracy {
 
   private Result judge(RecordedCell cell, ReplayOptions.Portion portion) {
     ReplayOptions options = new ReplayOptions(portion, 1, cutSeed, 1_000);
-    BatteryAssessment assessed = assess(new SohModel(), cell, options);
+    BatteryAssessment assessed = assess(model, cell, options);
     List<MeasuredCapacity> measured = cell.measuredCapacities();
     double endAh = measured.isEmpty() ? 0 : END_OF_LIFE_RATIO * measured.get(0).capacityAh();
     Predicate<Session> judged =

@@ -20,7 +20,6 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /** Accuracy of the cycle-life models on measured cells that they were not trained on. */
 final class RulAccuracy {
@@ -39,16 +38,16 @@ final class RulAccuracy {
   /**
    * Running remaining life of the HUST cells, every tenth cycle from 40, from capacities alone.
    *
-   * @param trainList file of names of the cells to train on; null: all that are not tested
-   * @param testList file of names of the cells to judge; null: five-fold by cell
+   * @param trainList names of the cells to train on; empty: all that are not tested
+   * @param testList names of the cells to judge; empty: five-fold by cell
    */
-  String running(@Nullable Path trainList, @Nullable Path testList) {
+  String running(List<String> trainList, List<String> testList) {
     List<CellHistory> cells = histories(data.resolve("pinn4soh").resolve("HUST"));
-    List<CellHistory> test = testList == null ? List.of() : named(cells, testList);
+    List<CellHistory> test = testList.stream().map(name -> named(cells, name)).toList();
     List<CellHistory> train =
-        trainList == null
+        trainList.isEmpty()
             ? cells.stream().filter(cell -> !test.contains(cell)).toList()
-            : named(cells, trainList);
+            : trainList.stream().map(name -> named(cells, name)).toList();
     if (train.stream().anyMatch(test::contains)) {
       throw new IllegalArgumentException("test cells must not be among the training cells");
     }
@@ -161,19 +160,6 @@ final class RulAccuracy {
             new InputStreamReader(
                 new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
       return reader.lines().toList();
-    }
-  }
-
-  private static List<CellHistory> named(List<CellHistory> cells, Path list) {
-    try {
-      return Files.readAllLines(list, StandardCharsets.UTF_8).stream()
-          .map(String::strip)
-          .filter(name -> !name.isEmpty())
-          .map(name -> named(cells, name))
-          .toList();
-    } catch (IOException unreadable) {
-      throw new IllegalArgumentException(
-          "list of cells must exist and be readable, got " + list, unreadable);
     }
   }
 

@@ -22,9 +22,6 @@ import io.packtrail.sohmodel.learned.SohEvaluation;
 import io.packtrail.sohmodel.sample.CellLimits;
 import io.packtrail.sohmodel.tribuo.ModelFolder;
 import io.packtrail.sohmodel.tribuo.TribuoRegressionTrainer;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +45,6 @@ import picocli.CommandLine.Spec;
     description = "Train models from recorded data.",
     subcommands = {TrainCommand.Soh.class, TrainCommand.Pulse.class})
 final class TrainCommand {
-  private static final int OPTIMISER_STEPS = 25;
   private static final int ROWS = 240;
   private static final int LEAST_CHARGES = 8;
 
@@ -89,7 +85,7 @@ final class TrainCommand {
     private @Nullable Path train;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
       List<RecordedCell> cells = chosen();
       List<Battery> batteries = new ArrayList<>();
       List<MeasuredCell> rows = new ArrayList<>();
@@ -106,41 +102,16 @@ final class TrainCommand {
             "cells with %d complete charges and capacities must be at least 3, got %d"
                 .formatted(LEAST_CHARGES, rows.size()));
       }
-      LearnedModel model =
-          new DeployableTraining(
-                  new LearnedModelTraining(
-                      new TribuoRegressionTrainer(OPTIMISER_STEPS, FleetService.systemClock()),
-                      ROWS))
-              .charges(rows, use(batteries, rows));
-      ModelFolder.save(model, target);
-      ErrorFigures figures = model.card().crossValidated();
-      spec.commandLine()
-          .getOut()
-          .printf(
-              Locale.ROOT,
-              "Wrote %s: %d cells; each left out: MAPE %.2f %%, 90 %% interval covers %.0f %%.%n",
-              ModelFolder.loadAll(target).get(0).id(),
-              rows.size(),
-              figures.mapePercent(),
-              figures.coveragePercent());
-      spec.commandLine().getOut().flush();
+      write(spec, training().charges(rows, use(batteries, rows)), target, rows.size() + " cells");
       return 0;
     }
 
-    private List<RecordedCell> chosen() throws IOException {
+    private List<RecordedCell> chosen() {
       List<RecordedCell> all = RecordedData.open(folder).cells();
-      Path list = train;
-      if (list == null) {
+      if (train == null) {
         return all;
       }
-      if (!Files.isReadable(list)) {
-        throw new CommandFailure("--train must be a readable file, got " + list);
-      }
-      List<String> names =
-          Files.readAllLines(list, StandardCharsets.UTF_8).stream()
-              .map(String::strip)
-              .filter(name -> !name.isEmpty())
-              .toList();
+      List<String> names = CellNames.read(train);
       List<String> known = all.stream().map(RecordedCell::name).toList();
       for (String name : names) {
         if (!known.contains(name)) {
@@ -208,13 +179,10 @@ final class TrainCommand {
     private @Nullable Path train;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
       List<MeasuredCell> all = PulseFiles.read(file);
-      Path list = train;
       List<MeasuredCell> cells =
-          list == null
-              ? all
-              : SohEvaluation.named(all, Files.readAllLines(list, StandardCharsets.UTF_8));
+          train == null ? all : SohEvaluation.named(all, CellNames.read(train));
       if (cells.stream().map(MeasuredCell::family).distinct().count() != 1) {
         throw new CommandFailure(
             "batteries must be of one material and rated capacity, got %s"
@@ -226,24 +194,7 @@ final class TrainCommand {
             "batteries must be at least 3 (what stands before a dash in the ID names one), got "
                 + groups);
       }
-      LearnedModel model =
-          new DeployableTraining(
-                  new LearnedModelTraining(
-                      new TribuoRegressionTrainer(OPTIMISER_STEPS, FleetService.systemClock()),
-                      ROWS))
-              .pulses(cells, use(cells));
-      ModelFolder.save(model, target);
-      ErrorFigures figures = model.card().crossValidated();
-      spec.commandLine()
-          .getOut()
-          .printf(
-              Locale.ROOT,
-              "Wrote %s: %d batteries; each left out: MAPE %.2f %%, 90 %% interval covers %.0f %%.%n",
-              ModelFolder.loadAll(target).get(0).id(),
-              cells.size(),
-              figures.mapePercent(),
-              figures.coveragePercent());
-      spec.commandLine().getOut().flush();
+      write(spec, training().pulses(cells, use(cells)), target, cells.size() + " batteries");
       return 0;
     }
 
@@ -260,6 +211,30 @@ final class TrainCommand {
           String.valueOf(file.getFileName()),
           "");
     }
+  }
+
+  private static DeployableTraining training() {
+    return new DeployableTraining(
+        new LearnedModelTraining(
+            new TribuoRegressionTrainer(
+                LearnedAccuracy.OPTIMISER_STEPS, FleetService.systemClock()),
+            ROWS));
+  }
+
+  /** Writes a model, reads it back as a service would, and says how good it is. */
+  private static void write(CommandSpec spec, LearnedModel model, Path target, String trainedOn) {
+    ModelFolder.save(model, target);
+    ErrorFigures figures = model.card().crossValidated();
+    spec.commandLine()
+        .getOut()
+        .printf(
+            Locale.ROOT,
+            "Wrote %s: %s; each left out: MAPE %.2f %%, 90 %% interval covers %.0f %%.%n",
+            ModelFolder.loadAll(target).get(0).id(),
+            trainedOn,
+            figures.mapePercent(),
+            figures.coveragePercent());
+    spec.commandLine().getOut().flush();
   }
 
   private static ChargeWindow window(Battery battery) {

@@ -248,10 +248,7 @@ public record BatteryPage(
   /** What a year took, or the time since the first estimate where it is shorter. */
   private static Figure change(List<SohResult.Estimated> history, SohResult.Estimated soh) {
     Instant yearAgo = soh.asOf().minus(Duration.ofDays(365));
-    SohResult.Estimated then = history.isEmpty() ? soh : history.get(0);
-    for (SohResult.Estimated earlier : history) {
-      then = earlier.asOf().isAfter(yearAgo) ? then : earlier;
-    }
+    SohResult.Estimated then = history.isEmpty() ? soh : HealthChange.stoodAt(history, yearAgo);
     return new Figure(
         "Change",
         Wording.change(soh.sohRatio() - then.sohRatio()),
