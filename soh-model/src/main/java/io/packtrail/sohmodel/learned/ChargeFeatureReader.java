@@ -1,6 +1,7 @@
 package io.packtrail.sohmodel.learned;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,7 @@ public final class ChargeFeatureReader {
     lastMs = epochMs;
     lastA = currentA;
     if (cellVoltageV >= window.fromV()) {
-      fault = "the charge began above %.2f V per cell".formatted(window.fromV());
+      fault = String.format(Locale.ROOT, "the charge began above %.2f V per cell", window.fromV());
     }
   }
 
@@ -158,8 +159,11 @@ public final class ChargeFeatureReader {
         && lowestA >= steadyA * (1 - STEADY_RATIO)
         && highestA <= steadyA * (1 + STEADY_RATIO))) {
       fault =
-          "the current was not steady between %.2f and %.2f V per cell"
-              .formatted(window.fromV(), window.toV());
+          String.format(
+              Locale.ROOT,
+              "the current was not steady between %.2f and %.2f V per cell",
+              window.fromV(),
+              window.toV());
     }
   }
 
@@ -187,8 +191,11 @@ public final class ChargeFeatureReader {
     String why = fault;
     if (why == null && edges <= QUARTERS) {
       why =
-          "the charge did not cross %.2f to %.2f V per cell"
-              .formatted(window.fromV(), window.toV());
+          String.format(
+              Locale.ROOT,
+              "the charge did not cross %.2f to %.2f V per cell",
+              window.fromV(),
+              window.toV());
     }
     if (why == null && tapers < TAPER.length) {
       why = "the charge ended before its current had tapered to a fifth";
