@@ -190,6 +190,7 @@ public final class FleetService implements AutoCloseable {
                 status,
                 AdminToken.in(config.dataDir())),
             ingestion.decoderForReplay(),
+            soh,
             () -> readiness(ready, database, info, ingestion, tables),
             metrics,
             tracing,

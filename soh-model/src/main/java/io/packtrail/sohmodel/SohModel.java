@@ -42,6 +42,11 @@ public final class SohModel {
     return METHOD_VERSION + learned.version();
   }
 
+  /** The learned models that answer beside the method's own readings. */
+  public LearnedModels learned() {
+    return learned;
+  }
+
   /** Begins the analysis of one battery. */
   public BatteryAnalysis open(Battery battery) {
     return open(battery, Reports.NONE);

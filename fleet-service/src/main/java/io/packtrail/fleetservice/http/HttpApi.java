@@ -14,6 +14,7 @@ import io.packtrail.mqttingest.wire.MessageDecoder;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
+import io.packtrail.sohmodel.SohModel;
 import io.packtrail.timescalestore.StoreException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -74,6 +75,7 @@ public final class HttpApi {
       Tables tables,
       Identity identity,
       MessageDecoder decoder,
+      SohModel model,
       Readiness readiness,
       ServiceMetrics metrics,
       Tracing tracing,
@@ -88,6 +90,7 @@ public final class HttpApi {
                 new BatteryResource(tables, clock).endpoints(),
                 new GatewayResource(tables, clock).endpoints(),
                 new HealthResource(tables).endpoints(),
+                new ModelResource(model).endpoints(),
                 new TelemetryResource(tables).endpoints(),
                 passports.endpoints(),
                 new GrantResource(tables, access, clock).endpoints(),

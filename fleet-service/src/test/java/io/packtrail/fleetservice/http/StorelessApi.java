@@ -8,6 +8,7 @@ import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.passportupdater.signing.SigningKey;
+import io.packtrail.sohmodel.SohModel;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -25,6 +26,7 @@ final class StorelessApi {
             null, null, null),
         new HttpApi.Identity(issuer, didDocument, null, null, AdminToken.in(dir)),
         new PacktrailDecoder(Limits.DEFAULTS),
+        new SohModel(),
         () -> {
           throw new IllegalStateException("not asked");
         },
