@@ -43,6 +43,9 @@ final class LogRules {
       throw new PassportException(
           "note-refused", "the log must be one of those given, got " + log.key().vkey());
     }
+    if (log.proofs().isEmpty()) {
+      throw refused("the file must hold a log proof");
+    }
     LogProof first = log.proofs().get(0);
     Checkpoint head = Checkpoint.parse(first.checkpoint().text());
     if (!head.origin().equals(log.key().name())) {

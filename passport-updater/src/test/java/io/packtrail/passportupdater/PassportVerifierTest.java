@@ -508,6 +508,14 @@ class PassportVerifierTest {
   }
 
   @Test
+  void logInclusion_noProofAtAll_fails() {
+    VerificationReport report =
+        verify(Forge.export(credentials, EXPORTED, new LogRecord(log.key(), List.of())));
+
+    assertThat(report.failed()).containsExactly("log-inclusion", "checkpoint-signature");
+  }
+
+  @Test
   void logInclusion_loggedInAnotherOrder_fails() {
     LogRecord swapped = TestLog.of(List.of(chain.get(0), chain.get(2), chain.get(1)));
 
