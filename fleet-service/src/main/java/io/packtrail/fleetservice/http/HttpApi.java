@@ -97,6 +97,7 @@ public final class HttpApi {
                 new DppResource(tables, passports, access, identity.issuer().did(), clock)
                     .endpoints(),
                 new LogResource(identity.log()).endpoints(),
+                new VerifierResource().endpoints(),
                 new QuarantineResource(tables, decoder, clock).endpoints(),
                 new ClockResource(tables, clock).endpoints(),
                 new PageResource(tables, passports, identity.didDocument(), pages, clock)
