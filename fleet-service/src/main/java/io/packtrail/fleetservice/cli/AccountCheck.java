@@ -21,8 +21,8 @@ import java.util.stream.LongStream;
  * @param acknowledgedSamples distinct ones of messages that are to be stored
  * @param lostSamples acknowledged and not stored
  * @param lostRefusals acknowledged messages that are to be in quarantine and are not
- * @param storedTwice samples that the ledger has as stored beyond the rows that there are: the key
- *     of the table lets no row in twice, so that a sample taken for new a second time shows here
+ * @param storedTwice samples that the ledger has as stored beyond the different ones that there
+ *     are: a sample taken for new a second time shows here, whether it made a row of its own or not
  * @param strangeSamples rows of these batteries that no gateway of this account sent
  * @param imbalances figures of the ledger that the tables do not confirm
  */
@@ -86,7 +86,7 @@ public record AccountCheck(
         acknowledgedSamples + acknowledged.length,
         lostSamples + missing(acknowledged, distinct),
         lostRefusals,
-        storedTwice - stored.length,
+        storedTwice - distinct.length,
         strangeSamples + missing(distinct, sent),
         imbalances);
   }
