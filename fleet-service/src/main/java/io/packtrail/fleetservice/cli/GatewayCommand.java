@@ -229,8 +229,14 @@ final class GatewayCommand {
           "Print a one-time code, alone on the last line, that the gateway exchanges for its password at POST /api/v1/enrolments.")
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
   static final class Code extends Action {
-    @Parameters(paramLabel = "ID", description = "The gateway's id; added when it is used.")
+    @Parameters(paramLabel = "ID", description = "The gateway's id, which must be known.")
     private String id;
+
+    @Option(
+        names = "--add",
+        description =
+            "Enter the gateway where it is not known; it is let in when it uses the code.")
+    private boolean add;
 
     @Option(
         names = "--valid",
@@ -242,6 +248,11 @@ final class GatewayCommand {
     @Override
     void run(Context context, PrintWriter out) {
       GatewayId gatewayId = gatewayId(id);
+      if (!add && !context.gateways().exists(gatewayId)) {
+        throw new CommandFailure(
+            "gateway %1$s must have been added, named by a battery or heard of, got one that is unknown; give --add to let in a new one"
+                .formatted(gatewayId));
+      }
       Instant now = now();
       Instant end = now.plus(duration("--valid", valid));
       String code = EnrolmentCode.generate();
