@@ -7,6 +7,7 @@ import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.fleetservice.http.HttpApi;
 import io.packtrail.fleetservice.http.Readiness;
 import io.packtrail.fleetservice.http.Tables;
+import io.packtrail.fleetservice.metrics.DifferingMeter;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
 import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
@@ -96,8 +97,8 @@ public final class FleetService implements AutoCloseable {
     // 1. State: one database, narrow views of it.
     Database database = Databases.open(config, running);
     database.migrate();
-    DatabaseInfo info = database.info();
-    Tables tables = Tables.of(database);
+    Durability durability = new Durability(database::info, metrics);
+    Tables tables = Tables.of(database, new DifferingMeter(metrics.registry()));
 
     // 2. Models: pure functions of a battery's history. No I/O, no clock, no threads.
     SohModel soh = new SohModel(CellCurves.builtIn(), config.assessment().models());
@@ -177,6 +178,7 @@ public final class FleetService implements AutoCloseable {
             tables.quarantine(),
             new Retention(database),
             tables.telemetry()::prepare,
+            durability::look,
             metrics,
             clock);
     AtomicReference<FirstMessage> firstMessage = new AtomicReference<>(FirstMessage.of(config));
@@ -191,7 +193,7 @@ public final class FleetService implements AutoCloseable {
                 AdminToken.in(config.dataDir())),
             ingestion.decoderForReplay(),
             soh,
-            () -> readiness(ready, database, info, ingestion, tables),
+            () -> readiness(ready, database, durability.info(), ingestion, tables),
             metrics,
             tracing,
             firstMessage::get,
@@ -210,7 +212,7 @@ public final class FleetService implements AutoCloseable {
     firstMessage.set(FirstMessage.to(config, mqtt.plain(), mqtt.tls()));
     ready.set(true);
     running.onStop("readiness", () -> ready.set(false));
-    report(info, httpPort, mqtt);
+    report(durability.info(), httpPort, mqtt);
     return new FleetService(running, ready, assessment, upkeep, tables, httpPort, mqtt);
   }
 
@@ -352,7 +354,7 @@ public final class FleetService implements AutoCloseable {
         .addKeyValue("hypertable", info.hypertable())
         .addKeyValue("compression", info.compression())
         .addKeyValue("retention", info.retention())
-        .addKeyValue("fsync", info.fsync())
+        .addKeyValue("durable", info.durable())
         .log("database");
     LOGGER
         .atInfo()

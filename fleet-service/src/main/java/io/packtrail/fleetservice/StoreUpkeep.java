@@ -56,6 +56,7 @@ final class StoreUpkeep {
   private final QuarantineTable quarantine;
   private final Retention retention;
   private final Consumer<Instant> prepare;
+  private final Runnable lookAtDurability;
   private final InstantSource clock;
 
   private final ScheduledExecutorService thread =
@@ -74,6 +75,7 @@ final class StoreUpkeep {
 
   /**
    * @param prepare makes what the samples of the next month need
+   * @param lookAtDurability looks whether the database still keeps what it confirms
    */
   StoreUpkeep(
       ServiceConfig.Upkeep config,
@@ -82,6 +84,7 @@ final class StoreUpkeep {
       QuarantineTable quarantine,
       Retention retention,
       Consumer<Instant> prepare,
+      Runnable lookAtDurability,
       ServiceMetrics metrics,
       InstantSource clock) {
     this.config = config;
@@ -90,6 +93,7 @@ final class StoreUpkeep {
     this.quarantine = quarantine;
     this.retention = retention;
     this.prepare = prepare;
+    this.lookAtDurability = lookAtDurability;
     this.clock = clock;
     metrics.gauge(
         "packtrail.ledger.unbalanced.gateways",
@@ -150,6 +154,7 @@ final class StoreUpkeep {
   void turn() {
     Instant now = clock.instant();
     attempt("preparing partitions", () -> prepare.accept(now));
+    attempt("looking at the database's settings", lookAtDurability);
     attempt("checking the ledger", () -> checkLedger(now));
     attempt("measuring the quarantine", this::measureQuarantine);
     attempt("retention", () -> retain(now));

@@ -522,6 +522,7 @@ class ServiceIT {
     JsonNode ready = TestService.parse(running.send(running.anonymous("/readyz")));
     assertThat(ready.path("status").asText()).isEqualTo("ready");
     assertThat(ready.path("database").path("fsync").asBoolean()).isTrue();
+    assertThat(ready.path("database").path("durable").asBoolean()).isTrue();
     DescribedBy.openApi("get", "/readyz", ready);
     assertThat(ready.path("mqtt").path("connectedGateways").isIntegralNumber()).isTrue();
 

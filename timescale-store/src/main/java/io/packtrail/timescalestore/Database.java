@@ -39,6 +39,13 @@ public final class Database implements AutoCloseable {
       """
           .formatted(LOCK_KEY, UNDER_RESTORE);
 
+  /**
+   * What is acknowledged must be on disk, whatever the server, the database or the role has set;
+   * stricter settings than {@code on} stay.
+   */
+  private static final String COMMIT_DURABLY =
+      "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+
   private static final String LOCK_ALONE = "SELECT pg_try_advisory_lock(" + LOCK_KEY + ")";
   private static final String UNLOCK = "SELECT pg_advisory_unlock(" + LOCK_KEY + ")";
 
@@ -70,26 +77,23 @@ public final class Database implements AutoCloseable {
    *     database-under-restore} while a {@link Restore} runs
    */
   public static Database open(String jdbcUrl, @Nullable String user, @Nullable String password) {
-    return open(jdbcUrl, user, password, SHARE_LOCK);
+    return openPool(jdbcUrl, user, password, COMMIT_DURABLY + ";" + SHARE_LOCK);
   }
 
   /** {@link #open} for a {@link Restore}, which waits for nobody and lets nobody in. */
   public static Database openForRestore(
       String jdbcUrl, @Nullable String user, @Nullable String password) {
-    return open(jdbcUrl, user, password, null);
+    return openPool(jdbcUrl, user, password, COMMIT_DURABLY);
   }
 
-  private static Database open(
-      String jdbcUrl,
-      @Nullable String user,
-      @Nullable String password,
-      @Nullable String firstStatement) {
+  private static Database openPool(
+      String jdbcUrl, @Nullable String user, @Nullable String password, String firstStatements) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("packtrail");
     config.setJdbcUrl(jdbcUrl);
     config.setUsername(user);
     config.setPassword(password);
-    config.setConnectionInitSql(firstStatement);
+    config.setConnectionInitSql(firstStatements);
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(2);
     config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());

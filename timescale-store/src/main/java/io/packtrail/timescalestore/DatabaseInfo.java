@@ -1,5 +1,7 @@
 package io.packtrail.timescalestore;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param compression whether old chunks are compressed by a policy
  * @param retention whether old telemetry is dropped by a policy
  * @param fsync whether the server waits for its disk
- * @param synchronousCommit the server's setting of that name
+ * @param fullPageWrites whether a page torn by a power cut can be repaired
+ * @param synchronousCommit the setting of that name as server, database and role give it to a new
+ *     session; the service's own sessions set {@code off} to {@code on}
  */
 public record DatabaseInfo(
     String version,
@@ -22,10 +26,32 @@ public record DatabaseInfo(
     boolean compression,
     boolean retention,
     boolean fsync,
+    boolean fullPageWrites,
     String synchronousCommit) {
 
-  /** Whether an acknowledged commit survives a power cut. */
+  /** Whether what the service acknowledges survives a power cut. */
   public boolean durable() {
-    return fsync && !synchronousCommit.equals("off");
+    return fsync && fullPageWrites;
+  }
+
+  /**
+   * What is wrong about the server's settings, one sentence each; empty where nothing is. What
+   * stands in the way of {@link #durable()} only the server's operator can put right.
+   */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (!fsync) {
+      warnings.add(
+          "fsync must be on, got off: a power cut can lose what was acknowledged and damage the database");
+    }
+    if (!fullPageWrites) {
+      warnings.add(
+          "full_page_writes must be on, got off: a power cut can damage what was acknowledged");
+    }
+    if (synchronousCommit.equals("off")) {
+      warnings.add(
+          "synchronous_commit should be on, got off for this server, database or role; the service commits with it on, other programs may lose what they wrote");
+    }
+    return warnings;
   }
 }

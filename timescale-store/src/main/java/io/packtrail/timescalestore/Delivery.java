@@ -89,6 +89,17 @@ record Delivery(
     return (Accepted) message;
   }
 
+  /** These rows of this message, of which a value was not taken. */
+  DifferingSamples differing(GuardedCopy.Differing rows) {
+    Accepted accepted = accepted();
+    return new DifferingSamples(
+        message.gatewayId(),
+        accepted.batteryId(),
+        accepted.messageId(),
+        rows.rows(),
+        rows.firstAt());
+  }
+
   private static @Nullable Refusal examine(Accepted message, long firstMs, long lastMs) {
     if (!Texts.storableMessageId(message.messageId())) {
       return new Refusal(

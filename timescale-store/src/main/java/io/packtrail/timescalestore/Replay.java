@@ -33,11 +33,17 @@ final class Replay {
   private final Connection connection;
   private final Database database;
   private final Delivery delivery;
+  private List<DifferingSamples> differing = List.of();
 
   Replay(Connection connection, Database database, Delivery delivery) {
     this.connection = connection;
     this.database = database;
     this.delivery = delivery;
+  }
+
+  /** What was not stored since other values were there, to be told after the commit. */
+  List<DifferingSamples> differing() {
+    return differing;
   }
 
   TelemetryTable.Replayed run(Order order, MessageKeys keys, CopyBuffer rows) throws SQLException {
@@ -101,8 +107,11 @@ final class Replay {
       throws SQLException {
     rows.add(telemetry.samples(), batteryKey, inbox.messageKey(0));
     int samples = rows.rows();
-    Map<Long, Integer> storedByKey =
-        samples == 0 ? Map.of() : new GuardedCopy(connection).send(rows);
+    GuardedCopy.Outcome copied =
+        samples == 0 ? GuardedCopy.Outcome.NOTHING : new GuardedCopy(connection).send(rows);
+    GuardedCopy.Differing differingRows = copied.differingByKey().get(inbox.messageKey(0));
+    differing = differingRows == null ? List.of() : List.of(delivery.differing(differingRows));
+    Map<Long, Integer> storedByKey = copied.storedByKey();
     int stored = storedByKey.getOrDefault(inbox.messageKey(0), 0);
     if (stored != samples) {
       inbox.correctStored(Map.of(0, stored));

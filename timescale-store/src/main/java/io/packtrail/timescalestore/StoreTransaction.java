@@ -44,6 +44,7 @@ final class StoreTransaction {
   private final LedgerEntries ledger = new LedgerEntries();
   private final BatteryStates states = new BatteryStates();
   private final Reports reports = new Reports();
+  private final List<DifferingSamples> differing = new ArrayList<>();
   private Map<GatewayId, Integer> gatewayKeys = Map.of();
   private Map<BatteryId, BatteryKeys.Entry> batteries = Map.of();
 
@@ -110,6 +111,11 @@ final class StoreTransaction {
     return gatewayKeys;
   }
 
+  /** What was not stored since other values were there, to be told after the commit. */
+  List<DifferingSamples> differing() {
+    return differing;
+  }
+
   private void resolveGateways() throws SQLException {
     Set<GatewayId> gateways =
         deliveries.stream().map(d -> d.message().gatewayId()).collect(Collectors.toSet());
@@ -172,17 +178,18 @@ final class StoreTransaction {
         take(inbox.claims().get(c), inbox.messageKey(c), rows);
       }
     }
-    Map<Long, Integer> storedByKey = Map.of();
+    GuardedCopy.Outcome copied = GuardedCopy.Outcome.NOTHING;
     if (rows.rows() > 0) {
       if (guarded) {
-        storedByKey = new GuardedCopy(connection).send(rows);
+        copied = new GuardedCopy(connection).send(rows);
       } else {
         rows.send(connection, "telemetry");
       }
     }
     Map<Integer, Integer> corrections = new HashMap<>();
     for (int c = 0; c < inbox.claims().size(); c++) {
-      settle(inbox, c, storedByKey, corrections);
+      settle(inbox, c, copied.storedByKey(), corrections);
+      noteDiffering(inbox, c, copied.differingByKey());
     }
     inbox.correctStored(corrections);
     reports.write(connection);
@@ -223,6 +230,13 @@ final class StoreTransaction {
           claim.gatewayKey());
     } else if (!(claim.delivery().message() instanceof Telemetry)) {
       states.touch(claim.batteryKey(), claim.gatewayKey());
+    }
+  }
+
+  private void noteDiffering(Inbox inbox, int c, Map<Long, GuardedCopy.Differing> differingByKey) {
+    GuardedCopy.Differing rows = inbox.granted(c) ? differingByKey.get(inbox.messageKey(c)) : null;
+    if (rows != null) {
+      differing.add(inbox.claims().get(c).delivery().differing(rows));
     }
   }
 

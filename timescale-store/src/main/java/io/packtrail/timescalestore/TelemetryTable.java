@@ -30,13 +30,23 @@ public final class TelemetryTable {
   private static final int BUFFERS_KEPT = 4;
 
   private final Database database;
+  private final Consumer<DifferingSamples> whereValuesDiffer;
   private final TelemetryPartitions partitions;
   private final HorizonCache horizon;
   private final MessageKeys messageKeys = new MessageKeys();
   private final Queue<CopyBuffer> buffers = new ArrayBlockingQueue<>(BUFFERS_KEPT);
 
   public TelemetryTable(Database database) {
+    this(database, differing -> {});
+  }
+
+  /**
+   * @param whereValuesDiffer told of samples that say otherwise than those stored before, after the
+   *     commit that left them out; must be fast and not throw
+   */
+  public TelemetryTable(Database database, Consumer<DifferingSamples> whereValuesDiffer) {
     this.database = database;
+    this.whereValuesDiffer = whereValuesDiffer;
     this.partitions = new TelemetryPartitions(database);
     this.horizon = new HorizonCache(database);
   }
@@ -92,6 +102,7 @@ public final class TelemetryTable {
               return last[0].run(messageKeys, rows);
             });
     database.gatewayKeys().remember(last[0].gatewayKeys());
+    last[0].differing().forEach(whereValuesDiffer);
     return outcomes;
   }
 
@@ -155,15 +166,20 @@ public final class TelemetryTable {
       long quarantineId, InboundMessage message, Instant replayedAt, String replayedBy) {
     Delivery delivery = Delivery.of(message, horizon.get(), replayedAt);
     Replay.Order order = new Replay.Order(quarantineId, replayedAt, replayedBy);
-    return inPartitions(
-        List.of(delivery),
-        rows ->
-            database.transaction(
-                "replaying a quarantined message",
-                connection -> {
-                  rows.clear();
-                  return new Replay(connection, database, delivery).run(order, messageKeys, rows);
-                }));
+    Replay[] last = new Replay[1];
+    Replayed replayed =
+        inPartitions(
+            List.of(delivery),
+            rows ->
+                database.transaction(
+                    "replaying a quarantined message",
+                    connection -> {
+                      rows.clear();
+                      last[0] = new Replay(connection, database, delivery);
+                      return last[0].run(order, messageKeys, rows);
+                    }));
+    last[0].differing().forEach(whereValuesDiffer);
+    return replayed;
   }
 
   /**

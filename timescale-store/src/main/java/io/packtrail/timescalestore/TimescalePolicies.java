@@ -47,7 +47,12 @@ final class TimescalePolicies {
           hypertable && hasJob(statement, "policy_compression"),
           hypertable && hasJob(statement, "policy_retention"),
           "on".equals(text(statement, "SHOW fsync")),
-          String.valueOf(text(statement, "SHOW synchronous_commit")));
+          "on".equals(text(statement, "SHOW full_page_writes")),
+          // What a session begins with, not what Database has set since.
+          String.valueOf(
+              text(
+                  statement,
+                  "SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit'")));
     }
   }
 

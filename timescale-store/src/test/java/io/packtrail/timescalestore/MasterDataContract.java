@@ -14,12 +14,15 @@ import io.packtrail.domain.BatteryCategory;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.GatewayId;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 abstract class MasterDataContract extends StoreContract {
@@ -166,6 +169,46 @@ abstract class MasterDataContract extends StoreContract {
           .isInstanceOfSatisfying(
               StoreException.class, e -> assertThat(e.code()).isEqualTo("migration"));
     }
+  }
+
+  @Test
+  void open_synchronousCommitOffForTheDatabase_commitsDurablyAndSaysSo() throws Exception {
+    raw.execute("ALTER DATABASE %s SET synchronous_commit = off".formatted(raw.name()));
+    try (Database opened = raw.open();
+        Database restoring = raw.openForRestore()) {
+      assertThat(List.of(synchronousCommit(opened), synchronousCommit(restoring)))
+          .containsExactly("on", "on");
+      assertThat(opened.info().synchronousCommit()).isEqualTo("off");
+      assertThat(opened.info().durable()).isTrue();
+      assertThat(opened.info().warnings())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .startsWith("synchronous_commit should be on, got off");
+    } finally {
+      raw.execute("ALTER DATABASE %s RESET synchronous_commit".formatted(raw.name()));
+    }
+  }
+
+  @Test
+  void open_stricterCommit_stays() throws Exception {
+    raw.execute("ALTER DATABASE %s SET synchronous_commit = remote_apply".formatted(raw.name()));
+    try (Database opened = raw.open()) {
+      assertThat(synchronousCommit(opened)).isEqualTo("remote_apply");
+      assertThat(opened.info().warnings()).isEmpty();
+    } finally {
+      raw.execute("ALTER DATABASE %s RESET synchronous_commit".formatted(raw.name()));
+    }
+  }
+
+  private static String synchronousCommit(Database database) {
+    return database.run(
+        "asking",
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet row = statement.executeQuery("SHOW synchronous_commit")) {
+            row.next();
+            return row.getString(1);
+          }
+        });
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,55 @@ abstract class MergeContract extends StoreContract {
     assertThat(kept.value(Signal.PACK_VOLTAGE_V, 0)).isEqualTo(355);
     assertThat(kept.value(Signal.PACK_CURRENT_A, 0)).isEqualTo(-12);
     assertThat(ledger.imbalances()).isEmpty();
+  }
+
+  @Test
+  void store_otherValueForTheMoment_isToldAndNotTaken() {
+    List<DifferingSamples> told = new ArrayList<>();
+    TelemetryTable listened = new TelemetryTable(database, told::add);
+    listened.store(List.of(one("v", Signal.PACK_VOLTAGE_V, 355)));
+    listened.store(List.of(one("v again", Signal.PACK_VOLTAGE_V, 355)));
+    listened.store(List.of(one("a", Signal.PACK_CURRENT_A, -12)));
+    assertThat(told).as("the same value, and one for a signal without").isEmpty();
+
+    listened.store(List.of(one("v2", Signal.PACK_VOLTAGE_V, 1)));
+    listened.store(List.of(one("v2", Signal.PACK_VOLTAGE_V, 1))); // the message again
+
+    assertThat(told).containsExactly(new DifferingSamples(GATEWAY, BATTERY, "v2", 1, AT));
+    assertThat(ledger.totals().duplicateSamples()).isEqualTo(4);
+    assertThat(ledger.imbalances()).isEmpty();
+  }
+
+  @Test
+  void store_twoValuesForTheMomentInOneTransaction_tellsOfTheSecond() {
+    List<DifferingSamples> told = new ArrayList<>();
+    TelemetryTable listened = new TelemetryTable(database, told::add);
+    listened.store(
+        List.of(one("v", Signal.PACK_VOLTAGE_V, 355), one("v2", Signal.PACK_VOLTAGE_V, 1)));
+    listened.store(
+        List.of(
+            one("a", Signal.PACK_CURRENT_A, -12),
+            one("a2", Signal.PACK_CURRENT_A, 99),
+            one("soc", Signal.SOC_RATIO, 0.5)));
+
+    assertOneSample();
+    assertThat(told)
+        .containsExactly(
+            new DifferingSamples(GATEWAY, BATTERY, "v2", 1, AT),
+            new DifferingSamples(GATEWAY, BATTERY, "a2", 1, AT));
+  }
+
+  @Test
+  void storeReplay_ofAnotherValue_isTold() {
+    List<DifferingSamples> told = new ArrayList<>();
+    TelemetryTable listened = new TelemetryTable(database, told::add);
+    listened.store(List.of(one("v", Signal.PACK_VOLTAGE_V, 355)));
+    listened.store(List.of(Samples.rejected("broken", 1)));
+    long id = quarantine.list(GATEWAY, 1).get(0).id();
+
+    listened.storeReplay(id, one("v2", Signal.PACK_VOLTAGE_V, 1), RECEIVED, "ann");
+
+    assertThat(told).containsExactly(new DifferingSamples(GATEWAY, BATTERY, "v2", 1, AT));
   }
 
   private void assertOneSample() {

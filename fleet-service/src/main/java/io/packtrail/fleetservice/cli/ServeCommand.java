@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice.cli;
 
 import ch.qos.logback.classic.Level;
+import io.packtrail.fleetservice.DatabaseCheck;
 import io.packtrail.fleetservice.FleetService;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.mqttingest.EmbeddedEndpoint;
@@ -26,7 +27,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--check-config",
-      description = "Report every mistake in the configuration and start nothing.")
+      description =
+          "Report every mistake in the configuration, and settings of an external database that lose what it confirms; start nothing.")
   private boolean checkConfig;
 
   @Override
@@ -35,6 +37,8 @@ final class ServeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (checkConfig) {
       warnOfCertificate(config.mqtt().tls(), out);
+      DatabaseCheck.warnings(config)
+          .forEach(warning -> out.println("Warning: database: " + warning));
       out.println("The configuration is good.");
       return 0;
     }

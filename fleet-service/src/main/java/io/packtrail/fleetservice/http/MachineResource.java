@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -67,7 +68,12 @@ final class MachineResource {
     json.put("compression", info.compression());
     json.put("retention", info.retention());
     json.put("fsync", info.fsync());
-    return json.put("synchronousCommit", info.synchronousCommit());
+    json.put("fullPageWrites", info.fullPageWrites());
+    json.put("synchronousCommit", info.synchronousCommit());
+    json.put("durable", info.durable());
+    ArrayNode warnings = json.putArray("warnings");
+    info.warnings().forEach(warnings::add);
+    return json;
   }
 
   private Reply metrics() {

@@ -8,6 +8,7 @@ import io.packtrail.timescalestore.AssignmentTable;
 import io.packtrail.timescalestore.BatteryTable;
 import io.packtrail.timescalestore.ClockTable;
 import io.packtrail.timescalestore.Database;
+import io.packtrail.timescalestore.DifferingSamples;
 import io.packtrail.timescalestore.EnrolmentTable;
 import io.packtrail.timescalestore.EventTable;
 import io.packtrail.timescalestore.GatewayActivity;
@@ -21,6 +22,7 @@ import io.packtrail.timescalestore.QuarantineTable;
 import io.packtrail.timescalestore.StatusTable;
 import io.packtrail.timescalestore.SummaryTable;
 import io.packtrail.timescalestore.TelemetryTable;
+import java.util.function.Consumer;
 
 /** The narrow views of the store that the HTTP side reads from. */
 public record Tables(
@@ -41,12 +43,16 @@ public record Tables(
     EventTable events,
     GatewayActivity activity,
     PresenceTable presences) {
-  /** All of one database. */
-  public static Tables of(Database database) {
+  /**
+   * All of one database.
+   *
+   * @param whereValuesDiffer told of samples that say otherwise than those stored before
+   */
+  public static Tables of(Database database, Consumer<DifferingSamples> whereValuesDiffer) {
     return new Tables(
         new BatteryTable(database),
         new GatewayTable(database),
-        new TelemetryTable(database),
+        new TelemetryTable(database, whereValuesDiffer),
         new LedgerTable(database),
         new QuarantineTable(database),
         new AssessmentTable(database),

@@ -27,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -222,6 +223,45 @@ class CommandsIT {
         Statement sql = connection.createStatement()) {
       sql.execute(statement);
     }
+  }
+
+  @Test
+  void gatewayCode_unknownGateway_isRefusedAndMakesNone() {
+    assertThat(run("gateway", "code", "gw-mispelt", "--config", config.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("gateway gw-mispelt must have been added, named by a battery or heard of")
+        .contains("--add");
+    assertThat(run("gateway", "list", "--config", config.toString())).isZero();
+    assertThat(out.toString()).doesNotContain("gw-mispelt");
+
+    assertThat(run("gateway", "code", "gw-new", "--add", "--config", config.toString())).isZero();
+    assertThat(run("gateway", "code", "gw-new", "--config", config.toString())).isZero();
+  }
+
+  @Test
+  void serveCheckConfig_externalDatabase_warnsOfWhatItLoses() throws Exception {
+    try (EmbeddedPostgres server = EmbeddedPostgres.start(dir.resolve("external"))) {
+      String database = server.jdbcUrl().replaceFirst(".*/([^?]+).*", "$1");
+      Files.writeString(dir.resolve("password"), server.password());
+      Files.writeString(
+          config,
+          "db: {url: '%s', user: %s, passwordFile: %s}%n"
+              .formatted(server.jdbcUrl(), server.user(), dir.resolve("password")),
+          StandardOpenOption.APPEND);
+      assertThat(run("serve", "--check-config", "--config", config.toString())).isZero();
+      assertThat(out.toString()).isEqualTo("The configuration is good.%n".formatted());
+
+      try (Connection connection =
+              DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+          Statement statement = connection.createStatement()) {
+        statement.execute("ALTER DATABASE " + database + " SET synchronous_commit = off");
+      }
+      assertThat(run("serve", "--check-config", "--config", config.toString())).isZero();
+      assertThat(out.toString())
+          .contains("Warning: database: synchronous_commit should be on, got off");
+    }
+    assertThat(run("serve", "--check-config", "--config", config.toString())).isZero();
+    assertThat(out.toString()).contains("whether it keeps what it confirms is not known");
   }
 
   @Test
