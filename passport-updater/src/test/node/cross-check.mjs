@@ -1,7 +1,9 @@
 // node cross-check.mjs verify FILE            prints what holds in an export, one JSON object; exit 1 where anything does not
+// node cross-check.mjs jose FILE DID          verifies a vc+jwt with panva's jose
+// node cross-check.mjs sdjwt FILE DID         verifies a vc+sd-jwt with OpenWallet's SD-JWT, prints what is shown
 // node cross-check.mjs sign FILE SEED KEY OUT signs the unsigned credential in FILE as key KEY, whose secret multibase is SEED
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createHash, createPublicKey } from 'node:crypto';
+import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -106,5 +108,46 @@ async function sign(file, secretKeyMultibase, id, out) {
   return true;
 }
 
+/** The key that a DID document lists under this id, as JOSE writes keys. */
+async function joseKey(didFile, kid) {
+  const method = JSON.parse(readFileSync(didFile, 'utf8')).verificationMethod.find((candidate) => candidate.id === kid);
+  const { decode } = await import(modules.resolve('base58-universal'));
+  return { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(decode(method.publicKeyMultibase.slice(1)).subarray(2)).toString('base64url') };
+}
+
+async function jose(file, didFile) {
+  const { compactVerify, decodeProtectedHeader, importJWK } = await import(modules.resolve('jose'));
+  const text = readFileSync(file, 'utf8').trim();
+  const key = await importJWK(await joseKey(didFile, decodeProtectedHeader(text).kid), 'EdDSA');
+  try {
+    const { payload, protectedHeader } = await compactVerify(text, key);
+    console.log(protectedHeader.typ, JSON.parse(new TextDecoder().decode(payload)).credentialSubject.batteryId);
+    return true;
+  } catch (error) {
+    console.log(String(error));
+    return false;
+  }
+}
+
+async function sdjwt(file, didFile) {
+  const { SDJwtInstance } = modules('@sd-jwt/core');
+  const text = readFileSync(file, 'utf8').trim();
+  const { kid } = JSON.parse(Buffer.from(text.split('.')[0], 'base64url'));
+  const key = createPublicKey({ key: await joseKey(didFile, kid), format: 'jwk' });
+  const instance = new SDJwtInstance({
+    hasher: async (data, algorithm) => createHash(algorithm.replace('-', '')).update(data).digest(),
+    verifier: async (data, signature) => verifySignature(null, Buffer.from(data), key, Buffer.from(signature, 'base64url')),
+  });
+  try {
+    const { payload } = await instance.verify(text);
+    console.log(JSON.stringify(payload.credentialSubject));
+    return true;
+  } catch (error) {
+    console.log(String(error));
+    return false;
+  }
+}
+
+const modes = { sign, verify, jose, sdjwt };
 const [mode, ...args] = process.argv.slice(2);
-process.exitCode = (await (mode === 'sign' ? sign(...args) : verify(...args))) ? 0 : 1;
+process.exitCode = (await modes[mode](...args)) ? 0 : 1;

@@ -13,6 +13,8 @@ final class Names {
   static final String UPDATE_TYPE = "BatteryConditionUpdate";
   static final String FORECAST_TYPE = "BatteryLifeForecast";
   static final String STATEMENT_TYPE = "BatteryThresholdStatement";
+  static final String COMMITMENT_TYPE = "BatteryValueCommitment";
+  static final String RANGE_PROOF_TYPE = "BatteryRangeProof";
   static final String EXPORT_TYPE = "BatteryPassportExport";
 
   private Names() {}

@@ -43,10 +43,15 @@ public final class PassportVerifier {
    *
    * <p>The lines that speak of a whole chain are left out for a file that is one update.
    *
-   * @param file what {@link PassportExport} wrote, or one update's credential
+   * @param file what {@link PassportExport} wrote; or one update's credential, in an envelope or
+   *     without; or a proof about one
    * @param trust what the caller knows from elsewhere
    */
   public static VerificationReport verify(byte[] file, Trust trust) {
+    VerificationReport enveloped = EnvelopeVerifier.verify(file, trust);
+    if (enveloped != null) {
+      return enveloped;
+    }
     Checklist list = new Checklist();
 
     // RFC 7493: one text, one meaning. Without this, two readers could see two documents.
@@ -59,6 +64,11 @@ public final class PassportVerifier {
 
     // RFC 8785: the bytes are the only ones for this content, so no byte escapes the signature.
     list.check("canonical-form", () -> canonical(file, json));
+
+    if (RangeProofVerifier.isRangeProof(json)) {
+      RangeProofVerifier.check(list, json, trust);
+      return list.report();
+    }
 
     PassportFile passport =
         list.find(
@@ -127,7 +137,7 @@ public final class PassportVerifier {
   }
 
   /** A list signed by somebody else could say anything, so without keys there is no answer. */
-  private static void checkStatus(
+  static void checkStatus(
       Checklist list, PassportFile file, @Nullable IssuerKeys keys, Trust trust) {
     Presentation presentation = file.presentation();
     boolean named = file.updates().stream().anyMatch(update -> update.status() != null);

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.StrictJson;
+import io.packtrail.passportupdater.signing.CredentialJwt;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
+import io.packtrail.passportupdater.signing.SdJwt;
 import io.packtrail.passportupdater.signing.TestKeys;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +107,51 @@ class CrossCheckIT {
             PassportVerifier.verify(CanonicalJson.bytes(theirs), List.of(DOCUMENT.toBytes()))
                 .failed())
         .containsExactly("credential-signature");
+  }
+
+  @Test
+  void envelope_ofOurs_isVerifiedByOthersAndRefusedOnceChanged() throws Exception {
+    byte[] update = Fixtures.chain(OPERATOR, Fixtures.BATTERY, 1).get(0).credential();
+    String text = CredentialJwt.sign(update, CredentialJwt.TYPE, OPERATOR).text();
+    String did = write("did.json", DOCUMENT.toBytes());
+
+    Run run = run("jose", write("update.jwt", ascii(text)), did);
+
+    assertThat(run.exitCode).as(run.out).isZero();
+    assertThat(run.out).contains("vc+jwt BAT-0001");
+    String changed =
+        text.substring(0, 300) + (text.charAt(300) == 'A' ? 'B' : 'A') + text.substring(301);
+    assertThat(run("jose", write("changed.jwt", ascii(changed)), did).exitCode).isEqualTo(1);
+  }
+
+  @Test
+  void selectiveDisclosure_ofOurs_isReadAlikeByOthersAndChangedByNobody() throws Exception {
+    SdJwt shown =
+        SelectiveUpdate.sign(
+            Fixtures.chain(OPERATOR, Fixtures.BATTERY, 1).get(0),
+            List.of("batteryId", "stateOfHealth.percent", "productCondition.StateOfCharge"),
+            "stateOfHealth.percent"::equals,
+            OPERATOR,
+            Fixtures.issuedAt(1));
+    String did = write("did.json", DOCUMENT.toBytes());
+
+    Run run = run("sdjwt", write("shown.sd-jwt", ascii(shown.text())), did);
+
+    assertThat(run.exitCode).as(run.out).isZero();
+    assertThat(StrictJson.parseObject(ascii(run.out)))
+        .isEqualTo(shown.credential().get("credentialSubject"));
+    // They pass over a disclosure that belongs nowhere, where we refuse it; neither shows it.
+    String forged = shown.text().replaceFirst("~[^~]+~", "~WyJhIiwicGVyY2VudCIsOTld~");
+    assertThat(run("sdjwt", write("forged.sd-jwt", ascii(forged)), did).out)
+        .doesNotContain("percent");
+    String text = shown.text();
+    String changed =
+        text.substring(0, 300) + (text.charAt(300) == 'A' ? 'B' : 'A') + text.substring(301);
+    assertThat(run("sdjwt", write("changed.sd-jwt", ascii(changed)), did).exitCode).isEqualTo(1);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private byte[] export() {
