@@ -138,6 +138,9 @@ class ArchitectureTest {
     "org.tribuo.., io.packtrail.sohmodel",
     "io.vertx.mqtt.., io.packtrail.mqttingest",
     "java.security.interfaces.., io.packtrail.passportupdater.signing",
+    "com.nimbusds.., io.packtrail.passportupdater.signing",
+    "com.authlete.., io.packtrail.passportupdater",
+    "org.bouncycastle.., io.packtrail.passportupdater.range",
     "picocli.., io.packtrail.fleetservice.cli"
   })
   void library_isImportedInItsOwnPlaceOnly(String library, String home) {

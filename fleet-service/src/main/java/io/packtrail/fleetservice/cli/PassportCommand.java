@@ -22,8 +22,14 @@ import picocli.CommandLine.Spec;
     name = "passport",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Withdraw a published update, or publish a correction of the newest.",
-    subcommands = {PassportCommand.Revoke.class, PassportCommand.Correct.class})
+    description =
+        "Withdraw a published update, publish a correction of the newest, or pass on a part of it.",
+    subcommands = {
+      PassportCommand.Revoke.class,
+      PassportCommand.Correct.class,
+      PresentCommand.class,
+      ProveCommand.class
+    })
 final class PassportCommand {
 
   /** What both have. */

@@ -98,6 +98,7 @@ public final class HttpApi {
                     .endpoints(),
                 new LogResource(identity.log()).endpoints(),
                 new VerifierResource().endpoints(),
+                new CommitmentResource(tables, identity.issuer(), clock).endpoints(),
                 new QuarantineResource(tables, decoder, clock).endpoints(),
                 new ClockResource(tables, clock).endpoints(),
                 new PageResource(tables, passports, identity.didDocument(), pages, clock)
@@ -214,7 +215,8 @@ public final class HttpApi {
         query,
         body == null ? new byte[0] : body.getBytes(),
         remote == null ? "unknown" : remote.hostAddress(),
-        gate.credentials(context));
+        gate.credentials(context),
+        String.join(",", context.request().headers().getAll("Accept")));
   }
 
   private Reply signIn(RoutingContext context) {

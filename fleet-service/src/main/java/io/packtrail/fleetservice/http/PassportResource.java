@@ -86,6 +86,9 @@ final class PassportResource {
     }
     ObjectNode latest = (ObjectNode) JSON.readTree(head.credential());
     RoleView view = view(visitor, latest, "newest update", now);
+    if (request.accepts(Envelopes.IN_PART)) {
+      return Envelopes.inPart(head, view, issuer, now);
+    }
     if (PassportAccess.isWhole(view)) {
       json.put("updates", head.sequence());
       json.set("head", entry(head));
@@ -159,7 +162,7 @@ final class PassportResource {
     return Reply.json(json);
   }
 
-  /** The credential, byte for byte as it was signed. */
+  /** The credential, byte for byte as it was signed; in an envelope for who asks for one. */
   private Reply update(Request request) {
     Instant now = clock.instant();
     Visitor visitor = visitor(request, now);
@@ -172,7 +175,9 @@ final class PassportResource {
           "battery %s must have an update with number %d".formatted(battery.batteryId(), sequence));
     }
     requireWhole(visitor, update, "update " + sequence, now);
-    return Reply.bytes("application/vc", update.credential());
+    return request.accepts(Envelopes.WHOLE)
+        ? Envelopes.whole(update, issuer)
+        : Reply.bytes("application/vc", update.credential()).with("Vary", "Accept");
   }
 
   private Reply export(Request request) {

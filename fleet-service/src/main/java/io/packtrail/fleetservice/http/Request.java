@@ -3,6 +3,7 @@ package io.packtrail.fleetservice.http;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the body, empty where there is none
  * @param caller the address that asks
  * @param credentials what the caller presents
+ * @param accept the media types that the caller takes, as the header has them
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 record Request(
@@ -21,7 +23,8 @@ record Request(
     Map<String, String> query,
     byte[] body,
     String caller,
-    Credentials credentials) {
+    Credentials credentials,
+    String accept) {
 
   /**
    * What a caller presents.
@@ -31,6 +34,19 @@ record Request(
    * @param presented whether there was an Authorization header at all
    */
   record Credentials(boolean operator, @Nullable String token, boolean presented) {}
+
+  /** Whether the caller names this media type among those it takes. */
+  boolean accepts(String mediaType) {
+    for (String range : accept.split(",", -1)) {
+      String[] parts = range.split(";", -1);
+      boolean refused =
+          Arrays.stream(parts).anyMatch(part -> part.strip().matches("q=0(?:\\.0{0,3})?"));
+      if (parts[0].strip().equalsIgnoreCase(mediaType) && !refused) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   String pathText(String name) {
     String value = path.get(name);
