@@ -9,6 +9,7 @@ import io.packtrail.fleetservice.http.Readiness;
 import io.packtrail.fleetservice.http.Tables;
 import io.packtrail.fleetservice.metrics.DifferingMeter;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
+import io.packtrail.fleetservice.passport.StaticParts;
 import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.fleetservice.tracing.Tracing;
@@ -190,7 +191,8 @@ public final class FleetService implements AutoCloseable {
                 identity.didDocument(),
                 log,
                 status,
-                AdminToken.in(config.dataDir())),
+                AdminToken.in(config.dataDir()),
+                new StaticParts(tables.parts(), config.passport().partIssuers())),
             ingestion.decoderForReplay(),
             soh,
             () -> readiness(ready, database, durability.info(), ingestion, tables),

@@ -134,7 +134,7 @@ public final class TestService implements AutoCloseable {
         new ServiceConfig.Assessment(Duration.ofHours(1), 1_000, LearnedModels.NONE),
         new ServiceConfig.Upkeep(Duration.ofHours(1), 64 << 20, null, null),
         new ServiceConfig.Otlp(collector),
-        new ServiceConfig.Passport(null),
+        new ServiceConfig.Passport(null, dataDir.resolve("part-issuers")),
         new ServiceConfig.Shutdown(Duration.ofSeconds(20)));
   }
 

@@ -37,6 +37,22 @@ public final class PassportExport {
       LogRecord log,
       List<byte[]> statusLists,
       Instant at) {
+    return toBytes(passportId, updates, issuer, didDocument, log, statusLists, List.of(), at);
+  }
+
+  /**
+   * {@link #toBytes(String, List, Issuer, DidDocument, LogRecord, List, Instant)} with the parts of
+   * the passport that others signed.
+   */
+  public static byte[] toBytes(
+      String passportId,
+      List<SignedUpdate> updates,
+      Issuer issuer,
+      DidDocument didDocument,
+      LogRecord log,
+      List<byte[]> statusLists,
+      List<ExportedPart> parts,
+      Instant at) {
     if (updates.isEmpty()) {
       throw new PassportException(
           "export-refused", "passport %s must have an update to export".formatted(passportId));
@@ -54,6 +70,10 @@ public final class PassportExport {
     log.proofs().forEach(proof -> proofs.add(proof.text()));
     ArrayNode lists = presentation.putArray("statusLists");
     statusLists.forEach(list -> lists.add(StrictJson.parseObject(list)));
+    if (!parts.isEmpty()) {
+      ArrayNode statics = presentation.putArray(ExportedPart.PROPERTY);
+      parts.forEach(part -> part.writeTo(statics));
+    }
     return CanonicalJson.bytes(
         DataIntegrity.sign(presentation, issuer, ProofPurpose.AUTHENTICATION, Rfc3339.cut(at)));
   }

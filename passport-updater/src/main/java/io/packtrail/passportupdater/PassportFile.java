@@ -33,7 +33,8 @@ record PassportFile(
       String passportId,
       DataIntegrity.Proof proof,
       LogRecord log,
-      List<byte[]> statusLists) {}
+      List<byte[]> statusLists,
+      List<ExportedPart> staticParts) {}
 
   /**
    * Reads either form.
@@ -79,7 +80,7 @@ record PassportFile(
             "statusLists",
             "verifiableCredential",
             "proof"),
-        Set.of());
+        Set.of(ExportedPart.PROPERTY));
     SignedCredential.requireTexts(
         root, "@context", List.of(Names.CREDENTIALS_CONTEXT, Names.UPDATE_CONTEXT));
     SignedCredential.requireTexts(
@@ -103,7 +104,10 @@ record PassportFile(
             LogRecord.read(root.object("transparencyLog")),
             root.objects("statusLists").stream()
                 .map(list -> CanonicalJson.bytes(list.json()))
-                .toList()),
+                .toList(),
+            root.has(ExportedPart.PROPERTY)
+                ? root.objects(ExportedPart.PROPERTY).stream().map(ExportedPart::read).toList()
+                : List.of()),
         root.text("holder"),
         root.object("issuerDidDocument").json(),
         updates);

@@ -173,6 +173,16 @@ public final class PassportVerifier {
       list.check("log-inclusion", () -> LogRules.inclusion(updates, presentation.log()));
       list.check(
           "checkpoint-signature", () -> LogRules.checkpoint(presentation.log(), trust.logs()));
+      if (!presentation.staticParts().isEmpty()) {
+        list.check(
+            "static-parts",
+            () ->
+                StaticPartRules.check(
+                    presentation.staticParts(),
+                    presentation.passportId(),
+                    presentation.proof().created(),
+                    trust));
+      }
     }
     list.check(
         "dates",

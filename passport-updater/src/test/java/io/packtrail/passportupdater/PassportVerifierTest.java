@@ -12,6 +12,8 @@ import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.StrictJson;
 import io.packtrail.passportupdater.log.LogProof;
 import io.packtrail.passportupdater.log.NoteKey;
+import io.packtrail.passportupdater.part.PartCategory;
+import io.packtrail.passportupdater.part.TestParts;
 import io.packtrail.passportupdater.signing.DataIntegrity;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
@@ -20,6 +22,7 @@ import io.packtrail.passportupdater.signing.TestKeys;
 import io.packtrail.passportupdater.status.StatusEntry;
 import io.packtrail.passportupdater.status.StatusList;
 import io.packtrail.passportupdater.status.StatusListCredential;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -589,6 +592,63 @@ class PassportVerifierTest {
     // The old key signs no more: the same export by it is refused.
     assertFails(
         verify(Forge.export(credentials, EXPORTED, next, rotated)), "key-validity", "position 3");
+  }
+
+  @Test
+  void staticParts_ofAnExport_areChecked() {
+    VerificationReport report = verify(withParts(part(), EXPORTED.minusSeconds(60)));
+
+    assertThat(report.passed()).as(report.toString()).isTrue();
+    assertThat(detail(report, "static-parts"))
+        .contains("1 of 1 verify", "give the DID documents of did:web:maker.example");
+    assertThat(
+            detail(
+                PassportVerifier.verify(
+                    withParts(part(), EXPORTED.minusSeconds(60)),
+                    List.of(DOCUMENT.toBytes(), MAKER.toBytes())),
+                "static-parts"))
+        .isEqualTo("1 of 1 verify");
+    assertThat(verify(file).checks()).extracting("name").doesNotContain("static-parts");
+  }
+
+  @Test
+  void staticParts_changedLateOrOfAnotherPassport_fail() {
+    byte[] changed =
+        new String(part(), StandardCharsets.UTF_8)
+            .replace("\"NMC\"", "\"LFP\"")
+            .getBytes(StandardCharsets.UTF_8);
+    assertFails(verify(withParts(changed, EXPORTED.minusSeconds(60))), "static-parts", "signature");
+    assertFails(
+        verify(withParts(part(), EXPORTED.plusSeconds(60))), "static-parts", "before the export");
+    byte[] foreign = TestParts.part("urn:passport:other", PartCategory.MATERIAL_COMPOSITION);
+    assertFails(
+        verify(withParts(foreign, EXPORTED.minusSeconds(60))), "static-parts", "this passport");
+    DidDocument stranger =
+        DidDocument.of(new Issuer("did:web:maker.example", TestKeys.key(22)), Fixtures.START);
+    assertFails(
+        PassportVerifier.verify(
+            withParts(part(), EXPORTED.minusSeconds(60)),
+            List.of(DOCUMENT.toBytes(), stranger.toBytes())),
+        "static-parts",
+        "must list the key");
+  }
+
+  private static final DidDocument MAKER = DidDocument.of(TestParts.MAKER, null);
+
+  private static byte[] part() {
+    return TestParts.part(Fixtures.BATTERY.passportId(), PartCategory.MATERIAL_COMPOSITION);
+  }
+
+  private byte[] withParts(byte[] part, Instant receivedAt) {
+    return PassportExport.toBytes(
+        Fixtures.BATTERY.passportId(),
+        chain,
+        OPERATOR,
+        DOCUMENT,
+        TestLog.of(chain),
+        List.of(),
+        List.of(new ExportedPart(receivedAt, part, MAKER.toBytes())),
+        EXPORTED);
   }
 
   private List<ObjectNode> withLast(ObjectNode credential) {

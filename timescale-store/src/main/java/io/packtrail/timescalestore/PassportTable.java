@@ -142,7 +142,7 @@ public final class PassportTable {
    * Locks the battery's row until the transaction ends; in the mode that does not hold up what
    * merely refers to it.
    */
-  private static int lock(Connection connection, BatteryId batteryId) throws SQLException {
+  static int lock(Connection connection, BatteryId batteryId) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT battery_key FROM battery WHERE battery_id = ? FOR NO KEY UPDATE")) {

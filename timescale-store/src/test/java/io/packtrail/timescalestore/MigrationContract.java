@@ -170,6 +170,14 @@ abstract class MigrationContract {
                   "UPDATE quarantine SET broker_at = '2026-11-23T10:00:09.5Z'")));
 
   static {
+    ROWS.put(42, List.of("INSERT INTO passport_information VALUES (1, 1, '2026-11-23', '{}')"));
+    ROWS.put(
+        41,
+        List.of(
+            """
+            INSERT INTO passport_part (battery_key, category, issuer, digest, received_at, valid_from, signed_at, credential, did_document)
+            VALUES (1, 'circularity', 'did:web:m', 'd1', '2026-11-23', '2026-11-22', '2026-11-22', '\\x7b7d', '\\x7b7d')
+            """));
     ROWS.put(
         30,
         List.of(

@@ -192,6 +192,63 @@ abstract class PassportContract extends StoreContract {
   }
 
   @Test
+  void part_newerOfTheSameIssuer_supersedesAndBothStay() {
+    PartTable.Added first = parts.add(BATTERY, part("did:web:a", "d1", 0));
+    assertThat(first.added()).isTrue();
+    assertThat(parts.add(BATTERY, part("did:web:a", "d1", 0)).added()).as("again").isFalse();
+    parts.add(BATTERY, part("did:web:b", "d2", 1));
+    PartRow next = parts.add(BATTERY, part("did:web:a", "d3", 2)).part();
+
+    assertThat(next.supersedes()).isEqualTo(first.part().id());
+    assertThat(next.credential()).isEqualTo(new byte[] {'{', '}'});
+    assertThat(parts.list(BATTERY)).extracting(PartRow::digest).containsExactly("d1", "d2", "d3");
+    assertThat(parts.list(BATTERY))
+        .extracting(PartRow::superseded)
+        .containsExactly(true, false, false);
+    assertThat(parts.inPlace(BATTERY, RECEIVED.plusSeconds(9)))
+        .extracting(PartRow::digest)
+        .containsExactly("d2", "d3");
+    assertThat(parts.inPlace(BATTERY, RECEIVED.plusSeconds(1)))
+        .extracting(PartRow::digest)
+        .containsExactly("d1", "d2");
+  }
+
+  @Test
+  void part_signedBeforeTheOneInPlace_isRefused() {
+    parts.add(BATTERY, part("did:web:a", "d1", 2));
+
+    assertThatThrownBy(() -> parts.add(BATTERY, part("did:web:a", "d2", 1)))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo("part-older"));
+    assertThatThrownBy(() -> parts.add(new BatteryId("NONE"), part("did:web:a", "d2", 1)))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo("unknown-battery"));
+    for (String sql :
+        List.of(
+            "UPDATE passport_part SET issuer = 'x'",
+            "DELETE FROM passport_part",
+            "TRUNCATE passport_part")) {
+      assertThatThrownBy(() -> raw.execute(sql)).hasMessageContaining("append-only");
+    }
+  }
+
+  private static PartRow part(String issuer, String digest, int second) {
+    return new PartRow(
+        0,
+        "circularity",
+        issuer,
+        digest,
+        RECEIVED.plusSeconds(second),
+        RECEIVED,
+        null,
+        RECEIVED.plusSeconds(second),
+        new byte[] {'{', '}'},
+        new byte[] {'{', '}'},
+        null,
+        false);
+  }
+
+  @Test
   void read_logged_staysAndIsFound() {
     PassportRead read =
         new PassportRead(

@@ -25,6 +25,7 @@ abstract class StoreContract {
   protected LogTable log;
   protected StatusTable status;
   protected GrantTable grants;
+  protected PartTable parts;
   protected AssignmentTable assignments;
   protected EnrolmentTable enrolments;
   protected ClockTable clocks;
@@ -53,6 +54,7 @@ abstract class StoreContract {
     log = new LogTable(database);
     status = new StatusTable(database);
     grants = new GrantTable(database);
+    parts = new PartTable(database);
     assignments = new AssignmentTable(database);
     enrolments = new EnrolmentTable(database);
     clocks = new ClockTable(database);

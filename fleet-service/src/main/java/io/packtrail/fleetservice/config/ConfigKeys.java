@@ -265,6 +265,14 @@ final class ConfigKeys {
           "Host of the issuer's `did:web`, which must serve `/.well-known/did.json`; absent: a `did:key` of the signing key.",
           ConfigValues::hostName);
 
+  static final ConfigKey<Path> PASSPORT_PART_ISSUERS =
+      new ConfigKey<>(
+          "passport.partIssuers",
+          "folder",
+          null,
+          "DID documents (`*.json`) of cell makers, suppliers and auditors whose signed parts are taken into passports; read at each arrival. Absent: nobody's.",
+          ConfigValues::path);
+
   static final ConfigKey<Duration> SHUTDOWN_TIMEOUT =
       new ConfigKey<>(
           "shutdown.timeout",
@@ -311,6 +319,7 @@ final class ConfigKeys {
           RETENTION_INBOX,
           OTLP_ENDPOINT,
           PASSPORT_DID_HOST,
+          PASSPORT_PART_ISSUERS,
           SHUTDOWN_TIMEOUT);
 
   private ConfigKeys() {}

@@ -180,7 +180,8 @@ public final class ConfigLoader {
     LearnedModels models = get(ConfigKeys.SOH_MODELS);
     Upkeep upkeep = upkeep();
     ServiceConfig.Otlp otlp = new ServiceConfig.Otlp(get(ConfigKeys.OTLP_ENDPOINT));
-    Passport passport = new Passport(get(ConfigKeys.PASSPORT_DID_HOST));
+    Passport passport =
+        new Passport(get(ConfigKeys.PASSPORT_DID_HOST), get(ConfigKeys.PASSPORT_PART_ISSUERS));
     Duration timeout = get(ConfigKeys.SHUTDOWN_TIMEOUT);
     if (dataDir == null
         || bind == null

@@ -139,8 +139,10 @@ public record ServiceConfig(
    *
    * @param didHost host name of the issuer's {@code did:web}; absent: a {@code did:key} made from
    *     the signing key
+   * @param partIssuers folder with the DID documents of those whose parts are taken in; absent:
+   *     nobody's
    */
-  public record Passport(@Nullable String didHost) {}
+  public record Passport(@Nullable String didHost, @Nullable Path partIssuers) {}
 
   /**
    * How the service ends.

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.fleetservice.http.Endpoint.Access;
+import io.packtrail.fleetservice.passport.OperatorInformation;
 import io.packtrail.fleetservice.passport.PassportAccess;
 import io.packtrail.fleetservice.passport.PassportAccess.Visitor;
+import io.packtrail.fleetservice.passport.StaticParts;
 import io.packtrail.passportupdater.access.RoleView;
 import io.packtrail.passportupdater.json.StrictJson;
 import io.packtrail.passportupdater.projection.BatteryPassProjection;
@@ -22,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Passports at the paths of EN 18222, for reading: each reader sees what its role and grants open.
- * Nothing is written here, for a passport changes by signed updates alone.
  */
 final class DppResource {
   private static final Map<String, Function<ObjectNode, Projection>> MODELS =
@@ -32,6 +33,8 @@ final class DppResource {
   private final Tables tables;
   private final PassportResource passports;
   private final PassportAccess access;
+  private final StaticParts parts;
+  private final OperatorInformation information;
   private final String operator;
   private final InstantSource clock;
 
@@ -39,11 +42,15 @@ final class DppResource {
       Tables tables,
       PassportResource passports,
       PassportAccess access,
+      StaticParts parts,
+      OperatorInformation information,
       String operator,
       InstantSource clock) {
     this.tables = tables;
     this.passports = passports;
     this.access = access;
+    this.parts = parts;
+    this.information = information;
     this.operator = operator;
     this.clock = clock;
   }
@@ -61,40 +68,8 @@ final class DppResource {
             this::submodelValue));
   }
 
-  /** Answers in the envelope of EN 18222, refusals too. */
   private Endpoint door(String path, Function<Request, JsonNode> handler) {
-    return Endpoint.get(
-        path,
-        Access.READER,
-        request -> {
-          try {
-            ObjectNode envelope = JsonNodeFactory.instance.objectNode();
-            envelope.put("statusCode", "Success").set("payload", handler.apply(request));
-            return Reply.json(envelope);
-          } catch (ApiException e) {
-            return refused(e);
-          }
-        });
-  }
-
-  private Reply refused(ApiException e) {
-    ObjectNode envelope = JsonNodeFactory.instance.objectNode();
-    envelope.put(
-        "statusCode",
-        switch (e.status()) {
-          case 401 -> "ClientErrorUnauthorized";
-          case 403 -> "ClientErrorForbidden";
-          case 404 -> "ClientErrorResourceNotFound";
-          default -> "ClientErrorBadRequest";
-        });
-    envelope
-        .putArray("message")
-        .addObject()
-        .put("messageType", "Error")
-        .put("text", e.getMessage())
-        .put("code", e.code())
-        .put("timestamp", clock.instant().toString());
-    return Reply.json(e.status(), envelope);
+    return Endpoint.get(path, Access.READER, new DppEnvelope(clock).around(handler));
   }
 
   private JsonNode byDate(Request request) {
@@ -124,20 +99,20 @@ final class DppResource {
 
   /** One element by its path, with or without the {@code $.} of JSONPath. */
   private JsonNode element(Request request) {
-    String path = request.pathText("elementIdPath").replaceFirst("^\\$\\.", "");
+    ElementPath path = ElementPath.of(request.pathText("elementIdPath"));
     Read read = read(request, "dppId", null, "element " + path);
     JsonNode found = read.view.json();
-    for (String name : path.split("\\.", -1)) {
+    for (String step : path.steps()) {
       if (found.path("locked").asBoolean()) {
         break;
       }
-      found = found.path(name);
+      found = ElementPath.step(found, step);
     }
     if (found.isMissingNode()) {
       throw ApiException.notFound("unknown-element", "the passport must hold " + path);
     }
     if (found.path("locked").asBoolean()) {
-      throw locked(path, read);
+      throw locked(path.toString(), read);
     }
     return found;
   }
@@ -203,6 +178,12 @@ final class DppResource {
     SignedUpdate update = update(battery, date);
     ObjectNode subject =
         (ObjectNode) StrictJson.parseObject(update.credential()).get("credentialSubject");
+    Instant at = date == null ? now : date;
+    subject.set("parts", parts.elements(battery, at));
+    ObjectNode own = information.at(battery, at);
+    if (own != null) {
+      subject.set(OperatorInformation.ELEMENT, own);
+    }
     return new Read(
         visitor, battery, update, subject, access.view(visitor, subject, document, now));
   }

@@ -6,7 +6,9 @@ import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
 import io.packtrail.fleetservice.pages.Pages;
 import io.packtrail.fleetservice.pages.Pages.ErrorPage;
+import io.packtrail.fleetservice.passport.OperatorInformation;
 import io.packtrail.fleetservice.passport.PassportAccess;
+import io.packtrail.fleetservice.passport.StaticParts;
 import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.fleetservice.tracing.Tracing;
@@ -66,7 +68,8 @@ public final class HttpApi {
       DidDocument didDocument,
       TransparencyLog log,
       StatusLists status,
-      AdminToken adminToken) {}
+      AdminToken adminToken,
+      StaticParts parts) {}
 
   /**
    * @param pagesOpenOnLoopback whether people on this machine read pages without the token
@@ -83,6 +86,7 @@ public final class HttpApi {
       InstantSource clock,
       boolean pagesOpenOnLoopback) {
     PassportAccess access = new PassportAccess(tables.grants());
+    OperatorInformation information = new OperatorInformation(tables.information());
     PassportResource passports = new PassportResource(tables, identity, access, clock);
     endpoints =
         Stream.of(
@@ -93,15 +97,24 @@ public final class HttpApi {
                 new ModelResource(model).endpoints(),
                 new TelemetryResource(tables).endpoints(),
                 passports.endpoints(),
+                new PartResource(tables, passports, access, identity.parts(), clock).endpoints(),
                 new GrantResource(tables, access, clock).endpoints(),
-                new DppResource(tables, passports, access, identity.issuer().did(), clock)
+                new DppResource(
+                        tables,
+                        passports,
+                        access,
+                        identity.parts(),
+                        information,
+                        identity.issuer().did(),
+                        clock)
                     .endpoints(),
+                new DppWriteResource(tables, information, clock).endpoints(),
                 new LogResource(identity.log()).endpoints(),
                 new VerifierResource().endpoints(),
                 new CommitmentResource(tables, identity.issuer(), clock).endpoints(),
                 new QuarantineResource(tables, decoder, clock).endpoints(),
                 new ClockResource(tables, clock).endpoints(),
-                new PageResource(tables, passports, identity.didDocument(), pages, clock)
+                new PageResource(tables, passports, access, identity.didDocument(), pages, clock)
                     .endpoints(),
                 new GatewayPageResource(tables, pages, firstMessage, clock).endpoints())
             .flatMap(List::stream)

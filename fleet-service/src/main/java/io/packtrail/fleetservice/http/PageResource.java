@@ -1,5 +1,6 @@
 package io.packtrail.fleetservice.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.SignedUpdate;
@@ -8,16 +9,22 @@ import io.packtrail.fleetservice.pages.BatteryPage;
 import io.packtrail.fleetservice.pages.FleetEntry;
 import io.packtrail.fleetservice.pages.FleetPage;
 import io.packtrail.fleetservice.pages.Pages;
+import io.packtrail.fleetservice.pages.PartFigures;
 import io.packtrail.fleetservice.pages.PassportPage;
 import io.packtrail.fleetservice.pages.Wording;
+import io.packtrail.fleetservice.passport.PassportAccess;
+import io.packtrail.fleetservice.passport.PassportAccess.Visitor;
 import io.packtrail.passportupdater.PassportVerifier;
+import io.packtrail.passportupdater.part.PartCategory;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.timescalestore.AssessmentSummary;
 import io.packtrail.timescalestore.LedgerCounts;
+import io.packtrail.timescalestore.PartRow;
 import io.packtrail.timescalestore.StoredAssessment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +39,7 @@ final class PageResource {
 
   private final Tables tables;
   private final PassportResource passports;
+  private final PassportAccess access;
   private final DidDocument didDocument;
   private final Pages pages;
   private final InstantSource clock;
@@ -39,11 +47,13 @@ final class PageResource {
   PageResource(
       Tables tables,
       PassportResource passports,
+      PassportAccess access,
       DidDocument didDocument,
       Pages pages,
       InstantSource clock) {
     this.tables = tables;
     this.passports = passports;
+    this.access = access;
     this.didDocument = didDocument;
     this.pages = pages;
     this.clock = clock;
@@ -147,7 +157,31 @@ final class PageResource {
             .orElseThrow(
                 () -> ApiException.notFound("unknown-passport", "there is no passport " + id));
     SignedUpdate head = tables.passports().head(battery.batteryId());
-    return Reply.html(200, pages.passport(PassportPage.of(battery, head, didDocument.did())));
+    return Reply.html(
+        200, pages.passport(PassportPage.of(battery, head, didDocument.did(), parts(battery))));
+  }
+
+  /** By category, what everybody may see; and that there is more. */
+  private List<PassportPage.Part> parts(Battery battery) {
+    Instant now = clock.instant();
+    return tables.parts().inPlace(battery.batteryId(), now).stream()
+        .map(
+            part ->
+                new PassportPage.Part(
+                    PartCategory.of(part.category()).title(),
+                    part.issuer(),
+                    Wording.time(part.receivedAt()),
+                    PartFigures.of(publicContent(battery, part, now))))
+        .toList();
+  }
+
+  private JsonNode publicContent(Battery battery, PartRow part, Instant now) {
+    return access
+        .viewOfPart(Visitor.PUBLIC, battery.passportId(), part, now)
+        .json()
+        .path("parts")
+        .path(part.category())
+        .path("content");
   }
 
   private static Endpoint asset(String path, String resource, String contentType) {

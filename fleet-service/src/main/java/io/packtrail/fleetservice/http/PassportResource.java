@@ -10,6 +10,7 @@ import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.fleetservice.passport.BundleFiles;
 import io.packtrail.fleetservice.passport.PassportAccess;
 import io.packtrail.fleetservice.passport.PassportAccess.Visitor;
+import io.packtrail.fleetservice.passport.StaticParts;
 import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.passportupdater.EvidenceBundle;
@@ -20,6 +21,7 @@ import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.StrictJson;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
+import io.packtrail.timescalestore.PartRow;
 import io.packtrail.timescalestore.Revocation;
 import io.packtrail.timescalestore.StoredAssessment;
 import java.io.IOException;
@@ -81,6 +83,7 @@ final class PassportResource {
       json.put("batteryId", battery.batteryId().value());
       json.put("updates", head == null ? 0 : head.sequence());
     }
+    json.set("parts", links(battery, now));
     if (head == null) {
       return Reply.json(json);
     }
@@ -98,6 +101,15 @@ final class PassportResource {
       json.set("view", view.json());
     }
     return Reply.json(json);
+  }
+
+  /** Which parts others signed; what they say is at {@code /passport/parts}, by role. */
+  private ObjectNode links(Battery battery, Instant now) {
+    ObjectNode links = JsonNodeFactory.instance.objectNode();
+    for (PartRow part : tables.parts().inPlace(battery.batteryId(), now)) {
+      links.withArray(part.category()).add(StaticParts.link(part));
+    }
+    return links;
   }
 
   private RoleView view(Visitor visitor, ObjectNode credential, String document, Instant now) {
@@ -182,7 +194,7 @@ final class PassportResource {
 
   private Reply export(Request request) {
     Battery battery = wholeChain(request, "export");
-    byte[] file = export(battery);
+    byte[] file = export(battery, visitor(request, clock.instant()));
     return Reply.bytes("application/vp", file)
         .with(
             "Content-Disposition",
@@ -221,7 +233,7 @@ final class PassportResource {
 
   private Reply bundle(Request request) {
     Battery battery = wholeChain(request, "evidence bundle");
-    byte[] export = export(battery);
+    byte[] export = export(battery, visitor(request, clock.instant()));
     StoredAssessment stored = tables.assessments().latest(battery.batteryId());
     EvidenceBundle bundle =
         BundleFiles.of(export, didDocument.toBytes(), stored == null ? null : stored.assessment());
@@ -231,8 +243,20 @@ final class PassportResource {
             "attachment; filename=\"evidence-" + battery.batteryId() + ".zip\"");
   }
 
-  /** The whole chain as one signed file; answers 404 where nothing was published yet. */
+  /**
+   * The whole chain, and the parts of others that the visitor may see whole, as one signed file;
+   * answers 404 where nothing was published yet.
+   */
+  private byte[] export(Battery battery, Visitor visitor) {
+    return export(battery, parts(battery, visitor, clock.instant()));
+  }
+
+  /** The whole chain and every part, for the service's own check. */
   byte[] export(Battery battery) {
+    return export(battery, tables.parts().inPlace(battery.batteryId(), clock.instant()));
+  }
+
+  private byte[] export(Battery battery, List<PartRow> parts) {
     List<SignedUpdate> chain = tables.passports().chain(battery.batteryId());
     if (chain.isEmpty()) {
       throw ApiException.notFound(
@@ -246,7 +270,16 @@ final class PassportResource {
         didDocument,
         log.record(battery.batteryId(), chain),
         status.of(battery.batteryId(), now),
+        parts.stream().map(StaticParts::exported).toList(),
         now);
+  }
+
+  private List<PartRow> parts(Battery battery, Visitor visitor, Instant now) {
+    return tables.parts().inPlace(battery.batteryId(), now).stream()
+        .filter(
+            part ->
+                PassportAccess.isWhole(access.viewOfPart(visitor, battery.passportId(), part, now)))
+        .toList();
   }
 
   private Reply statusList(Request request) {

@@ -14,8 +14,10 @@ import io.packtrail.timescalestore.EventTable;
 import io.packtrail.timescalestore.GatewayActivity;
 import io.packtrail.timescalestore.GatewayTable;
 import io.packtrail.timescalestore.GrantTable;
+import io.packtrail.timescalestore.InformationTable;
 import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.LogTable;
+import io.packtrail.timescalestore.PartTable;
 import io.packtrail.timescalestore.PassportTable;
 import io.packtrail.timescalestore.PresenceTable;
 import io.packtrail.timescalestore.QuarantineTable;
@@ -36,6 +38,8 @@ public record Tables(
     LogTable log,
     StatusTable status,
     GrantTable grants,
+    PartTable parts,
+    InformationTable information,
     ClockTable clocks,
     AssignmentTable assignments,
     EnrolmentTable enrolments,
@@ -60,6 +64,8 @@ public record Tables(
         new LogTable(database),
         new StatusTable(database),
         new GrantTable(database),
+        new PartTable(database),
+        new InformationTable(database),
         new ClockTable(database),
         new AssignmentTable(database),
         new EnrolmentTable(database),

@@ -13,16 +13,35 @@ import org.jspecify.annotations.Nullable;
  * holders of a legitimate interest ((EU) 2023/1542, Art. 77(2)(c)).
  *
  * @param locked what exists but is not shown here
+ * @param parts what others signed
  */
 public record PassportPage(
-    String passportId, List<Figure> facts, String updates, List<String> locked, String issuer) {
+    String passportId,
+    List<Figure> facts,
+    String updates,
+    List<String> locked,
+    String issuer,
+    List<Part> parts) {
   public PassportPage {
     facts = List.copyOf(facts);
     locked = List.copyOf(locked);
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * A part that somebody else signed.
+   *
+   * @param facts what everybody may see of it
+   */
+  public record Part(String title, String issuer, String receivedAt, List<Figure> facts) {
+    public Part {
+      facts = List.copyOf(facts);
+    }
   }
 
   /** The public page of a battery's passport. */
-  public static PassportPage of(Battery battery, @Nullable SignedUpdate head, String issuer) {
+  public static PassportPage of(
+      Battery battery, @Nullable SignedUpdate head, String issuer, List<Part> parts) {
     List<Figure> facts = new ArrayList<>();
     facts.add(new Figure("Category", battery.category().name().toLowerCase(Locale.ROOT), ""));
     facts.add(new Figure("Chemistry", battery.chemistry().name(), ""));
@@ -46,6 +65,7 @@ public record PassportPage(
             "Number, dates and digests of the signed updates",
             "Use: cycles, throughput, temperatures, negative events",
             "Remaining useful life"),
-        issuer);
+        issuer,
+        parts);
   }
 }

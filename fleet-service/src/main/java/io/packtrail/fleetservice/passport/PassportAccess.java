@@ -1,5 +1,6 @@
 package io.packtrail.fleetservice.passport;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.Sha256;
 import io.packtrail.passportupdater.access.AccessPolicy;
@@ -11,6 +12,7 @@ import io.packtrail.passportupdater.access.Tier;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.timescalestore.GrantRow;
 import io.packtrail.timescalestore.GrantTable;
+import io.packtrail.timescalestore.PartRow;
 import io.packtrail.timescalestore.PassportRead;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -114,6 +116,13 @@ public final class PassportAccess {
     RoleView view = RoleView.of(subject, policy, visitor.reader(), held, now);
     log(visitor, subject.path("id").asText(), document, view, now);
     return view;
+  }
+
+  /** A part that somebody else signed, as the visitor may see it. The read is logged first. */
+  public RoleView viewOfPart(Visitor visitor, String passportId, PartRow part, Instant now) {
+    ObjectNode subject = JsonNodeFactory.instance.objectNode().put("id", passportId);
+    subject.putObject("parts").set(part.category(), StaticParts.element(part));
+    return view(visitor, subject, "part " + part.id(), now);
   }
 
   /** Whether nothing of a view is locked. */

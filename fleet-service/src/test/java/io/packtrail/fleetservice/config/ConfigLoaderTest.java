@@ -78,6 +78,7 @@ class ConfigLoaderTest {
                 Map.entry("PACKTRAIL_RETENTION_INBOX", "400d"),
                 Map.entry("PACKTRAIL_OTLP_ENDPOINT", "https://collector:4318"),
                 Map.entry("PACKTRAIL_PASSPORT_DID_HOST", "passport.example.org"),
+                Map.entry("PACKTRAIL_PASSPORT_PART_ISSUERS", "part-issuers"),
                 Map.entry("PACKTRAIL_LOG_FORMAT", "json"),
                 Map.entry("PACKTRAIL_SHUTDOWN_TIMEOUT", "2m")));
 
@@ -105,7 +106,7 @@ class ConfigLoaderTest {
                 new ServiceConfig.Upkeep(
                     Duration.ofMinutes(30), 1 << 20, Duration.ofDays(3_650), Duration.ofDays(400)),
                 new ServiceConfig.Otlp(URI.create("https://collector:4318")),
-                new ServiceConfig.Passport("passport.example.org"),
+                new ServiceConfig.Passport("passport.example.org", Path.of("part-issuers")),
                 new ServiceConfig.Shutdown(Duration.ofMinutes(2))));
   }
 

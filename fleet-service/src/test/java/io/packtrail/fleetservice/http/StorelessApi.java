@@ -23,8 +23,8 @@ final class StorelessApi {
     return new HttpApi(
         new Tables(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null),
-        new HttpApi.Identity(issuer, didDocument, null, null, AdminToken.in(dir)),
+            null, null, null, null, null),
+        new HttpApi.Identity(issuer, didDocument, null, null, AdminToken.in(dir), null),
         new PacktrailDecoder(Limits.DEFAULTS),
         new SohModel(),
         () -> {

@@ -79,7 +79,8 @@ class PagesTest {
             Instant.parse("2026-03-04T05:06:07Z"),
             new byte[0]);
 
-    String html = pages.passport(PassportPage.of(Samples.battery("BAT-1"), head, "did:key:z1"));
+    String html =
+        pages.passport(PassportPage.of(Samples.battery("BAT-1"), head, "did:key:z1", List.of()));
 
     assertThat(html).contains("Signed updates exist.", "on request", "did:key:z1");
     assertThat(html).doesNotContain("4711").doesNotContain("zDigest").doesNotContain("2026-03-04");

@@ -4,6 +4,8 @@ package io.packtrail.passportupdater.access;
 public enum Tier {
   PUBLIC,
   AUTHORITY,
+  /** For authorities, and for whoever has a legitimate interest in the single battery. */
+  AUTHORITY_OR_INTEREST,
   LEGITIMATE_INTEREST,
   OPERATOR
 }

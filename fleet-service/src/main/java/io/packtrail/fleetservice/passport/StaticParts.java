@@ -1,0 +1,126 @@
+package io.packtrail.fleetservice.passport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.domain.Battery;
+import io.packtrail.passportupdater.ExportedPart;
+import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.json.StrictJson;
+import io.packtrail.passportupdater.part.StaticPart;
+import io.packtrail.passportupdater.signing.DidDocument;
+import io.packtrail.timescalestore.PartRow;
+import io.packtrail.timescalestore.PartTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of passports that others sign: checked when they come, kept as they came, shown beside
+ * our own updates. Nothing here ever changes one.
+ */
+public final class StaticParts {
+  private final PartTable table;
+  private final @Nullable Path issuers;
+
+  /**
+   * @param issuers folder with a DID document ({@code *.json}) for each issuer that is trusted;
+   *     absent: nobody is
+   */
+  public StaticParts(PartTable table, @Nullable Path issuers) {
+    this.table = table;
+    this.issuers = issuers;
+  }
+
+  /**
+   * Checks a part and takes it in.
+   *
+   * @param bytes a W3C credential of type {@code BatteryPassportPart}
+   * @throws PassportException where it is not as it must be
+   */
+  public PartTable.Added receive(Battery battery, byte[] bytes, Instant now) {
+    StaticPart part = StaticPart.read(bytes, battery.passportId(), this::trusted, now);
+    return table.add(
+        battery.batteryId(),
+        new PartRow(
+            0,
+            part.category().wireName(),
+            part.issuer(),
+            part.digest(),
+            now,
+            part.validFrom(),
+            part.validUntil(),
+            part.signedAt(),
+            bytes,
+            part.issuerDocument().toBytes(),
+            null,
+            false));
+  }
+
+  /** Every part that ever came, the superseded ones too. */
+  public List<PartRow> all(Battery battery) {
+    return table.list(battery.batteryId());
+  }
+
+  /**
+   * What was in place at a time, by category: the newest arrival where several issuers state one.
+   */
+  public ObjectNode elements(Battery battery, Instant at) {
+    ObjectNode elements = JsonNodeFactory.instance.objectNode();
+    for (PartRow part : table.inPlace(battery.batteryId(), at)) {
+      elements.set(part.category(), element(part));
+    }
+    return elements;
+  }
+
+  /** A part as an element of its passport. */
+  public static ObjectNode element(PartRow part) {
+    JsonNode subject = StrictJson.parseObject(part.credential()).path("credentialSubject");
+    ObjectNode element = link(part);
+    element.set("semanticId", subject.path("semanticId"));
+    element.set("content", subject.path("content"));
+    return element;
+  }
+
+  /** Who stated what and when, without saying it. */
+  public static ObjectNode link(PartRow part) {
+    ObjectNode link =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("issuer", part.issuer())
+            .put("digest", part.digest())
+            .put("signedAt", part.signedAt().toString())
+            .put("receivedAt", part.receivedAt().toString())
+            .put("validFrom", part.validFrom().toString());
+    Instant until = part.validUntil();
+    return until == null ? link : link.put("validUntil", until.toString());
+  }
+
+  /** A part as an export carries it. */
+  public static ExportedPart exported(PartRow part) {
+    return new ExportedPart(part.receivedAt(), part.credential(), part.didDocument());
+  }
+
+  /** Read at each arrival: an issuer is added, or changes its keys, without a restart. */
+  private @Nullable DidDocument trusted(String did) {
+    if (issuers == null || !Files.isDirectory(issuers)) {
+      return null;
+    }
+    try (Stream<Path> files = Files.list(issuers)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
+        DidDocument document = DidDocument.parse(Files.readAllBytes(file));
+        if (document.did().equals(did)) {
+          return document;
+        }
+      }
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException("passport.partIssuers must be a folder that can be read", e);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.packtrail.passportupdater;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.packtrail.passportupdater.json.Rfc3339;
+import io.packtrail.passportupdater.json.StrictObject;
+import io.packtrail.passportupdater.part.StaticPart;
+import io.packtrail.passportupdater.signing.DidDocument;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part that somebody else signed, as an export carries it: as text, so that its bytes are those
+ * that came.
+ *
+ * @param receivedAt when it was checked and taken in
+ * @param document the credential, as it came
+ * @param didDocument the issuer's, as it was then
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record ExportedPart(Instant receivedAt, byte[] document, byte[] didDocument) {
+  static final String PROPERTY = "staticParts";
+
+  void writeTo(ArrayNode parts) {
+    parts
+        .addObject()
+        .put("receivedAt", Rfc3339.text(receivedAt))
+        .put("document", new String(document, StandardCharsets.UTF_8))
+        .put("issuerDidDocument", new String(didDocument, StandardCharsets.UTF_8));
+  }
+
+  static ExportedPart read(StrictObject part) {
+    part.holds(Set.of("receivedAt", "document", "issuerDidDocument"), Set.of());
+    return new ExportedPart(
+        part.time("receivedAt"),
+        part.text("document").getBytes(StandardCharsets.UTF_8),
+        part.text("issuerDidDocument").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The keys of its issuer: those that the verifier brought; else the did:key; else the file's. */
+  StaticPart check(String passportId, Map<String, DidDocument> trusted) {
+    return StaticPart.read(document, passportId, did -> keysOf(did, trusted), receivedAt);
+  }
+
+  private @Nullable DidDocument keysOf(String did, Map<String, DidDocument> trusted) {
+    DidDocument known = trusted.get(did);
+    if (known != null) {
+      return known;
+    }
+    return did.startsWith("did:key:") ? DidDocument.ofDidKey(did) : DidDocument.parse(didDocument);
+  }
+
+  /** The DID documents that a verifier brought, by DID. */
+  static Map<String, DidDocument> byDid(Trust trust) {
+    Map<String, DidDocument> documents = new TreeMap<>();
+    for (byte[] json : trust.didDocuments()) {
+      DidDocument document = DidDocument.parse(json);
+      documents.put(document.did(), document);
+    }
+    return documents;
+  }
+}

@@ -1,0 +1,62 @@
+package io.packtrail.passportupdater;
+
+import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.part.StaticPart;
+import io.packtrail.passportupdater.signing.DidDocument;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** What must hold for the parts of an export that others signed. */
+final class StaticPartRules {
+  private StaticPartRules() {}
+
+  /**
+   * Checks each part as it was checked when it came: signature, key and its window, times, subject,
+   * category, content.
+   *
+   * @param exportedAt when the file was made; nothing in it came later
+   */
+  static String check(
+      List<ExportedPart> parts, String passportId, Instant exportedAt, Trust trust) {
+    Map<String, DidDocument> trusted = ExportedPart.byDid(trust);
+    List<String> digests = new ArrayList<>();
+    TreeSet<String> unconfirmed = new TreeSet<>();
+    for (ExportedPart part : parts) {
+      String name = "static part %d".formatted(digests.size() + 1);
+      StaticPart read = check(part, name, passportId, trusted);
+      if (part.receivedAt().isAfter(exportedAt)) {
+        throw new PassportException(
+            "time-refused",
+            "%s must have come before the export, %s, got %s"
+                .formatted(name, exportedAt, part.receivedAt()));
+      }
+      if (digests.contains(read.digest())) {
+        throw new PassportException("form-refused", name + " must be in the file once");
+      }
+      digests.add(read.digest());
+      if (!trusted.containsKey(read.issuer())) {
+        unconfirmed.add(read.issuer());
+      }
+    }
+    return "%d of %d verify%s"
+        .formatted(
+            digests.size(),
+            parts.size(),
+            unconfirmed.isEmpty()
+                ? ""
+                : "; the keys are as the file states, give the DID documents of "
+                    + String.join(", ", unconfirmed));
+  }
+
+  private static StaticPart check(
+      ExportedPart part, String name, String passportId, Map<String, DidDocument> trusted) {
+    try {
+      return part.check(passportId, trusted);
+    } catch (PassportException e) {
+      throw new PassportException(e.code(), name + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.packtrail.passportupdater.part;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.json.StrictJson;
+import io.packtrail.passportupdater.json.StrictObject;
+import io.packtrail.passportupdater.signing.DataIntegrity;
+import io.packtrail.passportupdater.signing.DidDocument;
+import io.packtrail.passportupdater.signing.DidKey;
+import io.packtrail.passportupdater.signing.Digest;
+import io.packtrail.passportupdater.signing.ProofPurpose;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a passport that somebody else signed: a W3C credential 2.0 with an {@code
+ * eddsa-jcs-2022} proof, checked.
+ *
+ * @param issuer DID of who signed
+ * @param issuerDocument the keys it was checked with
+ * @param validUntil first instant at which it holds no more, absent: open
+ * @param signedAt when the proof says it was made
+ * @param digest of the bytes as they came
+ * @param content what it states, in the words of its category's model
+ */
+public record StaticPart(
+    PartCategory category,
+    String issuer,
+    DidDocument issuerDocument,
+    Instant validFrom,
+    @Nullable Instant validUntil,
+    Instant signedAt,
+    String digest,
+    ObjectNode content) {
+  /** Type of the credential, beside {@code VerifiableCredential}. */
+  public static final String TYPE = "BatteryPassportPart";
+
+  /** Largest part that is read (bytes). */
+  public static final int MAX_BYTES = 1 << 20;
+
+  private static final String CONTEXT = "https://www.w3.org/ns/credentials/v2";
+
+  /** How far an issuer's clock may be ahead of ours. */
+  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+
+  /**
+   * Checks a part from its bytes. The order is that of trust: nothing of the content is looked at
+   * before it is known who vouches for it.
+   *
+   * @param passportId the passport that it must be about
+   * @param keysOf the DID document of an issuer, null where that issuer is not trusted
+   * @param at when it came: it must hold then
+   * @throws PassportException with the first thing that is not as it must be
+   */
+  public static StaticPart read(
+      byte[] bytes, String passportId, Function<String, @Nullable DidDocument> keysOf, Instant at) {
+    if (bytes.length > MAX_BYTES) {
+      throw new PassportException(
+          "form-refused",
+          "a part must be at most %d bytes, got %d".formatted(MAX_BYTES, bytes.length));
+    }
+    StrictObject root = new StrictObject("", StrictJson.parseObject(bytes));
+    DataIntegrity.Proof proof = requireForm(root);
+    StrictObject subject = root.object("credentialSubject");
+    PartCategory category = requireSubject(subject, passportId);
+    String issuer = issuer(root);
+    DidDocument keys = keysOf.apply(issuer);
+    if (keys == null || !keys.did().equals(issuer)) {
+      throw new PassportException(
+          "issuer-refused", "issuer must be one whose DID document is trusted, got " + issuer);
+    }
+    requireSignature(root.json(), proof, keys);
+    Instant validFrom = root.time("validFrom");
+    Instant validUntil = root.has("validUntil") ? root.time("validUntil") : null;
+    requireTimes(validFrom, validUntil, proof.created(), at);
+    ContentRules.check(category, subject.object("content"));
+    return new StaticPart(
+        category,
+        issuer,
+        keys,
+        validFrom,
+        validUntil,
+        proof.created(),
+        Digest.multibase(bytes),
+        subject.object("content").json());
+  }
+
+  /** A property that is not known here could change what the rest means, so it is refused. */
+  private static DataIntegrity.Proof requireForm(StrictObject root) {
+    root.holds(
+        Set.of("@context", "id", "type", "issuer", "validFrom", "credentialSubject", "proof"),
+        Set.of("validUntil", "name", "description"));
+    List<String> contexts = root.texts("@context");
+    if (contexts.isEmpty() || !contexts.get(0).equals(CONTEXT)) {
+      throw refused("@context must begin with " + CONTEXT);
+    }
+    if (!root.texts("type").equals(List.of("VerifiableCredential", TYPE))) {
+      throw refused("type must be VerifiableCredential and %s".formatted(TYPE));
+    }
+    root.text("id");
+    DataIntegrity.Proof proof = DataIntegrity.proofOf(root.json());
+    if (!proof.purpose().equals(ProofPurpose.ASSERTION.property())) {
+      throw refused(
+          "proof.proofPurpose must be %s, got %s"
+              .formatted(ProofPurpose.ASSERTION.property(), proof.purpose()));
+    }
+    return proof;
+  }
+
+  private static PartCategory requireSubject(StrictObject subject, String passportId) {
+    subject.holds(Set.of("id", "category", "semanticId", "content"), Set.of());
+    if (!subject.text("id").equals(passportId)) {
+      throw new PassportException(
+          "subject-refused",
+          "credentialSubject.id must be this passport, %s, got %s"
+              .formatted(passportId, subject.text("id")));
+    }
+    PartCategory category = PartCategory.of(subject.text("category"));
+    if (!subject.text("semanticId").equals(category.semanticId())) {
+      throw new PassportException(
+          "category-refused",
+          "credentialSubject.semanticId must be %s, got %s"
+              .formatted(category.semanticId(), subject.text("semanticId")));
+    }
+    return category;
+  }
+
+  /** The issuer is a text, or an object with an id and whatever else it calls itself. */
+  private static String issuer(StrictObject root) {
+    return root.json().path("issuer").isObject()
+        ? root.object("issuer").text("id")
+        : root.text("issuer");
+  }
+
+  private static void requireSignature(
+      ObjectNode json, DataIntegrity.Proof proof, DidDocument keys) {
+    DidKey key = keys.key(proof.keyId());
+    if (key == null || !key.purposes().contains(ProofPurpose.ASSERTION)) {
+      throw new PassportException(
+          "key-refused",
+          "%s must list the key %s for %s"
+              .formatted(keys.did(), proof.keyId(), ProofPurpose.ASSERTION.property()));
+    }
+    if (!DataIntegrity.verify(json, proof, key.key())) {
+      throw new PassportException(
+          "signature-refused",
+          "the signature must be that of %s over this part".formatted(key.id()));
+    }
+    if (!key.validAt(proof.created())) {
+      throw new PassportException(
+          "key-refused",
+          "signed %s, but the key %s signs %s".formatted(proof.created(), key.id(), key.window()));
+    }
+  }
+
+  private static void requireTimes(
+      Instant validFrom, @Nullable Instant validUntil, Instant signedAt, Instant at) {
+    if (signedAt.isAfter(at.plus(CLOCK_TOLERANCE)) || validFrom.isAfter(at.plus(CLOCK_TOLERANCE))) {
+      throw new PassportException(
+          "time-refused",
+          "proof.created and validFrom must not be in the future, got %s and %s at %s"
+              .formatted(signedAt, validFrom, at));
+    }
+    if (validUntil != null && (!validUntil.isAfter(at) || !validUntil.isAfter(validFrom))) {
+      throw new PassportException(
+          "time-refused",
+          "validUntil must be after validFrom and not passed, got %s at %s"
+              .formatted(validUntil, at));
+    }
+  }
+
+  private static PassportException refused(String sentence) {
+    return new PassportException("form-refused", sentence);
+  }
+}
