@@ -19,7 +19,14 @@ import java.util.stream.Collectors;
 public final class VerifierPage {
   private static final List<String> SCRIPTS =
       List.of(
-          "json.js", "signature.js", "log.js", "content.js", "passport.js", "verify.js", "page.js");
+          "json.js",
+          "signature.js",
+          "log.js",
+          "content.js",
+          "passport.js",
+          "verify.js",
+          "envelope.js",
+          "page.js");
   private static final String STYLE = text("style.css");
   private static final String SCRIPT =
       SCRIPTS.stream()

@@ -7,8 +7,10 @@ import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.StrictJson;
 import io.packtrail.passportupdater.log.LogProof;
 import io.packtrail.passportupdater.log.NoteKey;
+import io.packtrail.passportupdater.signing.CredentialJwt;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
+import io.packtrail.passportupdater.signing.SdJwt;
 import io.packtrail.passportupdater.signing.TestKeys;
 import io.packtrail.passportupdater.status.StatusEntry;
 import io.packtrail.passportupdater.status.StatusList;
@@ -16,9 +18,11 @@ import io.packtrail.passportupdater.status.StatusListCredential;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** Files that a verifier must refuse, or pass, each for a reason of its own. */
 final class Forgeries {
@@ -251,6 +255,50 @@ final class Forgeries {
     ObjectNode json = StrictJson.parseObject(good);
     json.putArray("verifiableCredential").addAll(others);
     return CanonicalJson.bytes(json);
+  }
+
+  /** Two good envelopes, and then what somebody might make of them. */
+  List<byte[]> envelopes() {
+    SignedUpdate update = Fixtures.chain(OPERATOR, Fixtures.BATTERY, 1).get(0);
+    Issuer thief = new Issuer(OPERATOR.did(), TestKeys.key(1));
+    List<String> elements = List.of("batteryId", "stateOfHealth.percent", "stateOfHealth.asOf");
+    String whole = CredentialJwt.sign(update.credential(), CredentialJwt.TYPE, OPERATOR).text();
+    SdJwt part = SelectiveUpdate.sign(update, elements, name -> true, OPERATOR, exportedAt);
+    String text = part.text();
+    String first = part.disclosures().get(0);
+    String other =
+        SelectiveUpdate.sign(update, elements, name -> true, OPERATOR, exportedAt).text();
+    List<String> texts =
+        new ArrayList<>(
+            List.of(
+                whole,
+                text,
+                whole + "\n",
+                whole.substring(0, whole.length() - 1) + (whole.endsWith("A") ? "B" : "A"),
+                whole.replaceFirst("^[^.]+", "eyJhbGciOiJub25lIn0"),
+                CredentialJwt.sign(update.credential(), CredentialJwt.SELECTIVE_TYPE, OPERATOR)
+                    .text(),
+                CredentialJwt.sign(update.credential(), CredentialJwt.TYPE, thief).text(),
+                SelectiveUpdate.sign(update, elements, name -> true, thief, exportedAt).text(),
+                SelectiveUpdate.sign(
+                        update, elements, name -> true, OPERATOR, Fixtures.START.minusSeconds(9))
+                    .text(),
+                part.showing(name -> false).text(),
+                text + first + "~",
+                text.replace(first, other.split("~", -1)[1]),
+                text.replace(first, "WyJhIiwicGVyY2VudCIsOTld"),
+                text + "WyJhIiwiX3NkIixbXV0~",
+                text + "~",
+                text.substring(0, text.length() - 1)));
+    Random random = new Random(9);
+    for (String good : List.of(whole, text)) {
+      for (int i = 0; i < 25; i++) {
+        StringBuilder changed = new StringBuilder(good);
+        changed.setCharAt(random.nextInt(good.length()), "AZ_-~.7".charAt(random.nextInt(7)));
+        texts.add(changed.toString());
+      }
+    }
+    return texts.stream().map(Forgeries::utf8).toList();
   }
 
   private static byte[] utf8(String text) {

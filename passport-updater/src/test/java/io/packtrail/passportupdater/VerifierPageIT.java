@@ -151,6 +151,28 @@ class VerifierPageIT {
   }
 
   @Test
+  void page_envelopes_areFoundAsTheVerifierFindsThem() throws Exception {
+    byte[] did = DOCUMENT.toBytes();
+    List<byte[]> files = new Forgeries(credentials, EXPORTED).envelopes();
+    List<List<String>> plan = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      plan.add(List.of(write("envelope-%02d".formatted(i), files.get(i)), write("did.json", did)));
+    }
+
+    JsonNode found = open(plan);
+
+    for (int i = 0; i < files.size(); i++) {
+      JsonNode shown = found.path("cases").path(i);
+      assertThat(checks(shown))
+          .as("envelope %d %s", i, shown)
+          .isEqualTo(checks(PassportVerifier.verify(files.get(i), List.of(did))));
+    }
+    assertThat(failed(found.path("cases").path(0))).isEmpty();
+    assertThat(failed(found.path("cases").path(1))).isEmpty();
+    assertThat(found.path("errors")).isEmpty();
+  }
+
+  @Test
   void page_browserWithoutEd25519_saysSoAndPassesNothing() throws Exception {
     JsonNode only =
         open(List.of(List.of(write("passport.json", good))), "withoutEd25519")

@@ -63,8 +63,9 @@ function card(name, checks, said) {
     element('ul', { class: 'checks' }, ...rows));
 }
 
-/** What a file that holds says of the battery, in a sentence. */
+/** What a file that holds says of the battery, in a sentence; an envelope's lines say it already. */
 function statement(bytes) {
+  if (bytes[0] !== 0x7b) return '';
   const json = parseStrict(bytes);
   const newest = json.verifiableCredential?.at(-1) ?? json;
   const health = newest.credentialSubject?.stateOfHealth;
@@ -78,7 +79,7 @@ async function show(files) {
   const { passports, trust, given } = await sortFiles(files);
   const cards = [];
   for (const { name, bytes } of passports) {
-    const checks = await verifyPassport(bytes, trust);
+    const checks = await verifyFile(bytes, trust);
     cards.push(card(name, checks, verdict(checks)[0] === 'passed' ? statement(bytes) : ''));
   }
   const notes = [];
