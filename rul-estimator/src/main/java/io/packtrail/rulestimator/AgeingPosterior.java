@@ -62,6 +62,11 @@ final class AgeingPosterior {
     return exponents;
   }
 
+  /** Index of an exponent of the grid. */
+  static int index(double exponent) {
+    return (int) Math.round((exponent - FIRST_EXPONENT) / EXPONENT_STEP);
+  }
+
   /** Number of multipliers on the grid. */
   static int multipliers() {
     return MULTIPLIERS;

@@ -5,6 +5,8 @@ import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
 import io.packtrail.rulestimator.ageing.AgeingModels;
+import io.packtrail.rulestimator.valuation.SecondLife;
+import io.packtrail.rulestimator.valuation.StationaryDuty;
 import io.packtrail.rulestimator.warranty.WarrantyPosition;
 import io.packtrail.rulestimator.warranty.WarrantyTerms;
 import java.time.LocalDate;
@@ -102,6 +104,11 @@ final class BatteryForecast {
         soh.sohRatio() - terms.thresholdRatio(),
         paths.probabilityBelow(terms.thresholdRatio(), 0),
         paths.probabilityBelow(terms.thresholdRatio(), yearsLeft));
+  }
+
+  /** Its life in a buyer's duty. */
+  SecondLife secondLife(StationaryDuty duty, double endSohRatio) {
+    return new DutyForecast(duty, chemistry.model(), prior).forecast(paths(), endSohRatio);
   }
 
   private List<String> notes(List<Double> thresholds) {

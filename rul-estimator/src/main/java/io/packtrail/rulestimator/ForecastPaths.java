@@ -3,6 +3,7 @@ package io.packtrail.rulestimator;
 import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RulResult;
 import io.packtrail.rulestimator.fit.RandomDraws;
+import io.packtrail.rulestimator.valuation.ServiceLife;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -128,6 +129,30 @@ final class ForecastPaths {
       }
     }
     return (double) below / PATHS;
+  }
+
+  /**
+   * Lives from now on in another duty, until the end or the horizon.
+   *
+   * @param dosePerYear the duty's dose per year by exponent index
+   */
+  List<ServiceLife> livesIn(double[] dosePerYear, double endSohRatio) {
+    double gapDoseYears = season.doseYearsAfter(gapYears);
+    List<ServiceLife> lives = new ArrayList<>(PATHS);
+    for (FuturePath own : paths) {
+      FuturePath path =
+          own.from(gapDoseYears).inDuty(dosePerYear[AgeingPosterior.index(own.exponent())]);
+      lives.add(life(path, endSohRatio));
+    }
+    return lives;
+  }
+
+  /** A path's life until the end or the horizon, whichever comes first. */
+  static ServiceLife life(FuturePath path, double endSohRatio) {
+    double years = path.doseYearsTo(endSohRatio);
+    return years <= HORIZON_YEARS
+        ? new ServiceLife(path.sohNowRatio(), endSohRatio, years)
+        : new ServiceLife(path.sohNowRatio(), path.sohAfter(HORIZON_YEARS), HORIZON_YEARS);
   }
 
   /** Distance a year under the present use (km); 0 where none is reported. */

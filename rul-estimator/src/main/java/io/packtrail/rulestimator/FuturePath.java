@@ -36,6 +36,26 @@ record FuturePath(
     return (end - doseSoFar) / dosePerYear;
   }
 
+  /** The same battery at another dose per year from now on. */
+  FuturePath inDuty(double newDosePerYear) {
+    return new FuturePath(
+        sohNowRatio, doseSoFar, newDosePerYear, lossFactor, exponent, kneeAfterLoss, kneeFactor);
+  }
+
+  /** The path from so many years' worth of dose on. */
+  FuturePath from(double doseYears) {
+    double later = doseSoFar + dosePerYear * doseYears;
+    double smooth = lossFactor * (Math.pow(later, exponent) - Math.pow(doseSoFar, exponent));
+    return new FuturePath(
+        sohAfter(doseYears),
+        later,
+        dosePerYear,
+        lossFactor,
+        exponent,
+        Math.max(0, kneeAfterLoss - smooth),
+        kneeFactor);
+  }
+
   /** State of health after so many years' worth of dose; at least 0. */
   double sohAfter(double doseYears) {
     double smooth =

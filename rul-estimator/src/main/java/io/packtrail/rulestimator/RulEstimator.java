@@ -6,6 +6,8 @@ import io.packtrail.domain.Require;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
 import io.packtrail.rulestimator.ageing.AgeingModels;
+import io.packtrail.rulestimator.valuation.SecondLife;
+import io.packtrail.rulestimator.valuation.StationaryDuty;
 import io.packtrail.rulestimator.warranty.WarrantyPosition;
 import io.packtrail.rulestimator.warranty.WarrantyTerms;
 import java.time.LocalDate;
@@ -91,6 +93,23 @@ public final class RulEstimator {
     return refusal(battery, assessment) != null
         ? Optional.empty()
         : Optional.of(open(battery, assessment).warranty(terms));
+  }
+
+  /**
+   * Possible lives in a buyer's stationary duty, until the state of health reaches an end.
+   *
+   * <p>Refusals, by code: those of {@link #forecast}, and {@code duty-out-of-range} where the
+   * ageing model says nothing of such a duty.
+   *
+   * @param endSohRatio state of health at which second life ends, 0.3 to 0.9
+   */
+  public SecondLife secondLife(
+      Battery battery, BatteryAssessment assessment, StationaryDuty duty, double endSohRatio) {
+    Require.inRange("endSohRatio", endSohRatio, 0.3, 0.9, "");
+    RulResult.NotEstimable refusal = refusal(battery, assessment);
+    return refusal != null
+        ? new SecondLife.Refused(refusal.code(), refusal.reason())
+        : open(battery, assessment).secondLife(duty, endSohRatio);
   }
 
   private RulResult.@Nullable NotEstimable refusal(Battery battery, BatteryAssessment assessment) {

@@ -18,4 +18,9 @@ public final class StandardNormal {
   public static double probability(double z) {
     return 0.5 * Erf.erfc(-z / Math.sqrt(2));
   }
+
+  /** The z that is not exceeded with a probability, in (0, 1). */
+  public static double quantile(double probability) {
+    return -Math.sqrt(2) * Erf.erfcInv(2 * probability);
+  }
 }

@@ -33,19 +33,21 @@ public record ValueTerms(
       double secondLifeYears,
       double newLifeYears,
       PriceInputs prices) {
-    double left =
-        secondLifeYears > 0 && sohRatio > endSohRatio
-            ? HealthFactor.discountedEnergyPerKWh(
-                sohRatio,
-                endSohRatio,
-                secondLifeYears,
-                prices.cyclesPerYear(),
-                prices.discountRatio())
-            : 0;
-    double whole =
-        HealthFactor.discountedEnergyPerKWh(
-            1, endSohRatio, newLifeYears, prices.cyclesPerYear(), prices.discountRatio());
-    double healthFactor = left / whole;
+    double years = sohRatio > endSohRatio ? secondLifeYears : 0;
+    return of(
+        new ServiceLife(sohRatio, endSohRatio, years),
+        new ServiceLife(1, endSohRatio, newLifeYears),
+        prices);
+  }
+
+  /**
+   * Values a battery by one possible life.
+   *
+   * @param whenNew life of a new pack in the same duty, above 0 years
+   */
+  public static ValueTerms of(ServiceLife life, ServiceLife whenNew, PriceInputs prices) {
+    double healthFactor =
+        life.discountedEnergyPerKWh(prices) / whenNew.discountedEnergyPerKWh(prices);
     double gross = prices.newPackPerKWh() * healthFactor * prices.usedProductRatio();
     double costs = prices.repurposingPerKWh() + prices.transportPerKWh() + prices.warrantyPerKWh();
     double net = gross - costs;

@@ -1,0 +1,94 @@
+package io.packtrail.rulestimator;
+
+import io.packtrail.rulestimator.ageing.AgeingModel;
+import io.packtrail.rulestimator.ageing.ServiceRange;
+import io.packtrail.rulestimator.valuation.SecondLife;
+import io.packtrail.rulestimator.valuation.StationaryDuty;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** A battery's possible lives in a steady duty, by the same ageing law as its forecast. */
+final class DutyForecast {
+  private final StationaryDuty duty;
+  private final AgeingPrior prior;
+  private final Severity severity;
+  private final AgeingModel model;
+
+  DutyForecast(StationaryDuty duty, AgeingModel model, AgeingPrior prior) {
+    this.duty = duty;
+    this.prior = prior;
+    this.model = model;
+    this.severity =
+        new Severity(
+            model,
+            List.of(
+                new UseBlock(
+                    0,
+                    UseBlock.DAYS_PER_YEAR,
+                    duty.tempMeanDegC(),
+                    duty.socMeanRatio(),
+                    duty.depthRatio(),
+                    duty.cyclesPerYear() / UseBlock.DAYS_PER_YEAR,
+                    duty.chargeCRate(),
+                    0)));
+  }
+
+  SecondLife forecast(ForecastPaths paths, double endSohRatio) {
+    Set<ServiceRange.Input> moved = EnumSet.noneOf(ServiceRange.Input.class);
+    moved.addAll(severity.movedShare().keySet());
+    List<String> notes = new ArrayList<>();
+    // Some models were trained at one depth only: that is said, and does not rule the duty out.
+    if (moved.remove(ServiceRange.Input.DEPTH_OF_DISCHARGE)) {
+      notes.add(
+          "The ageing model does not tell depths of discharge such as the duty's apart; it was taken"
+              + " at its border.");
+    }
+    if (!moved.isEmpty()) {
+      return new SecondLife.Refused("duty-out-of-range", outOfRange(moved));
+    }
+    double[] exponents = AgeingPosterior.exponents();
+    double[] dosePerYear = new double[exponents.length];
+    for (int e = 0; e < exponents.length; e++) {
+      dosePerYear[e] = severity.dosePerYear(exponents[e]);
+    }
+    FuturePath fresh =
+        new FuturePath(
+            1,
+            0,
+            severity.dosePerYear(prior.meanExponent()),
+            prior.medianMultiplier(),
+            prior.meanExponent(),
+            Double.POSITIVE_INFINITY,
+            1);
+    notes.add("Prior: %s.".formatted(prior.source()));
+    return new SecondLife.Forecast(
+        paths.livesIn(dosePerYear, endSohRatio),
+        ForecastPaths.life(fresh, endSohRatio),
+        ForecastPaths.HORIZON_YEARS,
+        notes);
+  }
+
+  private String outOfRange(Set<ServiceRange.Input> moved) {
+    ServiceRange range = model.serviceRange();
+    List<String> parts = new ArrayList<>();
+    for (ServiceRange.Input input : moved) {
+      parts.add(
+          switch (input) {
+            case TEMPERATURE -> part("tempMeanDegC", range.tempDegC(), duty.tempMeanDegC());
+            case STATE_OF_CHARGE -> part("socMeanRatio", range.socRatio(), duty.socMeanRatio());
+            case C_RATE -> part("chargeCRate", range.cRate(), duty.chargeCRate());
+            case DEPTH_OF_DISCHARGE -> part("depthRatio", range.dodRatio(), duty.depthRatio());
+          });
+    }
+    return "The ageing model %s does not cover this duty: %s."
+        .formatted(model.id(), String.join("; ", parts));
+  }
+
+  private static String part(String name, ServiceRange.Range range, double value) {
+    return String.format(
+        Locale.ROOT, "%s must be in [%s, %s], got %s", name, range.low(), range.high(), value);
+  }
+}

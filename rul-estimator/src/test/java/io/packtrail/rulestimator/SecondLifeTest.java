@@ -1,0 +1,127 @@
+package io.packtrail.rulestimator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.Chemistry;
+import io.packtrail.rulestimator.valuation.Grade;
+import io.packtrail.rulestimator.valuation.PriceInputs;
+import io.packtrail.rulestimator.valuation.PriceList;
+import io.packtrail.rulestimator.valuation.SecondLife;
+import io.packtrail.rulestimator.valuation.StationaryDuty;
+import io.packtrail.rulestimator.valuation.Valuation;
+import org.junit.jupiter.api.Test;
+
+class SecondLifeTest {
+  private static final RulEstimator ESTIMATOR = new RulEstimator();
+  private static final Battery BATTERY = Histories.battery("SECOND", Chemistry.NMC622);
+  private static final StationaryDuty PV = StationaryDuty.NAMED.get(0);
+
+  private static BatteryAssessment aged(Battery battery) {
+    return Histories.steady(battery, 1_500, 0.3, years -> 1 - 0.06 * Math.pow(years, 0.7));
+  }
+
+  private static SecondLife.Forecast forecast(StationaryDuty duty) {
+    return (SecondLife.Forecast) ESTIMATOR.secondLife(BATTERY, aged(BATTERY), duty, 0.60);
+  }
+
+  private static PriceInputs prices(double newPackPerKWh, double recyclingPerKWh) {
+    return new PriceInputs(newPackPerKWh, 0.85, 35, 5, 0, recyclingPerKWh, 0.08, 300, "test");
+  }
+
+  @Test
+  void secondLife_sameArguments_isTheSame() {
+    assertThat(forecast(PV)).isEqualTo(forecast(PV));
+  }
+
+  @Test
+  void secondLife_everyModelledChemistry_acceptsEveryNamedDuty() {
+    for (Chemistry chemistry : Chemistry.values()) {
+      Battery battery = Histories.battery("D-" + chemistry, chemistry);
+      for (StationaryDuty duty : StationaryDuty.NAMED) {
+        SecondLife life = ESTIMATOR.secondLife(battery, aged(battery), duty, 0.60);
+        if (chemistry == Chemistry.LCO || chemistry == Chemistry.LTO) {
+          assertThat(life)
+              .isInstanceOfSatisfying(
+                  SecondLife.Refused.class,
+                  refused -> assertThat(refused.code()).isEqualTo("chemistry-without-model"));
+        } else {
+          assertThat(life).isInstanceOf(SecondLife.Forecast.class);
+        }
+      }
+    }
+  }
+
+  @Test
+  void secondLife_hotterDuty_isShorter() {
+    StationaryDuty hot = new StationaryDuty("hot", 300, 0.8, 0.5, 40, 0.25, "test");
+
+    Valuation cool = Valuation.of(forecast(PV), prices(128, 0), Grade.B, 0.01);
+    Valuation warm = Valuation.of(forecast(hot), prices(128, 0), Grade.B, 0.01);
+
+    assertThat(warm.years50()).isLessThan(cool.years50());
+  }
+
+  @Test
+  void secondLife_dutyBeyondTheModel_isRefused() {
+    StationaryDuty frozen = new StationaryDuty("frozen", 300, 0.8, 0.5, -15, 0.25, "test");
+
+    assertThat(ESTIMATOR.secondLife(BATTERY, aged(BATTERY), frozen, 0.60))
+        .isInstanceOfSatisfying(
+            SecondLife.Refused.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo("duty-out-of-range");
+              assertThat(refused.reason()).contains("tempMeanDegC", "-15.0");
+            });
+    assertThatThrownBy(() -> new StationaryDuty("no", 300, 0.8, 0.9, 25, 0.25, "test"))
+        .hasMessageContaining("depthRatio must fit");
+  }
+
+  @Test
+  void valuation_quantilesAreOrdered_andTheWaterfallAddsUp() {
+    for (double price : new double[] {60, 128, 300}) {
+      Valuation valuation = Valuation.of(forecast(PV), prices(price, 2), Grade.B, 0.01);
+
+      assertThat(valuation.value10PerKWh()).isLessThanOrEqualTo(valuation.value50PerKWh());
+      assertThat(valuation.value50PerKWh()).isLessThanOrEqualTo(valuation.value90PerKWh());
+      assertThat(valuation.waterfall().stream().mapToDouble(Valuation.Step::changePerKWh).sum())
+          .isEqualTo(valuation.value50PerKWh(), within(1e-9));
+    }
+  }
+
+  @Test
+  void valuation_gradeD_isWorthWhatARecyclerPays() {
+    Valuation valuation = Valuation.of(forecast(PV), prices(300, 7), Grade.D, 0.01);
+
+    assertThat(valuation.value90PerKWh()).isEqualTo(7);
+    assertThat(valuation.reuseRatio()).isZero();
+    assertThat(valuation.test().informationPerKWh()).isZero();
+  }
+
+  @Test
+  void test_betterOne_tellsMore_andNoneIsWorthLessThanNothing() {
+    Valuation sharp = Valuation.of(forecast(PV), prices(90, 0), Grade.B, 0.005);
+    Valuation blunt = Valuation.of(forecast(PV), prices(90, 0), Grade.B, 0.05);
+
+    assertThat(blunt.test().informationPerKWh()).isNotNegative();
+    assertThat(sharp.test().informationPerKWh())
+        .isGreaterThanOrEqualTo(blunt.test().informationPerKWh() - 1e-6);
+    assertThat(sharp.test().spreadAfterPerKWh()).isLessThan(sharp.test().spreadNowPerKWh());
+  }
+
+  @Test
+  void priceList_everyInput_hasASource() {
+    for (Chemistry chemistry : Chemistry.values()) {
+      assertThat(PriceList.load().inputs(chemistry))
+          .hasSize(9)
+          .allSatisfy(
+              input -> {
+                assertThat(input.source()).isNotBlank();
+                assertThat(input.value()).isBetween(input.least(), input.most());
+              });
+    }
+  }
+}
