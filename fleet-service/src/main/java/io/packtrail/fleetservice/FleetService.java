@@ -199,6 +199,7 @@ public final class FleetService implements AutoCloseable {
             metrics,
             tracing,
             firstMessage::get,
+            () -> rul,
             clock,
             pagesOpenOnLoopback);
 

@@ -12,10 +12,12 @@ import io.packtrail.fleetservice.passport.StaticParts;
 import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.fleetservice.tracing.Tracing;
+import io.packtrail.fleetservice.value.Appraiser;
 import io.packtrail.mqttingest.wire.MessageDecoder;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
+import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.sohmodel.SohModel;
 import io.packtrail.timescalestore.StoreException;
 import io.vertx.core.Future;
@@ -72,6 +74,7 @@ public final class HttpApi {
       StaticParts parts) {}
 
   /**
+   * @param estimator the estimator of remaining life in use now
    * @param pagesOpenOnLoopback whether people on this machine read pages without the token
    */
   public HttpApi(
@@ -83,6 +86,7 @@ public final class HttpApi {
       ServiceMetrics metrics,
       Tracing tracing,
       Supplier<FirstMessage> firstMessage,
+      Supplier<RulEstimator> estimator,
       InstantSource clock,
       boolean pagesOpenOnLoopback) {
     PassportAccess access = new PassportAccess(tables.grants());
@@ -116,6 +120,7 @@ public final class HttpApi {
                 new ClockResource(tables, clock).endpoints(),
                 new PageResource(tables, passports, access, identity.didDocument(), pages, clock)
                     .endpoints(),
+                new ValuationResource(tables, new Appraiser(estimator), pages).endpoints(),
                 new GatewayPageResource(tables, pages, firstMessage, clock).endpoints())
             .flatMap(List::stream)
             .toList();

@@ -22,6 +22,11 @@ public final class Pages {
     return render("battery.jte", page);
   }
 
+  /** What a battery is worth. */
+  public String valuation(ValuationPage page) {
+    return render("valuation.jte", page);
+  }
+
   /** All gateways. */
   public String gateways(GatewaysPage page) {
     return render("gateways.jte", page);

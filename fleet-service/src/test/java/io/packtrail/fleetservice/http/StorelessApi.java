@@ -35,6 +35,9 @@ final class StorelessApi {
         () -> {
           throw new IllegalStateException("not asked");
         },
+        () -> {
+          throw new IllegalStateException("not asked");
+        },
         InstantSource.system(),
         false);
   }

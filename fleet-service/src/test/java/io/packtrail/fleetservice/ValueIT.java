@@ -1,0 +1,172 @@
+package io.packtrail.fleetservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryEvent;
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.GatewayId;
+import io.packtrail.fleetservice.access.GatewaySecret;
+import io.packtrail.fleetservice.http.DescribedBy;
+import io.packtrail.mqttingest.wire.DocumentFormat;
+import io.packtrail.mqttingest.wire.ReportEncoder;
+import io.packtrail.simulators.GatewayClient;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a simulated battery is worth, over HTTP. */
+class ValueIT {
+  private static final String VALUE = "/api/v1/batteries/VALUE/valuation";
+  private static TestService running;
+
+  @BeforeAll
+  static void start(@TempDir Path dataDir) throws Exception {
+    running = TestService.start(dataDir);
+    running.drive("VALUE", 0.5);
+    running.service().assessAll(batteryId -> {});
+  }
+
+  @AfterAll
+  static void stop() {
+    running.close();
+  }
+
+  @Test
+  void valuation_ofASimulatedBattery_isADistributionWithItsInputs() throws Exception {
+    JsonNode value = running.json(VALUE);
+
+    DescribedBy.openApi("get", "/api/v1/batteries/{id}/valuation", value);
+    JsonNode perKWh = value.path("valuePerKWh");
+    assertThat(perKWh.path("p10").asDouble()).isLessThanOrEqualTo(perKWh.path("p50").asDouble());
+    assertThat(perKWh.path("p50").asDouble()).isLessThanOrEqualTo(perKWh.path("p90").asDouble());
+    assertThat(value.path("valuePerPack").path("p50").asDouble())
+        .isCloseTo(
+            perKWh.path("p50").asDouble() * value.path("energyKWh").asDouble(), within(0.01));
+    JsonNode steps = value.path("waterfall");
+    assertThat(steps.get(steps.size() - 1).path("totalPerKWh").asDouble())
+        .isCloseTo(perKWh.path("p50").asDouble(), within(1e-4));
+    assertThat(value.path("grade").path("rule").asText()).isNotBlank();
+    assertThat(value.path("inputs"))
+        .allSatisfy(input -> assertThat(input.path("source").asText()).isNotBlank());
+    assertThat(running.get(VALUE).body()).isEqualTo(running.get(VALUE).body());
+  }
+
+  @Test
+  void valuation_dearerNewPacksAndGentlerDuty_areWorthMore() throws Exception {
+    double listed = median(VALUE);
+
+    assertThat(median(VALUE + "?newPack=250")).isGreaterThan(listed);
+    JsonNode changed = running.json(VALUE + "?newPack=250&duty=peak-shaving&tempMeanDegC=20");
+    assertThat(changed.path("duty").path("name").asText()).isEqualTo("peak-shaving");
+    assertThat(changed.path("duty").path("tempMeanDegC").asDouble()).isEqualTo(20);
+    assertThat(changed.path("inputs").get(0).path("changed").asBoolean()).isTrue();
+    assertThat(changed.path("inputs").get(0).path("source").asText()).isEqualTo("this request");
+    assertThat(median(VALUE + "?repurposing=900&recycling=3")).isEqualTo(3);
+  }
+
+  @Test
+  void valuation_ofWhatCannotBeValued_isRefusedByType() throws Exception {
+    refused(VALUE + "?newPack=0", 400, "invalid-request", "newPack must be in");
+    refused(VALUE + "?newPack=-5", 400, "invalid-request", "newPack must be in");
+    refused(VALUE + "?newPack=NaN", 400, "invalid-request", "newPack must be in");
+    refused(VALUE + "?newpack=90", 400, "invalid-request", "parameter must be one of");
+    refused(VALUE + "?duty=racing", 400, "invalid-request", "duty must be one of");
+    refused(VALUE + "?tempMeanDegC=-18", 422, "duty-out-of-range", "tempMeanDegC");
+    refused("/api/v1/batteries/NOBODY/valuation", 404, "unknown-battery", "NOBODY");
+    Battery known =
+        Objects.requireNonNull(running.service().tables().batteries().find(new BatteryId("VALUE")));
+    running.register(silent(known));
+    refused("/api/v1/batteries/SILENT/valuation", 422, "no-assessment", "SILENT");
+    assertThat(running.send(running.anonymous(VALUE).GET()).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void valuation_afterAnAccident_isGradeDAndTheRecyclersPrice() throws Exception {
+    Battery battery = running.drive("CRASHED", 0.2);
+    GatewayId gatewayId = Objects.requireNonNull(battery.gatewayId());
+    try (GatewayClient gateway = reconnect(gatewayId)) {
+      gateway.publish(
+          "packtrail/v1/" + gatewayId + "/event",
+          new ReportEncoder(DocumentFormat.JSON)
+              .encode(
+                  "crash",
+                  battery.batteryId(),
+                  new BatteryEvent(
+                      Instant.parse("2026-10-20T00:00:00Z"), BatteryEvent.Kind.ACCIDENT, "")));
+      gateway.awaitAcknowledged();
+    }
+    running.service().assessAll(batteryId -> {});
+
+    JsonNode value = running.json("/api/v1/batteries/CRASHED/valuation?newPack=400&recycling=4");
+
+    assertThat(value.path("grade").path("grade").asText()).isEqualTo("D");
+    assertThat(value.path("grade").path("rule").asText()).contains("accident on 2026-10-20");
+    assertThat(value.path("valuePerKWh").path("p90").asDouble()).isEqualTo(4);
+  }
+
+  @Test
+  void page_forTheBuyer_showsValueGradeAndForm() throws Exception {
+    HttpResponse<byte[]> page = running.get("/batteries/VALUE/valuation?newPack=300");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(new String(page.body(), StandardCharsets.UTF_8))
+        .contains("Grade", "P10 to P90", "<form method=\"get\"", "Source: this request")
+        .contains("From a new pack&#39;s price", "/passport/VALUE");
+    assertThat(new String(running.get("/batteries/VALUE").body(), StandardCharsets.UTF_8))
+        .contains("/batteries/VALUE/valuation");
+  }
+
+  /** With a new password, since the one of the drive is gone. */
+  private static GatewayClient reconnect(GatewayId gatewayId) {
+    String password = GatewaySecret.generate();
+    running
+        .service()
+        .tables()
+        .gateways()
+        .rotate(gatewayId, GatewaySecret.hash(password), Instant.EPOCH);
+    return GatewayClient.connect(running.settings(), gatewayId, password);
+  }
+
+  private static double median(String path) throws Exception {
+    return running.json(path).path("valuePerKWh").path("p50").asDouble();
+  }
+
+  private static void refused(String path, int status, String code, String detail)
+      throws Exception {
+    HttpResponse<byte[]> response = running.get(path);
+    JsonNode problem = TestService.parse(response);
+
+    assertThat(response.statusCode()).as(path).isEqualTo(status);
+    assertThat(problem.path("type").asText()).isEqualTo("urn:packtrail:problem:" + code);
+    assertThat(problem.path("detail").asText()).contains(detail);
+  }
+
+  private static Battery silent(Battery like) {
+    return new Battery(
+        new BatteryId("SILENT"),
+        "urn:example:SILENT",
+        null,
+        null,
+        like.modelGroup(),
+        like.chemistry(),
+        like.ratedCapacityAh(),
+        null,
+        like.nominalVoltageV(),
+        like.seriesCells(),
+        like.parallelCells(),
+        null,
+        null,
+        like.category(),
+        null,
+        null);
+  }
+}
