@@ -17,7 +17,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * A pack whose ageing follows a law that the estimator does not assume: calendar and cycle loss
@@ -33,8 +33,6 @@ public final class SimulatedPack {
   private static final double RATED_AH = 150;
 
   private static final int LIFE_DAYS = 30 * 365;
-  private static final double KNEE_SHARE = 0.12;
-  private static final double CHANGE_SHARE = 0.35;
 
   /**
    * One vehicle model.
@@ -56,17 +54,14 @@ public final class SimulatedPack {
   private final double[] soh = new double[LIFE_DAYS];
   private final double[] temp = new double[LIFE_DAYS];
   private final double[] efc = new double[LIFE_DAYS];
-  private final double depth;
-  private final double meanSoc;
-  private final Random noise;
+  private final PackTraits traits;
 
   /**
    * @param number which pack of the group
    * @param seed which fleet; the same seed and number give the same pack
    */
   public SimulatedPack(Group group, int number, long seed) {
-    Random random = new Random(seed * 1_000_003 + number);
-    this.noise = new Random(seed * 7_000_003 + number);
+    this.traits = PackTraits.deal(group.name, number, seed);
     String id = "%s-%04d".formatted(group.name, number);
     this.battery =
         new Battery(
@@ -86,35 +81,34 @@ public final class SimulatedPack {
             BatteryCategory.EV,
             null,
             null);
-    double climate = 15 + 5 * random.nextGaussian();
-    this.depth = 0.25 + 0.4 * random.nextDouble();
-    this.meanSoc = 0.45 + 0.25 * random.nextDouble();
-    double use = 0.22 * Math.exp(0.35 * random.nextGaussian());
-    double change = random.nextDouble() < CHANGE_SHARE ? Math.exp(0.5 * random.nextGaussian()) : 1;
-    int changeDay = (int) (random.nextDouble() * 8 * 365);
-    double multiplier = Math.exp(0.25 * random.nextGaussian());
-    double fresh = 1 + 0.015 * random.nextGaussian();
-    double kneeLoss =
-        random.nextDouble() < KNEE_SHARE ? 0.06 + 0.14 * random.nextDouble() : Double.MAX_VALUE;
-    double kneeFactor = Math.max(1.2, 3 * Math.exp(0.4 * random.nextGaussian()));
+    SplittableRandom random = new SplittableRandom(traits.daysSeed());
     double calendarDose = 0;
     double cycleDose = 0;
     for (int day = 0; day < LIFE_DAYS; day++) {
       double week = 1 + 0.3 * Math.sin(day * 0.9) + 0.2 * random.nextGaussian();
-      temp[day] = climate + 10 * Math.sin(2 * Math.PI * day / 365.25) + 2 * random.nextGaussian();
-      efc[day] = Math.max(0, use * week * (day > changeDay ? change : 1));
+      temp[day] =
+          traits.climateDegC()
+              + 10 * Math.sin(2 * Math.PI * day / 365.25)
+              + 2 * random.nextGaussian();
+      efc[day] =
+          Math.max(
+              0,
+              traits.efcPerDay() * week * (day > traits.changeDay() ? traits.changeFactor() : 1));
       double heat = Math.exp(-45_000 / 8.314 * (1 / (temp[day] + 273.15) - 1 / 288.15));
       double calendarRate =
-          group.calendarShare * group.firstYearLoss * heat * (0.45 + 0.95 * meanSoc);
-      double cycleRate = (1 - group.calendarShare) * group.firstYearLoss * (0.6 + 0.9 * depth);
+          group.calendarShare * group.firstYearLoss * heat * (0.45 + 0.95 * traits.socMeanRatio());
+      double cycleRate =
+          (1 - group.calendarShare)
+              * group.firstYearLoss
+              * (0.6 + 0.9 * traits.depthOfDischargeRatio());
       calendarDose += Math.pow(calendarRate, 1 / group.calendarExponent) / 365.25;
       cycleDose += Math.pow(cycleRate, 1 / group.cycleExponent) * efc[day] / (0.22 * 365.25);
       double smooth =
-          multiplier
+          traits.multiplier()
               * (Math.pow(calendarDose, group.calendarExponent)
                   + Math.pow(cycleDose, group.cycleExponent));
-      double loss = smooth < kneeLoss ? smooth : kneeLoss + (smooth - kneeLoss) * kneeFactor;
-      soh[day] = fresh - loss;
+      double straight = Math.min(smooth, traits.kneeLossRatio());
+      soh[day] = traits.newRatio() - straight - (smooth - straight) * traits.kneeFactor();
     }
   }
 
@@ -146,8 +140,18 @@ public final class SimulatedPack {
     for (int day = 0; day < days; day++) {
       LocalDate date = START.plusDays(day);
       stress.add(
-          new DailyStress(date, 20, temp[day], meanSoc, depth, efc[day], 0.3, 180 * efc[day]));
+          new DailyStress(
+              date,
+              20,
+              temp[day],
+              traits.socMeanRatio(),
+              traits.depthOfDischargeRatio(),
+              efc[day],
+              0.3,
+              180 * efc[day]));
     }
+    // Afresh each time, so that an older pack's record begins with the younger one's.
+    SplittableRandom noise = new SplittableRandom(traits.noiseSeed());
     double common = 0.006 * noise.nextGaussian();
     List<SohResult.Estimated> history = new ArrayList<>();
     for (int day = 45; day < days; day += 15) {
