@@ -21,6 +21,8 @@ public sealed interface RulResult {
    * @param thresholds one entry per end-of-life threshold, highest first
    * @param fan state of health over the coming years, for charts
    * @param seed seed of the random paths, derived from battery and date
+   * @param prior what was believed before the battery's own history was looked at, and the version
+   *     of what its fleet taught, one phrase; absent in forecasts made before it was told
    * @param notes limits that apply, for example inputs outside the ageing model's range; may be
    *     empty
    */
@@ -32,6 +34,7 @@ public sealed interface RulResult {
       List<ToThreshold> thresholds,
       List<FanPoint> fan,
       long seed,
+      @Nullable String prior,
       List<String> notes,
       String methodVersion)
       implements RulResult {

@@ -37,6 +37,9 @@ final class ForecastCredential {
         .put("horizonYears", forecast.horizonYears())
         // A text: seeds use all 64 bits, numbers in JSON carry 53.
         .put("seed", Long.toString(forecast.seed()));
+    if (forecast.prior() != null) {
+      subject.put("prior", forecast.prior());
+    }
     ArrayNode thresholds = subject.putArray("thresholds");
     forecast.thresholds().forEach(threshold -> put(thresholds.addObject(), threshold));
     ArrayNode notes = subject.putArray("notes");

@@ -148,6 +148,7 @@ final class Fixtures {
                 0.7, new Quantiles(4.5, 9.25, 20), null, new Quantiles(450, 990, 2100), 0.12)),
         List.of(),
         -7_046_029_254_386_353_131L,
+        "fleet of 24 batteries of group NMC622/alpha (packtrail-fleet-prior/1:0123456789ab)",
         List.of("below 0 °C the ageing model has no data"),
         "packtrail-rul/1");
   }

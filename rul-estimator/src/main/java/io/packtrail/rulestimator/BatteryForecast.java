@@ -23,20 +23,28 @@ final class BatteryForecast {
   private final SohResult.Estimated soh;
   private final AgeingModels.ChemistryModel chemistry;
   private final AgeingPrior prior;
+  private final String priorPhrase;
   private final UseAndHealth past;
+  private final PresentState present;
 
+  /**
+   * @param priorPhrase where the prior comes from, with the version of what a fleet taught
+   */
   BatteryForecast(
       Battery battery,
       BatteryAssessment assessment,
       SohResult.Estimated soh,
       AgeingModels.ChemistryModel chemistry,
-      AgeingPrior prior) {
+      AgeingPrior prior,
+      String priorPhrase) {
     this.battery = battery;
     this.assessment = assessment;
     this.soh = soh;
     this.chemistry = chemistry;
     this.prior = prior;
+    this.priorPhrase = priorPhrase;
     this.past = new UseAndHealth(battery, assessment, chemistry.model());
+    this.present = new PresentState(soh, past);
   }
 
   RulResult.Forecast result(List<Double> thresholds) {
@@ -50,6 +58,7 @@ final class BatteryForecast {
         toThresholds,
         paths.fan(fanYears(toThresholds)),
         RulEstimator.seed(battery, assessment),
+        priorPhrase,
         notes(thresholds),
         RulEstimator.METHOD_VERSION);
   }
@@ -57,14 +66,15 @@ final class BatteryForecast {
   /** Possible futures. */
   ForecastPaths paths() {
     // 1. How hard the battery has been used, by the ageing model; how it has answered to that.
-    AgeingPosterior posterior = new AgeingPosterior(prior, past.curves(), past.points());
+    AgeingPosterior posterior = new AgeingPosterior(prior, past.curves(), past.straightPoints());
 
     // 2. What may follow, if the trailing year repeats.
     PresentUse use = PresentUse.of(past.trailingYear());
     SeasonalYear season =
         new SeasonalYear(past.trailingYear(), past.trailing(), prior.meanExponent());
     return new ForecastPaths(
-        anchor(),
+        present,
+        gapYears(),
         posterior,
         past.curves(),
         past.trailing(),
@@ -73,12 +83,9 @@ final class BatteryForecast {
         RulEstimator.seed(battery, assessment));
   }
 
-  private ForecastPaths.Anchor anchor() {
-    double anchorDay = HealthPoints.day(soh.asOf());
-    double gapYears =
-        Math.max(0, HealthPoints.day(assessment.asOf()) - anchorDay) / UseBlock.DAYS_PER_YEAR;
-    return new ForecastPaths.Anchor(
-        soh.sohRatio(), HealthPoints.standardDeviation(soh), anchorDay, gapYears);
+  private double gapYears() {
+    return Math.max(0, HealthPoints.day(assessment.asOf()) - present.day())
+        / UseBlock.DAYS_PER_YEAR;
   }
 
   /** A fan as long as the slowest plausible way to the lowest threshold. */
@@ -125,7 +132,7 @@ final class BatteryForecast {
                             + " at its border.",
                         words(input.name()),
                         100 * share)));
-    notes.add("Prior: %s.".formatted(prior.source()));
+    notes.add("Prior: %s.".formatted(priorPhrase));
     if (past.firstUse() == null) {
       notes.add("Date of first use unknown: taken as new when its record begins.");
     } else if (past.yearsBefore() > 0.25) {
@@ -134,6 +141,11 @@ final class BatteryForecast {
               Locale.ROOT,
               "Use in the %.1f years before the record is taken to be as in the record.",
               past.yearsBefore()));
+    }
+    if (present.bent()) {
+      notes.add(
+          "Since %s the battery has lost health faster than its law allows; its future goes on at the new rate."
+              .formatted(LocalDate.ofEpochDay((long) present.bendDay())));
     }
     if (past.trailingYear().stream().mapToDouble(UseBlock::days).sum() < WHOLE_YEAR_DAYS) {
       notes.add("Less than a year of record: the season of use is unknown.");

@@ -2,12 +2,19 @@ package io.packtrail.rulestimator;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.Sha256;
 import io.packtrail.domain.SohResult;
 import io.packtrail.rulestimator.ageing.AgeingModels;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns each group's exponent and the distribution of its multipliers from the histories of its
@@ -17,63 +24,99 @@ import java.util.TreeMap;
  * probable is found by expectation maximisation, each battery's d integrated out; the exponents are
  * then weighted by that probability and the prior N(0.65, 0.15²). Deterministic: the same histories
  * in any order give the same result.
+ *
+ * <p>Of a large group {@value #MOST_BATTERIES} batteries are asked, chosen by the digest of their
+ * identifiers, so that the choice has nothing to do with their health and stays as it is while the
+ * group grows. One group is in memory at a time.
  */
 public final class FleetLearning {
+  /** Name and version of the method. */
+  public static final String METHOD_VERSION = "packtrail-fleet-prior/1";
+
   /** Least batteries of a group with a history. */
-  private static final int LEAST_BATTERIES = 10;
+  static final int LEAST_BATTERIES = 10;
+
+  /** Most batteries of a group that are read: the spread of d is known to 4 % by then. */
+  static final int MOST_BATTERIES = 300;
 
   /** Least spread of ages in a group (years) to learn an exponent from. */
   private static final double LEAST_AGE_SPREAD_YEARS = 2;
 
+  private static final int VERSION_DIGITS = 12;
+
+  private static final Comparator<Battery> BY_DIGEST =
+      Comparator.comparing(battery -> sha256(battery.batteryId().value()));
+
   private final AgeingModels models = AgeingModels.load();
 
-  /** A battery and what is known of it. */
-  public record Member(Battery battery, BatteryAssessment assessment) {}
-
   /**
-   * Learns from a fleet. Members without a state of health, or whose chemistry has no model, teach
-   * nothing.
+   * Learns from a fleet. Batteries without a state of health, or whose chemistry has no model,
+   * teach nothing.
+   *
+   * @param batteries the fleet, in any order
+   * @param histories what is known of a battery; asked for one battery after the other
    */
-  public FleetPriors learn(List<Member> fleet) {
-    Map<String, List<Member>> byGroup = new TreeMap<>();
-    for (Member member : fleet) {
-      if (member.assessment.soh() instanceof SohResult.Estimated
-          && !member.assessment.history().isEmpty()
-          && RulEstimator.tooShort(member.assessment) == null) {
-        byGroup
-            .computeIfAbsent(FleetPriors.group(member.battery), group -> new ArrayList<>())
-            .add(member);
-      }
+  public FleetPriors learn(
+      Collection<Battery> batteries, Function<Battery, @Nullable BatteryAssessment> histories) {
+    Map<String, List<Battery>> byGroup = new TreeMap<>();
+    for (Battery battery : batteries) {
+      byGroup.computeIfAbsent(FleetPriors.group(battery), group -> new ArrayList<>()).add(battery);
     }
     Map<String, AgeingPrior> priors = new TreeMap<>();
-    int batteries = 0;
-    for (Map.Entry<String, List<Member>> group : byGroup.entrySet()) {
-      List<Member> members = group.getValue();
-      AgeingModels.ChemistryModel chemistry =
-          models.forChemistry(members.get(0).battery.chemistry());
-      if (chemistry != null && members.size() >= LEAST_BATTERIES) {
-        priors.put(group.getKey(), learnGroup(members, chemistry));
-        batteries += members.size();
+    Map<String, Integer> taughtBy = new TreeMap<>();
+    StringBuilder digests = new StringBuilder();
+    byGroup.forEach(
+        (group, members) -> {
+          AgeingModels.ChemistryModel chemistry = models.forChemistry(members.get(0).chemistry());
+          if (chemistry == null) {
+            return;
+          }
+          List<Lesson> lessons = lessons(members, histories, chemistry);
+          lessons.forEach(lesson -> digests.append(lesson.digest()));
+          if (!lessons.isEmpty()) {
+            taughtBy.put(group, lessons.size());
+          }
+          if (lessons.size() >= LEAST_BATTERIES) {
+            priors.put(group, learnGroup(lessons, chemistry));
+          }
+        });
+    String digest = sha256(digests.toString());
+    return new FleetPriors(
+        priors, taughtBy, digest, METHOD_VERSION + ":" + digest.substring(0, VERSION_DIGITS));
+  }
+
+  /** In the order of the identifiers' digests; what a battery's neighbours are changes nothing. */
+  private static List<Lesson> lessons(
+      List<Battery> members,
+      Function<Battery, @Nullable BatteryAssessment> histories,
+      AgeingModels.ChemistryModel chemistry) {
+    List<Lesson> lessons = new ArrayList<>();
+    for (Battery battery : members.stream().sorted(BY_DIGEST).toList()) {
+      if (lessons.size() == MOST_BATTERIES) {
+        break;
+      }
+      BatteryAssessment history = histories.apply(battery);
+      if (history != null
+          && history.soh() instanceof SohResult.Estimated
+          && !history.history().isEmpty()
+          && RulEstimator.tooShort(history) == null) {
+        lessons.add(Lesson.of(battery, history, chemistry.model()));
       }
     }
-    return new FleetPriors(
-        priors,
-        "%s fleet prior of %d groups, %d batteries"
-            .formatted(RulEstimator.METHOD_VERSION, priors.size(), batteries));
+    return lessons;
+  }
+
+  private static String sha256(String text) {
+    return HexFormat.of().formatHex(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static AgeingPrior learnGroup(
-      List<Member> members, AgeingModels.ChemistryModel chemistry) {
-    List<UseAndHealth> pasts =
-        members.stream()
-            .sorted((a, b) -> a.battery.batteryId().compareTo(b.battery.batteryId()))
-            .map(member -> new UseAndHealth(member.battery, member.assessment, chemistry.model()))
-            .toList();
+      List<Lesson> lessons, AgeingModels.ChemistryModel chemistry) {
     AgeingPrior start =
         AgeingPrior.ofChemistry(chemistry.medianMultiplier(), chemistry.sdLogMultiplier());
-    double youngest = pasts.stream().mapToDouble(UseAndHealth::ageYears).min().orElse(0);
-    double oldest = pasts.stream().mapToDouble(UseAndHealth::ageYears).max().orElse(0);
+    double youngest = lessons.stream().mapToDouble(Lesson::ageYears).min().orElse(0);
+    double oldest = lessons.stream().mapToDouble(Lesson::ageYears).max().orElse(0);
     boolean learnExponent = oldest - youngest >= LEAST_AGE_SPREAD_YEARS;
-    return new GroupFit(pasts, start).prior(learnExponent);
+    return new GroupFit(lessons, start).prior(learnExponent);
   }
 }

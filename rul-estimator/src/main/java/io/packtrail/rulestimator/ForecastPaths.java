@@ -28,10 +28,10 @@ final class ForecastPaths {
   private static final double KNEES_PER_LOSS = -Math.log(0.9) / 0.2;
 
   /** Median factor on the rate of loss beyond a knee. */
-  private static final double KNEE_MEDIAN_FACTOR = 3;
+  static final double KNEE_MEDIAN_FACTOR = 3;
 
   /** Standard deviation of that factor's logarithm. */
-  private static final double KNEE_SD_LOG = 0.4;
+  static final double KNEE_SD_LOG = 0.4;
 
   private static final int FAN_POINTS = 24;
   private static final MathContext FIVE_DIGITS = new MathContext(5);
@@ -43,21 +43,14 @@ final class ForecastPaths {
   private final PresentUse use;
 
   /**
-   * What the paths start from.
-   *
-   * @param sohRatio state of health at the last measurement
-   * @param sohSd its standard deviation
-   * @param anchorDay the last measurement (epoch days)
-   * @param gapYears time from there to the time from which remaining life counts (years)
-   */
-  record Anchor(double sohRatio, double sohSd, double anchorDay, double gapYears) {}
-
-  /**
+   * @param gapYears time from the last measurement to the time from which remaining life counts
+   *     (years)
    * @param curves dose curve by exponent index
    * @param trailing severity of the trailing year
    */
   ForecastPaths(
-      Anchor anchor,
+      PresentState present,
+      double gapYears,
       AgeingPosterior posterior,
       List<DoseCurve> curves,
       Severity trailing,
@@ -65,14 +58,14 @@ final class ForecastPaths {
       PresentUse use,
       long seed) {
     this.season = season;
-    this.gapYears = anchor.gapYears;
+    this.gapYears = gapYears;
     this.use = use;
     double[] exponents = AgeingPosterior.exponents();
     double[] elasticity = new double[exponents.length];
     double[] doseSoFar = new double[exponents.length];
     for (int e = 0; e < exponents.length; e++) {
       elasticity[e] = trailing.throughputElasticity(exponents[e]);
-      doseSoFar[e] = curves.get(e).atDay(anchor.anchorDay);
+      doseSoFar[e] = curves.get(e).atDay(present.day());
     }
     RandomDraws draws = new RandomDraws(seed);
     for (int i = 0; i < PATHS; i++) {
@@ -81,15 +74,22 @@ final class ForecastPaths {
       AgeingPosterior.Cell belief = posterior.draw(stratified, draws.uniform());
       int e = belief.exponentIndex();
       useFactors[i] = Math.exp(USE_SD_LOG * draws.normal());
+      double level = draws.normal();
+      double unmodelled = Math.exp(UNMODELLED_SD_LOG * draws.normal());
+      double kneeAfterLoss = draws.exponential(KNEES_PER_LOSS);
+      double knee = draws.normal();
+      double bend = present.factor(e, belief.multiplier(), knee);
       paths.add(
           new FuturePath(
-              anchor.sohRatio + anchor.sohSd * draws.normal(),
+              present.sohRatio(e, belief.multiplier(), bend, level),
               doseSoFar[e],
               curves.get(e).futurePerYear() * Math.pow(useFactors[i], elasticity[e]),
-              belief.multiplier() * Math.exp(UNMODELLED_SD_LOG * draws.normal()),
+              belief.multiplier() * unmodelled,
               exponents[e],
-              draws.exponential(KNEES_PER_LOSS),
-              Math.max(1, KNEE_MEDIAN_FACTOR * Math.exp(KNEE_SD_LOG * draws.normal()))));
+              present.bent() ? 0 : kneeAfterLoss,
+              present.bent()
+                  ? bend
+                  : Math.max(1, KNEE_MEDIAN_FACTOR * Math.exp(KNEE_SD_LOG * knee))));
     }
   }
 

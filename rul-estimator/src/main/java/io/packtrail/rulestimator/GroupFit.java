@@ -1,5 +1,7 @@
 package io.packtrail.rulestimator;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 
 /** Empirical Bayes over the batteries of one group. */
@@ -12,10 +14,11 @@ final class GroupFit {
   /** Batteries of one group differ in their exponent by this much, one standard deviation. */
   private static final double WITHIN_GROUP_EXPONENT_SD = 0.08;
 
+  private static final MathContext SIX_DIGITS = new MathContext(6);
   private static final double LEAST_SD_LOG = 0.05;
   private static final double LEAST_SD_NEW = 0.008;
 
-  private final List<UseAndHealth> pasts;
+  private final List<Lesson> lessons;
   private final AgeingPrior start;
 
   /**
@@ -25,8 +28,8 @@ final class GroupFit {
    */
   private record Fitted(AgeingPrior prior, double logEvidence) {}
 
-  GroupFit(List<UseAndHealth> pasts, AgeingPrior start) {
-    this.pasts = pasts;
+  GroupFit(List<Lesson> lessons, AgeingPrior start) {
+    this.lessons = lessons;
     this.start = start;
   }
 
@@ -37,7 +40,7 @@ final class GroupFit {
     double[] weights = new double[exponents.length];
     double highest = Double.NEGATIVE_INFINITY;
     for (int e = 0; e < exponents.length; e++) {
-      fits[e] = maximise(e, exponents[e]);
+      fits[e] = maximise(e);
       weights[e] =
           start.logExponentDensity(exponents[e]) + (learnExponent ? fits[e].logEvidence : 0);
       highest = Math.max(highest, weights[e]);
@@ -54,27 +57,22 @@ final class GroupFit {
       newRatio.add(weight, prior.meanNewRatio(), square(prior.sdNewRatio()));
     }
     return new AgeingPrior(
-        Math.exp(logMultiplier.mean()),
-        Math.sqrt(logMultiplier.meanVariance()),
-        learnExponent ? exponent.mean() : start.meanExponent(),
-        learnExponent
-            ? Math.sqrt(exponent.variance() + square(WITHIN_GROUP_EXPONENT_SD))
-            : start.sdExponent(),
-        newRatio.mean(),
-        Math.sqrt(newRatio.meanVariance()),
-        "fleet of %d batteries%s".formatted(pasts.size(), learnExponent ? "" : ", exponent prior"));
+        sixDigits(Math.exp(logMultiplier.mean())),
+        sixDigits(Math.sqrt(logMultiplier.meanVariance())),
+        sixDigits(learnExponent ? exponent.mean() : start.meanExponent()),
+        sixDigits(
+            learnExponent
+                ? Math.sqrt(exponent.variance() + square(WITHIN_GROUP_EXPONENT_SD))
+                : start.sdExponent()),
+        sixDigits(newRatio.mean()),
+        sixDigits(Math.sqrt(newRatio.meanVariance())),
+        "fleet of %d batteries%s"
+            .formatted(lessons.size(), learnExponent ? "" : ", exponent prior"));
   }
 
-  private Fitted maximise(int exponentIndex, double exponent) {
+  private Fitted maximise(int exponentIndex) {
     List<HistoryFit> fits =
-        pasts.stream()
-            .map(
-                past ->
-                    new HistoryFit(
-                        HistoryFit.losses(
-                            past.curves().get(exponentIndex), exponent, past.points()),
-                        past.points()))
-            .toList();
+        lessons.stream().map(lesson -> lesson.fits().get(exponentIndex)).toList();
     Fitted now = new Fitted(start, 0);
     for (int round = 0; round < ROUNDS; round++) {
       now = improve(now.prior, fits);
@@ -172,6 +170,11 @@ final class GroupFit {
     double variance() {
       return Math.max(0, second / weight - mean() * mean()) + meanVariance();
     }
+  }
+
+  /** What lies beyond six digits differs between processors, and would change the kept bytes. */
+  private static double sixDigits(double value) {
+    return new BigDecimal(value).round(SIX_DIGITS).doubleValue();
   }
 
   private static double square(double value) {

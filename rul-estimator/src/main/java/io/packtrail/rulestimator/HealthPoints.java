@@ -63,6 +63,17 @@ final class HealthPoints {
     return (estimate.soh90().highRatio() - estimate.soh90().lowRatio()) / (2 * StandardNormal.Z95);
   }
 
+  /**
+   * Standard deviation of a level over several points: what one estimate's error has beyond its
+   * point's own, and what remains of the points' own.
+   *
+   * @param sd standard deviation that one estimate states
+   * @param weight sum of the points' weights
+   */
+  static double levelStandardDeviation(double sd, double weight) {
+    return Math.sqrt(Math.max(0, sd * sd - POINT_SD * POINT_SD) + 1 / weight);
+  }
+
   static double day(Instant time) {
     return time.getEpochSecond() / SECONDS_PER_DAY;
   }

@@ -145,7 +145,7 @@ public final class RulEstimator {
         learned != null
             ? learned
             : AgeingPrior.ofChemistry(chemistry.medianMultiplier(), chemistry.sdLogMultiplier());
-    return new BatteryForecast(battery, assessment, soh, chemistry, prior);
+    return new BatteryForecast(battery, assessment, soh, chemistry, prior, fleet.describe(battery));
   }
 
   static @Nullable String tooShort(BatteryAssessment assessment) {

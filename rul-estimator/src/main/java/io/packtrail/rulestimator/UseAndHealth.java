@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class UseAndHealth {
   private final @Nullable LocalDate firstUse;
   private final double yearsBefore;
+  private final List<UseBlock> blocks;
   private final List<UseBlock> trailingYear;
   private final Severity whole;
   private final Severity trailing;
@@ -30,6 +31,7 @@ final class UseAndHealth {
         firstUse == null
             ? 0
             : Math.max(0, history.fromDay() - firstUse.toEpochDay()) / UseBlock.DAYS_PER_YEAR;
+    this.blocks = history.blocks();
     this.trailingYear = history.trailingYear();
     this.whole = new Severity(model, history.blocks());
     this.trailing = new Severity(model, trailingYear);
@@ -47,6 +49,11 @@ final class UseAndHealth {
   /** Age when the record began (years); 0 where unknown. */
   double yearsBefore() {
     return yearsBefore;
+  }
+
+  /** The whole record's use, oldest first. */
+  List<UseBlock> blocks() {
+    return blocks;
   }
 
   List<UseBlock> trailingYear() {
@@ -70,6 +77,15 @@ final class UseAndHealth {
 
   List<HealthPoints.Point> points() {
     return points;
+  }
+
+  /** The points before the battery bent down, all where it did not. */
+  List<HealthPoints.Point> straightPoints() {
+    if (points.isEmpty()) {
+      return points;
+    }
+    DoseCurve linear = curves.get(curves.size() - 1);
+    return points.subList(0, 1 + Bend.lastStraight(HistoryFit.losses(linear, 1, points), points));
   }
 
   /** Age at the last point of the history (years). */

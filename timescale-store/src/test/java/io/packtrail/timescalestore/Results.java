@@ -97,6 +97,7 @@ final class Results {
                 0.8, new Quantiles(1, 2, 3), null, new Quantiles(100, 200, 300), 0.01)),
         List.of(new RulResult.FanPoint(0.5, new Quantiles(0.8, 0.85, 0.9))),
         42,
+        "fleet of 12 batteries",
         List.of("a note"),
         "packtrail-rul/1");
   }

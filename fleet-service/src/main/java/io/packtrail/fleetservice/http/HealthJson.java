@@ -118,6 +118,9 @@ final class HealthJson {
     json.put("asOf", forecast.asOf().toString());
     json.put("ageingModel", forecast.ageingModel());
     json.put("duty", forecast.duty());
+    if (forecast.prior() != null) {
+      json.put("prior", forecast.prior());
+    }
     json.put("horizonYears", forecast.horizonYears());
     ArrayNode thresholds = json.putArray("thresholds");
     for (RulResult.ToThreshold to : forecast.thresholds()) {

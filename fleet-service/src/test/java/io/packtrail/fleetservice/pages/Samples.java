@@ -191,6 +191,7 @@ public final class Samples {
                 0.7, new Quantiles(7.1, 11.2, 17.8), null, new Quantiles(700, 1_100, 1_700), 0.03)),
         fan,
         7,
+        "chemistry NMC622, since no fleet has taught yet",
         List.of("mean temperature 9 °C is below the model's range"),
         "packtrail-rul/1");
   }

@@ -1,14 +1,16 @@
 package io.packtrail.rulestimator.evaluation;
 
+import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RulResult;
 import io.packtrail.rulestimator.FleetLearning;
+import io.packtrail.rulestimator.FleetPriors;
 import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.rulestimator.ageing.AgeingModels;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,7 +70,7 @@ public final class SimulatedFleetAccuracy {
     for (Method method : Method.values()) {
       scores.put(method, AGES_YEARS.stream().map(age -> new RulScore()).toList());
     }
-    learned = new RulEstimator(new FleetLearning().learn(fleet(learnSeed, learnPacks)));
+    learned = new RulEstimator(taught(learnSeed, learnPacks));
     for (SimulatedPack.Group group : GROUPS) {
       for (int i = 0; i < testPacks; i++) {
         judge(group, new SimulatedPack(group, FIRST_TEST_PACK + i, testSeed));
@@ -76,15 +78,16 @@ public final class SimulatedFleetAccuracy {
     }
   }
 
-  private static List<FleetLearning.Member> fleet(long seed, int packs) {
-    List<FleetLearning.Member> fleet = new ArrayList<>();
+  /** What a fleet of packs aged between half a year and five and a half teaches. */
+  private static FleetPriors taught(long seed, int packs) {
+    Map<Battery, BatteryAssessment> fleet = new HashMap<>();
     for (SimulatedPack.Group group : GROUPS) {
       for (int i = 0; i < packs; i++) {
         SimulatedPack pack = new SimulatedPack(group, i, seed);
-        fleet.add(new FleetLearning.Member(pack.battery(), pack.at(0.5 + 5.0 * i / packs)));
+        fleet.put(pack.battery(), pack.at(0.5 + 5.0 * i / packs));
       }
     }
-    return fleet;
+    return new FleetLearning().learn(fleet.keySet(), fleet::get);
   }
 
   private void judge(SimulatedPack.Group group, SimulatedPack pack) {

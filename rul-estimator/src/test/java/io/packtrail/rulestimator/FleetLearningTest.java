@@ -1,0 +1,151 @@
+package io.packtrail.rulestimator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.Chemistry;
+import io.packtrail.domain.RulResult;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class FleetLearningTest {
+  private static final Battery JUDGED = Histories.battery("JUDGED", Chemistry.NMC622);
+
+  private final FleetLearning learning = new FleetLearning();
+
+  @Test
+  void learn_sameFleetInAnyOrder_givesTheSameBytes() {
+    Map<Battery, BatteryAssessment> fleet = fleet(14, 0.02, 0);
+    List<Battery> shuffled = new ArrayList<>(fleet.keySet());
+    Collections.shuffle(shuffled, new Random(5));
+
+    FleetPriors learned = learning.learn(fleet.keySet(), fleet::get);
+
+    assertThat(FleetPriorsDocument.write(learning.learn(shuffled, fleet::get)))
+        .isEqualTo(FleetPriorsDocument.write(learned));
+    assertThat(FleetPriorsDocument.read(FleetPriorsDocument.write(learned))).isEqualTo(learned);
+    assertThat(learned.version()).startsWith("packtrail-fleet-prior/1:").hasSize(36);
+    assertThat(learned.inputsDigest()).startsWith(learned.version().substring(24)).hasSize(64);
+    assertThat(learned.batteries()).isEqualTo(14);
+  }
+
+  @Test
+  void learn_oneBatteryMore_isAnotherVersion() {
+    Map<Battery, BatteryAssessment> fleet = fleet(15, 0.02, 0);
+    List<Battery> fewer = new ArrayList<>(fleet.keySet()).subList(0, 14);
+
+    assertThat(learning.learn(fewer, fleet::get).version())
+        .isNotEqualTo(learning.learn(fleet.keySet(), fleet::get).version());
+  }
+
+  @Test
+  void forecast_groupThatAgesFast_isShorterThanByChemistryAndNamesTheVersion() {
+    Map<Battery, BatteryAssessment> fleet = fleet(14, 0.06, 0);
+    FleetPriors learned = learning.learn(fleet.keySet(), fleet::get);
+    BatteryAssessment young = Histories.steady(JUDGED, 120, 0.25, years -> 1 - 0.06 * years);
+
+    RulResult.Forecast cold = forecast(FleetPriors.NONE, young);
+    RulResult.Forecast taught = forecast(learned, young);
+
+    assertThat(cold.prior()).isEqualTo("chemistry NMC622, since no fleet has taught yet");
+    assertThat(taught.prior())
+        .contains("fleet of 14 batteries", "NMC622/group-1", learned.version());
+    assertThat(taught.notes()).contains("Prior: " + taught.prior() + ".");
+    assertThat(taught.thresholds().get(0).years().q50())
+        .isLessThan(0.8 * cold.thresholds().get(0).years().q50());
+    assertThat(forecast(learned, young)).isEqualTo(taught);
+  }
+
+  @Test
+  void forecast_groupOfTooFew_isByChemistryAndSaysSo() {
+    Map<Battery, BatteryAssessment> fleet = fleet(9, 0.012, 0);
+    FleetPriors learned = learning.learn(fleet.keySet(), fleet::get);
+    BatteryAssessment young = Histories.steady(JUDGED, 120, 0.25, years -> 1 - 0.012 * years);
+
+    RulResult.Forecast forecast = forecast(learned, young);
+
+    assertThat(forecast.prior())
+        .contains("chemistry NMC622", "9 of the 10 batteries", learned.version());
+    assertThat(forecast.thresholds()).isEqualTo(forecast(FleetPriors.NONE, young).thresholds());
+  }
+
+  @Test
+  void learn_largeGroup_readsABoundedChoiceThatStaysWhenItGrows() {
+    List<Battery> many = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      many.add(Histories.battery("B-" + i, Chemistry.LFP));
+    }
+    AtomicInteger read = new AtomicInteger();
+
+    FleetPriors learned =
+        learning.learn(
+            many,
+            battery -> {
+              read.incrementAndGet();
+              return Histories.steady(battery, 90, 0.25, years -> 1 - 0.02 * years);
+            });
+
+    assertThat(read).hasValue(FleetLearning.MOST_BATTERIES);
+    assertThat(learned.batteries()).isEqualTo(FleetLearning.MOST_BATTERIES);
+  }
+
+  @Test
+  void learn_someBatteriesBentDown_teachesNearlyTheSame() {
+    Map<Battery, BatteryAssessment> straight = fleet(24, 0.02, 0);
+    Map<Battery, BatteryAssessment> bent = fleet(24, 0.02, 4);
+
+    AgeingPrior without = prior(learning.learn(straight.keySet(), straight::get));
+    AgeingPrior with = prior(learning.learn(bent.keySet(), bent::get));
+
+    assertThat(with.meanExponent()).isCloseTo(without.meanExponent(), within(0.05));
+    assertThat(with.medianMultiplier() / without.medianMultiplier()).isBetween(0.9, 1.1);
+  }
+
+  @Test
+  void read_anotherDocument_isRefused() {
+    assertThatThrownBy(() -> FleetPriorsDocument.read("[]"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("document must hold fleet priors, got another");
+  }
+
+  private static AgeingPrior prior(FleetPriors learned) {
+    return learned.byGroup().values().iterator().next();
+  }
+
+  private static RulResult.Forecast forecast(FleetPriors priors, BatteryAssessment known) {
+    return (RulResult.Forecast) new RulEstimator(priors).forecast(JUDGED, known);
+  }
+
+  /** Batteries of half a year to four; the last ones age five times as fast from 60 % on. */
+  private static Map<Battery, BatteryAssessment> fleet(int count, double perYear, int bent) {
+    Map<Battery, BatteryAssessment> fleet = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++) {
+      Battery battery = Histories.battery("B-" + i, Chemistry.NMC622);
+      Random random = new Random(i);
+      double rate = perYear * Math.exp(0.2 * random.nextGaussian());
+      double age = 0.5 + 3.5 * i / count;
+      double knee = i >= count - bent ? 0.6 * age : 99;
+      fleet.put(
+          battery,
+          Histories.steady(
+              battery,
+              (int) (365 * age),
+              0.25,
+              years ->
+                  1
+                      - rate * Math.pow(years, 0.7)
+                      - 5 * rate * Math.max(0, years - knee)
+                      + 0.004 * random.nextGaussian()));
+    }
+    return fleet;
+  }
+}
