@@ -17,12 +17,13 @@ import io.packtrail.mqttingest.EmbeddedEndpoint;
 import io.packtrail.passportupdater.PassportUpdater;
 import io.packtrail.passportupdater.PublishPolicy;
 import io.packtrail.passportupdater.error.PassportException;
-import io.packtrail.rulestimator.RulEstimator;
+import io.packtrail.rulestimator.FleetPriors;
 import io.packtrail.sohmodel.SohModel;
 import io.packtrail.sohmodel.curve.CellCurves;
 import io.packtrail.timescalestore.CalibrationTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.DatabaseInfo;
+import io.packtrail.timescalestore.FleetPriorTable;
 import io.packtrail.timescalestore.Retention;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,6 +48,7 @@ public final class FleetService implements AutoCloseable {
   private final Running running;
   private final AtomicBoolean ready;
   private final AssessmentFlow assessment;
+  private final FleetTeaching teaching;
   private final StoreUpkeep upkeep;
   private final Tables tables;
   private final int httpPort;
@@ -56,6 +58,7 @@ public final class FleetService implements AutoCloseable {
       Running running,
       AtomicBoolean ready,
       AssessmentFlow assessment,
+      FleetTeaching teaching,
       StoreUpkeep upkeep,
       Tables tables,
       int httpPort,
@@ -63,6 +66,7 @@ public final class FleetService implements AutoCloseable {
     this.running = running;
     this.ready = ready;
     this.assessment = assessment;
+    this.teaching = teaching;
     this.upkeep = upkeep;
     this.tables = tables;
     this.httpPort = httpPort;
@@ -114,7 +118,14 @@ public final class FleetService implements AutoCloseable {
                     .addKeyValue("model", model.id())
                     .addKeyValue("cells", model.deployment().trainingBatteries().size())
                     .log("learned model of state of health in use"));
-    RulEstimator rul = new RulEstimator();
+    FleetTeaching teaching =
+        new FleetTeaching(
+            config.assessment().fleetLearningInterval(),
+            tables.batteries()::list,
+            tables.assessments()::trajectory,
+            new FleetPriorTable(database),
+            metrics,
+            clock);
 
     int superseded = tables.assessments().supersede(soh.methodVersion());
     if (superseded > 0) {
@@ -165,7 +176,7 @@ public final class FleetService implements AutoCloseable {
                     battery,
                     reports,
                     calibrations.of(battery)), // -> Estimated | NotEstimable(reason)
-            rul::forecast, // -> distribution of the remaining life
+            teaching::forecast, // -> distribution of the remaining life
             tables.assessments()::save,
             publication, // -> signed, chained to its predecessor
             clock,
@@ -199,7 +210,7 @@ public final class FleetService implements AutoCloseable {
             metrics,
             tracing,
             firstMessage::get,
-            () -> rul,
+            teaching::estimator,
             clock,
             pagesOpenOnLoopback);
 
@@ -207,6 +218,8 @@ public final class FleetService implements AutoCloseable {
     // added here ends in the reverse order.
     int httpPort = listen(http.start(vertx, config.bind(), config.http().port()), config);
     running.onStop("http", () -> Running.await(http.stop()));
+    teaching.start();
+    running.add("fleet teaching", teaching);
     upkeep.start();
     running.onStop("store upkeep", upkeep::stop);
     assessment.start();
@@ -216,7 +229,7 @@ public final class FleetService implements AutoCloseable {
     ready.set(true);
     running.onStop("readiness", () -> ready.set(false));
     report(durability.info(), httpPort, mqtt);
-    return new FleetService(running, ready, assessment, upkeep, tables, httpPort, mqtt);
+    return new FleetService(running, ready, assessment, teaching, upkeep, tables, httpPort, mqtt);
   }
 
   /** The clock of the machine; the one place where it is read. */
@@ -265,6 +278,11 @@ public final class FleetService implements AutoCloseable {
    */
   public void assessAll(Consumer<BatteryId> assessed) {
     assessment.assessAll(assessed);
+  }
+
+  /** Learns from the fleet now, beside the schedule, and returns what forecasts rest on then. */
+  public FleetPriors learnFromFleet() {
+    return teaching.learn();
   }
 
   /** Runs the store's jobs now, beside their schedule, and returns when they are done. */

@@ -38,7 +38,8 @@ class AssessmentFlowTest {
   private final ServiceMetrics metrics = new ServiceMetrics();
   private final AssessmentFlow flow =
       new AssessmentFlow(
-          new ServiceConfig.Assessment(Duration.ofHours(1), 100, LearnedModels.NONE),
+          new ServiceConfig.Assessment(
+              Duration.ofHours(1), 100, LearnedModels.NONE, Duration.ofDays(1)),
           limit -> List.copyOf(due),
           batteryId -> known(batteryId),
           this::history,

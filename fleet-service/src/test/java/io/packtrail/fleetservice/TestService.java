@@ -86,6 +86,13 @@ public final class TestService implements AutoCloseable {
     return new TestService(dataDir, dbUrl, FleetService.start(config, false, Clock.systemUTC()));
   }
 
+  /** Stops the service and starts another on the same data. */
+  TestService again() {
+    close();
+    ServiceConfig config = config(dataDir, dbUrl, 0, 0, null);
+    return new TestService(dataDir, dbUrl, FleetService.start(config, false, Clock.systemUTC()));
+  }
+
   /** What the command line does to passports, on this service's database. */
   PassportDesk passportDesk() throws SQLException {
     StoreSession session = StoreSession.open(config(dataDir, dbUrl, 0, 0, null));
@@ -131,7 +138,8 @@ public final class TestService implements AutoCloseable {
         new ServiceConfig.Db(dbUrl, null, null),
         new ServiceConfig.Ingest(2, 20_000),
         mappings,
-        new ServiceConfig.Assessment(Duration.ofHours(1), 1_000, LearnedModels.NONE),
+        new ServiceConfig.Assessment(
+            Duration.ofHours(1), 1_000, LearnedModels.NONE, Duration.ofDays(1)),
         new ServiceConfig.Upkeep(Duration.ofHours(1), 64 << 20, null, null),
         new ServiceConfig.Otlp(collector),
         new ServiceConfig.Passport(null, dataDir.resolve("part-issuers")),

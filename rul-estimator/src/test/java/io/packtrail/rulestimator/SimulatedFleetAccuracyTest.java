@@ -16,8 +16,8 @@ class SimulatedFleetAccuracyTest {
 
   @Test
   void forecast_fleetLearned_isWithinBoundAndBelowPlainRules() {
-    // Fleets whose climates are independent; with those that shared them 2.3 held at two years.
-    double[] bound = {3.6, 3.0, 2.2};
+    // Of fleets whose climates are independent; those that shared them flattered: 3.8, 2.3, 2.3.
+    double[] bound = {3.5, 3.0, 2.6};
     List<RulScore> own = accuracy.score(Method.FLEET_LEARNED);
     for (int a = 0; a < bound.length; a++) {
       assertThat(own.get(a).rmse()).as("age %s", a).isLessThanOrEqualTo(bound[a]);

@@ -97,6 +97,30 @@ public final class AssessmentTable {
     return found.orElse(null);
   }
 
+  /**
+   * The newest assessment without what only people look at: state of health over time and use by
+   * day; its other lists are empty. Null where there is none.
+   */
+  public @Nullable BatteryAssessment trajectory(BatteryId batteryId) {
+    Optional<BatteryAssessment> found =
+        database.run(
+            "reading a trajectory of health",
+            connection -> {
+              try (PreparedStatement statement =
+                  connection.prepareStatement(
+                      """
+                      SELECT first_sample, as_of, samples, soh, history, stress
+                        FROM assessment JOIN battery USING (battery_key) WHERE battery_id = ?
+                      """)) {
+                statement.setString(1, batteryId.value());
+                try (ResultSet row = statement.executeQuery()) {
+                  return row.next() ? Optional.of(trajectory(batteryId, row)) : Optional.empty();
+                }
+              }
+            });
+    return found.orElse(null);
+  }
+
   /** The newest results of every assessed battery, by identifier; one query. */
   public List<AssessmentSummary> latestOfAll() {
     return database.run(
@@ -329,6 +353,22 @@ public final class AssessmentTable {
     SohResult.NotEstimable none = (SohResult.NotEstimable) soh;
     return new SohResult.NotEstimable(
         Instant.EPOCH, none.code(), none.reason(), none.methodVersion());
+  }
+
+  private static BatteryAssessment trajectory(BatteryId batteryId, ResultSet row)
+      throws SQLException {
+    return new BatteryAssessment(
+        batteryId,
+        Times.instant(row, "first_sample"),
+        Times.instant(row, "as_of"),
+        row.getLong("samples"),
+        Json.read(Json.SOH, text(row, "soh")),
+        Json.read(Json.HISTORY, text(row, "history")),
+        List.of(),
+        List.of(),
+        List.of(),
+        Json.read(Json.STRESS, text(row, "stress")),
+        DataQuality.unknown());
   }
 
   private static StoredAssessment stored(BatteryId batteryId, ResultSet row) throws SQLException {

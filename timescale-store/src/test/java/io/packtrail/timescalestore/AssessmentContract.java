@@ -39,6 +39,43 @@ abstract class AssessmentContract extends StoreContract {
   }
 
   @Test
+  void trajectory_ofAnAssessment_isItsHealthAndUse() {
+    BatteryAssessment assessment = Results.assessment(BATTERY, AS_OF, 0.9);
+    assertThat(assessments.trajectory(BATTERY)).isNull();
+
+    assessments.save(assessment, Results.rul(AS_OF), RECEIVED, 3);
+
+    BatteryAssessment trajectory = Objects.requireNonNull(assessments.trajectory(BATTERY));
+    assertThat(trajectory.soh()).isEqualTo(assessment.soh());
+    assertThat(trajectory.history()).isEqualTo(assessment.history());
+    assertThat(trajectory.stress()).isEqualTo(assessment.stress());
+    assertThat(trajectory.from()).isEqualTo(assessment.from());
+    assertThat(trajectory.asOf()).isEqualTo(assessment.asOf());
+    assertThat(trajectory.sessions()).isEmpty();
+  }
+
+  @Test
+  void fleetPriors_savedOneAfterTheOther_areFoundNewestAndByVersion() {
+    FleetPriorTable priors = new FleetPriorTable(database);
+    assertThat(priors.newest()).isNull();
+    FleetPriorTable.Entry first = prior(0, "p/1:aa", "{ \"a\" : 1}");
+    FleetPriorTable.Entry second = prior(9, "p/1:bb", "{}");
+
+    assertThat(priors.save(first)).isTrue();
+    assertThat(priors.save(prior(5, "p/1:aa", first.document()))).as("says the same").isFalse();
+    assertThat(priors.save(second)).isTrue();
+
+    assertThat(priors.newest()).isEqualTo(second);
+    assertThat(priors.version("p/1:aa")).as("with its bytes").isEqualTo(first);
+    assertThat(priors.version("p/1:cc")).isNull();
+  }
+
+  private static FleetPriorTable.Entry prior(int seconds, String version, String document) {
+    return new FleetPriorTable.Entry(
+        RECEIVED.plusSeconds(seconds), version, "p/1", 12, "ff", document);
+  }
+
+  @Test
   void supersede_anotherMethod_makesAssessedBatteriesDueOnce() {
     telemetry.store(List.of(Samples.message("m1", BATTERY, Samples.series(RECEIVED, 2, 350))));
     long revision = telemetry.dueForAssessment(9).get(0).revision();

@@ -179,6 +179,9 @@ abstract class MigrationContract {
             VALUES (1, 'circularity', 'did:web:m', 'd1', '2026-11-23', '2026-11-22', '2026-11-22', '\\x7b7d', '\\x7b7d')
             """));
     ROWS.put(
+        36,
+        List.of("INSERT INTO fleet_prior VALUES ('2026-11-23', 'p/1:aa', 'p/1', 12, 'ff', '{}')"));
+    ROWS.put(
         30,
         List.of(
             "UPDATE assessment SET smoothed = '[{}]'",

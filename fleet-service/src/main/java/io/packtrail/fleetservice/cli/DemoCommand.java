@@ -107,7 +107,10 @@ final class DemoCommand implements Callable<Integer> {
         configured.ingest(),
         configured.mappings(),
         new ServiceConfig.Assessment(
-            ASSESSMENT_INTERVAL, configured.assessment().batch(), configured.assessment().models()),
+            ASSESSMENT_INTERVAL,
+            configured.assessment().batch(),
+            configured.assessment().models(),
+            configured.assessment().fleetLearningInterval()),
         configured.upkeep(),
         configured.otlp(),
         configured.passport(),

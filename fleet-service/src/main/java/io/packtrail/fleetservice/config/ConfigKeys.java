@@ -212,6 +212,14 @@ final class ConfigKeys {
           "Batteries assessed in one round at most.",
           ConfigValues.integer(1, 100_000));
 
+  static final ConfigKey<Duration> FLEET_LEARNING_INTERVAL =
+      new ConfigKey<>(
+          "rul.fleetLearning.interval",
+          "duration, 1m to 30d",
+          "1d",
+          "Pause between two fits of what the fleet's histories teach about its ageing ([models/rul.md](models/rul.md)).",
+          ConfigValues.duration(Duration.ofMinutes(1), Duration.ofDays(30)));
+
   static final ConfigKey<LearnedModels> SOH_MODELS =
       new ConfigKey<>(
           "soh.models",
@@ -313,6 +321,7 @@ final class ConfigKeys {
           ASSESSMENT_INTERVAL,
           ASSESSMENT_BATCH,
           SOH_MODELS,
+          FLEET_LEARNING_INTERVAL,
           LEDGER_CHECK_INTERVAL,
           QUARANTINE_ALARM_SIZE,
           RETENTION_TELEMETRY,

@@ -178,6 +178,7 @@ public final class ConfigLoader {
     Duration interval = get(ConfigKeys.ASSESSMENT_INTERVAL);
     Integer batch = get(ConfigKeys.ASSESSMENT_BATCH);
     LearnedModels models = get(ConfigKeys.SOH_MODELS);
+    Duration fleetLearning = get(ConfigKeys.FLEET_LEARNING_INTERVAL);
     Upkeep upkeep = upkeep();
     ServiceConfig.Otlp otlp = new ServiceConfig.Otlp(get(ConfigKeys.OTLP_ENDPOINT));
     Passport passport =
@@ -192,6 +193,7 @@ public final class ConfigLoader {
         || maxRows == null
         || interval == null
         || batch == null
+        || fleetLearning == null
         || upkeep == null
         || timeout == null) {
       return null;
@@ -206,7 +208,8 @@ public final class ConfigLoader {
         db,
         new Ingest(writers, maxRows),
         mappings == null ? MappingProfiles.NONE : mappings,
-        new Assessment(interval, batch, models == null ? LearnedModels.NONE : models),
+        new Assessment(
+            interval, batch, models == null ? LearnedModels.NONE : models, fleetLearning),
         upkeep,
         otlp,
         passport,

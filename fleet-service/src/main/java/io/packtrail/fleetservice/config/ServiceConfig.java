@@ -110,8 +110,10 @@ public record ServiceConfig(
    * @param interval pause between two looks for batteries with new data
    * @param batch batteries assessed in one round at most
    * @param models learned models of state of health
+   * @param fleetLearningInterval pause between two fits of what the fleet teaches
    */
-  public record Assessment(Duration interval, int batch, LearnedModels models) {}
+  public record Assessment(
+      Duration interval, int batch, LearnedModels models, Duration fleetLearningInterval) {}
 
   /**
    * The store's jobs.

@@ -72,6 +72,7 @@ class ConfigLoaderTest {
                 Map.entry("PACKTRAIL_INGEST_MAX_ROWS_PER_COMMIT", "5000"),
                 Map.entry("PACKTRAIL_ASSESSMENT_INTERVAL", "5m"),
                 Map.entry("PACKTRAIL_ASSESSMENT_BATCH", "50"),
+                Map.entry("PACKTRAIL_RUL_FLEET_LEARNING_INTERVAL", "6h"),
                 Map.entry("PACKTRAIL_LEDGER_CHECK_INTERVAL", "30m"),
                 Map.entry("PACKTRAIL_QUARANTINE_ALARM_SIZE", "1MiB"),
                 Map.entry("PACKTRAIL_RETENTION_TELEMETRY", "3650d"),
@@ -102,7 +103,8 @@ class ConfigLoaderTest {
                 new ServiceConfig.Db("jdbc:postgresql://db/packtrail", "packtrail", secret),
                 new ServiceConfig.Ingest(4, 5000),
                 MappingProfiles.NONE,
-                new ServiceConfig.Assessment(Duration.ofMinutes(5), 50, LearnedModels.NONE),
+                new ServiceConfig.Assessment(
+                    Duration.ofMinutes(5), 50, LearnedModels.NONE, Duration.ofHours(6)),
                 new ServiceConfig.Upkeep(
                     Duration.ofMinutes(30), 1 << 20, Duration.ofDays(3_650), Duration.ofDays(400)),
                 new ServiceConfig.Otlp(URI.create("https://collector:4318")),
