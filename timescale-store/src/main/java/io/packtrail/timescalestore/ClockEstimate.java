@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A gateway's clock against the service's on one day: the lowest twentieth of receipt minus
  * sending. Delay makes single messages late, seldom all; so what nearly no message undercuts is the
- * clocks' difference and the shortest delay.
+ * clocks' difference and the shortest delay. Where that is right, and the clock was behind for
+ * whole quarters of an hour, it is told by those.
  *
  * @param day UTC day of receipt
  * @param messages messages it rests on, stored or in quarantine
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param heldMessages messages that were off by half of it or more, the same way
  * @param heldFrom receipt of the first of them; absent where it was measured by an older version
  * @param heldTo receipt of the last of them
- * @param rightSince receipt of the first message after them, absent where none came
+ * @param rightSince receipt of the first message after them, or of one soon after it; absent where
+ *     none came
  */
 public record ClockEstimate(
     GatewayId gatewayId,

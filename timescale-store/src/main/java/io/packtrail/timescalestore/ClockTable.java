@@ -17,44 +17,6 @@ import java.util.Objects;
 public final class ClockTable {
   private static final String OVERLAP = "23P01"; // exclusion_violation
 
-  /**
-   * What was received, as it was received: what an operator replayed counts by its row in
-   * quarantine, since a repair names a time of sending of its own.
-   */
-  private static final String MEASURE =
-      """
-      WITH since AS (SELECT ?::timestamptz AS day),
-      replayed AS MATERIALIZED (
-        SELECT gateway_key, sha256(coalesce(repaired_payload, payload)) AS payload_digest
-          FROM quarantine, since WHERE received_at >= day AND replayed_at IS NOT NULL),
-      heard AS (
-        SELECT gateway_key, (received_at AT TIME ZONE 'UTC')::date AS day, received_at, received_at - sent_at AS late
-          FROM (SELECT gateway_key, received_at, sent_at FROM inbox i, since
-                 WHERE received_at >= day AND NOT EXISTS (
-                   SELECT FROM replayed r WHERE r.gateway_key = i.gateway_key AND r.payload_digest = i.payload_digest)
-                UNION ALL
-                SELECT gateway_key, received_at, sent_at FROM quarantine, since WHERE received_at >= day) AS message
-         WHERE sent_at IS NOT NULL),
-      estimated AS (
-        SELECT gateway_key, day, percentile_disc(0.05) WITHIN GROUP (ORDER BY late) AS clock
-          FROM heard GROUP BY gateway_key, day),
-      marked AS (
-        SELECT *, max(received_at) FILTER (WHERE held) OVER (PARTITION BY gateway_key, day) AS held_to
-          FROM (SELECT *, CASE WHEN clock < interval '0' THEN late <= clock / 2 ELSE late >= clock / 2 END AS held
-                  FROM heard JOIN estimated USING (gateway_key, day)) AS judged)
-      INSERT INTO gateway_clock AS c
-        (gateway_key, day, messages, offset_ms, measured_at, held_messages, held_from, held_to, right_since)
-      SELECT gateway_key, day, count(*), round(extract(epoch FROM clock) * 1000)::bigint, ?, count(*) FILTER (WHERE held),
-             min(received_at) FILTER (WHERE held), held_to, min(received_at) FILTER (WHERE received_at > held_to)
-        FROM marked GROUP BY gateway_key, day, clock, held_to ORDER BY gateway_key, day
-      ON CONFLICT (gateway_key, day) DO UPDATE
-        SET messages = EXCLUDED.messages, offset_ms = EXCLUDED.offset_ms, measured_at = EXCLUDED.measured_at,
-            held_messages = EXCLUDED.held_messages, held_from = EXCLUDED.held_from, held_to = EXCLUDED.held_to,
-            right_since = EXCLUDED.right_since
-        WHERE (c.messages, c.offset_ms, c.held_messages) IS DISTINCT FROM
-              (EXCLUDED.messages, EXCLUDED.offset_ms, EXCLUDED.held_messages)
-      """;
-
   /** Batteries' gateways by all that says so: what was received, and what is declared. */
   private static final String ACTIVE_OF_BATTERY =
       """
@@ -68,28 +30,32 @@ public final class ClockTable {
        ORDER BY from_t
       """;
 
+  /** A message's key is taken and its row written by one call after the other. */
+  private static final Duration SETTLING = Duration.ofMinutes(2);
+
   private final Database database;
+  private final ClockTally tally;
 
   public ClockTable(Database database) {
-    this.database = database;
+    this(database, SETTLING);
   }
 
   /**
-   * Estimates every gateway's clock anew for the UTC day of {@code now} and the day before, from
-   * what was stored and from what was refused: a clock far ahead has every message refused. What
-   * names no time of sending, as an import does not, says nothing of a clock.
+   * @param settling how long messages are read anew before they are counted for good
+   */
+  ClockTable(Database database, Duration settling) {
+    this.database = database;
+    this.tally = new ClockTally(database, settling);
+  }
+
+  /**
+   * Estimates gateways' clocks for the UTC day of {@code now} and the day before, from what was
+   * stored and from what was refused: a clock far ahead has every message refused. What names no
+   * time of sending, as an import does not, says nothing of a clock. Reads the messages that came
+   * since the last time; where very many did, they count a few minutes later.
    */
   public void measure(Instant now) {
-    LocalDate since = Times.utcDay(now).minusDays(1);
-    database.use(
-        "estimating clocks",
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(MEASURE)) {
-            statement.setObject(1, Times.startOf(since));
-            statement.setObject(2, Times.toSql(now));
-            statement.executeUpdate();
-          }
-        });
+    tally.measure(Times.startOf(Times.utcDay(now).minusDays(1)), Times.toSql(now));
   }
 
   /**

@@ -89,6 +89,16 @@ final class Inbox {
     }
   }
 
+  /** Records that the only claim came out of quarantine. */
+  void replayedFrom(long quarantineId) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("UPDATE inbox SET quarantine_id = ? WHERE message_key = ?")) {
+      statement.setLong(1, quarantineId);
+      statement.setLong(2, messageKey(0));
+      statement.executeUpdate();
+    }
+  }
+
   /** Corrects the number of new samples of granted messages; absent ones keep all. */
   void correctStored(Map<Integer, Integer> storedByClaim) throws SQLException {
     if (storedByClaim.isEmpty()) {

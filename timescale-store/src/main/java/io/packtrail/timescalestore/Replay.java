@@ -68,6 +68,7 @@ final class Replay {
     LedgerEntries ledger = new LedgerEntries();
     int samples = delivery.message().sampleCount();
     if (inbox.granted(0)) {
+      inbox.replayedFrom(order.quarantineId());
       int stored = store(inbox, batteryKey, kept.gatewayKey(), rows);
       ledger.replayed(kept.gatewayKey(), kept.receivedAt(), kept.samples(), samples, stored);
     } else {

@@ -182,6 +182,13 @@ abstract class MigrationContract {
         36,
         List.of("INSERT INTO fleet_prior VALUES ('2026-11-23', 'p/1:aa', 'p/1', 12, 'ff', '{}')"));
     ROWS.put(
+        31,
+        List.of(
+            """
+            INSERT INTO clock_tally VALUES (1, '2026-11-23T10:00:00Z', 1, 1, 1000, '2026-11-23T10:00:05Z', '2026-11-23T10:00:05Z')
+            """,
+            "INSERT INTO clock_progress VALUES (0, 3, 3, '2026-11-23T10:05:00Z', '700'), (-1, 3, 3, '2026-11-23T10:05:00Z', '700')"));
+    ROWS.put(
         30,
         List.of(
             "UPDATE assessment SET smoothed = '[{}]'",

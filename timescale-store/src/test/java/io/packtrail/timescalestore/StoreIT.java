@@ -32,6 +32,14 @@ class StoreIT {
   }
 
   @Nested
+  class ClocksCounted extends ClockTallyContract {
+    @Override
+    protected TestServer server() {
+      return TestServer.shared();
+    }
+  }
+
+  @Nested
   class Retained extends RetentionContract {
     @Override
     protected TestServer server() {
