@@ -17,6 +17,9 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Gateways, and the exchange of a one-time code for a password. */
@@ -45,25 +48,28 @@ final class GatewayResource {
   private Reply list(Request request) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode gateways = json.putArray("gateways");
-    List<PresenceTable.Offline> offline = tables.presences().offline();
-    List<ClockCorrection> corrections = tables.clocks().active();
-    List<ClockEstimate> clocks =
-        tables
-            .clocks()
-            .newest(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(CLOCK_DAYS));
+    Map<GatewayId, List<PresenceTable.Offline>> offline =
+        tables.presences().offline().stream()
+            .collect(Collectors.groupingBy(PresenceTable.Offline::gatewayId));
+    Map<GatewayId, List<ClockCorrection>> corrections =
+        tables.clocks().active().stream()
+            .collect(Collectors.groupingBy(ClockCorrection::gatewayId));
+    LocalDate since = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minusDays(CLOCK_DAYS);
+    Map<GatewayId, ClockEstimate> clocks =
+        tables.clocks().newest(since).stream()
+            .collect(Collectors.toMap(ClockEstimate::gatewayId, Function.identity()));
     for (GatewayRow row : tables.gateways().list()) {
       ObjectNode entry = gateways.addObject().put("gatewayId", row.gatewayId().value());
       put(entry, "addedAt", row.addedAt());
       put(entry, "revokedAt", row.revokedAt());
       put(entry, "lastSeenAt", row.lastSeenAt());
-      offline.stream()
-          .filter(one -> one.gatewayId().equals(row.gatewayId()))
-          .forEach(one -> put(entry, one));
-      clocks.stream()
-          .filter(one -> one.gatewayId().equals(row.gatewayId()))
-          .forEach(one -> entry.set("clock", ClockResource.entry(one)));
-      corrections.stream()
-          .filter(one -> one.gatewayId().equals(row.gatewayId()))
+      offline.getOrDefault(row.gatewayId(), List.of()).forEach(one -> put(entry, one));
+      ClockEstimate estimate = clocks.get(row.gatewayId());
+      if (estimate != null) {
+        entry.set("clock", ClockResource.entry(estimate));
+      }
+      corrections
+          .getOrDefault(row.gatewayId(), List.of())
           .forEach(one -> entry.withArray("clockCorrections").add(ClockResource.entry(one)));
     }
     return Reply.json(json);
