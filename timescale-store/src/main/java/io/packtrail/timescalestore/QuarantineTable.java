@@ -108,6 +108,23 @@ public final class QuarantineTable {
         .formatted(condition, order, SELECT, PAGE_BYTES);
   }
 
+  /** How many of a gateway's messages wait in quarantine. */
+  public long waiting(GatewayId gatewayId) {
+    return database.run(
+        "counting the quarantine",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT count(*) FROM quarantine JOIN gateway USING (gateway_key) WHERE gateway_id = ? AND replayed_at IS NULL")) {
+            statement.setString(1, gatewayId.value());
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return row.getLong(1);
+            }
+          }
+        });
+  }
+
   /** What waits in quarantine, per gateway, largest first; reads no payload. */
   public List<QuarantineSize> sizes() {
     return database.run(

@@ -168,6 +168,7 @@ final class GatewayPageResource {
         tables.activity().quarantine(gatewayId, all, QUARANTINED, PAYLOAD_BYTES).stream()
             .map(GatewayPageResource::row)
             .toList(),
+        tables.quarantine().waiting(gatewayId),
         all);
   }
 

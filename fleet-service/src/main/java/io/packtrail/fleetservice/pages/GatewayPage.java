@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields of the newest stored sample
  * @param corrections of its clock that hold, each in one line
  * @param quarantine newest first
+ * @param waiting messages that wait in quarantine, shown or not (count)
  * @param isAllQuarantine whether messages that were replayed are among them
  * @param isWaiting whether nothing has come yet, so that the page is worth asking for again
  */
@@ -37,6 +38,7 @@ public record GatewayPage(
     List<LedgerRow> ledger,
     List<String> corrections,
     List<QuarantineRow> quarantine,
+    long waiting,
     boolean isAllQuarantine,
     boolean isWaiting) {
 
@@ -129,6 +131,7 @@ public record GatewayPage(
    * What the tables know.
    *
    * @param soh of the battery that sent last, absent before the first assessment
+   * @param waiting messages that wait in quarantine, shown or not (count)
    * @param offline the gateway itself before its devices; empty where nothing is
    */
   public record Facts(
@@ -145,6 +148,7 @@ public record GatewayPage(
       List<OfflineRow> offline,
       List<LedgerRow> ledger,
       List<QuarantineRow> quarantine,
+      long waiting,
       boolean isAllQuarantine) {}
 
   private static final int CORRECTIONS_SHOWN = 5;
@@ -174,6 +178,7 @@ public record GatewayPage(
         facts.ledger(),
         corrections(facts),
         facts.quarantine(),
+        facts.waiting(),
         facts.isAllQuarantine(),
         facts.lastSeenAt() == null);
   }
@@ -232,6 +237,9 @@ public record GatewayPage(
     List<String> failed = names(checks, FAILED);
     if (!failed.isEmpty()) {
       return row("Accepted", FAILED, "look at " + String.join(", ", failed));
+    }
+    if (facts.waiting() > 0) {
+      return row("Accepted", FAILED, messages(facts.waiting()) + " in quarantine, see below");
     }
     if (facts.latest() == null) {
       return row("Accepted", NOT_CHECKED, "no sample has been stored yet");

@@ -140,6 +140,25 @@ class GatewayPageTest {
   }
 
   @Test
+  void of_goodDataWhileMessagesWait_isNotAccepted() {
+    GatewayPage.QuarantineRow row =
+        new GatewayPage.QuarantineRow(
+            7, "t", "topic", "unparsable", "r", 1, PayloadText.of(new byte[1], 1), true, "waiting");
+    GatewayPage page =
+        GatewayPage.of(
+            facts(Samples.NOW, Samples.estimated(0.9, 0.88, 0.92), RIGHT, List.of(row)),
+            "line",
+            "note",
+            Samples.NOW);
+
+    assertThat(page.steps().get(3).status()).isEqualTo("failed");
+    assertThat(page.steps().get(3).detail()).isEqualTo("1 message in quarantine, see below");
+    assertThat(new Pages().gateway(page))
+        .contains("href=\"#quarantine\">1 message waits in quarantine", "id=\"quarantine\"")
+        .doesNotContain("nothing speaks against");
+  }
+
+  @Test
   void gateways_eachHasItsClockAndQuarantine() {
     String html =
         new Pages()
@@ -190,6 +209,7 @@ class GatewayPageTest {
         List.of(),
         List.of(new GatewayPage.LedgerRow("2026-11-23", "3 = 2 + 0 + 1", "9 = 6 + 0 + 3", true)),
         quarantine,
+        quarantine.size(),
         false);
   }
 }
