@@ -283,11 +283,10 @@ final class ChargeObserver implements ChargeJudge {
           false,
           String.format(
               Locale.ROOT,
-              "%s, and the charge from %.2f to %.2f V per cell says too little about capacity"
+              "%s, and the charge %s says too little about capacity"
                   + " (± %.1f %%, at most %.0f %%)",
               socReason,
-              reading.fromV(),
-              reading.toV(),
+              reading.where(),
               100 * reading.stdRatio(),
               100 * LARGEST_STD_RATIO));
     }
@@ -295,10 +294,9 @@ final class ChargeObserver implements ChargeJudge {
     String note =
         String.format(
             Locale.ROOT,
-            "%.3f of the rated charge between %.2f and %.2f V per cell, curve %s",
+            "%.3f of the rated charge %s, curve %s",
             reading.chargeRatio(),
-            reading.fromV(),
-            reading.toV(),
+            reading.where(),
             capacity.curveId());
     return offer(
         charge,

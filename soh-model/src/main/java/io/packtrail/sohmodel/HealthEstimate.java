@@ -10,6 +10,7 @@ import io.packtrail.sohmodel.curve.CurveCapacity;
 import io.packtrail.sohmodel.learned.LearnedCapacity;
 import io.packtrail.sohmodel.quality.BmsComparison;
 import io.packtrail.sohmodel.stress.StressCounter;
+import io.packtrail.sohmodel.track.AgeingPace;
 import io.packtrail.sohmodel.track.AnnouncedChange;
 import io.packtrail.sohmodel.track.Circumstances;
 import io.packtrail.sohmodel.track.FirstBelief;
@@ -95,7 +96,11 @@ final class HealthEstimate implements ChargeObserver.Observations {
     this.learned = learned;
     this.methodVersion = methodVersion;
     this.energy = new UsableEnergy(battery);
-    this.track = new HealthTrack(FirstBelief.of(battery, firstData), calibration.factor());
+    this.track =
+        new HealthTrack(
+            curve == null ? AgeingPace.VEHICLE : AgeingPace.CELL,
+            FirstBelief.of(battery, firstData),
+            calibration.factor());
   }
 
   @Override

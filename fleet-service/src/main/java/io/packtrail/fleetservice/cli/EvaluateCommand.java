@@ -180,7 +180,9 @@ final class EvaluateCommand {
       if (toTest.isEmpty() ? recorded.count(judged) > 0 : !judged.isEmpty()) {
         text.append("## Charges of recorded cells\n\n");
         text.append("As a replay sends them. Whole charges; and of each charge a random window,");
-        text.append(" the rest held back. Life ends at 60 % of the first measured capacity.\n\n");
+        text.append(" the rest held back. Life ends at 60 % of the first measured capacity. Bench");
+        text.append(
+            " faults: capacities more than 5 % away from the median of ten neighbours.\n\n");
         try (ProgressBar bar = Progress.bar("Replaying", "cells", recorded.count(judged))) {
           text.append(recorded.toMarkdown(judged, bar::step));
         }

@@ -42,12 +42,17 @@ final class RecordedAccuracy {
 
   /** What one portion of a cell's charges gave. */
   private record Result(
-      CapacityComparison inLife, CapacityComparison all, long charges, long observations) {
+      CapacityComparison inLife,
+      CapacityComparison withoutFaults,
+      CapacityComparison all,
+      long charges,
+      long observations) {
     String columns() {
       return String.format(
           Locale.ROOT,
-          " %s | %s | %s | %s |",
+          " %s | %s | %s | %s | %s |",
           inLife.mape(),
+          withoutFaults.mape(),
           inLife.coverage(),
           all.mape(),
           charges == 0 ? "–" : Math.round(100.0 * observations / charges) + " %");
@@ -111,9 +116,10 @@ final class RecordedAccuracy {
 
   private void table(StringBuilder text, List<RecordedCell> cells, Runnable done) {
     text.append(
-        "| cell | whole charges: MAPE | covered | MAPE to the very end | charges with an"
-            + " observation | cut charges: MAPE | covered | MAPE to the very end | charges with an"
-            + " observation |\n|---|---|---|---|---|---|---|---|---|\n");
+        "| cell | whole charges: MAPE | without bench faults | covered | MAPE to the very end |"
+            + " charges with an observation | cut charges: MAPE | without bench faults | covered |"
+            + " MAPE to the very end | charges with an observation |\n"
+            + "|---|---|---|---|---|---|---|---|---|---|---|\n");
     List<Result> whole = new ArrayList<>();
     List<Result> cut = new ArrayList<>();
     for (RecordedCell cell : cells) {
@@ -125,10 +131,15 @@ final class RecordedAccuracy {
       cut.add(ofCut);
       done.run();
     }
-    text.append("| **mean of the cells** | ").append(mean(whole, Result::inLife));
-    text.append(" | | ").append(mean(whole, Result::all)).append(" | | ");
-    text.append(mean(cut, Result::inLife)).append(" | | ").append(mean(cut, Result::all));
-    text.append(" | |\n\n");
+    text.append("| **mean of the cells** |").append(means(whole)).append(means(cut)).append("\n\n");
+  }
+
+  private static String means(List<Result> results) {
+    return " %s | %s | | %s | |"
+        .formatted(
+            mean(results, Result::inLife),
+            mean(results, Result::withoutFaults),
+            mean(results, Result::all));
   }
 
   private static String mean(List<Result> results, Function<Result, CapacityComparison> which) {
@@ -151,12 +162,15 @@ final class RecordedAccuracy {
             session.kind() == Session.Kind.CHARGE
                 && session.end().getEpochSecond() - session.start().getEpochSecond() >= SHORTEST_S;
     return new Result(
-        new CapacityComparison(
-            assessed.history(),
-            measured.stream().filter(one -> one.capacityAh() >= endAh).toList()),
+        new CapacityComparison(assessed.history(), above(endAh, measured)),
+        new CapacityComparison(assessed.history(), above(endAh, BenchFaults.without(measured))),
         new CapacityComparison(assessed.history(), measured),
         assessed.sessions().stream().filter(judged).count(),
         assessed.observations().size());
+  }
+
+  private static List<MeasuredCapacity> above(double endAh, List<MeasuredCapacity> measured) {
+    return measured.stream().filter(one -> one.capacityAh() >= endAh).toList();
   }
 
   /** What the model says of a cell, on the samples that a replay would send. */

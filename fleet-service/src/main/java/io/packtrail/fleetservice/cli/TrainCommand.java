@@ -51,9 +51,6 @@ final class TrainCommand {
   /** A capacity that was measured later than this after a charge does not stand for it. */
   private static final Duration LONGEST_WAIT = Duration.ofHours(36);
 
-  private static final double OUTLIER_RATIO = 0.05;
-  private static final int NEIGHBOURS = 5;
-
   private TrainCommand() {}
 
   /** State of health from the shape of a charge. */
@@ -247,7 +244,7 @@ final class TrainCommand {
     try (ReplayStream stream = cell.open(ReplayOptions.of(ReplayOptions.Portion.CHARGES))) {
       stream.forEachRemaining(message -> history.add(message.samples()));
     }
-    List<MeasuredCapacity> capacities = withoutFaults(cell.measuredCapacities());
+    List<MeasuredCapacity> capacities = BenchFaults.without(cell.measuredCapacities());
     List<double[]> rows = new ArrayList<>();
     List<Double> labels = new ArrayList<>();
     int next = 0;
@@ -273,24 +270,5 @@ final class TrainCommand {
         id,
         rows.toArray(double[][]::new),
         labels.stream().mapToDouble(Double::doubleValue).toArray());
-  }
-
-  /** A capacity away from its neighbours' median by more than 5 % is a fault of the test bench. */
-  private static List<MeasuredCapacity> withoutFaults(List<MeasuredCapacity> all) {
-    List<MeasuredCapacity> good = new ArrayList<>();
-    for (int i = 0; i < all.size(); i++) {
-      double[] near =
-          all
-              .subList(Math.max(0, i - NEIGHBOURS), Math.min(all.size(), i + NEIGHBOURS + 1))
-              .stream()
-              .mapToDouble(MeasuredCapacity::capacityAh)
-              .sorted()
-              .toArray();
-      double median = near[near.length / 2];
-      if (Math.abs(all.get(i).capacityAh() / median - 1) < OUTLIER_RATIO) {
-        good.add(all.get(i));
-      }
-    }
-    return good;
   }
 }

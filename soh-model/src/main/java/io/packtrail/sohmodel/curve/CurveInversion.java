@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Inverts a {@link CellCurve}: the posterior of s on a grid, given the bins of one window of at
- * most 200 mV, with a flat prior over the range the curve was learned on (widened by 0.05). Of all
- * windows that a charge covers, the one with the smallest posterior deviation is used.
+ * most 200 mV per cell, with a flat prior over the range the curve was learned on (widened by
+ * 0.05). Of all windows that a charge covers, the one with the smallest posterior deviation is
+ * used.
  */
 final class CurveInversion {
   private static final double GRID_STEP_RATIO = 0.0025;
@@ -40,21 +41,14 @@ final class CurveInversion {
    */
   @Nullable CurveReading read(double[] binsRatio, double scaleRatio) {
     CurveReading best = null;
-    int from = 0;
-    while (from < binsRatio.length) {
-      int to = from;
-      while (to < binsRatio.length
-          && to - from < CurveGrid.WIDEST_WINDOW_BINS
-          && !Double.isNaN(binsRatio[to])) {
-        to++;
-      }
+    for (int from = 0; from < binsRatio.length; from++) {
+      int to = CurveGrid.windowEnd(binsRatio, curve.firstBin(), from);
       if (to - from >= CurveGrid.NARROWEST_WINDOW_BINS) {
         CurveReading reading = readWindow(binsRatio, scaleRatio, from, to);
         if (reading != null && (best == null || reading.stdRatio() < best.stdRatio())) {
           best = reading;
         }
       }
-      from++;
     }
     return best;
   }

@@ -67,12 +67,7 @@ final class CurveScale {
   private double @Nullable [] bestWindow(double[] binsRatio) {
     double[] best = null;
     for (int from = 0; from < binsRatio.length; from++) {
-      int to = from;
-      while (to < binsRatio.length
-          && to - from < CurveGrid.WIDEST_WINDOW_BINS
-          && !Double.isNaN(binsRatio[to])) {
-        to++;
-      }
+      int to = CurveGrid.windowEnd(binsRatio, curve.firstBin(), from);
       if (to - from < CurveGrid.NARROWEST_WINDOW_BINS) {
         continue;
       }

@@ -35,13 +35,15 @@ public final class CurveTrainer {
    * What the cells have in common.
    *
    * @param degree of the polynomial in s − 1: 2, or 3 where the record spans very deep ageing
+   * @param withTaper whether the taper belongs to the curve
    */
   public record Type(
       String id,
       Set<Chemistry> chemistries,
       double cellCapacityAh,
       double chargeCRate,
-      int degree) {}
+      int degree,
+      boolean withTaper) {}
 
   private final Type type;
   private final List<Cell> cells;
@@ -62,7 +64,7 @@ public final class CurveTrainer {
   }
 
   private CellCurve train() {
-    double[][] all = new double[CurveGrid.BINS][];
+    double[][] all = new double[type.withTaper() ? CurveGrid.BINS : CurveGrid.VOLTAGE_BINS][];
     for (int i = 0; i < all.length; i++) {
       all[i] = fitBin(i);
     }

@@ -1,45 +1,44 @@
 package io.packtrail.sohmodel.track;
 
 /**
- * Three {@link HealthFilter}s that differ in how fast ageing may change, weighted by how well each
- * has predicted. A vehicle ages over years, a cell in the laboratory over weeks; one process noise
+ * {@link HealthFilter}s that differ in how fast ageing may change, weighted by how well each has
+ * predicted. A vehicle ages over years, a cell in the laboratory over weeks; one process noise
  * cannot be honest for both, and the data say which they are.
  *
- * <p>q = 1e-11, 7.5e-10, 2.5e-8 d⁻³ with a slope prior of −1e-4 ± 2e-4, 6e-4, 2e-3 d⁻¹, in days of
- * wear (see {@link HealthTrack}); κ = 0.15 ± 0.08 %/K; sensor offset 0 ± C/1000 and gain 0 ± 1 %,
- * what vehicles' current sensors are allowed. Prior weights 0.7, 0.2, 0.1; each update gives 2 % of
- * the weight back to the prior, so that a filter can return.
+ * <p>Their q and slopes are those of an {@link AgeingPace}; κ = 0.15 ± 0.08 %/K; sensor offset 0 ±
+ * C/1000 and gain 0 ± 1 %, what vehicles' current sensors are allowed. Each update gives 2 % of the
+ * weight back to the prior, so that a filter can return.
  */
 final class FilterBank {
-  private static final double[] NOISE_PER_DAY3 = {1e-11, 7.5e-10, 2.5e-8};
-  private static final double[] SLOPE_STD_PER_DAY = {2e-4, 6e-4, 2e-3};
-  private static final double[] PRIOR_WEIGHTS = {0.7, 0.2, 0.1};
   private static final double FORGETTING_RATIO = 0.02;
-  private static final double SLOPE_PER_DAY = -1e-4;
   private static final double KAPPA_PER_K = 1.5e-3;
   private static final double KAPPA_STD_PER_K = 8e-4;
   private static final double OFFSET_STD_PER_H = 1e-3;
   private static final double GAIN_STD_RATIO = 0.010;
 
+  private final AgeingPace pace;
   private final HealthFilter[] filters;
   private final double[] weights;
 
-  FilterBank(double sRatio, double stdRatio) {
-    filters = new HealthFilter[NOISE_PER_DAY3.length];
-    weights = PRIOR_WEIGHTS.clone();
+  FilterBank(AgeingPace pace, FirstBelief belief) {
+    this.pace = pace;
+    filters = new HealthFilter[pace.filters().size()];
+    weights = new double[filters.length];
     for (int i = 0; i < filters.length; i++) {
-      filters[i] = begin(i, sRatio, stdRatio);
+      filters[i] = begin(pace, i, belief);
+      weights[i] = pace.filters().get(i).weight();
     }
   }
 
   /** Filter {@code i} before any observation. */
-  static HealthFilter begin(int i, double sRatio, double stdRatio) {
+  static HealthFilter begin(AgeingPace pace, int i, FirstBelief belief) {
+    AgeingPace.Filter own = pace.filters().get(i);
     return new HealthFilter(
-        NOISE_PER_DAY3[i],
-        new double[] {sRatio, SLOPE_PER_DAY, KAPPA_PER_K, 0, 0},
+        own.noisePerDay3(),
+        new double[] {belief.sRatio(), pace.slopePerDay(), KAPPA_PER_K, 0, 0},
         new double[] {
-          stdRatio * stdRatio,
-          SLOPE_STD_PER_DAY[i] * SLOPE_STD_PER_DAY[i],
+          belief.stdRatio() * belief.stdRatio(),
+          own.slopeStdPerDay() * own.slopeStdPerDay(),
           KAPPA_STD_PER_K * KAPPA_STD_PER_K,
           OFFSET_STD_PER_H * OFFSET_STD_PER_H,
           GAIN_STD_RATIO * GAIN_STD_RATIO
@@ -52,6 +51,7 @@ final class FilterBank {
   }
 
   private FilterBank(FilterBank other) {
+    pace = other.pace;
     filters = new HealthFilter[other.filters.length];
     weights = other.weights.clone();
     for (int i = 0; i < filters.length; i++) {
@@ -109,7 +109,9 @@ final class FilterBank {
       sum += weights[i];
     }
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = (1 - FORGETTING_RATIO) * weights[i] / sum + FORGETTING_RATIO * PRIOR_WEIGHTS[i];
+      weights[i] =
+          (1 - FORGETTING_RATIO) * weights[i] / sum
+              + FORGETTING_RATIO * pace.filters().get(i).weight();
     }
   }
 

@@ -16,6 +16,7 @@ final class HealthSmoother {
   private static final int N = HealthFilter.N;
   private static final double[] NOTHING = new double[N];
 
+  private final AgeingPace pace;
   private final FirstBelief first;
   private final List<Entry> entries = new ArrayList<>();
   private double days;
@@ -53,7 +54,8 @@ final class HealthSmoother {
     }
   }
 
-  HealthSmoother(FirstBelief first) {
+  HealthSmoother(AgeingPace pace, FirstBelief first) {
+    this.pace = pace;
     this.first = first;
   }
 
@@ -81,7 +83,7 @@ final class HealthSmoother {
     double[] means = new double[entries.size()];
     double[] squares = new double[entries.size()];
     for (int i = 0; i < weights.length; i++) {
-      double[][] one = smoothed(FilterBank.begin(i, first.sRatio(), first.stdRatio()));
+      double[][] one = smoothed(FilterBank.begin(pace, i, first));
       for (int k = 0; k < means.length; k++) {
         means[k] += weights[i] * one[k][0];
         squares[k] += weights[i] * (one[k][1] + one[k][0] * one[k][0]);

@@ -27,6 +27,7 @@ public final class HealthTrack {
 
   private final Queue<AnnouncedChange> announced = new ArrayDeque<>();
   private final List<Smoothed> earlier = new ArrayList<>();
+  private final AgeingPace pace;
   private final double budgetFactor;
   private FilterBank bank;
   private HealthSmoother smoother;
@@ -41,16 +42,19 @@ public final class HealthTrack {
   private String news = "";
 
   public HealthTrack(FirstBelief first) {
-    this(first, 1);
+    this(AgeingPace.VEHICLE, first, 1);
   }
 
   /**
+   * @param pace how fast health may change
+   * @param first belief about health before the first observation
    * @param budgetFactor by how much the standard deviations of observations are too small
    */
-  public HealthTrack(FirstBelief first, double budgetFactor) {
+  public HealthTrack(AgeingPace pace, FirstBelief first, double budgetFactor) {
+    this.pace = pace;
     this.budgetFactor = budgetFactor;
-    bank = new FilterBank(first.sRatio(), first.stdRatio());
-    smoother = new HealthSmoother(first);
+    bank = new FilterBank(pace, first);
+    smoother = new HealthSmoother(pace, first);
   }
 
   /** Tells of a change ahead of the observations after it; in order of time. */
@@ -186,8 +190,8 @@ public final class HealthTrack {
 
   private void beginAnew(FirstBelief belief) {
     earlier.addAll(smoother.smoothed(bank.weights()));
-    bank = new FilterBank(belief.sRatio(), belief.stdRatio());
-    smoother = new HealthSmoother(belief);
+    bank = new FilterBank(pace, belief);
+    smoother = new HealthSmoother(pace, belief);
   }
 
   /** The state at a later time, without moving the track itself. */

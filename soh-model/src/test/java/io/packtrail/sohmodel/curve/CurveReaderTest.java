@@ -53,4 +53,66 @@ class CurveReaderTest {
     }
     assertThat(reader.binsAh()[12]).isPositive();
   }
+
+  /** 20 A up to 4.2 V, then a current that falls by e each 0.5 h: q = 10 Ah · (1 − share). */
+  @Test
+  void add_taper_givesTheChargeOfEachStepOfTheCurrent() {
+    CurveReader reader = new CurveReader(20);
+    reader.restart(4.1, 20);
+    double chargeAh = 0;
+    for (int i = 1; i <= 100; i++) {
+      chargeAh += 0.1;
+      reader.add(chargeAh, 4.1 + 0.001 * i, 20);
+    }
+    for (int i = 1; i <= 600; i++) {
+      double share = Math.exp(-i / 200.0);
+      reader.add(chargeAh + 10 * (1 - share), 4.2, 20 * share);
+    }
+
+    double[] binsAh = reader.binsAh();
+    assertThat(binsAh[CurveGrid.VOLTAGE_BINS]).isCloseTo(2 + 0.3, within(0.01));
+    for (int step = 1; step < CurveGrid.TAPER_BINS; step++) {
+      assertThat(binsAh[CurveGrid.VOLTAGE_BINS + step])
+          .isCloseTo(
+              10 * (CurveGrid.taperRatio(step - 1) - CurveGrid.taperRatio(step)), within(0.001));
+    }
+  }
+
+  @Test
+  void add_endOfTheCharge_isNoTaper() {
+    CurveReader reader = new CurveReader(20);
+    reader.restart(4.19, 20);
+    reader.add(1, 4.2, 20);
+    reader.add(1.1, 4.2, 0);
+
+    for (int i = CurveGrid.VOLTAGE_BINS; i < CurveGrid.BINS; i++) {
+      assertThat(reader.binsAh()[i]).isNaN();
+    }
+  }
+
+  @Test
+  void add_taperOfASlowerCharge_isNoneOfThisCurve() {
+    CurveReader reader = new CurveReader(20);
+    reader.restart(4.1, 10);
+    for (int i = 1; i <= 100; i++) {
+      reader.add(0.1 * i, 4.1 + 0.001 * i, 10);
+    }
+    for (int i = 1; i <= 200; i++) {
+      reader.add(10 + 0.01 * i, 4.2, 10 * Math.exp(-i / 100.0));
+    }
+
+    for (int i = CurveGrid.VOLTAGE_BINS; i < CurveGrid.BINS; i++) {
+      assertThat(reader.binsAh()[i]).isNaN();
+    }
+  }
+
+  @Test
+  void windowEnd_ofAWholeCharge_spansAtMost200MillivoltsOrTheTaper() {
+    double[] covered = new double[CurveGrid.BINS];
+
+    assertThat(CurveGrid.windowEnd(covered, 0, 3)).isEqualTo(13);
+    assertThat(CurveGrid.windowEnd(covered, 0, 24)).isEqualTo(CurveGrid.VOLTAGE_BINS);
+    assertThat(CurveGrid.windowEnd(covered, 0, 25)).isEqualTo(CurveGrid.BINS);
+    assertThat(CurveGrid.edgeV(CurveGrid.BINS) - CurveGrid.edgeV(25)).isLessThan(0.2 + 1e-9);
+  }
 }

@@ -31,7 +31,7 @@ record CellSet(
   static final List<CellSet> ALL =
       List.of(
           new CellSet(
-              new CurveTrainer.Type("calce-cs2-0.5c/1", Set.of(Chemistry.LCO), 1.1, 0.5, 3),
+              new CurveTrainer.Type("calce-cs2-0.5c/1", Set.of(Chemistry.LCO), 1.1, 0.5, 3, false),
               "calce_cs2",
               "CALCE-",
               List.of("CS2_35", "CS2_36", "CS2_37"),
@@ -40,7 +40,8 @@ record CellSet(
               RecordedCells::calce),
           new CellSet(
               // The source does not state the chemistry; a replay enters these cells as LCO.
-              new CurveTrainer.Type("nasa-18650-2.0-0.75c/1", Set.of(Chemistry.LCO), 2.0, 0.75, 2),
+              new CurveTrainer.Type(
+                  "nasa-18650-2.0-0.75c/1", Set.of(Chemistry.LCO), 2.0, 0.75, 2, false),
               "nasa_pcoe",
               "NASA-",
               List.of("B0005", "B0006", "B0007", "B0029", "B0030", "B0031", "B0032"),
@@ -48,7 +49,7 @@ record CellSet(
               0.47,
               RecordedCells::nasa),
           new CellSet(
-              new CurveTrainer.Type("tju-nca-3.5-1c/1", Set.of(Chemistry.NCA), 3.5, 1.0, 2),
+              new CurveTrainer.Type("tju-nca-3.5-1c/2", Set.of(Chemistry.NCA), 3.5, 1.0, 2, true),
               "tju_raw",
               "TJU-",
               List.of(
@@ -77,7 +78,12 @@ record CellSet(
   CellSet named(String id) {
     CurveTrainer.Type renamed =
         new CurveTrainer.Type(
-            id, type.chemistries(), type.cellCapacityAh(), type.chargeCRate(), type.degree());
+            id,
+            type.chemistries(),
+            type.cellCapacityAh(),
+            type.chargeCRate(),
+            type.degree(),
+            type.withTaper());
     return new CellSet(
         renamed, folder, idPrefix, names, endOfLifeRatio, leastTrainingRatio, reader);
   }

@@ -28,7 +28,8 @@ class HealthSmootherTest {
     double[][] weights = new double[n][];
     double[] observed = new double[n];
     double[] variance = new double[n];
-    HealthSmoother smoother = new HealthSmoother(new FirstBelief(MEAN[0], 0.02));
+    HealthSmoother smoother =
+        new HealthSmoother(AgeingPace.VEHICLE, new FirstBelief(MEAN[0], 0.02));
     for (int k = 0; k < n; k++) {
       double days = 1 + 20 * random.nextDouble();
       at[k] = (k == 0 ? 0 : at[k - 1]) + days;
