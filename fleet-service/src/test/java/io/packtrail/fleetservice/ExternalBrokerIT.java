@@ -22,15 +22,11 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole service behind the broker that {@code PACKTRAIL_TEST_BROKER_URL} names. */
-@EnabledIfEnvironmentVariable(
-    named = "PACKTRAIL_TEST_BROKER_URL",
-    matches = ".+",
-    disabledReason = "no broker: set PACKTRAIL_TEST_BROKER_URL to the URL of one")
 @SuppressWarnings("NullAway.Init") // JUnit sets the folder
 class ExternalBrokerIT {
   private static final String URL = String.valueOf(System.getenv("PACKTRAIL_TEST_BROKER_URL"));
@@ -38,6 +34,11 @@ class ExternalBrokerIT {
   private static final Duration BOUND = Duration.ofMinutes(1);
 
   @TempDir private Path dataDir;
+
+  @BeforeAll
+  static void needABroker() {
+    Tools.needSetting("PACKTRAIL_TEST_BROKER_URL", "the URL of a broker");
+  }
 
   @Test
   void gatewayBehindTheBroker_isStoredOnce_evenWhenSentAgain() throws Exception {

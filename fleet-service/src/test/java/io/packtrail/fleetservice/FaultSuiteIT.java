@@ -135,7 +135,7 @@ class FaultSuiteIT {
 
   @Test
   void broker_restarted_losesNothing() throws Exception {
-    assumeThat(TestMosquitto.isInstalled()).as("Mosquitto is installed").isTrue();
+    Tools.need("mosquitto", "mosquitto");
     TestMosquitto broker = new TestMosquitto(dataDir);
     broker.start();
     try (FaultRig rig =
@@ -179,6 +179,7 @@ class FaultSuiteIT {
 
   @Test
   void network_linkDownInANamespace_losesNothing() throws Exception {
+    Tools.need("ip", "iproute2");
     assumeThat(NetworkNamespace.isAllowed()).as("network namespaces may be made here").isTrue();
     try (NetworkNamespace link = new NetworkNamespace();
         FaultRig rig =
@@ -205,6 +206,7 @@ class FaultSuiteIT {
 
   @Test
   void disk_full_losesNothing() throws Exception {
+    Tools.need("mount", "mount");
     assumeThat(SmallDisk.isAllowed()).as("a small file system may be mounted here").isTrue();
     try (SmallDisk disk = new SmallDisk(folder.resolve("small"), 400);
         TestPostgres small = new TestPostgres(disk.folder());

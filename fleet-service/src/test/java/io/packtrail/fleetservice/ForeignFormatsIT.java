@@ -1,7 +1,6 @@
 package io.packtrail.fleetservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryCategory;
@@ -60,7 +59,7 @@ class ForeignFormatsIT {
   @Test
   void sparkplugNodeAndTeslamate_behindABroker_deliverTheSame(@TempDir Path dataDir)
       throws Exception {
-    assumeThat(TestMosquitto.isInstalled()).as("Mosquitto is installed").isTrue();
+    Tools.need("mosquitto", "mosquitto");
     TestMosquitto mosquitto = new TestMosquitto(dataDir);
     mosquitto.start();
     String url = "tcp://127.0.0.1:" + mosquitto.port();

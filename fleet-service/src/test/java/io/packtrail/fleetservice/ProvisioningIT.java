@@ -12,7 +12,6 @@ import io.packtrail.simulators.GatewayClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,7 +144,7 @@ class ProvisioningIT {
   void gatewayAdd_pastedLine_isStored() throws Exception {
     assumeTrue(
         System.getenv("PACKTRAIL_TEST_DB_URL") == null, "the command needs the embedded server");
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/mosquitto_pub")), "mosquitto_pub is absent");
+    Tools.need("mosquitto_pub", "mosquitto-clients");
     ChildProcess.Result added =
         ChildProcess.run(
             Map.of(

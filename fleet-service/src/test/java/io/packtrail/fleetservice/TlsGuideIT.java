@@ -2,7 +2,6 @@ package io.packtrail.fleetservice;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.packtrail.fleetservice.cli.Main;
 import java.io.IOException;
@@ -36,10 +35,9 @@ class TlsGuideIT {
 
   @Test
   void guide_pastedLineByLine_endsWithAStoredMessage() throws Exception {
-    assumeTrue(
-        Shell.succeeds(
-            new String[][] {{"openssl", "version"}, {"which", "mosquitto_pub"}, {"which", "curl"}}),
-        "openssl, mosquitto_pub and curl must be installed");
+    Tools.need("openssl", "openssl");
+    Tools.need("mosquitto_pub", "mosquitto-clients");
+    Tools.need("curl", "curl");
     List<String> blocks = blocks();
     assertThat(blocks).hasSize(6);
     assertThat(blocks.get(3)).isEqualTo("./packtrail serve\n");

@@ -12,15 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The subscription against a Mosquitto that comes late, goes away and comes back. */
-@EnabledIf(
-    value = "brokerTestsAreOn",
-    disabledReason = "set PACKTRAIL_TEST_BROKER_URL, and install Mosquitto")
 class BrokerRestartIT {
   private static final String TOPIC = "packtrail/v1/g-17/telemetry";
 
@@ -34,8 +31,10 @@ class BrokerRestartIT {
           IngestMetrics.NONE,
           InstantSource.fixed(Instant.parse("2026-11-23T10:00:00Z")));
 
-  static boolean brokerTestsAreOn() {
-    return System.getenv("PACKTRAIL_TEST_BROKER_URL") != null && MosquittoServer.isInstalled();
+  @BeforeAll
+  static void needABroker() {
+    Tools.needSetting("PACKTRAIL_TEST_BROKER_URL", "the URL of a broker");
+    Tools.need("mosquitto", "mosquitto");
   }
 
   @BeforeEach

@@ -17,18 +17,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**
  * The subscription against a real broker: {@code PACKTRAIL_TEST_BROKER_URL}, for example {@code
  * tcp://127.0.0.1:1883}, which must let anybody in and keep sessions.
  */
-@EnabledIfEnvironmentVariable(
-    named = "PACKTRAIL_TEST_BROKER_URL",
-    matches = ".+",
-    disabledReason = "no broker: set PACKTRAIL_TEST_BROKER_URL to the URL of one")
 class BrokerSubscriberIT {
   private static final String URL = String.valueOf(System.getenv("PACKTRAIL_TEST_BROKER_URL"));
 
@@ -39,6 +35,11 @@ class BrokerSubscriberIT {
   private final FakeStore store = new FakeStore();
   private final IngestFlow flow = flow();
   private BrokerSubscriber subscriber = subscriber("s-" + run);
+
+  @BeforeAll
+  static void needABroker() {
+    Tools.needSetting("PACKTRAIL_TEST_BROKER_URL", "the URL of a broker");
+  }
 
   @BeforeEach
   void start() throws Exception {

@@ -11,13 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The subscription to a Mosquitto that shows a certificate and asks for one. */
-@EnabledIf(value = "isInstalled", disabledReason = "Mosquitto is not installed")
 @SuppressWarnings("NullAway.Init") // the set-up makes all
 class BrokerTlsIT {
   @TempDir private Path folder;
@@ -34,8 +33,9 @@ class BrokerTlsIT {
   private MosquittoServer broker;
   private BrokerSubscriber subscriber;
 
-  static boolean isInstalled() {
-    return MosquittoServer.isInstalled();
+  @BeforeAll
+  static void needABroker() {
+    Tools.need("mosquitto", "mosquitto");
   }
 
   @BeforeEach

@@ -8,22 +8,22 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The endpoint with a client that is not Java: {@code mosquitto_pub}, as in the documents. */
-@EnabledIf(value = "isInstalled", disabledReason = "mosquitto_pub is not installed")
 @SuppressWarnings("NullAway.Init") // JUnit sets the folder
 class MosquittoPubIT {
   private static final Path PROGRAM = Path.of("/usr/bin/mosquitto_pub");
 
   @TempDir private Path folder;
 
-  static boolean isInstalled() {
-    return Files.isExecutable(PROGRAM);
+  @BeforeAll
+  static void needTheProgram() {
+    Tools.need("mosquitto_pub", "mosquitto-clients");
   }
 
   @ParameterizedTest

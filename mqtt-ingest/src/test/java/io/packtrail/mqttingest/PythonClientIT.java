@@ -1,7 +1,6 @@
 package io.packtrail.mqttingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,10 +59,10 @@ class PythonClientIT {
   @BeforeEach
   void needsPython() throws Exception {
     endpoint.gateways().with("g-17", "secret");
-    assumeThat(PYTHON).as("Python, package python3").isExecutable();
-    assumeThat(python("import paho.mqtt.client"))
-        .as("exit code of importing Paho's module, package python3-paho-mqtt")
-        .isZero();
+    Tools.need("python3", "python3");
+    Tools.need(
+        python("import paho.mqtt.client") == 0,
+        "python3 must find Paho's module (Debian package python3-paho-mqtt), got none");
   }
 
   @AfterEach
