@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -22,6 +23,8 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Clients that mean harm, each beside one that behaves and must go on getting its acknowledgements.
@@ -78,6 +81,34 @@ class AccessIT {
     assertThat(Collections.frequency(endpoint.refusals(), "bad-credentials")).isEqualTo(21);
     assertThat(endpoint.gateways().lookups() - before).isLessThan(20); // those of the recheck
     assertGoodIsServed();
+  }
+
+  /** The return code of the protocol's version, then the end, and nothing else. */
+  @ParameterizedTest
+  @CsvSource({
+    "4, wrong, 20 02 00 04", // MQTT 3.1.1, 3.2.2.3: bad user name or password
+    "4, other, 20 02 00 00",
+    "5, wrong, 20 03 00 86 00", // MQTT 5, 3.2.2.2: bad user name or password
+  })
+  void connack_ofARightAndAWrongPassword_saysSoByItsCode(int level, String password, String connack)
+      throws Exception {
+    byte[] expected = HexFormat.ofDelimiter(" ").parseHex(connack);
+    try (Socket socket = raw()) {
+      socket.getOutputStream().write(connect(level, "g-18", password));
+      assertThat(socket.getInputStream().readNBytes(expected.length)).containsExactly(expected);
+      if (password.equals("wrong")) {
+        assertThat(socket.getInputStream().read()).as("what follows").isEqualTo(-1);
+      }
+    }
+  }
+
+  @Test
+  void connack_ofAnUnknownGateway_isThatOfAWrongPassword() throws Exception {
+    try (Socket socket = raw()) {
+      socket.getOutputStream().write(connect(5, "g-99", "other"));
+      assertThat(socket.getInputStream().readAllBytes())
+          .containsExactly(0x20, 3, 0, 0x86, 0); // nothing tells which names there are
+    }
   }
 
   @Test
@@ -362,8 +393,18 @@ class AccessIT {
   }
 
   private static byte[] connect(String user, String password) {
+    return connect(4, user, password);
+  }
+
+  /**
+   * @param level of the protocol: 4 is MQTT 3.1.1, 5 is MQTT 5
+   */
+  private static byte[] connect(int level, String user, String password) {
     ByteBuffer body = ByteBuffer.allocate(200);
-    body.put(text("MQTT")).put((byte) 4).put((byte) 0xC2).putShort((short) 1);
+    body.put(text("MQTT")).put((byte) level).put((byte) 0xC2).putShort((short) 1);
+    if (level == 5) {
+      body.put((byte) 0); // no properties
+    }
     body.put(text("raw-" + user)).put(text(user)).put(text(password)).flip();
     ByteBuffer packet = ByteBuffer.allocate(2 + body.remaining());
     packet.put((byte) 0x10).put((byte) body.remaining()).put(body);
