@@ -18,6 +18,7 @@ import io.packtrail.timescalestore.StoreException;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,10 @@ final class Ingestion {
             flow,
             meters,
             clock);
+    metrics.gauge(
+        "packtrail.tls.certificate.expiry.seconds",
+        "Until the certificate of the MQTT endpoint ends; NaN without TLS",
+        () -> secondsUntil(endpoint.certificateEnd(), clock));
     downlinks.add(endpoint);
     BrokerConfig broker = MqttSettings.broker(config);
     subscriber =
@@ -107,6 +112,10 @@ final class Ingestion {
   /** Whether the external broker is subscribed to; null without one. */
   @Nullable Boolean isBrokerConnected() {
     return subscriber == null ? null : subscriber.isConnected();
+  }
+
+  private static double secondsUntil(@Nullable Instant end, Clock clock) {
+    return end == null ? Double.NaN : Duration.between(clock.instant(), end).toMillis() / 1e3;
   }
 
   private void drain() throws InterruptedException {

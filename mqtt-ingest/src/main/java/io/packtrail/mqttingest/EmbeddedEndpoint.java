@@ -143,6 +143,12 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
         .eventually(workers::close);
   }
 
+  /** When the certificate that new connections are shown ends; null without TLS. */
+  public @Nullable Instant certificateEnd() {
+    TlsFiles files = tls;
+    return files == null ? null : files.end();
+  }
+
   /** Connections of gateways now. */
   public int connectedGateways() {
     return connections.open();
@@ -297,6 +303,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
     TlsFiles files = tls;
     if (files != null) {
       files.reloadIfChanged();
+      files.warnOfDates();
     }
     List<GatewayConnection> connected = connections.all(); // before the store is asked
     if (connected.isEmpty()) {

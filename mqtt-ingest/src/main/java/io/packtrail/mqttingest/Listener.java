@@ -13,6 +13,7 @@ import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.MqttServer;
 import io.vertx.mqtt.MqttServerOptions;
 import java.net.BindException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,10 +108,26 @@ final class Listener {
         .addListener(
             done -> {
               if (!done.isSuccess()) {
-                refusals.add("tls-handshake", host, "TLS must be agreed on, got " + done.cause());
+                refuseHandshake(host, done.cause());
               }
             });
     channel.pipeline().addFirst("ssl", handler);
+  }
+
+  private void refuseHandshake(String host, Throwable failure) {
+    ClientTrust.Refused certificate = ClientTrust.Refused.among(failure);
+    if (certificate != null) {
+      refusals.addKind(
+          "tls-certificate",
+          host,
+          certificate.fingerprint(),
+          "client certificate must be valid and vouched for by the client CA, got "
+              + certificate.getMessage());
+    } else {
+      // What is no TLS at all comes with its bytes, each time others.
+      String kind = failure instanceof SSLHandshakeException ? failure.toString() : "other";
+      refusals.addKind("tls-handshake", host, kind, "TLS must be agreed on, got " + failure);
+    }
   }
 
   private static boolean isHandshakeRefused(NetSocketInternal socket) {

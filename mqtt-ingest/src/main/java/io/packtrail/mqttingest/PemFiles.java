@@ -15,6 +15,7 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -38,6 +39,10 @@ public final class PemFiles {
 
   /** Only certificates of this version of X.509 tell whether their holder may issue others. */
   private static final int VERSION_WITH_EXTENSIONS = 3;
+
+  private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
+  private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+  private static final String ANY_USE = "2.5.29.37.0";
 
   private PemFiles() {}
 
@@ -126,6 +131,30 @@ public final class PemFiles {
         "must hold the certificate of the key in " + keyName,
         "that of another key, " + name(chain.get(0)) + "'s",
         file);
+  }
+
+  /**
+   * Checks that a certificate does not say that it is for other uses than a server's (RFC 5280,
+   * 4.2.1.12); one that says nothing is for all.
+   *
+   * @throws IllegalArgumentException where it says so: most clients would refuse it
+   */
+  public static void requireForServers(X509Certificate certificate, Path file) {
+    List<String> uses;
+    try {
+      uses = certificate.getExtendedKeyUsage();
+    } catch (CertificateParsingException e) {
+      throw refused("must hold certificates that can be read", "a damaged key usage", file);
+    }
+    if (uses != null && !uses.contains(SERVER_AUTH) && !uses.contains(ANY_USE)) {
+      throw refused(
+          "must hold a certificate for servers (extendedKeyUsage serverAuth)",
+          "one for %s only, %s's"
+              .formatted(
+                  uses.equals(List.of(CLIENT_AUTH)) ? "clients" : String.join(", ", uses),
+                  name(certificate)),
+          file);
+    }
   }
 
   /**

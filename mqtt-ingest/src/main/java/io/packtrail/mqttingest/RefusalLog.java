@@ -1,5 +1,6 @@
 package io.packtrail.mqttingest;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,19 @@ final class RefusalLog {
 
   /** What strangers claimed to be; full, it stays so, which silences no gateway that is known. */
   private final Set<String> claimed = ConcurrentHashMap.newKeySet();
+
+  /** An address may be that of many, of whom each may be refused for its own reason. */
+  private static final int MAX_ADDRESSES = 1_000;
+
+  private static final int MAX_KINDS = 100;
+
+  private final Map<String, Set<Integer>> kinds =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Set<Integer>> eldest) {
+          return size() > MAX_ADDRESSES;
+        }
+      };
 
   private final IngestMetrics metrics;
 
@@ -56,6 +70,31 @@ final class RefusalLog {
     metrics.refused(reason);
     if (claimed.size() < MAX_REMEMBERED && claimed.add(reason + ' ' + who)) {
       log(reason, who, sentence);
+    }
+  }
+
+  /**
+   * As {@link #add}, for an address behind which there may be many: the first of each kind is
+   * logged, up to 100 kinds of an address.
+   *
+   * @param kind tells one sender, or one cause, from another
+   */
+  void addKind(String reason, String address, String kind, String sentence) {
+    metrics.refused(reason);
+    int kindsBefore = countIfNew(reason + ' ' + address, kind);
+    if (kindsBefore >= 0 && kindsBefore < MAX_KINDS) {
+      log(reason, address, sentence);
+    } else if (kindsBefore == MAX_KINDS) {
+      log(reason, address, "more than %d kinds of this refusal came".formatted(MAX_KINDS));
+    }
+  }
+
+  /** How many kinds came before this one; -1 where it did, or more than are remembered. */
+  private int countIfNew(String sender, String kind) {
+    synchronized (kinds) {
+      Set<Integer> known = kinds.computeIfAbsent(sender, first -> new HashSet<>());
+      int before = known.size();
+      return before <= MAX_KINDS && known.add(kind.hashCode()) ? before : -1;
     }
   }
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class TlsFiles {
   private static final Logger LOGGER = LoggerFactory.getLogger(TlsFiles.class);
 
+  private static final Duration WARNINGS = Duration.ofDays(1);
+
   private static final String CERT = "mqtt.tls.certFile";
   private static final String KEY = "mqtt.tls.keyFile";
   private static final String CLIENT_CA = "mqtt.tls.clientCaFile";
@@ -30,6 +34,8 @@ final class TlsFiles {
   private final InstantSource clock;
   private List<FileTime> readAt = List.of();
   private volatile SslContext context;
+  private volatile List<X509Certificate> used = List.of();
+  private Instant warnedAt = Instant.MIN;
 
   /**
    * @param clock tells whether a certificate is valid; one that is not is used with a warning, so
@@ -88,7 +94,7 @@ final class TlsFiles {
   private SslContext read() throws SSLException {
     List<X509Certificate> chain = named(CERT, config.certFile(), PemFiles::certificates);
     PrivateKey key = named(KEY, config.keyFile(), PemFiles::privateKey);
-    named(CERT, config.certFile(), file -> together(chain, key, file));
+    named(CERT, config.certFile(), file -> fit(chain, key, file));
     SslContextBuilder builder =
         SslContextBuilder.forServer(key, chain)
             .sslProvider(SslProvider.JDK)
@@ -97,25 +103,40 @@ final class TlsFiles {
     if (clientCaFile != null) {
       // Asked for, not demanded: gateways with a password may come without.
       builder
-          .trustManager(named(CLIENT_CA, clientCaFile, PemFiles::authorities))
+          .trustManager(ClientTrust.in(named(CLIENT_CA, clientCaFile, PemFiles::authorities)))
           .clientAuth(ClientAuth.OPTIONAL);
     }
-    warnOfDates(chain);
-    return builder.build();
+    SslContext made = builder.build();
+    used = chain;
+    warnedAt = Instant.MIN;
+    warnOfDates();
+    return made;
   }
 
-  private void warnOfDates(List<X509Certificate> chain) {
-    String problem = PemFiles.dateProblem(chain, clock.instant());
-    if (problem != null) {
+  /** When the first certificate of the chain in use ends. */
+  Instant end() {
+    return CertificateEnd.of(used);
+  }
+
+  /** Says once a day that the certificate in use is over, or will be soon. */
+  synchronized void warnOfDates() {
+    Instant now = clock.instant();
+    String problem = PemFiles.dateProblem(used, now);
+    if (problem == null) {
+      problem = CertificateEnd.soon(used, now);
+    }
+    if (problem != null && (warnedAt.equals(Instant.MIN) || now.isAfter(warnedAt.plus(WARNINGS)))) {
+      warnedAt = now;
       LOGGER
           .atWarn()
           .addKeyValue("file", config.certFile())
-          .log("{} {}; gateways that check it are not connected", CERT, problem);
+          .log("{} {}; gateways that check dates connect to no other", CERT, problem);
     }
   }
 
-  private static boolean together(List<X509Certificate> chain, PrivateKey key, Path file) {
+  private static boolean fit(List<X509Certificate> chain, PrivateKey key, Path file) {
     PemFiles.requireBelongTogether(chain, key, KEY, file);
+    PemFiles.requireForServers(chain.get(0), file);
     return true;
   }
 

@@ -30,6 +30,10 @@ class PemFilesTest {
     made.issue("ca", "other", "other");
     made.issue("ca", "rsa", "rsa", "-keyalg", "RSA", "-keysize", "2048");
     made.issue("ca", "ed", "ed", "-keyalg", "Ed25519");
+    made.issue("ca", "for-clients", "for-clients", "-ext", "eku=clientAuth");
+    made.issue("ca", "for-both", "for-both", "-ext", "eku=clientAuth,serverAuth");
+    made.issue("ca", "for-any", "for-any", "-ext", "eku=anyExtendedKeyUsage");
+    made.issue("ca", "for-code", "for-code", "-ext", "eku=codeSigning");
   }
 
   @ParameterizedTest
@@ -150,6 +154,24 @@ class PemFilesTest {
     assertRefused(
         () -> PemFiles.privateKey(file("damaged.key")),
         "must hold a private key of RSA, EC or Ed25519, got one that cannot be read in ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"server", "for-both", "for-any"})
+  void requireForServers_ofThatUseOrNone_isTaken(String name) {
+    PemFiles.requireForServers(
+        PemFiles.certificates(file(name + ".pem")).get(0), file(name + ".pem"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"for-clients, clients", "for-code, 1.3.6.1.5.5.7.3.3"})
+  void requireForServers_ofAnotherUse_isRefused(String name, String use) {
+    assertRefused(
+        () ->
+            PemFiles.requireForServers(
+                PemFiles.certificates(file(name + ".pem")).get(0), file(name + ".pem")),
+        "must hold a certificate for servers (extendedKeyUsage serverAuth), got one for %s only, CN=%s's in %s"
+            .formatted(use, name, file(name + ".pem")));
   }
 
   @Test

@@ -30,4 +30,29 @@ class RefusalLogTest {
       assertThat(log.lines("access-ended")).hasSize(1);
     }
   }
+
+  @Test
+  void addKind_ofOneAddress_logsTheFirstOfEachUpToABound() {
+    try (LogCapture log = new LogCapture(RefusalLog.class)) {
+      for (int i = 0; i < 300; i++) {
+        refusals.addKind("tls-certificate", "10.0.0.1", "kind " + i % 150, "sentence " + i);
+      }
+      refusals.addKind("tls-certificate", "10.0.0.2", "kind 0", "sentence of another");
+
+      assertThat(log.lines("sentence ")).hasSize(101);
+      assertThat(log.lines("more than 100 kinds")).hasSize(1);
+      assertThat(log.lines("10.0.0.2")).hasSize(1);
+    }
+  }
+
+  @Test
+  void addKind_addressesWithoutEnd_areForgottenOldestFirst() {
+    try (LogCapture log = new LogCapture(RefusalLog.class)) {
+      for (int i = 0; i <= 1_000; i++) {
+        refusals.addKind("tls-handshake", "host " + i, "kind", "sentence");
+      }
+      refusals.addKind("tls-handshake", "host 1000", "kind", "sentence");
+      assertThat(log.lines("")).hasSize(1_001);
+    }
+  }
 }

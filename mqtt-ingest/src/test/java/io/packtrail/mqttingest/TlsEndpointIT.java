@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,6 +52,8 @@ class TlsEndpointIT {
     certificates.issue("ca", "unknown", "g-99");
     certificates.issue("ca", "expired", "g-17", "-startdate", "-2d", "-validity", "1");
     certificates.issue("foreign", "intruder", "g-17");
+    certificates.issue("foreign", "intruder-2", "g-18");
+    certificates.issue("ca", "client-only", "client-only", "-ext", "eku=clientAuth");
   }
 
   @BeforeEach
@@ -122,13 +125,69 @@ class TlsEndpointIT {
 
       Waiting.until(
           "each was refused",
-          () -> Collections.frequency(endpoint.refusals(), "tls-handshake") == 5);
-      assertThat(log.lines("")).singleElement().asString().contains("tls-handshake");
+          () -> Collections.frequency(endpoint.refusals(), "tls-certificate") == 5);
+      assertThat(log.lines("")).singleElement().asString().contains("tls-certificate", "CN=g-17");
     }
     assertThat(endpoint.refusals()).doesNotContain("bad-credentials");
     Waiting.until("it was looked at", () -> endpoint.gateways().lookups() > before + 1);
     PahoGateway.await(good.publish(TOPIC, Payloads.message("a"), 1));
     assertThat(endpoint.store().storedIds()).containsExactly("a");
+  }
+
+  /** A fleet behind one address: each of its certificates is named, not the first alone. */
+  @Test
+  void connect_severalCertificatesNotVouchedFor_areEachLoggedOnce() throws Exception {
+    try (LogCapture log = new LogCapture(RefusalLog.class)) {
+      for (int i = 0; i < 2; i++) {
+        for (String name : List.of("intruder", "intruder-2")) {
+          PahoGateway gateway = byCertificate("foreign", name);
+          assertThatThrownBy(gateway::connect).isInstanceOf(MqttException.class);
+        }
+      }
+      PahoGateway expired = byCertificate("ca", "expired");
+      assertThatThrownBy(expired::connect).isInstanceOf(MqttException.class);
+
+      Waiting.until(
+          "each was refused",
+          () -> Collections.frequency(endpoint.refusals(), "tls-certificate") == 5);
+      assertThat(log.lines("127.0.0.1")).hasSize(3);
+      assertThat(log.lines("CN=g-18, SHA-256")).hasSize(1);
+      assertThat(log.lines("CN=g-17, SHA-256")).hasSize(2);
+    }
+  }
+
+  @Test
+  void start_certificateForClientsOnly_isRefused() throws Exception {
+    copy("client-only");
+
+    assertThatThrownBy(() -> TestEndpoint.start(endpoint.config()))
+        .isInstanceOf(IngestException.class)
+        .hasMessageStartingWith(
+            "mqtt.tls.certFile must hold a certificate for servers (extendedKeyUsage serverAuth), got one for clients only, CN=client-only's in ");
+  }
+
+  @Test
+  void certificate_endsSoon_isWarnedOfOnceADay() throws Exception {
+    try (LogCapture log = new LogCapture(TlsFiles.class)) {
+      Instant end = Objects.requireNonNull(endpoint.endpoint().certificateEnd());
+      assertThat(end).isBetween(Instant.now().plus(Duration.ofDays(80)), Instant.MAX);
+      assertThat(log.lines("must be renewed")).isEmpty();
+
+      ahead = Duration.between(Instant.now(), end).minusDays(13);
+      Waiting.until("it was said", () -> !log.lines("must be renewed in time").isEmpty());
+      awaitLooks(3);
+      assertThat(log.lines("must be renewed in time")).hasSize(1);
+
+      ahead = ahead.plusDays(2);
+      Waiting.until("again", () -> log.lines("must be renewed in time").size() == 2);
+    }
+  }
+
+  private void awaitLooks(int looks) throws Exception {
+    PahoGateway gateway = byPassword("g-17", "secret", "looked-at"); // else nobody is looked up
+    gateway.connect();
+    int before = endpoint.gateways().lookups();
+    Waiting.until("it was looked at", () -> endpoint.gateways().lookups() >= before + looks);
   }
 
   @Test

@@ -4,9 +4,13 @@ import ch.qos.logback.classic.Level;
 import io.packtrail.fleetservice.DatabaseCheck;
 import io.packtrail.fleetservice.FleetService;
 import io.packtrail.fleetservice.config.ServiceConfig;
+import io.packtrail.mqttingest.CertificateEnd;
 import io.packtrail.mqttingest.EmbeddedEndpoint;
 import io.packtrail.mqttingest.PemFiles;
 import java.io.PrintWriter;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,9 +66,10 @@ final class ServeCommand implements Callable<Integer> {
   /** As the start does in its log: it is no reason not to start, since all else works. */
   private static void warnOfCertificate(ServiceConfig.@Nullable MqttTls tls, PrintWriter out) {
     if (tls != null) {
-      String problem =
-          PemFiles.dateProblem(
-              PemFiles.certificates(tls.certFile()), FleetService.systemClock().instant());
+      List<X509Certificate> chain = PemFiles.certificates(tls.certFile());
+      Instant now = FleetService.systemClock().instant();
+      String problem = PemFiles.dateProblem(chain, now);
+      problem = problem == null ? CertificateEnd.soon(chain, now) : problem;
       if (problem != null) {
         out.println("Warning: %s %s".formatted(tls.certFile(), problem));
       }

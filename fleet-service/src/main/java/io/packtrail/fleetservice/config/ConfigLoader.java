@@ -243,6 +243,7 @@ public final class ConfigLoader {
       needs(ConfigKeys.MQTT_PLAIN, ConfigKeys.MQTT_TLS_CERT_FILE);
     }
     belongTogether(ConfigKeys.MQTT_TLS_CERT_FILE, certFile, ConfigKeys.MQTT_TLS_KEY_FILE, keyFile);
+    forServers(ConfigKeys.MQTT_TLS_CERT_FILE, certFile);
     if (port == null
         || plain == null
         || maxMessageBytes == null
@@ -269,6 +270,18 @@ public final class ConfigLoader {
     try {
       PemFiles.requireBelongTogether(
           PemFiles.certificates(certFile), PemFiles.privateKey(file), keyKey.env(), certFile);
+    } catch (IllegalArgumentException e) {
+      problems.add(setting.name() + " " + e.getMessage());
+    }
+  }
+
+  private void forServers(ConfigKey<Path> certKey, @Nullable Path certFile) {
+    Setting setting = settings.get(certKey.path());
+    if (setting == null || certFile == null) {
+      return;
+    }
+    try {
+      PemFiles.requireForServers(PemFiles.certificates(certFile).get(0), certFile);
     } catch (IllegalArgumentException e) {
       problems.add(setting.name() + " " + e.getMessage());
     }
