@@ -33,10 +33,6 @@ final class TestMosquitto {
             .formatted(port, System.getProperty("user.name"), folder));
   }
 
-  static boolean isInstalled() {
-    return PLACES.stream().anyMatch(Files::isExecutable);
-  }
-
   int port() {
     return port;
   }

@@ -60,10 +60,6 @@ final class MosquittoServer {
             .formatted(port, access, System.getProperty("user.name"), folder));
   }
 
-  static boolean isInstalled() {
-    return PLACES.stream().anyMatch(Files::isExecutable);
-  }
-
   URI url() {
     return URI.create(scheme + "://127.0.0.1:" + port);
   }
