@@ -46,7 +46,7 @@ async function readPassport(json) {
 }
 
 async function readExport(root) {
-  root.holds(['@context', 'type', 'passportId', 'holder', 'issuerDidDocument', 'transparencyLog', 'statusLists', 'verifiableCredential', 'proof']);
+  root.holds(['@context', 'type', 'passportId', 'holder', 'issuerDidDocument', 'transparencyLog', 'statusLists', 'verifiableCredential', 'proof'], ['staticParts']);
   root.is('@context', CONTEXTS);
   root.is('type', ['VerifiablePresentation', 'BatteryPassportExport']);
   const proof = proofOf(root.json, '');
@@ -55,7 +55,7 @@ async function readExport(root) {
   if (updates.length === 0) refuse('verifiableCredential must not be empty');
   const log = root.object('transparencyLog').holds(['key', 'proofs']);
   return withForecasts({
-    presentation: { json: root.json, passportId: root.text('passportId'), proof },
+    presentation: { json: root.json, passportId: root.text('passportId'), proof, hasStaticParts: root.has('staticParts') },
     log: { key: await readNoteKey(log.text('key')), proofs: log.texts('proofs').map(readLogProof) },
     statusLists: root.objects('statusLists').map((list) => list.json),
     issuer: root.text('holder'),
