@@ -27,7 +27,8 @@ final class ForecastRules {
             "seed",
             "thresholds",
             "notes"),
-        Set.of());
+        // Forecasts signed before fleets taught have none.
+        Set.of("prior"));
     for (String name : Set.of("id", "batteryId", "sequence")) {
       JsonNode expected = update.json().get(name);
       if (!subject.json().get(name).equals(expected)) {
@@ -44,6 +45,9 @@ final class ForecastRules {
     subject.text("method");
     subject.text("ageingModel");
     subject.text("duty");
+    if (subject.has("prior")) {
+      subject.text("prior");
+    }
     subject.texts("notes");
     double horizonYears = subject.number("horizonYears", 0, MAX_YEARS, "years");
     for (StrictObject threshold : subject.objects("thresholds")) {

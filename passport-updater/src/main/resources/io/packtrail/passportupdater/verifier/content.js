@@ -142,10 +142,11 @@ function checkEvidenceEntry(entry, signedAt) {
 
 function checkForecast(forecast, update, signedAt) {
   const subject = forecast.object('credentialSubject');
-  subject.holds(['id', 'batteryId', 'sequence', 'asOf', 'method', 'ageingModel', 'duty', 'horizonYears', 'seed', 'thresholds', 'notes']);
+  subject.holds(['id', 'batteryId', 'sequence', 'asOf', 'method', 'ageingModel', 'duty', 'horizonYears', 'seed', 'thresholds', 'notes'], ['prior']);
   for (const name of ['id', 'batteryId', 'sequence']) subject.is(name, update.value(name));
   requirePast(subject, 'asOf', signedAt);
   for (const name of ['method', 'ageingModel', 'duty']) subject.text(name);
+  if (subject.has('prior')) subject.text('prior');
   subject.texts('notes');
   const horizonYears = subject.number('horizonYears', 0, 100, 'years');
   for (const threshold of subject.objects('thresholds')) {
