@@ -70,6 +70,8 @@ class ValueIT {
     assertThat(changed.path("duty").path("tempMeanDegC").asDouble()).isEqualTo(20);
     assertThat(changed.path("inputs").get(0).path("changed").asBoolean()).isTrue();
     assertThat(changed.path("inputs").get(0).path("source").asText()).isEqualTo("this request");
+    JsonNode sentBack = running.json(VALUE + "?newPack=250&repurposing=35").path("inputs");
+    assertThat(sentBack.findValues("changed").stream().filter(JsonNode::asBoolean)).hasSize(1);
     assertThat(median(VALUE + "?repurposing=900&recycling=3")).isEqualTo(3);
   }
 
@@ -115,11 +117,12 @@ class ValueIT {
 
   @Test
   void page_forTheBuyer_showsValueGradeAndForm() throws Exception {
-    HttpResponse<byte[]> page = running.get("/batteries/VALUE/valuation?newPack=300");
+    HttpResponse<byte[]> page = running.get("/batteries/VALUE/valuation?newPack=1300");
 
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(new String(page.body(), StandardCharsets.UTF_8))
-        .contains("Grade", "P10 to P90", "<form method=\"get\"", "Source: this request")
+        .contains(
+            "Grade", "P10 to P90", "<form method=\"get\"", "Source: this request", "value=\"1300\"")
         .contains("From a new pack&#39;s price", "/passport/VALUE");
     assertThat(new String(running.get("/batteries/VALUE").body(), StandardCharsets.UTF_8))
         .contains("/batteries/VALUE/valuation");

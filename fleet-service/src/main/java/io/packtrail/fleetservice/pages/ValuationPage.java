@@ -6,6 +6,7 @@ import io.packtrail.fleetservice.value.Appraisal;
 import io.packtrail.rulestimator.valuation.StationaryDuty;
 import io.packtrail.rulestimator.valuation.TestWorth;
 import io.packtrail.rulestimator.valuation.Valuation;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 
@@ -65,7 +66,7 @@ public record ValuationPage(
                     new Field(
                         input.name(),
                         input.label(),
-                        number(input.value()),
+                        plainNumber(input.value()),
                         input.unit().startsWith("per ")
                             ? currency + " " + input.unit()
                             : input.unit(),
@@ -150,6 +151,11 @@ public record ValuationPage(
 
   private static String money(double value, String currency) {
     return currency + " " + number(value);
+  }
+
+  /** As a form sends it back: no groups, no trailing ".0". */
+  private static String plainNumber(double value) {
+    return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
   }
 
   /** Two decimals for small amounts, none for large ones. */

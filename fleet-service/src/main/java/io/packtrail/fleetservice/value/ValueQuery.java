@@ -76,7 +76,8 @@ public final class ValueQuery {
                     query.get(input.name()),
                     input.unit()));
       }
-      boolean changed = given(input.name());
+      // A form sends every price back: one that says what the list says keeps the list's source.
+      boolean changed = value != input.value();
       inputs.add(
           new Appraisal.GivenInput(
               input.name(),
