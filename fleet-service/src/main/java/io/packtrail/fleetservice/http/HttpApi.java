@@ -120,6 +120,7 @@ public final class HttpApi {
                 new ClockResource(tables, clock).endpoints(),
                 new PageResource(tables, passports, access, identity.didDocument(), pages, clock)
                     .endpoints(),
+                new WarrantyResource(tables, estimator).endpoints(),
                 new ValuationResource(tables, new Appraiser(estimator), pages).endpoints(),
                 new GatewayPageResource(tables, pages, firstMessage, clock).endpoints())
             .flatMap(List::stream)
