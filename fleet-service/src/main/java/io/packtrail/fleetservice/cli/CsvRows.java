@@ -50,7 +50,7 @@ final class CsvRows implements SampleRows {
         line = lines.readLine();
         lineNumber++;
       }
-      return line == null ? null : checked(cells(line));
+      return line == null ? null : cells(line);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -68,15 +68,6 @@ final class CsvRows implements SampleRows {
     } catch (IOException e) {
       throw unreadable(file, e);
     }
-  }
-
-  private List<String> checked(List<String> cells) {
-    if (cells.size() != fields.size()) {
-      throw new CommandFailure(
-          "%s %s must have %d cells as its first line has, got %d"
-              .formatted(file, place(), fields.size(), cells.size()));
-    }
-    return cells;
   }
 
   /** No cell of this contract needs a comma or a quote. */

@@ -8,15 +8,27 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What a file would change: counted row by row against what is stored. */
 final class Difference {
   private static final int SHOWN = 10;
+  private static final String OTHERS = "others";
+  private static final int EXAMPLES = 5;
+
+  /** Reasons are few; were they not, those beyond are counted as one. */
+  private static final int KINDS = 30;
+
+  /** Refusals for one reason. */
+  private static final class Kind {
+    private final List<String> examples = new ArrayList<>();
+    private long rows;
+  }
 
   private final TelemetryTable telemetry;
-  private final List<String> refusals = new ArrayList<>();
+  private final Map<String, Kind> kinds = new LinkedHashMap<>();
   private final List<String> differing = new ArrayList<>();
   private long newRows;
   private long storedRows;
@@ -51,10 +63,14 @@ final class Difference {
   }
 
   /** A row that would be refused, and why. */
-  void refused(String why) {
+  void refused(String file, FileBlock.Refusal refusal) {
     refusedRows++;
-    if (refusals.size() < SHOWN) {
-      refusals.add(why);
+    String name = kinds.size() < KINDS ? refusal.kind() : OTHERS;
+    Kind kind = kinds.get(refusal.kind());
+    kind = kind == null ? kinds.computeIfAbsent(name, first -> new Kind()) : kind;
+    kind.rows++;
+    if (kind.examples.size() < EXAMPLES) {
+      kind.examples.add(file + " " + refusal.sentence());
     }
   }
 
@@ -64,20 +80,25 @@ final class Difference {
 
   void print(PrintWriter out) {
     out.printf(
-        "%d rows are new, %d are stored already, %d are stored with other values, %d would be refused; nothing was changed.%n",
+        "%d rows are new, %d are stored already, %d are stored with other values, %d would be"
+            + " refused; nothing was changed.%n",
         newRows, storedRows, differingRows, refusedRows);
     differing.forEach(out::println);
     if (differingRows > 0) {
       out.println("An import keeps what is stored, and counts such rows as duplicates.");
     }
     if (hasRefusals()) {
-      out.printf("An import refuses all, because of%s:%n", more());
-      refusals.forEach(why -> out.println("  " + why));
+      out.println("An import refuses all, because of:");
+      kinds.values().forEach(kind -> print(kind, out));
     }
   }
 
-  private String more() {
-    return refusedRows > SHOWN ? ", first " + SHOWN : "";
+  private static void print(Kind kind, PrintWriter out) {
+    kind.examples.forEach(example -> out.println("  " + example));
+    long more = kind.rows - kind.examples.size();
+    if (more > 0) {
+      out.println("  and %d more rows alike".formatted(more));
+    }
   }
 
   private void compare(Telemetry message, SampleSeries stored, Map<Long, Integer> rows) {

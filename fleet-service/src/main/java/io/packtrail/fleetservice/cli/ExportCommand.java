@@ -16,6 +16,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +29,9 @@ import picocli.CommandLine.Spec;
     name = "export",
     mixinStandardHelpOptions = true,
     description =
-        "Export the stored samples of batteries, oldest first, with their units in the columns' names; import reads the same file. t is the time with declared clock corrections, deviceT what the device's clock said where that differs.")
+        "Export the stored samples of batteries, oldest first, with their units in the columns'"
+            + " names; import reads the same file. t is the time with declared clock corrections,"
+            + " deviceT what the device's clock said where that differs.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -65,7 +68,8 @@ final class ExportCommand implements Callable<Integer> {
     AtomicLong rows = new AtomicLong();
     List<String> fields = WireField.all().stream().map(WireField::name).toList();
     try (StoreSession store = StoreSession.open(config);
-        RowSink sink = FileFormat.of(format, file).create(file.toAbsolutePath(), fields)) {
+        RowSink sink = FileFormat.of(format, file).create(file.toAbsolutePath(), fields);
+        ProgressBar bar = Progress.counter("Exporting", "samples")) {
       TelemetryTable telemetry = new TelemetryTable(store.database());
       for (BatteryId batteryId : wanted(new BatteryTable(store.database()))) {
         telemetry.timed(
@@ -75,6 +79,7 @@ final class ExportCommand implements Callable<Integer> {
             (chunk, deviceEpochMs) -> {
               write(batteryId, chunk, deviceEpochMs, sink);
               rows.addAndGet(chunk.size());
+              bar.stepBy(chunk.size());
             });
       }
       sink.finish();

@@ -36,9 +36,22 @@ record FileBlock(
       return new Row(place, ImportTarget.IMPORT, JsonNodeFactory.instance.arrayNode(), why);
     }
 
+    /** A refusal of this row. */
+    Refusal refused(String why) {
+      return new Refusal(place, why);
+    }
+  }
+
+  /** Why a row is not taken. */
+  record Refusal(String place, String why) {
     /** The reason with its place. */
-    String refused(String why) {
+    String sentence() {
       return place + ": " + why;
+    }
+
+    /** The reason without what was found, which is another in each row. */
+    String kind() {
+      return why.replaceFirst(", got .*", "").replaceAll("[0-9]+", "#");
     }
   }
 

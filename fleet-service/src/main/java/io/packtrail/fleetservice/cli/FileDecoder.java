@@ -30,11 +30,11 @@ final class FileDecoder {
    * @param messages of the rows that are sound
    * @param refusals one for each row that is not, with its place and value
    */
-  record Decoded(List<Telemetry> messages, List<String> refusals) {}
+  record Decoded(List<Telemetry> messages, List<FileBlock.Refusal> refusals) {}
 
   Decoded decode(FileBlock block) {
     Instant now = clock.instant();
-    List<String> refusals = new ArrayList<>();
+    List<FileBlock.Refusal> refusals = new ArrayList<>();
     List<FileBlock.Row> rows = new ArrayList<>();
     for (FileBlock.Row row : block.rows()) {
       String why = row.refusal();
@@ -65,7 +65,7 @@ final class FileDecoder {
 
   /** Each row by itself, so that a reason stands where it belongs. */
   private List<FileBlock.Row> sound(
-      FileBlock block, List<FileBlock.Row> rows, Instant now, List<String> refusals) {
+      FileBlock block, List<FileBlock.Row> rows, Instant now, List<FileBlock.Refusal> refusals) {
     String sentAt = now.truncatedTo(ChronoUnit.MILLIS).toString();
     List<FileBlock.Row> sound = new ArrayList<>();
     Map<Instant, FileBlock.Row> byTime = new HashMap<>();

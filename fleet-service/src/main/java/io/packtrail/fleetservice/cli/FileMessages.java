@@ -26,10 +26,12 @@ final class FileMessages implements AutoCloseable {
   /** Column of what the device's clock said, empty where {@code t} is that. */
   static final String DEVICE_TIME = "deviceT";
 
+  /** Of rows that are stored nowhere. */
+  private static final ImportTarget NOWHERE = new ImportTarget(List.of(), List.of());
+
   private static final int ROWS_PER_MESSAGE = 1_000;
   private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]+([eE][+-]?[0-9]+)?");
 
-  private final Path file;
   private final SampleRows rows;
   private final FileTimes times;
   private final @Nullable String onlyBattery;
@@ -42,7 +44,8 @@ final class FileMessages implements AutoCloseable {
 
   /**
    * @param onlyBattery whose samples these are, where no column says so
-   * @param targets what is known of a battery by its name; throws where it is not registered
+   * @param targets what is known of a battery by its name; throws {@link CommandFailure} where it
+   *     is not registered
    */
   FileMessages(
       Path file,
@@ -50,7 +53,6 @@ final class FileMessages implements AutoCloseable {
       FileTimes times,
       @Nullable String onlyBattery,
       Function<String, ImportTarget> targets) {
-    this.file = file;
     this.rows = rows;
     this.times = times;
     this.onlyBattery = onlyBattery;
@@ -82,11 +84,19 @@ final class FileMessages implements AutoCloseable {
       return null;
     }
     String batteryId = batteryOf(cells);
-    ImportTarget target = targets.apply(batteryId);
+    ImportTarget target = NOWHERE;
+    String unknown = null;
+    try {
+      target = batteryId.isEmpty() ? NOWHERE : targets.apply(batteryId);
+    } catch (CommandFailure notRegistered) {
+      unknown = notRegistered.getMessage();
+    }
     List<FileBlock.Row> read = new ArrayList<>();
     GatewayId gateway = null;
     while (cells != null && read.size() < ROWS_PER_MESSAGE && batteryOf(cells).equals(batteryId)) {
-      FileBlock.Row row = row(cells, target);
+      String refusal = refusal(cells, unknown);
+      FileBlock.Row row =
+          refusal == null ? row(cells, target) : FileBlock.Row.refused(rows.place(), refusal);
       if (gateway != null && row.refusal() == null && !gateway.equals(row.gateway())) {
         break;
       }
@@ -109,13 +119,29 @@ final class FileMessages implements AutoCloseable {
     rows.close();
   }
 
+  /** Empty for a row whose cells are not those of the columns, or of another than the battery. */
   private String batteryOf(List<String> row) {
-    String named = batteryColumn < 0 ? onlyBattery : row.get(batteryColumn);
-    if (named == null || (onlyBattery != null && !onlyBattery.equals(named))) {
-      throw new CommandFailure(
-          "%s %s: must be of battery %s, got %s".formatted(file, rows.place(), onlyBattery, named));
+    boolean isWhole = row.size() == rows.fields().size();
+    String named = isWhole && batteryColumn >= 0 ? row.get(batteryColumn) : onlyBattery;
+    boolean isWanted = onlyBattery == null || onlyBattery.equals(named);
+    return isWhole && isWanted && named != null ? named : "";
+  }
+
+  /**
+   * Why a row is refused before its cells are read, null where it is not.
+   *
+   * @param unknown why its battery takes none, null where it does
+   */
+  private @Nullable String refusal(List<String> row, @Nullable String unknown) {
+    if (row.size() != rows.fields().size()) {
+      return "must have %d cells as the first line has, got %d"
+          .formatted(rows.fields().size(), row.size());
     }
-    return named;
+    if (batteryOf(row).isEmpty()) {
+      return "must be of battery %s, got \"%s\""
+          .formatted(onlyBattery == null ? "that is named" : onlyBattery, row.get(batteryColumn));
+    }
+    return unknown;
   }
 
   private FileBlock.Row row(List<String> row, ImportTarget target) {

@@ -37,7 +37,10 @@ import picocli.CommandLine.Spec;
     name = "import",
     mixinStandardHelpOptions = true,
     description =
-        "Import files of samples, also while the service runs. Columns are wire fields (docs/wire-format.md), t among them, and batteryId. With a column deviceT, as an export has it, t is the corrected time; without, t is the device's. Importing again changes nothing; after an interruption the same command goes on.")
+        "Import files of samples, also while the service runs. Columns are wire fields"
+            + " (docs/wire-format.md), t among them, and batteryId. With a column deviceT, as an"
+            + " export has it, t is the corrected time; without, t is the device's. Importing again"
+            + " changes nothing; after an interruption the same command goes on.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ImportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -59,12 +62,15 @@ final class ImportCommand implements Callable<Integer> {
       names = "--zone",
       paramLabel = "ZONE",
       description =
-          "What times without a zone mean, for example Europe/Berlin; else refused, as are those that the zone has twice or never.")
+          "What times without a zone mean, for example Europe/Berlin; else refused, as are those"
+              + " that the zone has twice or never.")
   private @Nullable ZoneId zone;
 
   @Option(
       names = "--dry-run",
-      description = "Store nothing; say which rows are new, stored already, or differ.")
+      description =
+          "Store nothing; say how many rows are new, stored already, or differ, and which would be"
+              + " refused why.")
   private boolean dryRun;
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of samples.")
@@ -105,14 +111,17 @@ final class ImportCommand implements Callable<Integer> {
   private int compare(
       TelemetryTable telemetry, Function<String, ImportTarget> known, PrintWriter out) {
     Difference difference = new Difference(telemetry);
-    for (Path file : files) {
-      read(
-          file,
-          known,
-          decoded -> {
-            decoded.messages().forEach(difference::compare);
-            decoded.refusals().forEach(why -> difference.refused(file + " " + why));
-          });
+    try (ProgressBar bar = Progress.counter("Comparing", "rows")) {
+      for (Path file : files) {
+        read(
+            file,
+            known,
+            decoded -> {
+              decoded.messages().forEach(difference::compare);
+              decoded.refusals().forEach(why -> difference.refused(file.toString(), why));
+              bar.stepBy(rows(decoded));
+            });
+      }
     }
     difference.print(out);
     return difference.hasRefusals() ? 1 : 0;
@@ -121,20 +130,28 @@ final class ImportCommand implements Callable<Integer> {
   /** Reads everything before anything is stored, so that a bad file is refused as a whole. */
   private long check(Function<String, ImportTarget> known) {
     AtomicLong samples = new AtomicLong();
-    for (Path file : files) {
-      read(
-          file,
-          known,
-          decoded -> {
-            if (!decoded.refusals().isEmpty()) {
-              throw new CommandFailure(
-                  "%s %s; nothing was imported, --dry-run counts what else would be refused"
-                      .formatted(file, decoded.refusals().get(0)));
-            }
-            decoded.messages().forEach(message -> samples.addAndGet(message.sampleCount()));
-          });
+    try (ProgressBar bar = Progress.counter("Checking", "rows")) {
+      for (Path file : files) {
+        read(
+            file,
+            known,
+            decoded -> {
+              if (!decoded.refusals().isEmpty()) {
+                throw new CommandFailure(
+                    "%s %s; nothing was imported, --dry-run counts what else would be refused"
+                        .formatted(file, decoded.refusals().get(0).sentence()));
+              }
+              bar.stepBy(rows(decoded));
+              samples.addAndGet(rows(decoded));
+            });
+      }
     }
     return samples.get();
+  }
+
+  private static long rows(FileDecoder.Decoded decoded) {
+    return decoded.refusals().size()
+        + decoded.messages().stream().mapToLong(InboundMessage::sampleCount).sum();
   }
 
   private int store(

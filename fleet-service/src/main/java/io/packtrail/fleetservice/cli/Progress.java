@@ -10,6 +10,11 @@ final class Progress {
 
   private Progress() {}
 
+  /** For work whose end is not known before. */
+  static ProgressBar counter(String task, String unit) {
+    return bar(task, unit, -1);
+  }
+
   static ProgressBar bar(String task, String unit, long steps) {
     return new ProgressBarBuilder()
         .setTaskName(task)

@@ -8,7 +8,10 @@ interface SampleRows extends AutoCloseable {
   /** Names of the columns. */
   List<String> fields();
 
-  /** The cells of the next row as text, empty where there is no value; null at the end. */
+  /**
+   * The cells of the next row as text, empty where there is no value; null at the end. A text may
+   * have more or fewer of them than columns.
+   */
   @Nullable List<String> next();
 
   /** Where the row that was read last stands: {@code line 3} of a text, else {@code row 2}. */

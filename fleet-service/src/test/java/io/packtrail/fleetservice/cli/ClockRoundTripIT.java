@@ -151,13 +151,40 @@ class ClockRoundTripIT {
 
     assertThat(out.toString())
         .contains(
-            "1 rows are new, 0 are stored already, 0 are stored with other values, 5 would be refused",
+            "1 rows are new, 0 are stored already, 0 are stored with other values, 5 would be"
+                + " refused",
             "bad.csv line 5: t must differ from that of line 2, got 2026-03-01T10:00:00Z",
             "bad.csv line 6: t must be a time that Europe/Berlin has once, got 2026-10-25T02:30",
             "bad.csv line 7: t must be a time that Europe/Berlin has once, got 2026-03-29T02:30")
         .containsPattern("bad.csv line 4: .*packVoltageV.*355200")
         .containsPattern("bad.csv line 8: .*t must .*2999-01-01T00:00:00Z")
         .doesNotContain("sentAt");
+  }
+
+  @Test
+  void importDryRun_shortRowsAndUnknownBatteries_areCountedByKindAndTheRestGoesOn()
+      throws IOException {
+    Path target = service("target", true);
+    Path file =
+        Files.writeString(
+            dir.resolve("mixed.csv"),
+            "batteryId,t,packVoltageV\n"
+                + "EXP-1,2026-03-01T10:00:00Z,355\n"
+                + "EXP-1,2026-03-01T10:01:00Z\n"
+                + "NOBODYS,2026-03-01T10:00:00Z,355\n".repeat(20)
+                + "EXP-1,2026-03-01T10:02:00Z,355\n");
+
+    assertThat(execute("import", target, "--dry-run", file.toString())).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains(
+            "2 rows are new, 0 are stored already, 0 are stored with other values, 21 would be"
+                + " refused",
+            "mixed.csv line 3: must have 3 cells as the first line has, got 2",
+            "mixed.csv line 4: battery NOBODYS must be registered",
+            "  and 15 more rows alike");
+    assertThat(execute("import", target, file.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("mixed.csv line 3: must have 3 cells", "nothing was");
   }
 
   private Path service(String name, boolean assigned) throws IOException {
