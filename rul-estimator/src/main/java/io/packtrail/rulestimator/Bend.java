@@ -8,8 +8,8 @@ import java.util.List;
  * <p>Two weighted least-squares fits are compared at every point: s = s₀ − d·g with the dose g, and
  * s = s₀ − d·g − c·max(0, g − gₖ). The dose is that of the exponent 1, the most that the power law
  * can accelerate, so that what is found is no mere error of the exponent. A bend counts from an
- * improvement of χ² by {@value #LEAST_IMPROVEMENT} on; without one some 2 in 1,000 histories pass
- * at a given point.
+ * improvement of χ² by {@value #LEAST_IMPROVEMENT} on. Since every point is tried, that is no
+ * significance level: the tests bound how many straight histories pass.
  *
  * @see "Bacon and Watts (1971), doi:10.1093/biomet/58.3.525, for the two-line model"
  */
