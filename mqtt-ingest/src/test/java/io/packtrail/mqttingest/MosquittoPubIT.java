@@ -112,7 +112,7 @@ class MosquittoPubIT {
                   "--key",
                   key("intruder")))
           .isNotZero();
-      endpoint.awaitRefusal("tls-handshake");
+      endpoint.awaitRefusal("tls-certificate");
       assertThat(endpoint.store().storedIds()).isEmpty();
       assertThat(publish(port, "", "--cafile", ca, "--cert", pem("own"), "--key", key("own")))
           .isZero();
