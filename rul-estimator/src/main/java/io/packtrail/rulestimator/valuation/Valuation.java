@@ -97,7 +97,7 @@ public record Valuation(
     List<Step> steps = new ArrayList<>();
     steps.add(new Step("new-pack", "New pack", price));
     steps.add(new Step("capacity", "Capacity lost so far", price * (soh - 1)));
-    steps.add(new Step("remaining-life", "Shorter life in this duty", price * (factor - soh)));
+    steps.add(new Step("remaining-life", "Life in this duty", price * (factor - soh)));
     steps.add(
         new Step(
             "used", "Used-product discount", price * factor * (prices.usedProductRatio() - 1)));
