@@ -87,11 +87,13 @@ class SelectiveUpdateTest {
     String first = presented.disclosures().get(0);
     String second = presented.disclosures().get(1);
     String text = presented.text();
-    String raised = new String(Base64.getUrlDecoder().decode(first), StandardCharsets.UTF_8);
+    String whole = new String(Base64.getUrlDecoder().decode(first), StandardCharsets.UTF_8);
+    String lowered = whole.replaceFirst("^(\\[\"[^\"]*\",\"[^\"]*\",).*$", "$1-1]");
     SdJwt foreign = SelectiveUpdate.sign(update, ELEMENTS, SHOWN::contains, OPERATOR, SIGNED);
 
-    assertRefused(text.replace(first, encoded(raised.replaceFirst("\\d", "9"))));
-    assertRefused(text.replace(first, encoded(raised + " ")));
+    assertThat(lowered).isNotEqualTo(whole);
+    assertRefused(text.replace(first, encoded(lowered)));
+    assertRefused(text.replace(first, encoded(whole + " ")));
     assertRefused(text.replace(second, first));
     assertRefused(text + first + "~");
     assertRefused(text + foreign.disclosures().get(0) + "~");

@@ -24,18 +24,58 @@ class AccessPolicyTest {
   private static final Reader BUYER =
       new Reader("did:web:buyer.example", Role.SECOND_LIFE_BUYER, "purchase");
 
+  /** Annex XIII point 1, with what the product tells of itself. */
+  private static final Set<String> FOR_ALL =
+      Set.of(
+          "id",
+          "semanticId",
+          "operatorInformation",
+          "parts.digital-nameplate",
+          "parts.technical-data",
+          "parts.carbon-footprint",
+          "parts.due-diligence",
+          "parts.material-composition",
+          "parts.handover-documentation",
+          "parts.circularity");
+
+  /** Annex XIII points 2 and 3. */
+  private static final Set<String> FOR_AUTHORITIES =
+      Set.of(
+          "parts.digital-nameplate.content.ResultsOfTestReportsProvingCompliance",
+          "parts.material-composition.content.BatteryMaterials",
+          "parts.handover-documentation.content.Documents",
+          "parts.circularity.content.DismantlingAndRemovalInformation",
+          "parts.circularity.content.SparePartSources",
+          "parts.circularity.content.SafetyMeasures");
+
   /** Every role × every element without a grant: what Art. 77(2) opens, written out here again. */
   @ParameterizedTest
   @EnumSource(Role.class)
   void decide_everyElementWithoutGrant_isAsTheLawSays(Role role) {
     Reader reader = new Reader("did:web:x.example", role, "any");
+    assertThat(POLICY.elements()).containsAll(FOR_ALL).containsAll(FOR_AUTHORITIES);
     for (String element : POLICY.elements()) {
-      boolean isPublic = element.equals("id") || element.equals("semanticId");
+      boolean forThisAuthority = role == Role.AUTHORITY && FOR_AUTHORITIES.contains(element);
 
       assertThat(POLICY.decide(reader, PASSPORT, element, List.of(), NOW).allows())
           .as("%s reads %s", role, element)
-          .isEqualTo(isPublic || role == Role.OPERATOR);
+          .isEqualTo(FOR_ALL.contains(element) || forThisAuthority || role == Role.OPERATOR);
     }
+  }
+
+  /** Point 2 is open to whoever has an interest and shows it; point 3 to authorities alone. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Role.class,
+      names = {"CONSUMER", "SECOND_LIFE_BUYER", "RECYCLER", "EMERGENCY_SERVICE"})
+  void decide_pointTwoAndThreeWithAGrant_opensTwoAlone(Role role) {
+    Reader reader = new Reader("did:web:x.example", role, "repair");
+    String manuals = "parts.circularity.content.DismantlingAndRemovalInformation";
+    String tests = "parts.digital-nameplate.content.ResultsOfTestReportsProvingCompliance";
+    Grant grant = grant(reader, Set.of(manuals, tests), null);
+
+    assertThat(decide(reader, manuals, grant, NOW)).isEqualTo(Decision.BY_GRANT);
+    assertThat(decide(reader, tests, grant, NOW)).isEqualTo(Decision.REFUSED);
   }
 
   /** By the letter of Art. 77(2)(b) authorities see points 2 and 3, and health is in point 4. */
