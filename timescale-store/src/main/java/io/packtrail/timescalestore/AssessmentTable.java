@@ -81,20 +81,11 @@ public final class AssessmentTable {
 
   /** The newest assessment, or null where there is none. */
   public @Nullable StoredAssessment latest(BatteryId batteryId) {
-    Optional<StoredAssessment> found =
-        database.run(
-            "reading an assessment",
-            connection -> {
-              try (PreparedStatement statement =
-                  connection.prepareStatement(
-                      "SELECT a.* FROM assessment a JOIN battery USING (battery_key) WHERE battery_id = ?")) {
-                statement.setString(1, batteryId.value());
-                try (ResultSet row = statement.executeQuery()) {
-                  return row.next() ? Optional.of(stored(batteryId, row)) : Optional.empty();
-                }
-              }
-            });
-    return found.orElse(null);
+    return find(
+        "reading an assessment",
+        "SELECT a.* FROM assessment a JOIN battery USING (battery_key) WHERE battery_id = ?",
+        batteryId,
+        AssessmentTable::stored);
   }
 
   /**
@@ -102,19 +93,29 @@ public final class AssessmentTable {
    * day; its other lists are empty. Null where there is none.
    */
   public @Nullable BatteryAssessment trajectory(BatteryId batteryId) {
-    Optional<BatteryAssessment> found =
+    return find(
+        "reading a trajectory of health",
+        """
+        SELECT first_sample, as_of, samples, soh, history, stress
+          FROM assessment JOIN battery USING (battery_key) WHERE battery_id = ?
+        """,
+        batteryId,
+        AssessmentTable::trajectory);
+  }
+
+  private interface RowReader<T> {
+    T read(BatteryId batteryId, ResultSet row) throws SQLException;
+  }
+
+  private <T> @Nullable T find(String what, String sql, BatteryId batteryId, RowReader<T> reader) {
+    Optional<T> found =
         database.run(
-            "reading a trajectory of health",
+            what,
             connection -> {
-              try (PreparedStatement statement =
-                  connection.prepareStatement(
-                      """
-                      SELECT first_sample, as_of, samples, soh, history, stress
-                        FROM assessment JOIN battery USING (battery_key) WHERE battery_id = ?
-                      """)) {
+              try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, batteryId.value());
                 try (ResultSet row = statement.executeQuery()) {
-                  return row.next() ? Optional.of(trajectory(batteryId, row)) : Optional.empty();
+                  return row.next() ? Optional.of(reader.read(batteryId, row)) : Optional.empty();
                 }
               }
             });
