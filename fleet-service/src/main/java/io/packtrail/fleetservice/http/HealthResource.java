@@ -150,14 +150,6 @@ final class HealthResource {
   }
 
   private StoredAssessment assessed(Request request) {
-    BatteryId batteryId = tables.battery(request.batteryId()).batteryId();
-    StoredAssessment stored = tables.assessments().latest(batteryId);
-    if (stored == null) {
-      throw ApiException.notFound(
-          "no-assessment",
-          "battery %s must have reported samples, and these must have been assessed"
-              .formatted(batteryId));
-    }
-    return stored;
+    return tables.assessed(tables.battery(request.batteryId()).batteryId(), 404);
   }
 }

@@ -22,6 +22,7 @@ import io.packtrail.timescalestore.PassportTable;
 import io.packtrail.timescalestore.PresenceTable;
 import io.packtrail.timescalestore.QuarantineTable;
 import io.packtrail.timescalestore.StatusTable;
+import io.packtrail.timescalestore.StoredAssessment;
 import io.packtrail.timescalestore.SummaryTable;
 import io.packtrail.timescalestore.TelemetryTable;
 import java.util.function.Consumer;
@@ -84,6 +85,24 @@ public record Tables(
           "battery %s must be registered with POST /api/v1/batteries first".formatted(batteryId));
     }
     return battery;
+  }
+
+  /**
+   * A battery's newest assessment.
+   *
+   * @param statusIfNone of the answer where there is none: 404 where the assessment itself is what
+   *     is asked for, 422 where it is needed to work something out
+   */
+  StoredAssessment assessed(BatteryId batteryId, int statusIfNone) {
+    StoredAssessment stored = assessments.latest(batteryId);
+    if (stored == null) {
+      throw new ApiException(
+          statusIfNone,
+          "no-assessment",
+          "battery %s must have reported samples, and these must have been assessed"
+              .formatted(batteryId));
+    }
+    return stored;
   }
 
   /** The gateway that a path names; answers 404 where nobody has heard of it. */

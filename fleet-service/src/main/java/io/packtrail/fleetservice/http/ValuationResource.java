@@ -45,14 +45,7 @@ final class ValuationResource {
 
   private Appraisal.Estimated appraise(Request request) {
     Battery battery = tables.battery(request.batteryId());
-    StoredAssessment stored = tables.assessments().latest(battery.batteryId());
-    if (stored == null) {
-      throw new ApiException(
-          422,
-          "no-assessment",
-          "battery %s must have reported samples, and these must have been assessed"
-              .formatted(battery.batteryId()));
-    }
+    StoredAssessment stored = tables.assessed(battery.batteryId(), 422);
     Appraisal appraisal;
     try {
       appraisal =

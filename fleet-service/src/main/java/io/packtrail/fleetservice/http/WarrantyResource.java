@@ -40,14 +40,7 @@ final class WarrantyResource {
   private Reply warranty(Request request) {
     Battery battery = tables.battery(request.batteryId());
     List<WarrantyTerms> asked = terms(request.queryText("terms"));
-    StoredAssessment stored = tables.assessments().latest(battery.batteryId());
-    if (stored == null) {
-      throw new ApiException(
-          422,
-          "no-assessment",
-          "battery %s must have reported samples, and these must have been assessed"
-              .formatted(battery.batteryId()));
-    }
+    StoredAssessment stored = tables.assessed(battery.batteryId(), 422);
     if (stored.rul() instanceof RulResult.NotEstimable none) {
       throw new ApiException(422, none.code(), none.reason());
     }
