@@ -24,8 +24,7 @@ public final class ClockTable {
         FROM clock_correction c JOIN gateway USING (gateway_key),
              (SELECT battery_key FROM battery WHERE battery_id = ?) AS b
        WHERE c.revoked_at IS NULL AND (
-             gateway_key = (SELECT last_gateway_key FROM battery_state s WHERE s.battery_key = b.battery_key)
-          OR EXISTS (SELECT FROM inbox i WHERE i.gateway_key = c.gateway_key AND i.battery_key = b.battery_key)
+             EXISTS (SELECT FROM gateway_battery g WHERE g.gateway_key = c.gateway_key AND g.battery_key = b.battery_key)
           OR EXISTS (SELECT FROM battery_assignment a WHERE a.gateway_key = c.gateway_key AND a.battery_key = b.battery_key))
        ORDER BY from_t
       """;
@@ -207,14 +206,15 @@ public final class ClockTable {
 
   /** The corrections that hold for a gateway that reported the battery, or is to report it. */
   public List<ClockCorrection> active(BatteryId batteryId) {
-    return database.run(
-        "reading clock corrections",
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(ACTIVE_OF_BATTERY)) {
-            statement.setString(1, batteryId.value());
-            return corrections(statement);
-          }
-        });
+    return database.run("reading clock corrections", connection -> active(connection, batteryId));
+  }
+
+  static List<ClockCorrection> active(Connection connection, BatteryId batteryId)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ACTIVE_OF_BATTERY)) {
+      statement.setString(1, batteryId.value());
+      return corrections(statement);
+    }
   }
 
   private static List<ClockCorrection> corrections(PreparedStatement statement)
@@ -277,20 +277,19 @@ public final class ClockTable {
     }
   }
 
-  private static void makeDue(Connection connection, int gatewayKey) throws SQLException {
+  /** Has the batteries that the gateway ever reported assessed anew. */
+  static void makeDue(Connection connection, int gatewayKey) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
             WITH reported AS MATERIALIZED (
               SELECT battery_key FROM battery_state s
-               WHERE last_gateway_key = ?
-                  OR battery_key IN (SELECT battery_key FROM inbox WHERE gateway_key = ?)
+               WHERE battery_key IN (SELECT battery_key FROM gateway_battery WHERE gateway_key = ?)
                ORDER BY battery_key FOR UPDATE OF s)
             UPDATE battery_state SET revision = revision + 1
              WHERE battery_key IN (SELECT battery_key FROM reported)
             """)) {
       statement.setInt(1, gatewayKey);
-      statement.setInt(2, gatewayKey);
       statement.executeUpdate();
     }
   }

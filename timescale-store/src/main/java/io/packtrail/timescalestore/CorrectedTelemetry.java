@@ -49,12 +49,10 @@ record CorrectedTelemetry(String from, Duration reach) {
         connection.prepareStatement(
             """
             SELECT max(abs(offset_ms)) FROM clock_correction c
-             WHERE revoked_at IS NULL AND (
-                gateway_key = (SELECT last_gateway_key FROM battery_state WHERE battery_key = ?)
-                OR EXISTS (SELECT FROM inbox i WHERE i.gateway_key = c.gateway_key AND i.battery_key = ?))
+             WHERE revoked_at IS NULL
+               AND EXISTS (SELECT FROM gateway_battery g WHERE g.gateway_key = c.gateway_key AND g.battery_key = ?)
             """)) {
       statement.setInt(1, batteryKey);
-      statement.setInt(2, batteryKey);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         long reachMs = row.getLong(1);

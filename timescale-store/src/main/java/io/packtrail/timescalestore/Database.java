@@ -52,6 +52,7 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final BatteryKeys batteryKeys = new BatteryKeys();
   private final GatewayKeys gatewayKeys = new GatewayKeys();
+  private final GatewayBatteries gatewayBatteries = new GatewayBatteries();
 
   private Database(HikariDataSource pool) {
     this.pool = pool;
@@ -183,6 +184,10 @@ public final class Database implements AutoCloseable {
 
   GatewayKeys gatewayKeys() {
     return gatewayKeys;
+  }
+
+  GatewayBatteries gatewayBatteries() {
+    return gatewayBatteries;
   }
 
   /** Runs statements that each stand alone. */

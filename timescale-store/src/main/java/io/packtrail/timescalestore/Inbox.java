@@ -11,6 +11,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +89,14 @@ final class Inbox {
     if (granted.cardinality() < claims.size()) {
       readHolders();
     }
+  }
+
+  /** Of the granted claims, who reported what. */
+  Set<GatewayBatteries.Pair> pairs() {
+    return granted.stream()
+        .mapToObj(claims::get)
+        .map(claim -> new GatewayBatteries.Pair(claim.gatewayKey(), claim.batteryKey()))
+        .collect(Collectors.toSet());
   }
 
   /** Records that the only claim came out of quarantine. */

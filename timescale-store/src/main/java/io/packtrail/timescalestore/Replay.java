@@ -34,11 +34,17 @@ final class Replay {
   private final Database database;
   private final Delivery delivery;
   private List<DifferingSamples> differing = List.of();
+  private List<GatewayBatteries.Pair> pairs = List.of();
 
   Replay(Connection connection, Database database, Delivery delivery) {
     this.connection = connection;
     this.database = database;
     this.delivery = delivery;
+  }
+
+  /** The pairs entered, to be remembered after the commit. */
+  List<GatewayBatteries.Pair> pairs() {
+    return pairs;
   }
 
   /** What was not stored since other values were there, to be told after the commit. */
@@ -67,6 +73,7 @@ final class Replay {
     }
     LedgerEntries ledger = new LedgerEntries();
     int samples = delivery.message().sampleCount();
+    pairs = database.gatewayBatteries().enter(connection, inbox.pairs());
     if (inbox.granted(0)) {
       inbox.replayedFrom(order.quarantineId());
       int stored = store(inbox, batteryKey, kept.gatewayKey(), rows);

@@ -46,6 +46,7 @@ final class StoreTransaction {
   private final Reports reports = new Reports();
   private final List<DifferingSamples> differing = new ArrayList<>();
   private Map<GatewayId, Integer> gatewayKeys = Map.of();
+  private List<GatewayBatteries.Pair> pairs = List.of();
   private Map<BatteryId, BatteryKeys.Entry> batteries = Map.of();
 
   /**
@@ -91,6 +92,7 @@ final class StoreTransaction {
     }
     inbox.enter(keys);
     checkAssumption(inbox);
+    pairs = database.gatewayBatteries().enter(connection, inbox.pairs());
     storeSamples(inbox, rows);
     putAside();
     account();
@@ -109,6 +111,11 @@ final class StoreTransaction {
   /** The gateways' keys, to be remembered after the commit. */
   Map<GatewayId, Integer> gatewayKeys() {
     return gatewayKeys;
+  }
+
+  /** The pairs entered, to be remembered after the commit. */
+  List<GatewayBatteries.Pair> pairs() {
+    return pairs;
   }
 
   /** What was not stored since other values were there, to be told after the commit. */

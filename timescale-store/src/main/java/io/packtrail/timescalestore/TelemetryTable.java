@@ -102,6 +102,7 @@ public final class TelemetryTable {
               return last[0].run(messageKeys, rows);
             });
     database.gatewayKeys().remember(last[0].gatewayKeys());
+    database.gatewayBatteries().remember(last[0].pairs());
     last[0].differing().forEach(whereValuesDiffer);
     return outcomes;
   }
@@ -178,6 +179,7 @@ public final class TelemetryTable {
                       last[0] = new Replay(connection, database, delivery);
                       return last[0].run(order, messageKeys, rows);
                     }));
+    database.gatewayBatteries().remember(last[0].pairs());
     last[0].differing().forEach(whereValuesDiffer);
     return replayed;
   }

@@ -254,6 +254,11 @@ abstract class MigrationContract {
 
         assertThat(contents(old, columns)).isEqualTo(before);
         assertThat(schema(old)).isNotEmpty().isEqualTo(schema(fresh));
+        assertThat(
+                old.queryLong(
+                    "SELECT count(*) FROM inbox WHERE (gateway_key, battery_key) NOT IN (SELECT gateway_key, battery_key FROM gateway_battery)"))
+            .as("every message's gateway and battery are a pair")
+            .isZero();
         goOn(database, Integer.parseInt(version) >= 2);
       }
     }

@@ -40,6 +40,14 @@ class StoreIT {
   }
 
   @Nested
+  class CorrectionScope extends CorrectionScopeContract {
+    @Override
+    protected TestServer server() {
+      return TestServer.shared();
+    }
+  }
+
+  @Nested
   class Retained extends RetentionContract {
     @Override
     protected TestServer server() {

@@ -56,6 +56,14 @@ class TimescaleContainerIT {
   }
 
   @Nested
+  class CorrectionScope extends CorrectionScopeContract {
+    @Override
+    protected TestServer server() {
+      return containerServer();
+    }
+  }
+
+  @Nested
   class Retained extends RetentionContract {
     @Override
     protected TestServer server() {
