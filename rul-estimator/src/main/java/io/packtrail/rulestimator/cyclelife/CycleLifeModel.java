@@ -16,18 +16,35 @@ import java.util.List;
  */
 public final class CycleLifeModel {
   /** Name and version of the method. */
-  public static final String METHOD_VERSION = "packtrail-cycle-life/1";
+  public static final String METHOD_VERSION = "packtrail-cycle-life/2";
 
   /** Least cycles before a prediction. */
   public static final int LEAST_CYCLES = 40;
 
   private static final int LEAST_CELLS = 10;
-  private static final int TRAINING_STEP = 120;
+  private static final int TRAINING_STEP = 60;
   private static final int CALIBRATION_STEP = 30;
   private static final int INNER_FOLDS = 5;
   private static final int BINS = 8;
   private static final double TAIL = 0.05;
+
+  /** Noise of a late row over the variance of the process. */
   private static final double NOISE_RATIO = 0.03;
+
+  /**
+   * Cycles at which a row is twice as noisy as a late one: a young curve says little of its end,
+   * and rows that say little must not bend the surface.
+   */
+  private static final double YOUNG_CYCLES = 200;
+
+  /**
+   * Errors grow with what remains, save for the last cycles: learned is ln(remaining + this many
+   * cycles).
+   */
+  private static final double LOG_OFFSET_CYCLES = 300;
+
+  /** Longest remaining life that is ever said (cycles). */
+  private static final double LONGEST_CYCLES = 8000;
 
   /** Inverse length scales, chosen by cross-validation over the HUST cells. */
   private static final double[] WIDTHS = {
@@ -89,18 +106,22 @@ public final class CycleLifeModel {
   private static GaussianProcess fit(List<CellHistory> cells, double nominalAh, double endRatio) {
     List<double[]> features = new ArrayList<>();
     List<Double> targets = new ArrayList<>();
+    List<Double> noises = new ArrayList<>();
     for (CellHistory cell : cells) {
       double[] smooth = ratios(cell, nominalAh);
       for (int n = LEAST_CYCLES; n < cell.cycles(); n += TRAINING_STEP) {
         features.add(CurveFeatures.of(smooth, n, endRatio));
-        targets.add((double) cell.cycles() - n);
+        targets.add(Math.log(cell.cycles() - n + LOG_OFFSET_CYCLES));
+        double young = YOUNG_CYCLES / n;
+        noises.add(NOISE_RATIO * (1 + young * young));
       }
     }
     return new GaussianProcess(
-        features.toArray(new double[0][]),
-        targets.stream().mapToDouble(Double::doubleValue).toArray(),
-        WIDTHS,
-        NOISE_RATIO);
+        features.toArray(new double[0][]), array(targets), WIDTHS, array(noises));
+  }
+
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private static List<Bin> bins(List<Miss> misses) {
@@ -148,7 +169,8 @@ public final class CycleLifeModel {
 
   private static double predict(
       GaussianProcess process, double[] smooth, int cycles, double endRatio) {
-    return Math.max(0, process.predict(CurveFeatures.of(smooth, cycles, endRatio)));
+    double logarithm = process.predict(CurveFeatures.of(smooth, cycles, endRatio));
+    return Math.max(0, Math.min(LONGEST_CYCLES, Math.exp(logarithm) - LOG_OFFSET_CYCLES));
   }
 
   /** Smoothed capacity over the nominal one. */

@@ -8,12 +8,19 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.RealVector;
 
 /**
- * Regression by a linear trend plus a Gaussian process on what it leaves: k(a, b) = e^(−½ Σ (wᵢ(aᵢ
- * − bᵢ))²), features scaled by the training set's means and deviations.
+ * Regression by a linear trend plus a Gaussian process on what it leaves: k(a, b) = e^(−√(Σ (wᵢ(aᵢ
+ * − bᵢ))²)), the exponential covariance, features scaled by the training set's means and
+ * deviations.
  *
- * @see "Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), ch. 2"
+ * @see "Rasmussen and Williams, Gaussian Processes for Machine Learning (2006), ch. 2 and eq. 4.18"
  */
 public final class GaussianProcess {
+  /**
+   * Penalty on the squared slopes of the trend, in rows: what fewer rows say of a slope is not
+   * believed.
+   */
+  private static final double TREND_PENALTY = 100;
+
   private final double[] means;
   private final double[] deviations;
   private final double[] widths;
@@ -27,10 +34,10 @@ public final class GaussianProcess {
    * @param features shape {@code [rows][features]}
    * @param targets shape {@code [rows]}
    * @param widths inverse length scale of each feature, in deviations, shape {@code [features]}
-   * @param noiseRatio variance of the noise over that of the process
+   * @param noiseRatios variance of each row's noise over that of the process, shape {@code [rows]}
    */
   public GaussianProcess(
-      double[][] features, double[] targets, double[] widths, double noiseRatio) {
+      double[][] features, double[] targets, double[] widths, double[] noiseRatios) {
     int rows = features.length;
     int columns = widths.length;
     this.widths = widths.clone();
@@ -48,21 +55,23 @@ public final class GaussianProcess {
     }
     this.inputs = new double[rows][];
     RealMatrix design = new Array2DRowRealMatrix(rows, columns + 1);
+    RealMatrix weighted = new Array2DRowRealMatrix(rows, columns + 1);
     for (int i = 0; i < rows; i++) {
       inputs[i] = scaled(features[i]);
       design.setRow(i, withOne(inputs[i]));
+      weighted.setRowVector(i, design.getRowVector(i).mapMultiply(1 / (1 + noiseRatios[i])));
     }
     RealVector y = new ArrayRealVector(targets, false);
-    RealMatrix normal = design.transpose().multiply(design);
-    for (int j = 0; j <= columns; j++) {
-      normal.addToEntry(j, j, 1);
+    RealMatrix normal = weighted.transpose().multiply(design);
+    for (int j = 1; j <= columns; j++) {
+      normal.addToEntry(j, j, TREND_PENALTY);
     }
-    this.trend = solver(normal).solve(design.transpose().operate(y));
+    this.trend = solver(normal).solve(weighted.transpose().operate(y));
     RealVector rest = y.subtract(design.operate(trend));
     RealMatrix kernel = new Array2DRowRealMatrix(rows, rows);
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j <= i; j++) {
-        double k = kernel(inputs[i], inputs[j]) + (i == j ? noiseRatio : 0);
+        double k = kernel(inputs[i], inputs[j]) + (i == j ? noiseRatios[i] : 0);
         kernel.setEntry(i, j, k);
         kernel.setEntry(j, i, k);
       }
@@ -90,7 +99,7 @@ public final class GaussianProcess {
       double distance = widths[j] * (a[j] - b[j]);
       square += distance * distance;
     }
-    return Math.exp(-square / 2);
+    return Math.exp(-Math.sqrt(square));
   }
 
   private double[] scaled(double[] features) {

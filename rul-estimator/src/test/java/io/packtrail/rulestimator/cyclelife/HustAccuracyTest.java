@@ -31,7 +31,7 @@ class HustAccuracyTest {
     CycleLifeEvaluation.Result result = CycleLifeEvaluation.fiveFold(cells(folder), 1.1, 0.8);
 
     Files.writeString(Path.of("target", "rul-hust.txt"), result.toString());
-    assertThat(result.meanRmseCycles()).isLessThan(155);
+    assertThat(result.meanRmseCycles()).isLessThan(130);
     assertThat(result.coverageRatio()).isBetween(0.85, 0.95);
   }
 
