@@ -76,6 +76,58 @@ abstract class AssessmentContract extends StoreContract {
   }
 
   @Test
+  void othersLike_ofAGroup_areItsAssessedOthers() {
+    FleetHealthTable fleet = new FleetHealthTable(database);
+    BatteryId other = new BatteryId("BAT-OTHER");
+    batteries.register(battery(other, null));
+    assertThat(fleet.othersLike(battery(BATTERY, null))).isEmpty();
+    assessments.save(Results.assessment(other, AS_OF, 0.83), Results.rul(AS_OF), RECEIVED, 3);
+    assessments.save(Results.assessment(BATTERY, AS_OF, 0.9), Results.rul(AS_OF), RECEIVED, 3);
+
+    assertThat(fleet.othersLike(battery(BATTERY, null)))
+        .singleElement()
+        .satisfies(
+            health -> {
+              assertThat(health.batteryId()).isEqualTo(other);
+              assertThat(health.sohRatio()).isEqualTo(0.83);
+              assertThat(health.asOf()).isEqualTo(AS_OF);
+            });
+  }
+
+  @Test
+  void odometer_ofABattery_isItsNewestReading() {
+    FleetHealthTable fleet = new FleetHealthTable(database);
+    assertThat(fleet.odometerKm(BATTERY, AS_OF)).isNull();
+  }
+
+  @Test
+  void screening_savedAgain_replacesTheOneBefore() {
+    FleetHealthTable fleet = new FleetHealthTable(database);
+    BatteryId other = new BatteryId("BAT-OTHER");
+    batteries.register(battery(other, null));
+    assertThat(fleet.screening(BATTERY)).isNull();
+
+    FleetHealthTable.Screened slow = screened(BATTERY, 0.4, false);
+    FleetHealthTable.Screened fast = screened(other, 0.001, true);
+    fleet.saveScreening(RECEIVED, 0.1, List.of(slow, fast));
+
+    assertThat(fleet.screening(BATTERY))
+        .isEqualTo(new FleetHealthTable.Screening(RECEIVED, 0.1, 2, 1, slow));
+    assertThat(fleet.earlyDegraders())
+        .extracting(FleetHealthTable.Screening::battery)
+        .containsExactly(fast);
+
+    fleet.saveScreening(RECEIVED.plusSeconds(1), 0.1, List.of(slow));
+    assertThat(fleet.earlyDegraders()).isEmpty();
+    assertThat(fleet.screening(other)).isNull();
+  }
+
+  private static FleetHealthTable.Screened screened(
+      BatteryId batteryId, double pValue, boolean flagged) {
+    return new FleetHealthTable.Screened(batteryId, 1.5, 2.2, pValue, flagged, "group x");
+  }
+
+  @Test
   void supersede_anotherMethod_makesAssessedBatteriesDueOnce() {
     telemetry.store(List.of(Samples.message("m1", BATTERY, Samples.series(RECEIVED, 2, 350))));
     long revision = telemetry.dueForAssessment(9).get(0).revision();

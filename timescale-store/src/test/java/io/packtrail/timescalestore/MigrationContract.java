@@ -170,6 +170,10 @@ abstract class MigrationContract {
                   "UPDATE quarantine SET broker_at = '2026-11-23T10:00:09.5Z'")));
 
   static {
+    ROWS.put(
+        50,
+        List.of(
+            "INSERT INTO fleet_screening VALUES (1, '2026-11-23', 0.1, 1.4, 2.5, 0.006, true, 'group NMC622/x')"));
     ROWS.put(42, List.of("INSERT INTO passport_information VALUES (1, 1, '2026-11-23', '{}')"));
     ROWS.put(
         41,
