@@ -124,6 +124,7 @@ public final class FleetService implements AutoCloseable {
             tables.batteries()::list,
             tables.assessments()::trajectory,
             new FleetPriorTable(database),
+            new FleetScreening(tables.assessments()::trajectory, tables.fleetHealth()),
             metrics,
             clock);
 
@@ -211,6 +212,7 @@ public final class FleetService implements AutoCloseable {
             tracing,
             firstMessage::get,
             teaching::estimator,
+            config.warranty().catalogue(),
             clock,
             pagesOpenOnLoopback);
 

@@ -40,6 +40,7 @@ public final class FleetTeaching implements AutoCloseable {
   private final Supplier<List<Battery>> batteries;
   private final Function<BatteryId, @Nullable BatteryAssessment> trajectory;
   private final FleetPriorTable table;
+  private final FleetScreening screening;
   private final Clock clock;
   private final FleetLearning learning = new FleetLearning();
 
@@ -53,11 +54,13 @@ public final class FleetTeaching implements AutoCloseable {
 
   private volatile RulEstimator estimator = new RulEstimator();
   private volatile FleetPriors priors = FleetPriors.NONE;
+  private volatile int earlyDegraders;
   private volatile boolean stopping;
 
   /**
    * @param interval pause between two fits
    * @param batteries every registered battery
+   * @param screening looks for early degraders once the fleet has taught
    * @param trajectory health over time and use by day of a battery, null where it was not assessed
    */
   public FleetTeaching(
@@ -65,12 +68,14 @@ public final class FleetTeaching implements AutoCloseable {
       Supplier<List<Battery>> batteries,
       Function<BatteryId, @Nullable BatteryAssessment> trajectory,
       FleetPriorTable table,
+      FleetScreening screening,
       ServiceMetrics metrics,
       Clock clock) {
     this.interval = interval;
     this.batteries = batteries;
     this.trajectory = trajectory;
     this.table = table;
+    this.screening = screening;
     this.clock = clock;
     metrics.gauge(
         "packtrail.rul.fleet.batteries",
@@ -80,6 +85,10 @@ public final class FleetTeaching implements AutoCloseable {
         "packtrail.rul.fleet.groups",
         "Groups of batteries that have a prior of their own",
         () -> priors.byGroup().size());
+    metrics.gauge(
+        "packtrail.rul.early.degraders",
+        "Batteries that lose capacity faster than their group, by the last look over the fleet",
+        () -> earlyDegraders);
   }
 
   /** Uses the newest fit there is, and learns again when that is as old as the interval. */
@@ -145,6 +154,7 @@ public final class FleetTeaching implements AutoCloseable {
         .addKeyValue("groups", learned.byGroup().size())
         .addKeyValue("took", Duration.between(begun, clock.instant()))
         .log(differs ? "the fleet taught something new" : "the fleet taught nothing new");
+    earlyDegraders = screening.screen(batteries.get(), estimator, begun, () -> stopping);
     return learned;
   }
 

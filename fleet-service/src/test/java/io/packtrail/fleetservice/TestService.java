@@ -140,6 +140,7 @@ public final class TestService implements AutoCloseable {
         mappings,
         new ServiceConfig.Assessment(
             Duration.ofHours(1), 1_000, LearnedModels.NONE, Duration.ofDays(1)),
+        new ServiceConfig.Warranty(null),
         new ServiceConfig.Upkeep(Duration.ofHours(1), 64 << 20, null, null),
         new ServiceConfig.Otlp(collector),
         new ServiceConfig.Passport(null, dataDir.resolve("part-issuers")),

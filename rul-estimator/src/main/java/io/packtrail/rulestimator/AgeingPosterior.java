@@ -31,6 +31,14 @@ final class AgeingPosterior {
    * @param points thinned history, may be empty: then the prior is returned
    */
   AgeingPosterior(AgeingPrior prior, List<DoseCurve> curves, List<HealthPoints.Point> points) {
+    this(prior, curves, points, true);
+  }
+
+  private AgeingPosterior(
+      AgeingPrior prior,
+      List<DoseCurve> curves,
+      List<HealthPoints.Point> points,
+      boolean withMultiplierPrior) {
     double highest = Double.NEGATIVE_INFINITY;
     int cell = 0;
     for (int e = 0; e < EXPONENTS; e++) {
@@ -39,7 +47,7 @@ final class AgeingPosterior {
       for (int m = 0; m < MULTIPLIERS; m++) {
         double log =
             prior.logExponentDensity(exponent(e))
-                + prior.logDensity(logMultiplier(m))
+                + (withMultiplierPrior ? prior.logDensity(logMultiplier(m)) : 0)
                 + fit.logLikelihood(
                     Math.exp(logMultiplier(m)), prior.meanNewRatio(), prior.sdNewRatio());
         cumulative[cell++] = log;
@@ -51,6 +59,27 @@ final class AgeingPosterior {
       sum += Math.exp(cumulative[i] - highest);
       cumulative[i] = sum;
     }
+  }
+
+  /** Mean and variance. */
+  record Moments(double mean, double variance) {}
+
+  /** ln d as the history alone has it, exponent and capacity when new as in the prior. */
+  static Moments logMultiplierByHistory(
+      AgeingPrior prior, List<DoseCurve> curves, List<HealthPoints.Point> points) {
+    double[] cumulative = new AgeingPosterior(prior, curves, points, false).cumulative;
+    double total = cumulative[cumulative.length - 1];
+    double sum = 0;
+    double squares = 0;
+    double before = 0;
+    for (int i = 0; i < cumulative.length; i++) {
+      double weight = (cumulative[i] - before) / total;
+      double log = logMultiplier(i % MULTIPLIERS);
+      sum += weight * log;
+      squares += weight * log * log;
+      before = cumulative[i];
+    }
+    return new Moments(sum, Math.max(0, squares - sum * sum));
   }
 
   /** The grid of exponents. */

@@ -2,17 +2,22 @@ package io.packtrail.rulestimator;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
 import io.packtrail.rulestimator.ageing.AgeingModels;
 import io.packtrail.rulestimator.valuation.SecondLife;
 import io.packtrail.rulestimator.valuation.StationaryDuty;
+import io.packtrail.rulestimator.warranty.Term;
 import io.packtrail.rulestimator.warranty.WarrantyPosition;
 import io.packtrail.rulestimator.warranty.WarrantyTerms;
+import io.packtrail.rulestimator.warranty.WarrantyUse;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The forecast of one battery, step by step. */
 final class BatteryForecast {
@@ -94,23 +99,56 @@ final class BatteryForecast {
     return longest > 0 ? Math.min(ForecastPaths.HORIZON_YEARS, 1.1 * longest) : 1;
   }
 
-  /** Where the battery stands against the terms of its warranty. */
-  WarrantyPosition warranty(WarrantyTerms terms) {
+  /**
+   * Where the battery stands against the terms of its warranty.
+   *
+   * @param odometerKm distance of the vehicle, where it is known and the battery was always in it
+   */
+  WarrantyPosition warranty(WarrantyTerms terms, @Nullable Double odometerKm) {
     ForecastPaths paths = paths();
-    LocalDate start = past.firstUse();
-    double now = HealthPoints.day(assessment.asOf());
-    double ageYears =
-        (now - (start == null ? HealthPoints.day(assessment.from()) : start.toEpochDay()))
-            / UseBlock.DAYS_PER_YEAR;
-    double yearsLeft =
-        Math.max(0, terms.yearsLeft(ageYears, assessment.stress().distanceKm(), paths.kmPerYear()));
+    Double soce = soh.soceRatio();
+    RatioInterval soce90 = soh.soce90();
+    boolean onEnergy =
+        terms.basis() == WarrantyTerms.Basis.CERTIFIED_ENERGY && soce != null && soce90 != null;
+    double state = onEnergy && soce != null ? soce : soh.sohRatio();
+    // Energy follows capacity: their ratio stays what it is now.
+    double threshold = terms.thresholdRatio() * soh.sohRatio() / state;
+    Term term = new Term(terms, use(odometerKm));
+    Term.Standing standing = term.standing(paths.useFactors());
     return new WarrantyPosition(
         terms,
-        yearsLeft > 0,
-        yearsLeft,
-        soh.sohRatio() - terms.thresholdRatio(),
-        paths.probabilityBelow(terms.thresholdRatio(), 0),
-        paths.probabilityBelow(terms.thresholdRatio(), yearsLeft));
+        assessment.asOf(),
+        onEnergy,
+        state,
+        onEnergy && soce90 != null ? soce90 : soh.soh90(),
+        standing.inForce(),
+        standing.budgets(),
+        standing.yearsLeft(),
+        state - terms.thresholdRatio(),
+        paths.probabilityBelow(threshold, factor -> 0),
+        paths.probabilityBelow(threshold, term::yearsLeft));
+  }
+
+  /** How fast it ages by its own history, against what is believed of its group. */
+  Optional<OwnPace> ownPace() {
+    return OwnPace.of(prior, priorPhrase, past);
+  }
+
+  private WarrantyUse use(@Nullable Double odometerKm) {
+    LocalDate start = past.firstUse();
+    double ageYears =
+        (HealthPoints.day(assessment.asOf())
+                - (start == null ? HealthPoints.day(assessment.from()) : start.toEpochDay()))
+            / UseBlock.DAYS_PER_YEAR;
+    PresentUse use = PresentUse.of(past.trailingYear());
+    double km = assessment.stress().distanceKm();
+    return new WarrantyUse(
+        Math.max(0, ageYears),
+        odometerKm == null ? km : Math.max(km, odometerKm),
+        use.kmPerYear(),
+        assessment.stress().equivalentFullCycles(),
+        use.efcPerYear(),
+        assessment.stress().dischargeEnergyKWh() / 1_000);
   }
 
   /** Its life in a buyer's duty. */

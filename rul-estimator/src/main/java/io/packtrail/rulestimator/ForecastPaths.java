@@ -9,6 +9,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /** Many possible futures of one battery, and the quantiles over them. */
 final class ForecastPaths {
@@ -119,16 +120,25 @@ final class ForecastPaths {
         (double) beyond / PATHS);
   }
 
-  /** Probability that the state of health is at or below a threshold within some years; 0: now. */
-  double probabilityBelow(double thresholdRatio, double withinYears) {
-    double doseYears = season.doseYearsAfter(withinYears + gapYears);
+  /**
+   * Probability that the state of health is at or below a threshold within some years.
+   *
+   * @param withinYears the time looked at (years; 0: now) by a path's use over that of now
+   */
+  double probabilityBelow(double thresholdRatio, DoubleUnaryOperator withinYears) {
     int below = 0;
-    for (FuturePath path : paths) {
-      if (path.sohAfter(doseYears) <= thresholdRatio) {
+    for (int i = 0; i < PATHS; i++) {
+      double doseYears = season.doseYearsAfter(withinYears.applyAsDouble(useFactors[i]) + gapYears);
+      if (paths.get(i).sohAfter(doseYears) <= thresholdRatio) {
         below++;
       }
     }
     return (double) below / PATHS;
+  }
+
+  /** Use a year over that of the trailing year, by path. */
+  double[] useFactors() {
+    return useFactors.clone();
   }
 
   /**
@@ -153,11 +163,6 @@ final class ForecastPaths {
     return years <= HORIZON_YEARS
         ? new ServiceLife(path.sohNowRatio(), endSohRatio, years)
         : new ServiceLife(path.sohNowRatio(), path.sohAfter(HORIZON_YEARS), HORIZON_YEARS);
-  }
-
-  /** Distance a year under the present use (km); 0 where none is reported. */
-  double kmPerYear() {
-    return use.kmPerYear();
   }
 
   /** State of health from now until {@code years} ahead. */

@@ -85,14 +85,30 @@ public final class RulEstimator {
   }
 
   /**
-   * Position against a warranty; absent where {@link #forecast} refuses. The distance counts from
-   * the first report.
+   * Position against a warranty; absent where {@link #forecast} refuses.
+   *
+   * @param odometerKm distance of the vehicle (km), where the battery has always been in it;
+   *     absent: the distance counts from the first report
    */
   public Optional<WarrantyPosition> warranty(
-      Battery battery, BatteryAssessment assessment, WarrantyTerms terms) {
+      Battery battery,
+      BatteryAssessment assessment,
+      WarrantyTerms terms,
+      @Nullable Double odometerKm) {
     return refusal(battery, assessment) != null
         ? Optional.empty()
-        : Optional.of(open(battery, assessment).warranty(terms));
+        : Optional.of(open(battery, assessment).warranty(terms, odometerKm));
+  }
+
+  /**
+   * How fast a battery ages by its own history, for comparing it with its group; absent where
+   * {@link #forecast} refuses or where fewer than {@value OwnPace#LEAST_POINTS} points of its
+   * history can be told apart.
+   */
+  public Optional<OwnPace> ownPace(Battery battery, BatteryAssessment assessment) {
+    return refusal(battery, assessment) != null
+        ? Optional.empty()
+        : open(battery, assessment).ownPace();
   }
 
   /**

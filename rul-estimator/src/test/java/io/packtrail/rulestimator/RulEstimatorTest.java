@@ -2,6 +2,7 @@ package io.packtrail.rulestimator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
@@ -9,6 +10,8 @@ import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
+import io.packtrail.rulestimator.warranty.Budget;
+import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import io.packtrail.rulestimator.warranty.WarrantyPosition;
 import io.packtrail.rulestimator.warranty.WarrantyTerms;
 import java.util.List;
@@ -165,17 +168,53 @@ class RulEstimatorTest {
 
   @Test
   void warranty_fastFade_breachesMoreLikelyThanSlowFade() {
-    WarrantyTerms terms = WarrantyTerms.TYPICAL.get(0);
+    WarrantyTerms terms = WarrantyCatalogue.builtIn().named("usual-8-years");
     BatteryAssessment slow = Histories.steady(BATTERY, 800, 0.3, years -> 1 - 0.015 * years);
     BatteryAssessment fast = Histories.steady(BATTERY, 800, 0.3, years -> 1 - 0.06 * years);
 
-    WarrantyPosition safe = estimator.warranty(BATTERY, slow, terms).orElseThrow();
-    WarrantyPosition claim = estimator.warranty(BATTERY, fast, terms).orElseThrow();
+    WarrantyPosition safe = estimator.warranty(BATTERY, slow, terms, null).orElseThrow();
+    WarrantyPosition claim = estimator.warranty(BATTERY, fast, terms, null).orElseThrow();
 
     assertThat(safe.inForce()).isTrue();
     assertThat(safe.breachRatio()).isLessThan(0.1);
     assertThat(claim.breachRatio()).isGreaterThan(0.5);
     assertThat(claim.breachedNowRatio()).isZero();
+  }
+
+  @Test
+  void warranty_budgets_sayWhenTheTermEnds() {
+    WarrantyTerms terms = WarrantyCatalogue.builtIn().named("usual-8-years");
+    BatteryAssessment history = Histories.steady(BATTERY, 1461, 0.3, years -> 1 - 0.02 * years);
+
+    // 40 km a day, 14,610 km a year: 58,440 km in four years, the age ends the term in four more.
+    WarrantyPosition byAge = estimator.warranty(BATTERY, history, terms, null).orElseThrow();
+    assertThat(byAge.firstToEnd().kind()).isEqualTo(Budget.Kind.YEARS);
+    assertThat(byAge.yearsLeft().q50()).isEqualTo(4, within(0.01));
+    assertThat(byAge.budgets().get(1).used()).isEqualTo(58_440, within(1.0));
+
+    // With what the vehicle drove before: 45,390 km are left, three years and a little.
+    WarrantyPosition byKm = estimator.warranty(BATTERY, history, terms, 114_610.0).orElseThrow();
+    assertThat(byKm.firstToEnd().kind()).isEqualTo(Budget.Kind.KM);
+    assertThat(byKm.yearsLeft().q50()).isEqualTo(45_390 / 14_610.0, within(0.05));
+    assertThat(byKm.yearsLeft().q05()).isLessThan(byKm.yearsLeft().q50() / 1.2);
+    assertThat(estimator.warranty(BATTERY, history, terms, 170_000.0).orElseThrow().inForce())
+        .isFalse();
+  }
+
+  @Test
+  void ownPace_batteryThatLosesTwiceAsFast_hasTwiceTheMultiplier() {
+    BatteryAssessment slow =
+        Histories.steady(BATTERY, 1461, 0.3, years -> 1 - 0.03 * Math.pow(years, 0.65));
+    BatteryAssessment fast =
+        Histories.steady(BATTERY, 1461, 0.3, years -> 1 - 0.06 * Math.pow(years, 0.65));
+
+    OwnPace own = estimator.ownPace(BATTERY, slow).orElseThrow();
+    OwnPace twice = estimator.ownPace(BATTERY, fast).orElseThrow();
+
+    assertThat(twice.logMultiplier() - own.logMultiplier()).isEqualTo(Math.log(2), within(0.15));
+    assertThat(own.variance()).isBetween(1e-4, 0.2);
+    assertThat(estimator.ownPace(BATTERY, Histories.steady(BATTERY, 20, 0.3, years -> 1)))
+        .isEmpty();
   }
 
   @Test

@@ -111,6 +111,7 @@ final class DemoCommand implements Callable<Integer> {
             configured.assessment().batch(),
             configured.assessment().models(),
             configured.assessment().fleetLearningInterval()),
+        configured.warranty(),
         configured.upkeep(),
         configured.otlp(),
         configured.passport(),

@@ -2,6 +2,7 @@ package io.packtrail.fleetservice.config;
 
 import io.packtrail.mqttingest.PemFiles;
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import io.packtrail.sohmodel.learned.LearnedModels;
 import java.net.URI;
 import java.nio.file.Path;
@@ -228,6 +229,14 @@ final class ConfigKeys {
           "A learned model of state of health, or a folder of such folders ([models/learned-soh.md](models/learned-soh.md)); made by `packtrail train soh`.",
           ConfigValues::learnedModels);
 
+  static final ConfigKey<Path> WARRANTY_TERMS_FILE =
+      new ConfigKey<>(
+          "warranty.termsFile",
+          "file",
+          null,
+          "Your own terms of warranties, JSON ([models/warranty.md](models/warranty.md)); they come first and replace shipped ones of the same code.",
+          ConfigValues.fileOf(WarrantyCatalogue::ofFile));
+
   static final ConfigKey<Duration> LEDGER_CHECK_INTERVAL =
       new ConfigKey<>(
           "ledger.check.interval",
@@ -322,6 +331,7 @@ final class ConfigKeys {
           ASSESSMENT_BATCH,
           SOH_MODELS,
           FLEET_LEARNING_INTERVAL,
+          WARRANTY_TERMS_FILE,
           LEDGER_CHECK_INTERVAL,
           QUARANTINE_ALARM_SIZE,
           RETENTION_TELEMETRY,

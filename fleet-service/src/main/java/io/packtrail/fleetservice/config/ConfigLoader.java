@@ -179,6 +179,8 @@ public final class ConfigLoader {
     Integer batch = get(ConfigKeys.ASSESSMENT_BATCH);
     LearnedModels models = get(ConfigKeys.SOH_MODELS);
     Duration fleetLearning = get(ConfigKeys.FLEET_LEARNING_INTERVAL);
+    ServiceConfig.Warranty warranty =
+        new ServiceConfig.Warranty(get(ConfigKeys.WARRANTY_TERMS_FILE));
     Upkeep upkeep = upkeep();
     ServiceConfig.Otlp otlp = new ServiceConfig.Otlp(get(ConfigKeys.OTLP_ENDPOINT));
     Passport passport =
@@ -210,6 +212,7 @@ public final class ConfigLoader {
         mappings == null ? MappingProfiles.NONE : mappings,
         new Assessment(
             interval, batch, models == null ? LearnedModels.NONE : models, fleetLearning),
+        warranty,
         upkeep,
         otlp,
         passport,

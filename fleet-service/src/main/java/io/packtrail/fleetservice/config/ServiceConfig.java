@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice.config;
 
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import io.packtrail.sohmodel.learned.LearnedModels;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public record ServiceConfig(
     Ingest ingest,
     MappingProfiles mappings,
     Assessment assessment,
+    Warranty warranty,
     Upkeep upkeep,
     Otlp otlp,
     Passport passport,
@@ -114,6 +116,20 @@ public record ServiceConfig(
    */
   public record Assessment(
       Duration interval, int batch, LearnedModels models, Duration fleetLearningInterval) {}
+
+  /**
+   * Terms of warranties.
+   *
+   * @param termsFile terms of the operator's own, beside those that come with the product; absent:
+   *     none
+   */
+  public record Warranty(@Nullable Path termsFile) {
+    /** The operator's terms, then those that come with the product. */
+    public WarrantyCatalogue catalogue() {
+      WarrantyCatalogue builtIn = WarrantyCatalogue.builtIn();
+      return termsFile == null ? builtIn : builtIn.with(WarrantyCatalogue.ofFile(termsFile));
+    }
+  }
 
   /**
    * The store's jobs.

@@ -13,11 +13,13 @@ import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.fleetservice.tracing.Tracing;
 import io.packtrail.fleetservice.value.Appraiser;
+import io.packtrail.fleetservice.warranty.WarrantyDesk;
 import io.packtrail.mqttingest.wire.MessageDecoder;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.rulestimator.RulEstimator;
+import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import io.packtrail.sohmodel.SohModel;
 import io.packtrail.timescalestore.StoreException;
 import io.vertx.core.Future;
@@ -75,6 +77,7 @@ public final class HttpApi {
 
   /**
    * @param estimator the estimator of remaining life in use now
+   * @param warranties the terms of warranties that can be asked for by name
    * @param pagesOpenOnLoopback whether people on this machine read pages without the token
    */
   public HttpApi(
@@ -87,6 +90,7 @@ public final class HttpApi {
       Tracing tracing,
       Supplier<FirstMessage> firstMessage,
       Supplier<RulEstimator> estimator,
+      WarrantyCatalogue warranties,
       InstantSource clock,
       boolean pagesOpenOnLoopback) {
     PassportAccess access = new PassportAccess(tables.grants());
@@ -120,7 +124,13 @@ public final class HttpApi {
                 new ClockResource(tables, clock).endpoints(),
                 new PageResource(tables, passports, access, identity.didDocument(), pages, clock)
                     .endpoints(),
-                new WarrantyResource(tables, estimator).endpoints(),
+                new WarrantyResource(
+                        tables,
+                        warranties,
+                        new WarrantyDesk(
+                            estimator, tables.events(), tables.assignments(), tables.fleetHealth()),
+                        pages)
+                    .endpoints(),
                 new ValuationResource(tables, new Appraiser(estimator), pages).endpoints(),
                 new GatewayPageResource(tables, pages, firstMessage, clock).endpoints())
             .flatMap(List::stream)

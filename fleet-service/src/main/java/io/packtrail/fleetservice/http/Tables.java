@@ -11,6 +11,7 @@ import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.DifferingSamples;
 import io.packtrail.timescalestore.EnrolmentTable;
 import io.packtrail.timescalestore.EventTable;
+import io.packtrail.timescalestore.FleetHealthTable;
 import io.packtrail.timescalestore.GatewayActivity;
 import io.packtrail.timescalestore.GatewayTable;
 import io.packtrail.timescalestore.GrantTable;
@@ -47,7 +48,8 @@ public record Tables(
     SummaryTable summaries,
     EventTable events,
     GatewayActivity activity,
-    PresenceTable presences) {
+    PresenceTable presences,
+    FleetHealthTable fleetHealth) {
   /**
    * All of one database.
    *
@@ -73,7 +75,8 @@ public record Tables(
         new SummaryTable(database),
         new EventTable(database),
         new GatewayActivity(database),
-        new PresenceTable(database));
+        new PresenceTable(database),
+        new FleetHealthTable(database));
   }
 
   /** The battery that a path names; answers 404 where there is none. */

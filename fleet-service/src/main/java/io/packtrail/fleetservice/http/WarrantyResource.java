@@ -1,133 +1,99 @@
 package io.packtrail.fleetservice.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.Battery;
-import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.Sha256;
-import io.packtrail.domain.StressRecord;
 import io.packtrail.fleetservice.http.Endpoint.Access;
+import io.packtrail.fleetservice.pages.Pages;
+import io.packtrail.fleetservice.pages.WarrantyPage;
+import io.packtrail.fleetservice.warranty.WarrantyDesk;
+import io.packtrail.fleetservice.warranty.WarrantyQuery;
+import io.packtrail.fleetservice.warranty.WarrantyReport;
 import io.packtrail.passportupdater.json.CanonicalJson;
-import io.packtrail.rulestimator.RulEstimator;
-import io.packtrail.rulestimator.warranty.WarrantyPosition;
+import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import io.packtrail.rulestimator.warranty.WarrantyTerms;
 import io.packtrail.timescalestore.StoredAssessment;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Where a battery stands against the terms of a warranty, with the evidence and one hash. */
 final class WarrantyResource {
   private final Tables tables;
-  private final Supplier<RulEstimator> estimator;
+  private final WarrantyCatalogue catalogue;
+  private final WarrantyDesk desk;
+  private final Pages pages;
 
   /**
-   * @param estimator the estimator in use now
+   * @param catalogue the terms that can be asked for by name
    */
-  WarrantyResource(Tables tables, Supplier<RulEstimator> estimator) {
+  WarrantyResource(Tables tables, WarrantyCatalogue catalogue, WarrantyDesk desk, Pages pages) {
     this.tables = tables;
-    this.estimator = estimator;
+    this.catalogue = catalogue;
+    this.desk = desk;
+    this.pages = pages;
   }
 
   List<Endpoint> endpoints() {
-    return List.of(Endpoint.get("/api/v1/batteries/{id}/warranty", Access.API, this::warranty));
+    return List.of(
+        Endpoint.get("/api/v1/batteries/{id}/warranty", Access.API, this::byQuery),
+        Endpoint.post("/api/v1/batteries/{id}/warranty", Access.API, this::byDocument),
+        Endpoint.get("/batteries/{id}/warranty", Access.PAGE, this::page));
   }
 
-  private Reply warranty(Request request) {
+  private Reply byQuery(Request request) {
     Battery battery = tables.battery(request.batteryId());
-    List<WarrantyTerms> asked = terms(request.queryText("terms"));
+    List<WarrantyTerms> terms =
+        refusing(() -> new WarrantyQuery(request.query()).terms(catalogue, battery));
+    return Reply.json(answer(desk.report(battery, assessed(battery), terms)));
+  }
+
+  private Reply byDocument(Request request) {
+    Battery battery = tables.battery(request.batteryId());
+    List<WarrantyTerms> terms = refusing(() -> WarrantyCatalogue.read(request.body()).all());
+    return Reply.json(answer(desk.report(battery, assessed(battery), terms)));
+  }
+
+  private Reply page(Request request) {
+    Battery battery = tables.battery(request.batteryId());
+    WarrantyTerms terms =
+        refusing(() -> new WarrantyQuery(request.query()).one(catalogue, battery));
+    StoredAssessment stored = assessed(battery);
+    WarrantyReport report = desk.report(battery, stored, List.of(terms));
+    List<WarrantyTerms> all = new WarrantyQuery(java.util.Map.of()).terms(catalogue, battery);
+    return Reply.html(
+        200,
+        pages.warranty(
+            WarrantyPage.of(
+                report, desk.report(battery, stored, all), catalogue.all(), digest(report))));
+  }
+
+  private StoredAssessment assessed(Battery battery) {
     StoredAssessment stored = tables.assessed(battery.batteryId(), 422);
     if (stored.rul() instanceof RulResult.NotEstimable none) {
       throw new ApiException(422, none.code(), none.reason());
     }
-    ObjectNode report = report(battery, stored.assessment(), asked);
-    ObjectNode json = object();
-    json.set("report", report);
-    // Over the canonical form (RFC 8785), so that whoever keeps the report can repeat it.
-    return Reply.json(
-        json.put("sha256", HexFormat.of().formatHex(Sha256.of(CanonicalJson.bytes(report)))));
+    return stored;
   }
 
-  private ObjectNode report(
-      Battery battery, BatteryAssessment assessment, List<WarrantyTerms> asked) {
-    ObjectNode report = object().put("batteryId", battery.batteryId().value());
-    report.put("from", assessment.from().toString()).put("asOf", assessment.asOf().toString());
-    report.set("soh", HealthJson.soh(assessment.soh()));
-    ArrayNode positions = report.putArray("positions");
-    for (WarrantyTerms terms : asked) {
-      estimator
-          .get()
-          .warranty(battery, assessment, terms)
-          .ifPresent(position -> positions.add(position(position)));
+  private static <T> T refusing(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest(e.getMessage());
     }
-    StressRecord stress = assessment.stress();
-    report.set(
-        "use",
-        object()
-            .put("distanceKm", stress.distanceKm())
-            .put("equivalentFullCycles", stress.equivalentFullCycles())
-            .put("dischargeEnergyKWh", stress.dischargeEnergyKWh()));
-    report.set(
-        "outsideStatedRange",
-        object()
-            .put("extremeHighTempMinutes", stress.extremeHighTempMinutes())
-            .put("extremeLowTempMinutes", stress.extremeLowTempMinutes())
-            .put("extremeHighTempChargingMinutes", stress.extremeHighTempChargingMinutes())
-            .put("extremeLowTempChargingMinutes", stress.extremeLowTempChargingMinutes())
-            .put("deepDischarges", stress.deepDischarges())
-            .put("overCharges", stress.overCharges()));
-    ArrayNode events = report.putArray("reportedEvents");
-    tables
-        .events()
-        .between(battery.batteryId(), null, null)
-        .forEach(event -> events.add(HealthJson.event(event)));
-    report.set("quality", HealthJson.quality(assessment.quality()));
-    return report.put("methodVersion", RulEstimator.METHOD_VERSION);
   }
 
-  private static ObjectNode position(WarrantyPosition position) {
-    WarrantyTerms terms = position.terms();
-    return object()
-        .put("terms", code(terms))
-        .put("name", terms.name())
-        .put("source", terms.source())
-        .put("thresholdPercent", HealthJson.percent(terms.thresholdRatio()))
-        .put("years", terms.years())
-        .put("km", terms.km())
-        .put("inForce", position.inForce())
-        .put("yearsLeft", position.yearsLeft())
-        .put("marginPercentPoints", HealthJson.percent(position.marginRatio()))
-        .put("breachedNowPercent", HealthJson.percent(position.breachedNowRatio()))
-        .put("breachBeforeEndPercent", HealthJson.percent(position.breachRatio()));
+  private static ObjectNode answer(WarrantyReport report) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    answer.set("report", WarrantyJson.report(report));
+    return answer.put("sha256", digest(report));
   }
 
-  private static List<WarrantyTerms> terms(@Nullable String code) {
-    if (code == null) {
-      return WarrantyTerms.TYPICAL;
-    }
-    List<WarrantyTerms> asked =
-        WarrantyTerms.TYPICAL.stream().filter(terms -> code(terms).equals(code)).toList();
-    if (asked.isEmpty()) {
-      throw ApiException.badRequest(
-          "terms must be one of %s, got %s"
-              .formatted(
-                  String.join(
-                      ", ", WarrantyTerms.TYPICAL.stream().map(WarrantyResource::code).toList()),
-                  ApiException.quoted(code)));
-    }
-    return asked;
-  }
-
-  /** The name as it is asked for: {@code gtr-22-5-years}. */
-  private static String code(WarrantyTerms terms) {
-    return terms.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-  }
-
-  private static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
+  /** Over the canonical form (RFC 8785), so that whoever keeps the report can repeat it. */
+  private static String digest(WarrantyReport report) {
+    return HexFormat.of().formatHex(Sha256.of(CanonicalJson.bytes(WarrantyJson.report(report))));
   }
 }

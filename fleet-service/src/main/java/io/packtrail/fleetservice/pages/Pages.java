@@ -27,6 +27,11 @@ public final class Pages {
     return render("valuation.jte", page);
   }
 
+  /** Where a battery stands against a warranty. */
+  public String warranty(WarrantyPage page) {
+    return render("warranty.jte", page);
+  }
+
   /** All gateways. */
   public String gateways(GatewaysPage page) {
     return render("gateways.jte", page);

@@ -105,6 +105,7 @@ class ConfigLoaderTest {
                 MappingProfiles.NONE,
                 new ServiceConfig.Assessment(
                     Duration.ofMinutes(5), 50, LearnedModels.NONE, Duration.ofHours(6)),
+                new ServiceConfig.Warranty(null),
                 new ServiceConfig.Upkeep(
                     Duration.ofMinutes(30), 1 << 20, Duration.ofDays(3_650), Duration.ofDays(400)),
                 new ServiceConfig.Otlp(URI.create("https://collector:4318")),

@@ -8,6 +8,7 @@ import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.passportupdater.signing.SigningKey;
+import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import io.packtrail.sohmodel.SohModel;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -23,7 +24,7 @@ final class StorelessApi {
     return new HttpApi(
         new Tables(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null),
+            null, null, null, null, null, null),
         new HttpApi.Identity(issuer, didDocument, null, null, AdminToken.in(dir), null),
         new PacktrailDecoder(Limits.DEFAULTS),
         new SohModel(),
@@ -38,6 +39,7 @@ final class StorelessApi {
         () -> {
           throw new IllegalStateException("not asked");
         },
+        WarrantyCatalogue.builtIn(),
         InstantSource.system(),
         false);
   }

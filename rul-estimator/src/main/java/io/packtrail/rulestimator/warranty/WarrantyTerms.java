@@ -2,38 +2,71 @@ package io.packtrail.rulestimator.warranty;
 
 import io.packtrail.domain.Require;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a warranty promises: a state of health until an age or a distance, whichever comes first.
+ * What a warranty promises: a state of health until an age, a distance or a throughput, whichever
+ * comes first, for a battery that is used inside some windows.
  *
+ * @param code name by which it is asked for, for example {@code gtr-22-5-years}
  * @param name whose terms
- * @param thresholdRatio promised state of health, 0 to 1
- * @param years until this age (years)
- * @param km or until this distance (km)
+ * @param categories kinds of batteries that it is for, as {@code BatteryCategory} names them in
+ *     lower case; empty: any
+ * @param basis what the promised state of health is a share of
+ * @param thresholdRatio promised state of health, 0.3 to 1
+ * @param years until this age (years), above 0
+ * @param km or until this distance (km), above 0; absent: any
+ * @param equivalentFullCycles or until so many, above 0; absent: any number
+ * @param dischargeMWh or until so much energy was taken out (MWh), above 0; absent: any amount
+ * @param temperature temperatures at any time; absent: any
+ * @param charging temperatures while charging; absent: any
+ * @param chargeCRate highest charging current over the rated capacity (1/h), above 0; absent: any
  * @param source where the terms stand
  */
 public record WarrantyTerms(
-    String name, double thresholdRatio, double years, double km, String source) {
+    String code,
+    String name,
+    List<String> categories,
+    Basis basis,
+    double thresholdRatio,
+    double years,
+    @Nullable Double km,
+    @Nullable Double equivalentFullCycles,
+    @Nullable Double dischargeMWh,
+    @Nullable TemperatureWindow temperature,
+    @Nullable TemperatureWindow charging,
+    @Nullable Double chargeCRate,
+    String source) {
+  private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
-  /** Usual terms and the legal minimum performance requirements. */
-  public static final List<WarrantyTerms> TYPICAL =
-      List.of(
-          new WarrantyTerms("usual 8 years", 0.70, 8, 160_000, "makers' published terms"),
-          new WarrantyTerms("GTR 22, 5 years", 0.80, 5, 100_000, "UN GTR 22, category 1"),
-          new WarrantyTerms("GTR 22, 8 years", 0.70, 8, 160_000, "UN GTR 22, category 1"),
-          new WarrantyTerms("Euro 7 M1, 5 years", 0.80, 5, 100_000, "Regulation (EU) 2024/1257"),
-          new WarrantyTerms("Euro 7 M1, 8 years", 0.72, 8, 160_000, "Regulation (EU) 2024/1257"));
-
-  public WarrantyTerms {
-    Require.inRange("thresholdRatio", thresholdRatio, 0.01, 1, "");
-    Require.positive("years", years, "years");
-    Require.positive("km", km, "km");
+  /** What a state of health is a share of. */
+  public enum Basis {
+    /** Reference capacity (A·h). */
+    CAPACITY,
+    /** Certified usable energy (UN GTR 22). */
+    CERTIFIED_ENERGY
   }
 
-  /** Time (years) until the warranty ends at a yearly distance; 0 or below: it has ended. */
-  public double yearsLeft(double ageYears, double odometerKm, double kmPerYear) {
-    double byAge = years - ageYears;
-    double byDistance = kmPerYear > 0 ? (km - odometerKm) / kmPerYear : byAge;
-    return odometerKm >= km ? 0 : Math.min(byAge, byDistance);
+  public WarrantyTerms {
+    Require.matches("code", code, CODE);
+    categories = List.copyOf(categories);
+    Require.inRange("thresholdPercent", 100 * thresholdRatio, 30, 100, "%");
+    Require.inRange("years", years, 0.01, 100, "years");
+    limit("km", km, "km");
+    limit("equivalentFullCycles", equivalentFullCycles, "");
+    limit("dischargeMWh", dischargeMWh, "MWh");
+    limit("chargeCRate", chargeCRate, "1/h");
+  }
+
+  private static void limit(String name, @Nullable Double value, String unit) {
+    if (value != null) {
+      Require.positive(name, value, unit);
+    }
+  }
+
+  /** Whether it is meant for a kind of battery, named in lower case. */
+  public boolean isFor(String category) {
+    return categories.isEmpty() || categories.contains(category);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,23 +32,63 @@ class WarrantyReferenceTest {
 
   @Test
   void yearsLeft_highMileage_distanceEndsTheTerm() {
-    WarrantyTerms terms = WarrantyTerms.TYPICAL.get(0);
+    WarrantyTerms terms = WarrantyCatalogue.builtIn().named("usual-8-years");
 
-    assertThat(terms.yearsLeft(3, 100_000, 30_000)).isEqualTo(2.0, within(1e-12));
-    assertThat(terms.yearsLeft(3, 20_000, 10_000)).isEqualTo(5.0, within(1e-12));
-    assertThat(terms.yearsLeft(3, 170_000, 10_000)).isZero();
+    assertThat(term(terms, 3, 100_000, 30_000).yearsLeft(1)).isEqualTo(2.0, within(1e-12));
+    assertThat(term(terms, 3, 100_000, 30_000).yearsLeft(2)).isEqualTo(1.0, within(1e-12));
+    assertThat(term(terms, 3, 20_000, 10_000).yearsLeft(1)).isEqualTo(5.0, within(1e-12));
+    assertThat(term(terms, 3, 170_000, 10_000).yearsLeft(1)).isZero();
+  }
+
+  private static Term term(WarrantyTerms terms, double age, double km, double kmPerYear) {
+    return new Term(terms, new WarrantyUse(age, km, kmPerYear, 0, 0, 0));
+  }
+
+  /** Benjamini and Hochberg 1995, section 4.1: fifteen p-values, four rejected at 5 %. */
+  @Test
+  void earlyDegraders_publishedPValues_fourAreAccepted() {
+    double[] published = {
+      0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262,
+      0.5719, 0.6528, 0.7590, 1.0000
+    };
+
+    assertThat(EarlyDegraders.accepted(published, 0.05)).isEqualTo(4);
+    assertThat(EarlyDegraders.accepted(new double[] {0.2, 0.6}, 0.05)).isZero();
   }
 
   @Test
   void earlyDegraders_oneFarOff_isFoundAlone() {
-    List<EarlyDegraders.Member> cohort = new ArrayList<>();
+    List<EarlyDegraders.Member> fleet = new ArrayList<>();
     for (int i = 0; i < 19; i++) {
-      cohort.add(new EarlyDegraders.Member("pack-" + i, 0.1 * Math.sin(i), 0.002));
+      fleet.add(new EarlyDegraders.Member("pack-" + i, 0.1 * Math.sin(i), 0.002, 0, 0.1));
     }
-    cohort.add(new EarlyDegraders.Member("pack-19", 0.6, 0.002));
+    fleet.add(new EarlyDegraders.Member("pack-19", 0.6, 0.002, 0, 0.1));
+    // As fast, in a group that is.
+    fleet.add(new EarlyDegraders.Member("taxi", 0.6, 0.002, 0.5, 0.1));
 
-    assertThat(EarlyDegraders.find(cohort, 0, 0.1, 0.1))
-        .singleElement()
-        .satisfies(suspect -> assertThat(suspect.name()).isEqualTo("pack-19"));
+    List<EarlyDegraders.Judged> judged = EarlyDegraders.judge(fleet, 0.1);
+
+    assertThat(judged).filteredOn(EarlyDegraders.Judged::flagged).hasSize(1);
+    assertThat(judged.get(0).member().name()).isEqualTo("pack-19");
+    assertThat(judged.get(0).z()).isEqualTo(0.6 / Math.sqrt(0.012), within(1e-9));
+  }
+
+  /** No battery is faster than its group: over many fleets hardly one alarm, as promised. */
+  @Test
+  void earlyDegraders_fleetsWithoutAny_raiseAlarmsInOneOfTenAtMost() {
+    Random random = new Random(5);
+    int fleetsWithAlarm = 0;
+    for (int fleet = 0; fleet < 400; fleet++) {
+      List<EarlyDegraders.Member> members = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        double noise = random.nextGaussian() * Math.sqrt(0.3 * 0.3 + 0.04);
+        members.add(new EarlyDegraders.Member("pack-" + i, noise, 0.04, 0, 0.3));
+      }
+      if (EarlyDegraders.judge(members, 0.1).get(0).flagged()) {
+        fleetsWithAlarm++;
+      }
+    }
+
+    assertThat(fleetsWithAlarm / 400.0).isBetween(0.05, 0.14);
   }
 }

@@ -1,0 +1,156 @@
+package io.packtrail.fleetservice.warranty;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.BatteryEvent;
+import io.packtrail.domain.RulResult;
+import io.packtrail.domain.SohResult;
+import io.packtrail.rulestimator.RulEstimator;
+import io.packtrail.rulestimator.warranty.CohortPosition;
+import io.packtrail.rulestimator.warranty.EvidenceList;
+import io.packtrail.rulestimator.warranty.Screening;
+import io.packtrail.rulestimator.warranty.Violation;
+import io.packtrail.rulestimator.warranty.WarrantyPosition;
+import io.packtrail.rulestimator.warranty.WarrantyTerms;
+import io.packtrail.rulestimator.warranty.WindowCheck;
+import io.packtrail.timescalestore.AssignmentTable;
+import io.packtrail.timescalestore.BatteryAssignment;
+import io.packtrail.timescalestore.EventTable;
+import io.packtrail.timescalestore.FleetHealthTable;
+import io.packtrail.timescalestore.StoredAssessment;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what the store knows of a battery and its fleet before the terms of a warranty. */
+public final class WarrantyDesk {
+  private static final double SECONDS_PER_YEAR = 365.25 * 86_400;
+
+  private final Supplier<RulEstimator> estimator;
+  private final EventTable events;
+  private final AssignmentTable assignments;
+  private final FleetHealthTable fleet;
+
+  /**
+   * @param estimator the estimator in use now
+   */
+  public WarrantyDesk(
+      Supplier<RulEstimator> estimator,
+      EventTable events,
+      AssignmentTable assignments,
+      FleetHealthTable fleet) {
+    this.estimator = estimator;
+    this.events = events;
+    this.assignments = assignments;
+    this.fleet = fleet;
+  }
+
+  /**
+   * The report on some terms.
+   *
+   * @param stored an assessment with a state of health and a forecast
+   */
+  public WarrantyReport report(
+      Battery battery, StoredAssessment stored, List<WarrantyTerms> terms) {
+    BatteryAssessment assessment = stored.assessment();
+    SohResult.Estimated soh = (SohResult.Estimated) assessment.soh();
+    List<BatteryEvent> reported = events.between(battery.batteryId(), null, null);
+    Double odometerKm = odometerKm(battery, assessment, reported);
+    CohortPosition cohort = cohort(battery, assessment, soh);
+    Screening screening = screening(battery);
+    return new WarrantyReport(
+        battery,
+        assessment,
+        soh,
+        (RulResult.Forecast) stored.rul(),
+        reported,
+        odometerKm,
+        cohort,
+        screening,
+        terms.stream()
+            .map(one -> claim(battery, assessment, one, odometerKm, reported, cohort, screening))
+            .toList());
+  }
+
+  private WarrantyReport.Claim claim(
+      Battery battery,
+      BatteryAssessment assessment,
+      WarrantyTerms terms,
+      @Nullable Double odometerKm,
+      List<BatteryEvent> reported,
+      CohortPosition cohort,
+      @Nullable Screening screening) {
+    WarrantyPosition position =
+        estimator.get().warranty(battery, assessment, terms, odometerKm).orElseThrow();
+    List<Violation> rules = WindowCheck.of(terms, battery, assessment);
+    return new WarrantyReport.Claim(
+        position,
+        rules,
+        EvidenceList.of(position, battery, assessment, rules, reported, cohort, screening));
+  }
+
+  /** The vehicle's distance is the battery's only where neither was ever given another. */
+  private @Nullable Double odometerKm(
+      Battery battery, BatteryAssessment assessment, List<BatteryEvent> reported) {
+    boolean replaced =
+        reported.stream().anyMatch(event -> event.kind() == BatteryEvent.Kind.BATTERY_REPLACED);
+    long vehicles =
+        assignments.list(battery.batteryId()).stream()
+            .map(BatteryAssignment::vehicleId)
+            .filter(Objects::nonNull)
+            .distinct()
+            .count();
+    return replaced || vehicles > 1
+        ? null
+        : fleet.odometerKm(battery.batteryId(), assessment.asOf());
+  }
+
+  private CohortPosition cohort(
+      Battery battery, BatteryAssessment assessment, SohResult.Estimated soh) {
+    LocalDate since = battery.inServiceOn();
+    if (since == null) {
+      since = battery.manufacturedOn();
+    }
+    if (since == null) {
+      since = assessment.from().atZone(ZoneOffset.UTC).toLocalDate();
+    }
+    return CohortPosition.of(
+        ageYears(since, soh.asOf()),
+        soh.sohRatio(),
+        soh.soh90(),
+        fleet.othersLike(battery).stream()
+            .map(
+                other ->
+                    new CohortPosition.Member(
+                        other.batteryId().value(),
+                        ageYears(other.since(), other.asOf()),
+                        other.sohRatio()))
+            .toList());
+  }
+
+  private static double ageYears(LocalDate since, Instant at) {
+    Instant start = since.atStartOfDay(ZoneOffset.UTC).toInstant();
+    return Math.max(0, Duration.between(start, at).toSeconds() / SECONDS_PER_YEAR);
+  }
+
+  private @Nullable Screening screening(Battery battery) {
+    FleetHealthTable.Screening stored = fleet.screening(battery.batteryId());
+    return stored == null
+        ? null
+        : new Screening(
+            stored.at(),
+            stored.fleet(),
+            stored.fleetFlagged(),
+            stored.falseRatio(),
+            stored.battery().paceRatio(),
+            stored.battery().z(),
+            stored.battery().pValue(),
+            stored.battery().flagged(),
+            stored.battery().group());
+  }
+}

@@ -1,0 +1,168 @@
+package io.packtrail.rulestimator.warranty;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.Session;
+import io.packtrail.domain.StressRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoublePredicate;
+import java.util.function.Predicate;
+
+/** The rules of some terms on temperatures and charging, checked against what was seen. */
+public final class WindowCheck {
+  private static final double BIN_K = 5;
+  private static final double SECONDS_PER_HOUR = 3_600;
+  private static final int MOST_SESSIONS = 50;
+
+  private final BatteryAssessment assessment;
+  private final List<Violation> rules = new ArrayList<>();
+
+  private WindowCheck(BatteryAssessment assessment) {
+    this.assessment = assessment;
+  }
+
+  /** Every rule, kept or not; empty where the terms have none. */
+  public static List<Violation> of(
+      WarrantyTerms terms, Battery battery, BatteryAssessment assessment) {
+    WindowCheck check = new WindowCheck(assessment);
+    TemperatureWindow temperature = terms.temperature();
+    if (temperature != null) {
+      check.anyTime(temperature);
+    }
+    TemperatureWindow charging = terms.charging();
+    if (charging != null) {
+      check.whileCharging(charging);
+    }
+    Double rate = terms.chargeCRate();
+    if (rate != null) {
+      check.chargingRate(rate, battery.ratedCapacityAh());
+    }
+    return List.copyOf(check.rules);
+  }
+
+  private void anyTime(TemperatureWindow window) {
+    Double high = window.highDegC();
+    if (high != null) {
+      rules.add(
+          new Violation(
+              "temperature-high",
+              rule("at most %s °C at any time", high, window.hoursAbove()),
+              hours(low -> low >= high),
+              hours(low -> low + BIN_K > high),
+              window.hoursAbove(),
+              List.of(),
+              0));
+    }
+    Double low = window.lowDegC();
+    if (low != null) {
+      rules.add(
+          new Violation(
+              "temperature-low",
+              rule("at least %s °C at any time", low, window.hoursBelow()),
+              hours(from -> from + BIN_K <= low),
+              hours(from -> from < low),
+              window.hoursBelow(),
+              List.of(),
+              0));
+    }
+  }
+
+  /** Hours in temperature rows chosen by their lower edge; the outer rows are open. */
+  private double hours(DoublePredicate lowerEdge) {
+    double hours = 0;
+    List<List<Double>> rows = assessment.stress().timeAtTemperatureSocHours();
+    for (int row = 0; row < rows.size(); row++) {
+      if (lowerEdge.test(StressRecord.FIRST_TEMPERATURE_DEG_C + row * BIN_K)) {
+        hours += rows.get(row).stream().mapToDouble(Double::doubleValue).sum();
+      }
+    }
+    return hours;
+  }
+
+  private void whileCharging(TemperatureWindow window) {
+    Double high = window.highDegC();
+    if (high != null) {
+      sessions(
+          "charging-temperature-high",
+          rule("at most %s °C while charging", high, window.hoursAbove()),
+          session -> session.tempMaxDegC() != null && session.tempMaxDegC() > high,
+          session -> session.tempMeanDegC() != null && session.tempMeanDegC() > high,
+          window.hoursAbove());
+    }
+    Double low = window.lowDegC();
+    if (low != null) {
+      sessions(
+          "charging-temperature-low",
+          rule("at least %s °C while charging", low, window.hoursBelow()),
+          session -> session.tempMeanDegC() != null && session.tempMeanDegC() < low,
+          session -> session.tempMaxDegC() != null && session.tempMaxDegC() < low,
+          window.hoursBelow());
+    }
+  }
+
+  private void chargingRate(double rate, double ratedAh) {
+    Predicate<Session> over = session -> Math.abs(session.maxCurrentA()) > rate * ratedAh;
+    Predicate<Session> throughout = session -> meanCRate(session, ratedAh) > rate;
+    sessions("charging-rate", rule("charging at most at %s C", rate, 0), over, throughout, 0);
+  }
+
+  private static double meanCRate(Session session, double ratedAh) {
+    double hours = hours(session);
+    return hours > 0 ? session.chargedAh() / ratedAh / hours : 0;
+  }
+
+  /**
+   * A rule on charging sessions.
+   *
+   * @param outside whether a session was outside at some time
+   * @param whole whether it was outside on the whole, so that all its time counts as certain
+   */
+  private void sessions(
+      String code,
+      String rule,
+      Predicate<Session> outside,
+      Predicate<Session> whole,
+      double hoursAllowed) {
+    List<Session> found =
+        assessment.sessions().stream()
+            .filter(session -> session.kind() == Session.Kind.CHARGE && outside.test(session))
+            .sorted(Comparator.comparing(Session::start).reversed())
+            .toList();
+    double certain =
+        found.stream()
+            .mapToDouble(
+                // One sample outside is certain, however short the time that it stands for.
+                session -> whole.test(session) ? hours(session) : perSample(session))
+            .sum();
+    rules.add(
+        new Violation(
+            code,
+            rule,
+            certain,
+            found.stream().mapToDouble(WindowCheck::hours).sum(),
+            hoursAllowed,
+            found.stream().limit(MOST_SESSIONS).toList(),
+            found.size()));
+  }
+
+  private static double hours(Session session) {
+    return Duration.between(session.start(), session.end()).toSeconds() / SECONDS_PER_HOUR;
+  }
+
+  private static double perSample(Session session) {
+    return hours(session) / Math.max(1, session.samples());
+  }
+
+  private static String rule(String form, double bound, double hoursAllowed) {
+    String rule = String.format(Locale.ROOT, form, plain(bound));
+    return hoursAllowed > 0 ? rule + ", but for " + plain(hoursAllowed) + " h in all" : rule;
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+}

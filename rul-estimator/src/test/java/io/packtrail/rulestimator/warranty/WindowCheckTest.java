@@ -1,0 +1,179 @@
+package io.packtrail.rulestimator.warranty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.BatteryCategory;
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.Chemistry;
+import io.packtrail.domain.DataQuality;
+import io.packtrail.domain.RatioInterval;
+import io.packtrail.domain.Session;
+import io.packtrail.domain.SohResult;
+import io.packtrail.domain.StressRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WindowCheckTest {
+  private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Battery BATTERY =
+      new Battery(
+          new BatteryId("B"),
+          "urn:test:B",
+          null,
+          null,
+          null,
+          Chemistry.NMC622,
+          100,
+          null,
+          360,
+          96,
+          1,
+          null,
+          null,
+          BatteryCategory.EV,
+          null,
+          null);
+
+  @Test
+  void temperature_rowsOfFiveKelvin_giveWhatIsCertainAndWhatIsPossible() {
+    // 12 h between 45 and 50 °C, 3 h between 50 and 55 °C.
+    BatteryAssessment assessment = assessment(List.of(), 45, 12, 50, 3);
+
+    Violation high =
+        WindowCheck.of(
+                terms("\"temperature\": {\"highDegC\": 47, \"hoursAbove\": 5}"),
+                BATTERY,
+                assessment)
+            .get(0);
+
+    assertThat(high.hoursAtLeast()).isEqualTo(3);
+    assertThat(high.hoursAtMost()).isEqualTo(15);
+    assertThat(high.verdict()).isEqualTo(Violation.Verdict.UNDECIDED);
+    assertThat(verdict("\"temperature\": {\"highDegC\": 50, \"hoursAbove\": 5}", assessment))
+        .isEqualTo(Violation.Verdict.KEPT);
+    assertThat(verdict("\"temperature\": {\"highDegC\": 45, \"hoursAbove\": 5}", assessment))
+        .isEqualTo(Violation.Verdict.BROKEN);
+  }
+
+  @Test
+  void charging_coldAndFast_namesTheSessions() {
+    BatteryAssessment assessment =
+        assessment(
+            List.of(
+                charge(0, 80, 20.0, 25.0),
+                charge(1, 80, -4.0, -1.0),
+                charge(2, 160, -2.0, 8.0),
+                charge(3, 90, 30.0, 44.0)),
+            20,
+            100,
+            25,
+            0);
+
+    List<Violation> rules =
+        WindowCheck.of(
+            terms("\"charging\": {\"lowDegC\": 0, \"highDegC\": 45}, \"chargeCRate\": 1.5"),
+            BATTERY,
+            assessment);
+
+    assertThat(rules)
+        .extracting(Violation::code)
+        .containsExactly("charging-temperature-high", "charging-temperature-low", "charging-rate");
+    assertThat(rules.get(0).verdict()).isEqualTo(Violation.Verdict.KEPT);
+    // The first was cold throughout, of the second at least one sample was.
+    assertThat(rules.get(1).sessionCount()).isEqualTo(2);
+    assertThat(rules.get(1).hoursAtLeast()).isEqualTo(1 + 1 / 60.0, within(1e-9));
+    assertThat(rules.get(1).hoursAtMost()).isEqualTo(2);
+    assertThat(rules.get(2).sessions()).extracting(Session::maxCurrentA).containsExactly(160.0);
+    assertThat(rules.get(2).verdict()).isEqualTo(Violation.Verdict.BROKEN);
+  }
+
+  private static Violation.Verdict verdict(String windows, BatteryAssessment assessment) {
+    return WindowCheck.of(terms(windows), BATTERY, assessment).get(0).verdict();
+  }
+
+  private static WarrantyTerms terms(String windows) {
+    String json =
+        "{\"terms\": [{\"code\": \"t\", \"name\": \"T\", \"thresholdPercent\": 70, \"years\": 8, \"source\": \"s\", %s}]}"
+            .formatted(windows);
+    return WarrantyCatalogue.read(json.getBytes(StandardCharsets.UTF_8)).named("t");
+  }
+
+  private static Session charge(int day, double maxCurrentA, double meanDegC, double maxDegC) {
+    Instant start = START.plusSeconds(day * 86_400L);
+    return new Session(
+        Session.Kind.CHARGE,
+        start,
+        start.plusSeconds(3_600),
+        0.2,
+        0.6,
+        40,
+        0,
+        14,
+        0,
+        maxCurrentA,
+        meanDegC,
+        maxDegC,
+        60,
+        true,
+        "");
+  }
+
+  private static BatteryAssessment assessment(
+      List<Session> sessions, int degC, double hours, int otherDegC, double otherHours) {
+    List<List<Double>> rows =
+        new ArrayList<>(
+            Collections.nCopies(StressRecord.TEMPERATURE_BINS, Collections.nCopies(10, 0.0)));
+    rows.set((degC + 30) / 5, row(hours));
+    rows.set((otherDegC + 30) / 5, row(otherHours));
+    StressRecord stress =
+        new StressRecord(0, 0, 0, 0, 0, List.of(), rows, 0, 0, 0, 0, 0, 0, 0, List.of());
+    SohResult none = new SohResult.NotEstimable(START, "none", "none", "test/1");
+    return new BatteryAssessment(
+        BATTERY.batteryId(),
+        START,
+        START,
+        1,
+        none,
+        List.of(),
+        List.of(),
+        sessions,
+        List.of(),
+        stress,
+        DataQuality.unknown());
+  }
+
+  private static List<Double> row(double hours) {
+    List<Double> row = new ArrayList<>(Collections.nCopies(10, 0.0));
+    row.set(5, hours);
+    return row;
+  }
+
+  @Test
+  void cohort_tooFewOfItsAge_isNoPercentile() {
+    List<CohortPosition.Member> others = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      others.add(new CohortPosition.Member("o" + i, 4, 0.80 + i * 0.01));
+    }
+    others.add(new CohortPosition.Member("old", 9, 0.5));
+
+    CohortPosition known = CohortPosition.of(4.2, 0.825, new RatioInterval(0.805, 0.845), others);
+    assertThat(known)
+        .isInstanceOfSatisfying(
+            CohortPosition.Known.class,
+            k -> {
+              assertThat(k.others()).isEqualTo(20);
+              assertThat(k.belowRatio()).isEqualTo(3 / 20.0, within(1e-12));
+              assertThat(k.below90().lowRatio()).isEqualTo(1 / 20.0, within(1e-12));
+              assertThat(k.medianRatio()).isEqualTo(0.895, within(1e-12));
+            });
+    assertThat(CohortPosition.of(9, 0.6, new RatioInterval(0.5, 0.7), others))
+        .isInstanceOf(CohortPosition.TooSmall.class);
+  }
+}
