@@ -1,5 +1,6 @@
 package io.packtrail.domain;
 
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -55,5 +56,12 @@ public record StressRecord(
     timeAtTemperatureSocHours =
         timeAtTemperatureSocHours.stream().map(row -> List.copyOf(row)).toList();
     days = List.copyOf(days);
+  }
+
+  /** Of a battery that nothing was seen of. */
+  public static StressRecord none() {
+    List<Double> tenZeros = Collections.nCopies(10, 0.0);
+    List<List<Double>> table = Collections.nCopies(TEMPERATURE_BINS, tenZeros);
+    return new StressRecord(0, 0, 0, 0, 0, tenZeros, table, 0, 0, 0, 0, 0, 0, 0, List.of());
   }
 }

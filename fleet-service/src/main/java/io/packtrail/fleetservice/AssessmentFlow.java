@@ -4,6 +4,7 @@ import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.CapacityObservation;
+import io.packtrail.domain.EstimateInputs;
 import io.packtrail.domain.PerformanceUpdate;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SampleSeries;
@@ -244,7 +245,9 @@ public final class AssessmentFlow implements AutoCloseable {
     RulResult remaining = forecast.apply(battery, assessment);
     boolean estimated = assessment.soh() instanceof SohResult.Estimated;
     if (assessment.soh() instanceof SohResult.Estimated soh) {
-      publication.publish(update(battery, assessment, soh, remaining, lastSoc.ratio));
+      PerformanceUpdate update = update(battery, assessment, soh, remaining, lastSoc.ratio);
+      EstimateInputs inputs = running.inputs();
+      publication.publish(inputs == null ? update : update.with(inputs));
     }
     // Last, since it ends the battery's being due: after a crash before this line the battery is
     // assessed again, and the policy sees that the update is there.

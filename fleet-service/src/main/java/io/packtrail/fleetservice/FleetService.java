@@ -147,7 +147,7 @@ public final class FleetService implements AutoCloseable {
             PublishPolicy.standard(),
             new PassportUpdater(identity.issuer()),
             status::entry,
-            (battery, next) -> tables.passports().append(battery, next, log::grow),
+            (battery, inputs, next) -> tables.passports().append(battery, inputs, next, log::grow),
             clock,
             metrics);
 

@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice;
 
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.EstimateInputs;
 import io.packtrail.domain.PerformanceUpdate;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
@@ -37,7 +38,8 @@ final class PassportPublication implements AssessmentFlow.Publication {
 
   /** Appends to one battery's chain and to the log, in one transaction; null: nothing to append. */
   interface Chain {
-    @Nullable SignedUpdate append(BatteryId batteryId, PassportTable.Link next);
+    @Nullable SignedUpdate append(
+        BatteryId batteryId, @Nullable EstimateInputs inputs, PassportTable.Link next);
   }
 
   PassportPublication(
@@ -65,7 +67,7 @@ final class PassportPublication implements AssessmentFlow.Publication {
     try {
       Instant now = clock.instant();
       Attempt attempt = new Attempt(update, now);
-      SignedUpdate appended = chain.append(batteryId, attempt::next);
+      SignedUpdate appended = chain.append(batteryId, update.inputs(), attempt::next);
       if (appended == null) {
         return false;
       }

@@ -3,6 +3,7 @@ package io.packtrail.fleetservice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.EstimateInputs;
 import io.packtrail.domain.PerformanceUpdate;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
@@ -83,7 +84,7 @@ class PassportPublicationTest {
 
     @Override
     public synchronized @Nullable SignedUpdate append(
-        BatteryId batteryId, PassportTable.Link next) {
+        BatteryId batteryId, @Nullable EstimateInputs inputs, PassportTable.Link next) {
       SignedUpdate head = updates.isEmpty() ? null : updates.get(updates.size() - 1);
       SignedUpdate update = next.after(head, () -> new StatusSlot(1, slots++));
       if (update != null) {

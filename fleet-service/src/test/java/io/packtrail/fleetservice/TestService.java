@@ -5,16 +5,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
+import io.packtrail.domain.PerformanceUpdate;
 import io.packtrail.fleetservice.access.AdminToken;
 import io.packtrail.fleetservice.access.GatewaySecret;
 import io.packtrail.fleetservice.config.LogFormat;
 import io.packtrail.fleetservice.config.ServiceConfig;
+import io.packtrail.fleetservice.passport.StatusLists;
+import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.passportupdater.PassportUpdater;
 import io.packtrail.simulators.GatewayClient;
 import io.packtrail.simulators.GatewayMessage;
 import io.packtrail.simulators.fleet.FleetPlan;
 import io.packtrail.simulators.fleet.FleetSimulation;
 import io.packtrail.sohmodel.learned.LearnedModels;
+import io.packtrail.timescalestore.LogTable;
+import io.packtrail.timescalestore.PassportTable;
+import io.packtrail.timescalestore.StatusTable;
 import io.packtrail.timescalestore.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -99,6 +106,30 @@ public final class TestService implements AutoCloseable {
     sessions.add(session);
     return PassportDesk.open(
         config(dataDir, dbUrl, 0, 0, null), session.database(), Clock.systemUTC());
+  }
+
+  /** Signs as this operator whatever it is given, in a chain and a log that hold. */
+  void state(PerformanceUpdate update, String reason) {
+    ServiceConfig config = config(dataDir, dbUrl, 0, 0, null);
+    SigningIdentity identity = SigningIdentity.in(config, Clock.systemUTC());
+    try (StoreSession session = StoreSession.open(config)) {
+      StatusLists status = new StatusLists(identity.issuer(), new StatusTable(session.database()));
+      TransparencyLog log = new TransparencyLog(identity.log(), new LogTable(session.database()));
+      Objects.requireNonNull(
+          new PassportTable(session.database())
+              .append(
+                  update.battery().batteryId(),
+                  update.inputs(),
+                  (head, slot) ->
+                      new PassportUpdater(identity.issuer())
+                          .correct(
+                              update,
+                              Objects.requireNonNull(head),
+                              Instant.now(),
+                              reason,
+                              status.entry(slot.get())),
+                  log::grow));
+    }
   }
 
   static ServiceConfig config(

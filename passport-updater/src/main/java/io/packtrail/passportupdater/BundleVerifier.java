@@ -6,6 +6,7 @@ import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.StrictJson;
 import io.packtrail.passportupdater.signing.Digest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Checks an evidence bundle: its manifest, the passport in it, and what the passport rests on. */
 public final class BundleVerifier {
@@ -13,8 +14,19 @@ public final class BundleVerifier {
 
   /** Checks a bundle or, where the bytes are no ZIP, a passport file. Never throws for content. */
   public static VerificationReport verify(byte[] file, Trust trust) {
+    return verify(file, trust, null);
+  }
+
+  /**
+   * {@link #verify(byte[], Trust)}, and computes the newest update's estimate again.
+   *
+   * @param recomputation how; null: the estimate is not computed again
+   */
+  public static VerificationReport verify(
+      byte[] file, Trust trust, @Nullable Recomputation recomputation) {
     if (!EvidenceBundle.isZip(file)) {
-      return PassportVerifier.verify(file, trust);
+      VerificationReport report = PassportVerifier.verify(file, trust);
+      return recomputation == null ? report : report.and(noBundle());
     }
     Checklist list = new Checklist();
     EvidenceBundle bundle =
@@ -34,23 +46,59 @@ public final class BundleVerifier {
       throw new IllegalStateException("a bundle that was read holds a passport");
     }
     VerificationReport report = list.report().and(PassportVerifier.verify(passport, trust));
-    return report.failed().isEmpty() ? report.and(observations(bundle, passport)) : report;
+    if (!report.failed().isEmpty()) {
+      return report;
+    }
+    JsonNode updates = StrictJson.parseObject(passport).path("verifiableCredential");
+    JsonNode newest = updates.get(updates.size() - 1);
+    VerificationReport rests = report.and(observations(bundle, newest)).and(inputs(bundle, newest));
+    return recomputation == null
+        ? rests
+        : rests.and(new RecomputeRules(bundle, newest, recomputation).report());
   }
 
-  private static VerificationReport observations(EvidenceBundle bundle, byte[] passport) {
+  private static VerificationReport noBundle() {
+    Checklist list = new Checklist();
+    list.skip(
+        List.of(RecomputeRules.CHECK),
+        "unknown: the file is no evidence bundle, which holds what an estimate was computed from");
+    return list.report();
+  }
+
+  /** A line only where the bundle holds the inputs, or the update names them. */
+  private static VerificationReport inputs(EvidenceBundle bundle, JsonNode newest) {
+    Checklist list = new Checklist();
+    byte[] inputs = bundle.files().get(EvidenceBundle.INPUTS);
+    JsonNode named = newest.at("/credentialSubject/stateOfHealth/inputsDigest");
+    if (inputs != null) {
+      list.check(
+          "estimate-inputs",
+          () -> {
+            String digest = Digest.multibase(inputs);
+            if (!digest.equals(named.asText())) {
+              throw new PassportException(
+                  "inputs-refused",
+                  "the estimate must come from the inputs in the bundle, digest %s, names %s"
+                      .formatted(digest, named.isMissingNode() ? "none" : named.asText()));
+            }
+            return "the estimate of the newest update came from exactly these";
+          });
+    }
+    return list.report();
+  }
+
+  private static VerificationReport observations(EvidenceBundle bundle, JsonNode newest) {
     Checklist list = new Checklist();
     byte[] observations = bundle.files().get(EvidenceBundle.OBSERVATIONS);
     if (observations == null) {
       list.skip(List.of("observations"), "the observations are not in the bundle");
       return list.report();
     }
-    list.check("observations", () -> published(observations, passport));
+    list.check("observations", () -> published(observations, newest.path("credentialSubject")));
     return list.report();
   }
 
-  private static String published(byte[] observations, byte[] passport) {
-    JsonNode updates = StrictJson.parseObject(passport).path("verifiableCredential");
-    JsonNode newest = updates.get(updates.size() - 1).path("credentialSubject");
+  private static String published(byte[] observations, JsonNode newest) {
     String digest = Digest.multibase(observations);
     int named = 0;
     for (JsonNode evidence : newest.path("evidence")) {

@@ -37,6 +37,9 @@ public record EvidenceBundle(Map<String, byte[]> files, String digest) {
   /** The observations behind the newest update, canonical JSON. */
   public static final String OBSERVATIONS = "observations.json";
 
+  /** What the newest update's estimate was computed from, as its method writes it. */
+  public static final String INPUTS = "inputs.csv";
+
   private static final String MANIFEST = "manifest.json";
   private static final int MAX_FILES = 64;
   private static final int MAX_BYTES = 256 << 20;

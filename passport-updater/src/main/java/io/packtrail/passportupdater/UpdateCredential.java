@@ -70,7 +70,8 @@ final class UpdateCredential {
     credential.put("id", "urn:uuid:" + new UUID(high, low));
   }
 
-  private static void putContent(ObjectNode subject, PerformanceUpdate update, String originator) {
+  /** What the credential says of the battery: a function of the update alone. */
+  static void putContent(ObjectNode subject, PerformanceUpdate update, String originator) {
     Instant usageAsOf = usageAsOf(update);
     ObjectNode condition =
         ProductCondition.write(
@@ -82,7 +83,7 @@ final class UpdateCredential {
             usageAsOf);
     subject.put("semanticId", ProductCondition.SEMANTIC_ID);
     subject.set("productCondition", condition);
-    subject.set("stateOfHealth", stateOfHealth(update.soh()));
+    subject.set("stateOfHealth", stateOfHealth(update));
     subject
         .putObject("eventCounters")
         .put("deepDischarges", update.stress().deepDischarges())
@@ -97,7 +98,8 @@ final class UpdateCredential {
     subject.set("evidence", Evidence.write(update, condition, originator, usageAsOf));
   }
 
-  private static ObjectNode stateOfHealth(SohResult.Estimated soh) {
+  private static ObjectNode stateOfHealth(PerformanceUpdate update) {
+    SohResult.Estimated soh = update.soh();
     Uncertainty percent = Uncertainty.of(soh.soh90(), 100);
     ObjectNode health = JsonNodeFactory.instance.objectNode();
     health.put("percent", percent.round(soh.sohRatio() * 100));
@@ -121,6 +123,9 @@ final class UpdateCredential {
     }
     if (soh.bmsSohRatio() != null) {
       health.put("bmsSohPercent", Rounding.to(soh.bmsSohRatio() * 100, 1));
+    }
+    if (update.inputs() != null) {
+      health.put("inputsDigest", EstimateContent.digest(update.inputs()));
     }
     return health;
   }

@@ -110,7 +110,7 @@ final class UpdateRules {
             "observations",
             "coveragePercent",
             "asOf"),
-        Set.of("resistanceIncreasePercent", "bmsSohPercent"));
+        Set.of("resistanceIncreasePercent", "bmsSohPercent", "inputsDigest"));
     double percent = health.number("percent", 0, 150, "%");
     checkInterval(health, 0, 200, percent, "%");
     StrictObject reference = health.object("reference");
@@ -127,6 +127,9 @@ final class UpdateRules {
     }
     if (health.has("bmsSohPercent")) {
       health.number("bmsSohPercent", 0, 150, "%");
+    }
+    if (health.has("inputsDigest")) {
+      requireDigest(health, "inputsDigest");
     }
     requirePast(health, "asOf", signedAt);
     checkCapacity(condition, percent * referenceAh / 100);
@@ -221,10 +224,7 @@ final class UpdateRules {
     if (entry.has("stdUncertainty")) {
       entry.number("stdUncertainty", 0, 1e6, "");
       entry.integer("samples", 1, 10_000_000, "");
-      if (!entry.text("inputDigest").matches("uEi[A-Za-z0-9_-]{44}")) {
-        throw new PassportException(
-            "content-refused", entry.at("inputDigest") + " must be a SHA-256 multihash");
-      }
+      requireDigest(entry, "inputDigest");
       checkInterval(entry, -1e6, 1e6, Double.NaN, "");
     }
     List<String> window = entry.texts("window");
@@ -264,6 +264,13 @@ final class UpdateRules {
           "time-refused",
           "%s must not be after the signing at %s, got %s"
               .formatted(object.at(name), signedAt, time));
+    }
+  }
+
+  private static void requireDigest(StrictObject holder, String name) {
+    if (!holder.text(name).matches("uEi[A-Za-z0-9_-]{44}")) {
+      throw new PassportException(
+          "content-refused", holder.at(name) + " must be a SHA-256 multihash");
     }
   }
 }

@@ -114,25 +114,21 @@ final class Forgeries {
         credential ->
             ((ObjectNode) Forge.subject(credential).get("eventCounters")).put("deepDischarges", 0));
     put(files, "unknown property", credential -> Forge.subject(credential).put("extra", 1));
+    put(files, "blank", credential -> health(credential).put("basis", " "));
+    String digest = ObservationDigest.of(Fixtures.update(0).evidence());
+    put(files, "inputs named", credential -> health(credential).put("inputsDigest", digest));
     put(
         files,
-        "blank",
-        credential ->
-            ((ObjectNode) Forge.subject(credential).get("stateOfHealth")).put("basis", " "));
+        "inputs named otherwise",
+        credential -> health(credential).put("inputsDigest", digest.substring(1)));
     put(
         files,
         "health from later",
-        credential ->
-            ((ObjectNode) Forge.subject(credential).get("stateOfHealth"))
-                .put("asOf", "2027-01-01T00:00:00Z"));
+        credential -> health(credential).put("asOf", "2027-01-01T00:00:00Z"));
     put(
         files,
         "interval beside",
-        credential ->
-            ((ObjectNode) Forge.subject(credential).get("stateOfHealth"))
-                .putObject("interval90")
-                .put("low", 10)
-                .put("high", 20));
+        credential -> health(credential).putObject("interval90").put("low", 10).put("high", 20));
     put(
         files,
         "evidence twice",
@@ -303,5 +299,9 @@ final class Forgeries {
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static ObjectNode health(ObjectNode credential) {
+    return (ObjectNode) Forge.subject(credential).get("stateOfHealth");
   }
 }

@@ -3,6 +3,7 @@ package io.packtrail.sohmodel;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.DataQuality;
+import io.packtrail.domain.EstimateInputs;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.SohResult;
@@ -10,7 +11,6 @@ import io.packtrail.domain.StressRecord;
 import io.packtrail.sohmodel.sample.Sample;
 import io.packtrail.sohmodel.sample.SampleGate;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +90,19 @@ public final class BatteryAnalysis {
     return running == null ? empty() : running.finish(samples);
   }
 
+  /**
+   * What the state of health of {@link #finish} was computed from, for {@link EstimateReplay}; null
+   * where nothing was accepted.
+   *
+   * @throws IllegalStateException before {@link #finish()}
+   */
+  public @Nullable EstimateInputs inputs() {
+    if (!finished) {
+      throw new IllegalStateException("finish must come before inputs");
+    }
+    return running == null ? null : running.inputs();
+  }
+
   private OpenAnalysis open(Instant first) {
     return new OpenAnalysis(battery, models, gate, reports, calibration, first);
   }
@@ -98,24 +111,6 @@ public final class BatteryAnalysis {
     SohResult none =
         new SohResult.NotEstimable(
             Instant.EPOCH, "no-data", "no samples were received", models.methodVersion());
-    List<Double> tenZeros = Collections.nCopies(10, 0.0);
-    StressRecord stress =
-        new StressRecord(
-            0,
-            0,
-            0,
-            0,
-            0,
-            tenZeros,
-            Collections.nCopies(StressRecord.TEMPERATURE_BINS, tenZeros),
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            0,
-            List.of());
     List<Session> noSessions = List.of();
     return new BatteryAssessment(
         battery.batteryId(),
@@ -127,7 +122,7 @@ public final class BatteryAnalysis {
         List.of(),
         noSessions,
         List.of(),
-        stress,
+        StressRecord.none(),
         DataQuality.unknown());
   }
 }

@@ -47,6 +47,6 @@ public record GroupCalibration(double factor, int batteries) {
     return known.size() < LEAST_BATTERIES
         ? NONE
         : new GroupCalibration(
-            Math.max(1, ConformalFactor.of(known, SHARE) / HealthEstimate.SIGMAS_90), known.size());
+            Math.max(1, ConformalFactor.of(known, SHARE) / EstimateState.SIGMAS_90), known.size());
   }
 }

@@ -5,6 +5,7 @@ import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.DataQuality.Check;
 import io.packtrail.domain.DataQuality.Verdict;
+import io.packtrail.domain.EstimateInputs;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.Signal;
 import io.packtrail.domain.SohResult;
@@ -58,6 +59,7 @@ final class OpenAnalysis {
   private Session.Kind lastKind = Session.Kind.REST;
   private boolean hasCurrent;
   private @Nullable Instant firstSample;
+  private List<EstimateStep> inputs = List.of();
 
   /**
    * @param first time of the first sample, else of the first report
@@ -173,6 +175,7 @@ final class OpenAnalysis {
     List<Session> all = reports.with(sessions.finish());
     Instant asOf = reports.last(firstSample == null ? null : Instant.ofEpochMilli(last.epochMs));
     health.pass(asOf);
+    inputs = health.inputs(asOf);
     return new BatteryAssessment(
         battery.batteryId(),
         reports.first(firstSample),
@@ -185,6 +188,11 @@ final class OpenAnalysis {
         charges.all(),
         stress.finish(),
         quality());
+  }
+
+  /** What the estimate was computed from; null before {@link #finish}. */
+  @Nullable EstimateInputs inputs() {
+    return inputs.isEmpty() ? null : EstimateTable.write(inputs);
   }
 
   private DataQuality quality() {
@@ -214,11 +222,11 @@ final class OpenAnalysis {
         return none(asOf, check.code(), check.sentence());
       }
     }
-    if (health.used() < HealthEstimate.LEAST_OBSERVATIONS) {
+    if (health.used() < EstimateState.LEAST_OBSERVATIONS) {
       return none(
           asOf,
           "too-few-charges",
-          charges.shortage(health.used(), HealthEstimate.LEAST_OBSERVATIONS) + remarks());
+          charges.shortage(health.used(), EstimateState.LEAST_OBSERVATIONS) + remarks());
     }
     return health.at(asOf);
   }

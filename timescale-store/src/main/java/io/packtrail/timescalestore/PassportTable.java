@@ -1,6 +1,7 @@
 package io.packtrail.timescalestore;
 
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.EstimateInputs;
 import io.packtrail.domain.SignedUpdate;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,24 +31,39 @@ public final class PassportTable {
   }
 
   /**
+   * Appends one update that comes without the inputs of its estimate; see {@link #append(BatteryId,
+   * EstimateInputs, Link, LogGrowth.Maker)}.
+   */
+  public @Nullable SignedUpdate append(BatteryId batteryId, Link next, LogGrowth.Maker log) {
+    return append(batteryId, null, next, log);
+  }
+
+  /**
    * Appends one update, and its entry in the transparency log, in one transaction that holds the
    * battery's chain locked: both are there afterwards, or neither.
    *
+   * @param inputs what the update's estimate was computed from; kept until the next update
    * @param next makes the next link
    * @param log makes the log's next state
    * @return what was appended, or null
    * @throws StoreException {@code unknown-battery}; {@code chain-order} where the update is not the
    *     next of this battery
    */
-  public @Nullable SignedUpdate append(BatteryId batteryId, Link next, LogGrowth.Maker log) {
+  public @Nullable SignedUpdate append(
+      BatteryId batteryId, @Nullable EstimateInputs inputs, Link next, LogGrowth.Maker log) {
     return database
         .transaction(
-            "appending to a passport", connection -> append(connection, batteryId, next, log))
+            "appending to a passport",
+            connection -> append(connection, batteryId, inputs, next, log))
         .orElse(null);
   }
 
   private static Optional<SignedUpdate> append(
-      Connection connection, BatteryId batteryId, Link next, LogGrowth.Maker log)
+      Connection connection,
+      BatteryId batteryId,
+      @Nullable EstimateInputs inputs,
+      Link next,
+      LogGrowth.Maker log)
       throws SQLException {
     int key = lock(connection, batteryId);
     SignedUpdate head = first(read(connection, HEAD, batteryId, null));
@@ -58,6 +74,9 @@ public final class PassportTable {
       insert(connection, key, update);
       if (slot.taken != null) {
         StatusTable.insert(connection, key, update.sequence(), slot.taken);
+      }
+      if (inputs != null) {
+        keep(connection, key, update.sequence(), inputs);
       }
       LogTable.append(connection, key, update.sequence(), update.credential(), log);
     }
@@ -122,6 +141,41 @@ public final class PassportTable {
   /** One update by its sequence number, or null. */
   public @Nullable SignedUpdate find(BatteryId batteryId, long sequence) {
     return first(read(SELECT + " AND sequence = ?", batteryId, sequence));
+  }
+
+  /** What the newest update's estimate was computed from, or null where that was not kept. */
+  public @Nullable EstimateInputs inputs(BatteryId batteryId) {
+    return database
+        .run(
+            "reading the inputs of an estimate",
+            connection -> {
+              try (PreparedStatement statement =
+                  connection.prepareStatement(
+                      "SELECT csv FROM estimate_inputs JOIN battery USING (battery_key) WHERE battery_id = ?")) {
+                statement.setString(1, batteryId.value());
+                try (ResultSet row = statement.executeQuery()) {
+                  return row.next() ? Optional.of(row.getString("csv")) : Optional.<String>empty();
+                }
+              }
+            })
+        .map(EstimateInputs::new)
+        .orElse(null);
+  }
+
+  private static void keep(
+      Connection connection, int batteryKey, long sequence, EstimateInputs inputs)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            INSERT INTO estimate_inputs (battery_key, sequence, csv) VALUES (?, ?, ?)
+            ON CONFLICT (battery_key) DO UPDATE SET sequence = excluded.sequence, csv = excluded.csv
+            """)) {
+      statement.setInt(1, batteryKey);
+      statement.setLong(2, sequence);
+      statement.setString(3, inputs.csv());
+      statement.executeUpdate();
+    }
   }
 
   /** Updates of all batteries. */

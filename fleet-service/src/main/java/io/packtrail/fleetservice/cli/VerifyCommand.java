@@ -1,5 +1,6 @@
 package io.packtrail.fleetservice.cli;
 
+import io.packtrail.fleetservice.passport.SohRecomputation;
 import io.packtrail.passportupdater.BundleVerifier;
 import io.packtrail.passportupdater.EvidenceBundle;
 import io.packtrail.passportupdater.LogComparison;
@@ -85,6 +86,12 @@ final class VerifyCommand implements Callable<Integer> {
           "With --log: a checkpoint that somebody kept; must be a beginning of the log, too; may be repeated.")
   private List<String> checkpoints = new ArrayList<>();
 
+  @Option(
+      names = "--recompute",
+      description =
+          "Compute the state of health of a bundle's newest update again from the inputs in the bundle, and compare it byte for byte.")
+  private boolean recompute;
+
   @Override
   public Integer call() {
     List<byte[]> documents = trusted.stream().map(VerifyCommand::read).toList();
@@ -116,7 +123,8 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private VerificationReport verify(byte[] file, Trust trust) {
-    VerificationReport report = BundleVerifier.verify(file, trust);
+    VerificationReport report =
+        BundleVerifier.verify(file, trust, recompute ? new SohRecomputation() : null);
     if (log == null || !report.failed().isEmpty()) {
       return report;
     }

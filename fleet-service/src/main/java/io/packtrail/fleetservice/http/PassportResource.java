@@ -236,7 +236,11 @@ final class PassportResource {
     byte[] export = export(battery, visitor(request, clock.instant()));
     StoredAssessment stored = tables.assessments().latest(battery.batteryId());
     EvidenceBundle bundle =
-        BundleFiles.of(export, didDocument.toBytes(), stored == null ? null : stored.assessment());
+        BundleFiles.of(
+            export,
+            didDocument.toBytes(),
+            stored == null ? null : stored.assessment(),
+            tables.passports().inputs(battery.batteryId()));
     return Reply.bytes("application/zip", bundle.toZip())
         .with(
             "Content-Disposition",

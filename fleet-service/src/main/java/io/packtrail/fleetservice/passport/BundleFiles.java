@@ -3,12 +3,14 @@ package io.packtrail.fleetservice.passport;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.CapacityObservation;
+import io.packtrail.domain.EstimateInputs;
 import io.packtrail.passportupdater.BundleVerifier;
 import io.packtrail.passportupdater.EvidenceBundle;
 import io.packtrail.passportupdater.ObservationDigest;
 import io.packtrail.passportupdater.Trust;
 import io.packtrail.passportupdater.VerificationReport;
 import io.packtrail.passportupdater.json.StrictJson;
+import io.packtrail.passportupdater.signing.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,9 +28,14 @@ public final class BundleFiles {
    *
    * @param assessment the newest one, whose observations up to the newest update's time are put in
    *     where they are still those that were published; late data may have changed them
+   * @param inputs what the newest update's estimate was computed from, null where not kept; put in
+   *     where the update names them
    */
   public static EvidenceBundle of(
-      byte[] export, byte[] didDocument, @Nullable BatteryAssessment assessment) {
+      byte[] export,
+      byte[] didDocument,
+      @Nullable BatteryAssessment assessment,
+      @Nullable EstimateInputs inputs) {
     JsonNode updates = StrictJson.parseObject(export).path("verifiableCredential");
     JsonNode newest = updates.get(updates.size() - 1).path("credentialSubject");
     Map<String, byte[]> files = new HashMap<>();
@@ -37,6 +44,12 @@ public final class BundleFiles {
     byte[] observations = assessment == null ? null : observations(newest, assessment);
     if (observations != null) {
       files.put(EvidenceBundle.OBSERVATIONS, observations);
+    }
+    if (inputs != null) {
+      byte[] csv = inputs.csv().getBytes(StandardCharsets.UTF_8);
+      if (Digest.multibase(csv).equals(newest.at("/stateOfHealth/inputsDigest").asText())) {
+        files.put(EvidenceBundle.INPUTS, csv);
+      }
     }
     files.put("summary.txt", summary(newest, export).getBytes(StandardCharsets.UTF_8));
     return EvidenceBundle.of(files);
@@ -80,6 +93,6 @@ public final class BundleFiles {
               .formatted(
                   check.status().name().toLowerCase(Locale.ROOT), check.name(), check.detail()));
     }
-    return text.append("Check it yourself: packtrail verify THIS.zip\n").toString();
+    return text.append("Check it yourself: packtrail verify --recompute THIS.zip\n").toString();
   }
 }

@@ -39,7 +39,7 @@ public record Uncertainty(BigDecimal low, BigDecimal high) {
    */
   public double round(double value) {
     double standard = standard();
-    int decimals = standard > 0 ? 1 - (int) Math.floor(Math.log10(standard)) : MAX_DECIMALS;
+    int decimals = standard > 0 ? 1 - (int) Math.floor(StrictMath.log10(standard)) : MAX_DECIMALS;
     return Rounding.to(value, Math.max(0, Math.min(MAX_DECIMALS, decimals)));
   }
 

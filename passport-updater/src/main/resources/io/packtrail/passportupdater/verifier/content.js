@@ -72,10 +72,14 @@ function checkInterval(holder, low, high, value = null) {
   }
 }
 
+function requireDigest(holder, name) {
+  if (!/^uEi[A-Za-z0-9_-]{44}$/.test(holder.text(name))) refuse(`${holder.at(name)} must be a SHA-256 multihash`);
+}
+
 function checkHealth(health, condition, signedAt) {
   health.holds(
     ['percent', 'interval90', 'reference', 'trendPercentPerYear', 'basis', 'method', 'observations', 'coveragePercent', 'asOf'],
-    ['resistanceIncreasePercent', 'bmsSohPercent'],
+    ['resistanceIncreasePercent', 'bmsSohPercent', 'inputsDigest'],
   );
   const percent = health.number('percent', 0, 150, '%');
   checkInterval(health, 0, 200, percent);
@@ -89,6 +93,7 @@ function checkHealth(health, condition, signedAt) {
   health.number('coveragePercent', 0, 100, '%');
   if (health.has('resistanceIncreasePercent')) health.number('resistanceIncreasePercent', -90, 10000, '%');
   if (health.has('bmsSohPercent')) health.number('bmsSohPercent', 0, 150, '%');
+  if (health.has('inputsDigest')) requireDigest(health, 'inputsDigest');
   requirePast(health, 'asOf', signedAt);
   if (!condition.has('RemainingCapacity')) return;
   const expectedAh = (percent * referenceAh) / 100;
@@ -131,7 +136,7 @@ function checkEvidenceEntry(entry, signedAt) {
   if (entry.has('stdUncertainty')) {
     entry.number('stdUncertainty', 0, 1e6);
     entry.integer('samples', 1, 10000000);
-    if (!/^uEi[A-Za-z0-9_-]{44}$/.test(entry.text('inputDigest'))) refuse(`${entry.at('inputDigest')} must be a SHA-256 multihash`);
+    requireDigest(entry, 'inputDigest');
     checkInterval(entry, -1e6, 1e6);
   }
   const window = entry.texts('window');

@@ -99,13 +99,13 @@ final class FilterBank {
     for (int i = 0; i < filters.length; i++) {
       double s = filters[i].innovationVariance(states, variance);
       double off = observed - filters[i].expected(states);
-      logs[i] = Math.log(weights[i]) - 0.5 * (Math.log(s) + off * off / s);
+      logs[i] = StrictMath.log(weights[i]) - 0.5 * (StrictMath.log(s) + off * off / s);
       highest = Math.max(highest, logs[i]);
       filters[i].update(observed, states, variance);
     }
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = Math.exp(logs[i] - highest);
+      weights[i] = StrictMath.exp(logs[i] - highest);
       sum += weights[i];
     }
     for (int i = 0; i < weights.length; i++) {

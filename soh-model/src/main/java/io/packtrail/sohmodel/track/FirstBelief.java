@@ -40,6 +40,6 @@ public record FirstBelief(double sRatio, double stdRatio) {
     double root = Math.sqrt(years);
     return new FirstBelief(
         1 - LOSS_RATIO_PER_ROOT_YEAR * root,
-        Math.hypot(NEW_STD_RATIO, LOSS_STD_RATIO_PER_ROOT_YEAR * root));
+        StrictMath.hypot(NEW_STD_RATIO, LOSS_STD_RATIO_PER_ROOT_YEAR * root));
   }
 }

@@ -62,7 +62,7 @@ public final class UsableEnergy {
     double offsetV = meanVoltageV - dropV - seriesCells * ocv.meanV(fromSocRatio, toSocRatio);
     double usableV = seriesCells * wholeCellV + offsetV - REFERENCE_C_RATE * ratedAh * ohm;
     if (usableV > 0) {
-      double stdRatio = Math.hypot(DROP_STD_RATIO * dropV / meanVoltageV, VOLTAGE_STD_RATIO);
+      double stdRatio = StrictMath.hypot(DROP_STD_RATIO * dropV / meanVoltageV, VOLTAGE_STD_RATIO);
       double own = VOLTAGE_STD_RATIO * VOLTAGE_STD_RATIO / (stdRatio * stdRatio);
       weight = Math.min(weight + own, LARGEST_WEIGHT);
       meanV = Double.isNaN(meanV) ? usableV : meanV + own / weight * (usableV - meanV);
@@ -72,7 +72,7 @@ public final class UsableEnergy {
   private static double resistanceRatio(double tempDegC) {
     return Double.isNaN(tempDegC)
         ? 1
-        : Math.exp(ACTIVATION_K * (1 / (tempDegC + ZERO_DEG_C_K) - 1 / REFERENCE_K));
+        : StrictMath.exp(ACTIVATION_K * (1 / (tempDegC + ZERO_DEG_C_K) - 1 / REFERENCE_K));
   }
 
   /** State of certified energy: usable energy now over certified usable energy. */
