@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.GatewayId;
+import io.packtrail.timescalestore.ClockCorrection;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * Rows of a file that become one message, which has no id of its own: its content is its id, so
  * that a file imported twice changes nothing and one that was cut short goes on where it stopped.
  *
- * @param gateway in whose name they come where the battery is assigned to none
+ * @param correction the declared one by which all of them hold the device's time; null where they
+ *     hold the time itself
  * @param fields names of the cells
  * @param timeCell which of them is the time
  */
 record FileBlock(
     String batteryId,
     ImportTarget target,
-    GatewayId gateway,
+    @Nullable ClockCorrection correction,
     List<String> fields,
     int timeCell,
     List<Row> rows) {
@@ -29,11 +32,17 @@ record FileBlock(
    * One row.
    *
    * @param place where it stands in the file
+   * @param correction the declared one by which its cells hold the device's time, absent where they
+   *     hold the time itself
    * @param refusal why it cannot be written as a sample, absent where it can
    */
-  record Row(String place, GatewayId gateway, ArrayNode cells, @Nullable String refusal) {
+  record Row(
+      String place,
+      @Nullable ClockCorrection correction,
+      ArrayNode cells,
+      @Nullable String refusal) {
     static Row refused(String place, String why) {
-      return new Row(place, ImportTarget.IMPORT, JsonNodeFactory.instance.arrayNode(), why);
+      return new Row(place, null, JsonNodeFactory.instance.arrayNode(), why);
     }
 
     /** A refusal of this row. */
@@ -53,6 +62,16 @@ record FileBlock(
     String kind() {
       return why.replaceFirst(", got .*", "").replaceAll("[0-9]+", "#");
     }
+  }
+
+  /** In whose name the rows come where the battery is assigned to no gateway. */
+  GatewayId gateway() {
+    return correction == null ? ImportTarget.IMPORT : correction.gatewayId();
+  }
+
+  /** What the clock shows that gave the rows their times, when it is this time. */
+  Instant byItsClock(Instant now) {
+    return correction == null ? now : now.minus(correction.offset());
   }
 
   /** The message that holds these rows, sent at the time of its last, as the contract needs one. */

@@ -48,7 +48,7 @@ final class FileDecoder {
       return new Decoded(List.of(), refusals);
     }
     if (decode(block, block.message(rows), now) instanceof Telemetry sound) {
-      return new Decoded(parts(block, sound), refusals);
+      return new Decoded(parts(block, sound, now), refusals);
     }
     List<FileBlock.Row> sound = sound(block, rows, now, refusals);
     if (sound.isEmpty()) {
@@ -56,7 +56,7 @@ final class FileDecoder {
     }
     InboundMessage message = decode(block, block.message(sound), now);
     if (message instanceof Telemetry telemetry) {
-      return new Decoded(parts(block, telemetry), refusals);
+      return new Decoded(parts(block, telemetry, now), refusals);
     }
     String why = ((Rejected) message).reason(); // of all together, not of one
     sound.forEach(row -> refusals.add(row.refused(why)));
@@ -66,7 +66,7 @@ final class FileDecoder {
   /** Each row by itself, so that a reason stands where it belongs. */
   private List<FileBlock.Row> sound(
       FileBlock block, List<FileBlock.Row> rows, Instant now, List<FileBlock.Refusal> refusals) {
-    String sentAt = now.truncatedTo(ChronoUnit.MILLIS).toString();
+    String sentAt = block.byItsClock(now).truncatedTo(ChronoUnit.MILLIS).toString();
     List<FileBlock.Row> sound = new ArrayList<>();
     Map<Instant, FileBlock.Row> byTime = new HashMap<>();
     for (FileBlock.Row row : rows) {
@@ -87,18 +87,26 @@ final class FileDecoder {
     return sound;
   }
 
+  /**
+   * Times are judged by the clock that gave them: one that was ahead gave times that are still to
+   * come, and they lie in the past by the declared correction; one that was behind gave times that
+   * lie in the past, and may not by the correction.
+   */
   private InboundMessage decode(FileBlock block, byte[] payload, Instant now) {
-    return decoder.decode(
-        new Receipt(block.gateway(), now, Topics.telemetry(block.gateway()), payload));
+    return decoder.decode(receipt(block, payload, block.byItsClock(now)));
+  }
+
+  private static Receipt receipt(FileBlock block, byte[] payload, Instant at) {
+    return new Receipt(block.gateway(), at, Topics.telemetry(block.gateway()), payload);
   }
 
   /** A file does not say when it was sent, and is no word on the gateway's clock. */
-  private static List<Telemetry> parts(FileBlock block, Telemetry message) {
+  private static List<Telemetry> parts(FileBlock block, Telemetry message, Instant now) {
     return block
         .target()
         .parts(
             new Telemetry(
-                message.receipt(),
+                receipt(block, message.payload(), now),
                 message.messageId(),
                 message.batteryId(),
                 null,

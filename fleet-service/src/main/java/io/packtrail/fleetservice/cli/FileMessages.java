@@ -2,7 +2,6 @@ package io.packtrail.fleetservice.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.packtrail.domain.GatewayId;
 import io.packtrail.fleetservice.cli.FileTimes.BadTimeException;
 import io.packtrail.mqttingest.wire.WireField;
 import io.packtrail.timescalestore.ClockCorrection;
@@ -10,6 +9,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +77,7 @@ final class FileMessages implements AutoCloseable {
     waiting = rows.next();
   }
 
-  /** The next rows of one battery and gateway, or null at the end of the file. */
+  /** The next rows of one battery and clock, or null at the end of the file. */
   @Nullable FileBlock next() {
     List<String> cells = waiting;
     if (cells == null) {
@@ -92,15 +92,17 @@ final class FileMessages implements AutoCloseable {
       unknown = notRegistered.getMessage();
     }
     List<FileBlock.Row> read = new ArrayList<>();
-    GatewayId gateway = null;
+    FileBlock.Row first = null;
     while (cells != null && read.size() < ROWS_PER_MESSAGE && batteryOf(cells).equals(batteryId)) {
       String refusal = refusal(cells, unknown);
       FileBlock.Row row =
           refusal == null ? row(cells, target) : FileBlock.Row.refused(rows.place(), refusal);
-      if (gateway != null && row.refusal() == null && !gateway.equals(row.gateway())) {
-        break;
+      if (row.refusal() == null) {
+        if (first != null && !Objects.equals(first.correction(), row.correction())) {
+          break;
+        }
+        first = row;
       }
-      gateway = row.refusal() == null ? row.gateway() : gateway;
       read.add(row);
       cells = rows.next();
     }
@@ -108,7 +110,7 @@ final class FileMessages implements AutoCloseable {
     return new FileBlock(
         batteryId,
         target,
-        gateway == null ? ImportTarget.IMPORT : gateway,
+        first == null ? null : first.correction(),
         fields,
         fields.indexOf(WireField.TIME),
         read);
@@ -156,8 +158,7 @@ final class FileMessages implements AutoCloseable {
           add(row.get(i), i, cells);
         }
       }
-      GatewayId gateway = correction == null ? ImportTarget.IMPORT : correction.gatewayId();
-      return new FileBlock.Row(place, gateway, cells, null);
+      return new FileBlock.Row(place, correction, cells, null);
     } catch (BadTimeException | NumberFormatException bad) {
       return FileBlock.Row.refused(place, String.valueOf(bad.getMessage()));
     }

@@ -21,8 +21,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +38,6 @@ import picocli.CommandLine;
 class ClockRoundTripIT {
   private static final String ID = "EXP-1";
   private static final GatewayId GATEWAY = new GatewayId("gw-exp");
-  private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
-  private static final Duration AHEAD = Duration.ofHours(2);
 
   /** Of 30 samples, one a minute, ten were told two hours ahead. */
   private static final int FIRST_AHEAD = 10;
@@ -45,6 +45,8 @@ class ClockRoundTripIT {
   private static final int FIRST_RIGHT = 20;
 
   private final Path dir;
+  private Instant start = Instant.parse("2026-03-01T10:00:00Z");
+  private Duration ahead = Duration.ofHours(2);
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -53,9 +55,19 @@ class ClockRoundTripIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"csv,true", "parquet,true", "csv,false"})
+  @CsvSource({
+    "csv,true,false",
+    "parquet,true,false",
+    "csv,false,false",
+    "csv,true,true",
+    "parquet,true,true",
+    "csv,false,true"
+  })
   void export_withACorrection_isImportedIntoTheSameAndIntoAnEmptyService(
-      String format, boolean assigned) throws IOException {
+      String format, boolean assigned, boolean deviceTimesAreStillToCome) throws IOException {
+    if (deviceTimesAreStillToCome) {
+      yesterdayByAClockThatIsYearsAhead();
+    }
     Path source = service("source", assigned);
     store(source);
     declare(source);
@@ -67,8 +79,8 @@ class ClockRoundTripIT {
       assertThat(Files.readAllLines(file))
           .hasSize(31)
           .contains(
-              "EXP-1,2026-03-01T10:09:00Z,,9.0" + ",".repeat(12),
-              "EXP-1,2026-03-01T10:10:00Z,2026-03-01T12:10:00Z,10.0" + ",".repeat(12));
+              "EXP-1,%s,,9.0".formatted(minute(9)) + ",".repeat(12),
+              "EXP-1,%s,%s,10.0".formatted(minute(10), minute(10).plus(ahead)) + ",".repeat(12));
     }
     run("import", source, "--dry-run", file.toString());
     assertThat(out.toString())
@@ -125,6 +137,25 @@ class ClockRoundTripIT {
     assertThat(err.toString())
         .contains(
             "moved.csv line 2: t must not lie where clock correction 1 of gateway gw-exp holds");
+  }
+
+  /** A correction vouches for what it moves into the past, and for nothing else. */
+  @ParameterizedTest
+  @CsvSource({"PT800H", "-PT800H"})
+  void import_timeThatIsStillToComeWhenCorrected_isRefused(Duration clockAhead) throws IOException {
+    start = Clock.systemUTC().instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(36));
+    ahead = clockAhead;
+    Path target = service("target", true);
+    declare(target);
+    Path file =
+        Files.writeString(
+            dir.resolve("future.csv"),
+            "batteryId,t,deviceT,packVoltageV%nEXP-1,%s,%s,355%n"
+                .formatted(minute(15), minute(15).plus(ahead)));
+
+    assertThat(execute("import", target, file.toString())).isEqualTo(1);
+
+    assertThat(err.toString()).contains("future.csv line 2: ", "t must be at most 300 s after");
   }
 
   @Test
@@ -193,7 +224,7 @@ class ClockRoundTripIT {
             dir.resolve(name + ".yaml"),
             "dataDir: %s%nhttp: {port: 0}%nmqtt: {port: 0}%n".formatted(dir.resolve(name)));
     try (StoreSession store = open(config)) {
-      new GatewayTable(store.database()).add(GATEWAY, "hash", START);
+      new GatewayTable(store.database()).add(GATEWAY, "hash", start);
       Battery plain = Samples.battery(ID);
       new BatteryTable(store.database()).register(assigned ? by(plain, GATEWAY) : by(plain, null));
     }
@@ -224,47 +255,52 @@ class ClockRoundTripIT {
         plain.referenceSource());
   }
 
-  private static void store(Path config) {
+  private void yesterdayByAClockThatIsYearsAhead() {
+    start = Clock.systemUTC().instant().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofHours(14));
+    ahead = Duration.ofDays(800);
+  }
+
+  private void store(Path config) {
     try (StoreSession store = open(config)) {
       SampleSeries.Builder samples = SampleSeries.builder(30);
       for (int i = 0; i < 30; i++) {
-        boolean ahead = i >= FIRST_AHEAD && i < FIRST_RIGHT;
+        boolean isAhead = i >= FIRST_AHEAD && i < FIRST_RIGHT;
         samples
-            .add(minute(i).plus(ahead ? AHEAD : Duration.ZERO).toEpochMilli())
+            .add(minute(i).plus(isAhead ? ahead : Duration.ZERO).toEpochMilli())
             .set(Signal.PACK_VOLTAGE_V, i);
       }
       new TelemetryTable(store.database())
           .store(
               List.of(
                   new InboundMessage.Telemetry(
-                      new Receipt(GATEWAY, START.plus(AHEAD), "t", new byte[] {1}),
+                      new Receipt(GATEWAY, start.plus(ahead), "t", new byte[] {1}),
                       "m",
                       Samples.battery(ID).batteryId(),
-                      START.plus(AHEAD),
+                      start.plus(ahead),
                       samples.build())));
     }
   }
 
-  private static void declare(Path config) {
+  private void declare(Path config) {
     try (StoreSession store = open(config)) {
       new ClockTable(store.database())
           .declare(
               GATEWAY,
-              minute(FIRST_AHEAD).plus(AHEAD),
-              minute(FIRST_RIGHT).plus(AHEAD),
-              AHEAD.negated(),
-              "two hours ahead",
+              minute(FIRST_AHEAD).plus(ahead),
+              minute(FIRST_RIGHT).plus(ahead),
+              ahead.negated(),
+              "ahead",
               "ann",
-              START);
+              start.plus(Duration.ofDays(1)));
     }
   }
 
-  private static Instant minute(int i) {
-    return START.plus(Duration.ofMinutes(i));
+  private Instant minute(int i) {
+    return start.plus(Duration.ofMinutes(i));
   }
 
   /** What was measured: the voltage tells the minute. */
-  private static List<String> minutes() {
+  private List<String> minutes() {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       lines.add(minute(i) + " " + (float) i);
