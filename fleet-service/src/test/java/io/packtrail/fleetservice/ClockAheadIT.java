@@ -7,9 +7,11 @@ import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import io.packtrail.fleetservice.pages.Samples;
+import io.packtrail.mqttingest.wire.Limits;
 import io.packtrail.mqttingest.wire.TelemetryEncoder;
 import io.packtrail.mqttingest.wire.Topics;
 import io.packtrail.simulators.GatewayClient;
+import io.packtrail.timescalestore.ClockTable;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,12 +49,7 @@ class ClockAheadIT {
       assertThat(text(service.get("/metrics"))).contains("packtrail_gateways_clock_skewed 1.0");
       assertThat(replay(service)).contains("\"quarantined\":1");
       HttpResponse<byte[]> declared =
-          service.post(
-              "/api/v1/gateways/gw-ahead/clock/corrections",
-              """
-              {"from":"%s","to":"%s","offsetSeconds":-7200,"reason":"two time zones off","declaredBy":"test"}
-              """
-                  .formatted(now, now.plus(AHEAD).plusSeconds(60)));
+          service.post("/api/v1/gateways/gw-ahead/clock/corrections", declaration(now, -7_200));
       assertThat(declared.statusCode()).isEqualTo(201);
       service.service().upkeep();
       assertThat(text(service.get("/metrics")))
@@ -72,6 +69,28 @@ class ClockAheadIT {
       assertThat(text(service.get("/api/v1/gateways")))
           .contains("\"clockCorrections\":[{", "\"offsetSeconds\":-7200", "\"heldFrom\":");
 
+      String clockPath = "/api/v1/gateways/gw-ahead/clock/corrections";
+      String span = "?from=%s&to=%s&offsetSeconds=".formatted(now, now.plus(AHEAD).plusSeconds(60));
+      assertThat(text(service.get(clockPath + "/preview" + span + "-3600")))
+          .contains("\"declarable\":false", "\"overlaps\":[1]", "\"samples\":1,\"messages\":1")
+          .contains("\"samplesInFuture\":1", "\"batteryId\":\"AHEAD\"")
+          .contains("\"after\":{\"first\":\"" + now.plusSeconds(3_599));
+      assertThat(service.get(clockPath + "/preview" + span + "0").statusCode()).isEqualTo(400);
+      assertThat(service.get(clockPath + "/preview").statusCode()).isEqualTo(400);
+      assertThat(text(service.get("/gateways/gw-ahead" + span + "-3600")))
+          .contains("Correction 1 holds", "1 sample would lie in the future", "It would move 1")
+          .doesNotContain("REASON");
+      assertThat(text(service.get("/gateways/gw-ahead?from=tomorrow"))).contains("✗ refused");
+      service.post(clockPath + "/1/revoke", "{\"revokedBy\":\"test\"}");
+      assertThat(text(service.get("/gateways/gw-ahead" + span + "-7200"))).contains("REASON");
+      HttpResponse<byte[]> tooLittle = service.post(clockPath, declaration(now, -3_600));
+      assertThat(tooLittle.statusCode()).isEqualTo(422);
+      assertThat(text(tooLittle)).contains("clock-correction-in-future");
+      assertThat(service.post(clockPath, declaration(now, -7_200)).statusCode()).isEqualTo(201);
+      assertThat(ClockTable.ALLOWED_AHEAD)
+          .as("a correction may leave ahead what a message may be")
+          .isEqualTo(Limits.DEFAULTS.maxClockAhead());
+
       List<Instant> read = new ArrayList<>();
       service
           .service()
@@ -81,6 +100,13 @@ class ClockAheadIT {
       assertThat(read).containsExactly(now.minusSeconds(1));
       assertThat(service.service().tables().ledger().imbalances()).isEmpty();
     }
+  }
+
+  private static String declaration(Instant now, int offsetS) {
+    return """
+        {"from":"%s","to":"%s","offsetSeconds":%d,"reason":"two time zones off","declaredBy":"test"}
+        """
+        .formatted(now, now.plus(AHEAD).plusSeconds(60), offsetS);
   }
 
   private static String replay(TestService service) throws Exception {

@@ -32,6 +32,9 @@ public final class ClockTable {
   /** A message's key is taken and its row written by one call after the other. */
   private static final Duration SETTLING = Duration.ofMinutes(2);
 
+  /** How far a sample may lie ahead, as for a message at its receipt. */
+  public static final Duration ALLOWED_AHEAD = Duration.ofMinutes(5);
+
   private final Database database;
   private final ClockTally tally;
 
@@ -104,7 +107,8 @@ public final class ClockTable {
    * @param offset what to add to the device's time; not zero
    * @param reason one sentence for a person
    * @throws StoreException {@code unknown-gateway}; {@code clock-correction-exists} where another
-   *     correction holds for a part of the span
+   *     correction holds for a part of the span; {@code clock-correction-in-future} where a stored
+   *     sample would lie after {@code declaredAt}
    */
   public ClockCorrection declare(
       GatewayId gatewayId,
@@ -134,6 +138,8 @@ public final class ClockTable {
                         declaredAt,
                         null,
                         null));
+            new CorrectionEffect(gatewayKey, from, to, offset)
+                .requireNoFuture(connection, gatewayId, declaredAt.plus(ALLOWED_AHEAD));
             makeDue(connection, gatewayKey);
             return declared;
           });
@@ -147,6 +153,32 @@ public final class ClockTable {
       }
       throw e;
     }
+  }
+
+  /**
+   * What a correction would do to what is stored. Nothing is changed; reads every sample of the
+   * span.
+   *
+   * @param now when it would be declared
+   * @throws StoreException {@code unknown-gateway}
+   */
+  public CorrectionPreview preview(
+      GatewayId gatewayId, Instant from, Instant to, Duration offset, Instant now) {
+    Instant latest = now.plus(ALLOWED_AHEAD);
+    return database.run(
+        "previewing a clock correction",
+        connection -> {
+          CorrectionEffect effect =
+              new CorrectionEffect(gatewayKey(connection, gatewayId), from, to, offset);
+          return new CorrectionPreview(
+              gatewayId,
+              from,
+              to,
+              offset,
+              latest,
+              effect.overlaps(connection),
+              effect.byBattery(connection, latest));
+        });
   }
 
   /**

@@ -48,6 +48,14 @@ class StoreIT {
   }
 
   @Nested
+  class CorrectionPreviewed extends CorrectionPreviewContract {
+    @Override
+    protected TestServer server() {
+      return TestServer.shared();
+    }
+  }
+
+  @Nested
   class Retained extends RetentionContract {
     @Override
     protected TestServer server() {

@@ -64,6 +64,14 @@ class TimescaleContainerIT {
   }
 
   @Nested
+  class CorrectionPreviewed extends CorrectionPreviewContract {
+    @Override
+    protected TestServer server() {
+      return containerServer();
+    }
+  }
+
+  @Nested
   class Retained extends RetentionContract {
     @Override
     protected TestServer server() {

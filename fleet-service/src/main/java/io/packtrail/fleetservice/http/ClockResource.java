@@ -15,12 +15,6 @@ import java.util.List;
 /** Gateways' clocks: what their messages say, and what operators declare, on record for ever. */
 final class ClockResource {
   private static final int DAYS = 90;
-  private static final double LONGEST_OFFSET_S = 100.0 * 366 * 86_400;
-
-  /** What a sample's time can be, moved by the longest offset: a device's time may be far off. */
-  private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
-
-  private static final Instant END = Instant.parse("2200-01-01T00:00:00Z");
 
   private final Tables tables;
   private final InstantSource clock;
@@ -34,6 +28,7 @@ final class ClockResource {
     return List.of(
         Endpoint.get("/api/v1/gateways/{id}/clock", Access.API, this::show),
         Endpoint.post("/api/v1/gateways/{id}/clock/corrections", Access.API, this::declare),
+        Endpoint.get("/api/v1/gateways/{id}/clock/corrections/preview", Access.API, this::preview),
         Endpoint.post(
             "/api/v1/gateways/{id}/clock/corrections/{n}/revoke", Access.API, this::revoke));
   }
@@ -56,38 +51,33 @@ final class ClockResource {
     JsonBody body =
         JsonBody.read(
             request.body(), List.of("from", "to", "offsetSeconds", "reason", "declaredBy"));
-    Instant from = deviceTime(body, "from");
-    Instant to = deviceTime(body, "to");
-    if (!from.isBefore(to)) {
-      throw ApiException.badRequest("to must be after from, got %s and %s".formatted(to, from));
-    }
-    double offsetS = body.needed("offsetSeconds", JsonBody::number);
-    if (Math.round(offsetS * 1_000) == 0 || !(Math.abs(offsetS) <= LONGEST_OFFSET_S)) {
-      throw ApiException.badRequest(
-          "offsetSeconds must be what to add, not 0 and at most 100 years, got %s s"
-              .formatted(offsetS));
-    }
+    ClockShift shift =
+        ClockShift.of(
+            body.needed("from", JsonBody::time),
+            body.needed("to", JsonBody::time),
+            body.needed("offsetSeconds", JsonBody::number));
     ClockCorrection declared =
         tables
             .clocks()
             .declare(
                 gatewayId,
-                from,
-                to,
-                Duration.ofMillis(Math.round(offsetS * 1_000)),
+                shift.from(),
+                shift.to(),
+                shift.offset(),
                 body.needed("reason", JsonBody::text),
                 body.needed("declaredBy", JsonBody::text),
                 clock.instant());
     return Reply.json(201, entry(declared));
   }
 
-  private static Instant deviceTime(JsonBody body, String name) {
-    Instant time = body.needed(name, JsonBody::time);
-    if (time.isBefore(EARLIEST) || time.isAfter(END)) {
-      throw ApiException.badRequest(
-          "%s must be in [%s, %s], got %s".formatted(name, EARLIEST, END, time));
-    }
-    return time;
+  private Reply preview(Request request) {
+    GatewayId gatewayId = tables.gateway(request.gatewayId());
+    ClockShift shift = ClockShift.of(request);
+    return Reply.json(
+        ClockPreview.json(
+            tables
+                .clocks()
+                .preview(gatewayId, shift.from(), shift.to(), shift.offset(), clock.instant())));
   }
 
   private Reply revoke(Request request) {
@@ -136,7 +126,7 @@ final class ClockResource {
     return json;
   }
 
-  private static double seconds(Duration duration) {
+  static double seconds(Duration duration) {
     return duration.toMillis() / 1_000.0;
   }
 }

@@ -122,7 +122,7 @@ final class GatewayPageResource {
                         "gateway %s must have been added (packtrail gateway add), or have sent a message"
                             .formatted(gatewayId)));
     Instant now = clock.instant();
-    GatewayPage.Facts facts = facts(row, "all".equals(request.queryText("quarantine")));
+    GatewayPage.Facts facts = facts(row, request, now);
     FirstMessage line = firstMessage.get();
     String batteryId =
         facts.batteries().isEmpty() ? "BAT-0001" : facts.batteries().get(0).batteryId().value();
@@ -138,7 +138,8 @@ final class GatewayPageResource {
     return page.isWaiting() ? reply.with("Refresh", REFRESH_SECONDS) : reply;
   }
 
-  private GatewayPage.Facts facts(GatewayRow row, boolean all) {
+  private GatewayPage.Facts facts(GatewayRow row, Request request, Instant now) {
+    boolean all = "all".equals(request.queryText("quarantine"));
     GatewayId gatewayId = row.gatewayId();
     LatestSample sample = tables.activity().latest(gatewayId);
     return new GatewayPage.Facts(
@@ -160,6 +161,7 @@ final class GatewayPageResource {
             .filter(ClockCorrection::active)
             .map(GatewayPageResource::row)
             .toList(),
+        ClockPreview.form(tables.clocks(), gatewayId, request, now),
         tables.presences().offline().stream()
             .filter(one -> one.gatewayId().equals(gatewayId))
             .map(one -> new GatewayPage.OfflineRow(one.device(), one.since()))

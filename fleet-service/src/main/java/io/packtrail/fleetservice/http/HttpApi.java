@@ -307,6 +307,9 @@ public final class HttpApi {
     if (store.code().endsWith("-exists") || store.code().endsWith("-overlap")) {
       return 409;
     }
+    if (store.code().equals("clock-correction-in-future")) {
+      return 422;
+    }
     if (store.code().startsWith("unknown-")) {
       return 404;
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param heard what came last, in one sentence
  * @param fields of the newest stored sample
  * @param corrections of its clock that hold, each in one line
+ * @param correction form for one more
  * @param quarantine newest first
  * @param waiting messages that wait in quarantine, shown or not (count)
  * @param isAllQuarantine whether messages that were replayed are among them
@@ -37,6 +38,7 @@ public record GatewayPage(
     List<BatteryPage.CheckRow> checks,
     List<LedgerRow> ledger,
     List<String> corrections,
+    CorrectionForm correction,
     List<QuarantineRow> quarantine,
     long waiting,
     boolean isAllQuarantine,
@@ -132,6 +134,7 @@ public record GatewayPage(
    *
    * @param soh of the battery that sent last, absent before the first assessment
    * @param waiting messages that wait in quarantine, shown or not (count)
+   * @param correction form for one more, as it was asked for
    * @param offline the gateway itself before its devices; empty where nothing is
    */
   public record Facts(
@@ -145,6 +148,7 @@ public record GatewayPage(
       @Nullable SohResult soh,
       @Nullable ClockRow clock,
       List<CorrectionRow> corrections,
+      CorrectionForm correction,
       List<OfflineRow> offline,
       List<LedgerRow> ledger,
       List<QuarantineRow> quarantine,
@@ -177,6 +181,7 @@ public record GatewayPage(
         checks,
         facts.ledger(),
         corrections(facts),
+        facts.correction(),
         facts.quarantine(),
         facts.waiting(),
         facts.isAllQuarantine(),

@@ -206,6 +206,7 @@ class GatewayPageTest {
         soh,
         clock,
         List.of(corrections),
+        new CorrectionForm("", "", "", List.of(), List.of(), null),
         List.of(),
         List.of(new GatewayPage.LedgerRow("2026-11-23", "3 = 2 + 0 + 1", "9 = 6 + 0 + 3", true)),
         quarantine,
