@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -74,10 +73,12 @@ public final class GatewayActivity {
   /** A sample of a clock that was ahead may be newest by that clock only. */
   private static List<LatestSample> latest(Connection connection, Newest newest)
       throws SQLException {
-    Duration reach = CorrectedTelemetry.of(connection, newest.batteryKey(), null, null).reach();
-    Instant from = newest.deviceTime().minus(reach);
-    CorrectedTelemetry telemetry =
-        CorrectedTelemetry.of(connection, newest.batteryKey(), from, null);
+    ClockShifts shifts = ClockShifts.of(connection, newest.batteryKey());
+    Instant from = shifts.isEmpty() ? newest.deviceTime() : shifts.last(connection);
+    if (from == null) {
+      return List.of();
+    }
+    CorrectedTelemetry telemetry = CorrectedTelemetry.of(shifts, from, null);
     try (PreparedStatement statement =
         connection.prepareStatement(
             """

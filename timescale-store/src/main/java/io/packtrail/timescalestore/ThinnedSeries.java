@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -23,7 +22,12 @@ final class ThinnedSeries {
           .map("avg(%1$s)::real AS %1$s"::formatted)
           .collect(Collectors.joining(", "));
 
-  private record Span(Instant from, Instant to) {}
+  /** Times {@code [from, to)} and the corrections that hold for the battery. */
+  private record Span(Instant from, Instant to, ClockShifts shifts) {
+    String telemetry() {
+      return CorrectedTelemetry.of(shifts, from, to).from();
+    }
+  }
 
   private ThinnedSeries() {}
 
@@ -55,12 +59,19 @@ final class ThinnedSeries {
         if (!row.next()) {
           return null;
         }
-        Duration reach = CorrectedTelemetry.of(connection, batteryKey, from, to).reach();
-        Instant first = Times.instant(row, "first_sample_at").minus(reach);
-        Instant end = Times.instant(row, "last_sample_at").plusMillis(1).plus(reach);
+        ClockShifts shifts = ClockShifts.of(connection, batteryKey);
+        Instant first =
+            shifts.isEmpty() ? Times.instant(row, "first_sample_at") : shifts.first(connection);
+        Instant last =
+            shifts.isEmpty() ? Times.instant(row, "last_sample_at") : shifts.last(connection);
+        if (first == null || last == null) {
+          return null;
+        }
+        Instant end = last.plusMillis(1);
         return new Span(
             from == null || from.isBefore(first) ? first : from,
-            to == null || to.isAfter(end) ? end : to);
+            to == null || to.isAfter(end) ? end : to,
+            shifts);
       }
     }
   }
@@ -70,7 +81,7 @@ final class ThinnedSeries {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT count(*) FROM (SELECT FROM "
-                + CorrectedTelemetry.of(connection, batteryKey, span.from(), span.to()).from()
+                + span.telemetry()
                 + " WHERE battery_key = ? AND t >= ? AND t < ? LIMIT ?) AS first_ones")) {
       statement.setInt(1, batteryKey);
       statement.setObject(2, Times.toSql(span.from()));
@@ -112,7 +123,7 @@ final class ThinnedSeries {
             "SELECT date_bin(? * interval '1 millisecond', t, ?) AS start, "
                 + MEANS
                 + " FROM "
-                + CorrectedTelemetry.of(connection, batteryKey, span.from(), span.to()).from()
+                + span.telemetry()
                 + " WHERE battery_key = ? AND t >= ? AND t < ? GROUP BY 1 ORDER BY 1")) {
       OffsetDateTime from = Times.toSql(span.from());
       statement.setLong(1, strideMs);

@@ -12,14 +12,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.MessageOutcome;
+import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.Signal;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +36,10 @@ import org.junit.jupiter.api.Test;
 abstract class CorrectionScopeContract extends StoreContract {
   private static final Instant START = Instant.parse("2026-11-20T00:00:00Z");
   private static final BatteryId OTHER = new BatteryId("BAT-2");
+  private static final Pattern SCANNED =
+      Pattern.compile("Scan .*?on \\S+.*?actual rows=(\\d+)(?:\\.\\d+)? loops=(\\d+)");
+  private static final Pattern REMOVED = Pattern.compile("Rows Removed by Filter: (\\d+)");
+
   private static final String PAIRS = "SELECT count(*) FROM gateway_battery";
 
   @BeforeEach
@@ -142,6 +155,166 @@ abstract class CorrectionScopeContract extends StoreContract {
       ThinnedSeries.read(connection, batteryKey(connection, BATTERY), null, null, 100);
       assertThat(messagesRead(connection)).as("the count counts").isPositive();
     }
+  }
+
+  /** One far correction must not make each reading of a day look through the history. */
+  @Test
+  void history_ofARangeWithAFarCorrection_readsThatRangeAlone() throws SQLException {
+    for (int i = 0; i < 4; i++) {
+      telemetry.store(
+          List.of(message("m" + i, BATTERY, series(START.plusSeconds(5_000L * i), 5_000, 1))));
+    }
+    raw.execute("ANALYZE telemetry");
+    Instant from = START.plusSeconds(7_000);
+    clocks.declare(
+        GATEWAY, from, from.plusSeconds(20), Duration.ofDays(-15_000), "reset", "ann", RECEIVED);
+
+    try (Connection connection = raw.connect()) {
+      int key = batteryKey(connection, BATTERY);
+      Instant moved = from.minus(Duration.ofDays(15_000));
+      assertThat(CorrectedTelemetry.of(connection, key, START, START.plusSeconds(60)))
+          .as("nothing moves in or out")
+          .isEqualTo(CorrectedTelemetry.AS_STORED);
+      assertThat(rowsRead(connection, key, from.minusSeconds(50), from.plusSeconds(50)))
+          .isBetween(80L, 300L);
+      assertThat(rowsRead(connection, key, moved, moved.plusSeconds(50))).isBetween(20L, 60L);
+      assertThat(rowsRead(connection, key, moved.minusSeconds(9_000), moved.minusSeconds(1)))
+          .isZero();
+    }
+  }
+
+  @Test
+  void series_clockWasFarAhead_spansTheCorrectedTimesAlone() {
+    Duration ahead = Duration.ofDays(15_000);
+    telemetry.store(
+        List.of(
+            message("m1", BATTERY, series(START, 1_000, 1)),
+            message("m2", BATTERY, series(START.plusSeconds(1_000).plus(ahead), 1_000, 1))));
+    clocks.declare(
+        GATEWAY, START.plus(ahead), RECEIVED.plus(ahead), ahead.negated(), "r", "ann", RECEIVED);
+
+    SampleSeries thinned = telemetry.series(BATTERY, null, null, 20);
+
+    assertThat(thinned.size()).isEqualTo(20);
+    assertThat(thinned.at(0)).isEqualTo(START);
+    assertThat(thinned.at(19)).isBetween(START.plusSeconds(1_890), START.plusSeconds(1_999));
+  }
+
+  /** Against a plain list: random samples of two gateways, random corrections, random ranges. */
+  @Test
+  void history_anyRange_isWhatTheWholeHistoryHoldsThere() throws SQLException {
+    Random random = new Random(7);
+    for (int i = 0; i < 8; i++) {
+      telemetry.store(
+          List.of(
+              message(
+                  i % 2 == 0 ? GATEWAY : OTHER_GATEWAY,
+                  "m" + i,
+                  BATTERY,
+                  series(START.plusSeconds(60L * i).plusMillis(i % 2), 60, 1_000 * i),
+                  RECEIVED)));
+    }
+    for (GatewayId gateway : List.of(GATEWAY, OTHER_GATEWAY)) {
+      for (int i = 0; i < 3; i++) {
+        Instant begin = START.plusSeconds(150L * i + random.nextInt(50));
+        Duration offset =
+            Duration.ofSeconds(random.nextInt(-400, 400)).plusMillis(random.nextInt(3));
+        clocks.declare(
+            gateway,
+            begin,
+            begin.plusSeconds(1 + random.nextInt(90)),
+            offset,
+            "r",
+            "ann",
+            RECEIVED);
+      }
+    }
+    List<String> all = read(null, null);
+    assertThat(all).isEqualTo(model());
+
+    for (int i = 0; i < 60; i++) {
+      Instant from = START.plusSeconds(random.nextInt(-400, 900));
+      Instant to = from.plusMillis(random.nextInt(1, 300_000));
+      assertThat(read(from, to))
+          .isEqualTo(
+              all.stream()
+                  .filter(line -> !time(line).isBefore(from) && time(line).isBefore(to))
+                  .toList());
+    }
+    try (Connection connection = raw.connect()) {
+      ClockShifts shifts = ClockShifts.of(connection, batteryKey(connection, BATTERY));
+      assertThat(shifts.first(connection)).isEqualTo(time(all.get(0)));
+      assertThat(shifts.last(connection)).isEqualTo(time(all.get(all.size() - 1)));
+    }
+  }
+
+  private List<String> read(@Nullable Instant from, @Nullable Instant to) {
+    List<String> lines = new ArrayList<>();
+    telemetry.history(
+        BATTERY,
+        from,
+        to,
+        chunk -> {
+          for (int i = 0; i < chunk.size(); i++) {
+            lines.add(chunk.at(i) + " " + chunk.value(Signal.PACK_VOLTAGE_V, i));
+          }
+        });
+    return lines;
+  }
+
+  private static Instant time(String line) {
+    return Instant.parse(line.substring(0, line.indexOf(' ')));
+  }
+
+  /** What is stored, moved one by one; where two meet, the one not moved, else the earlier. */
+  private List<String> model() throws SQLException {
+    TreeMap<Instant, String> unmoved = new TreeMap<>();
+    TreeMap<Instant, String> moved = new TreeMap<>();
+    try (Connection connection = raw.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT t, pack_voltage_v, gateway_id FROM telemetry JOIN inbox USING (message_key) JOIN gateway USING (gateway_key) ORDER BY t")) {
+      while (row.next()) {
+        Instant deviceTime = Times.instant(row, "t");
+        GatewayId gateway = new GatewayId(row.getString("gateway_id"));
+        Instant at = deviceTime;
+        for (ClockCorrection one : clocks.active()) {
+          if (one.gatewayId().equals(gateway) && one.holdsFor(deviceTime)) {
+            at = deviceTime.plus(one.offset());
+          }
+        }
+        (at.equals(deviceTime) ? unmoved : moved).putIfAbsent(at, at + " " + row.getFloat(2));
+      }
+    }
+    moved.forEach(unmoved::putIfAbsent);
+    return List.copyOf(unmoved.values());
+  }
+
+  /** Rows that the server touched in telemetry for a range, by its own account. */
+  private static long rowsRead(Connection connection, int batteryKey, Instant from, Instant to)
+      throws SQLException {
+    String query =
+        "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) SELECT * FROM %s WHERE battery_key = %d AND t >= '%s' AND t < '%s' ORDER BY t"
+            .formatted(
+                CorrectedTelemetry.of(connection, batteryKey, from, to).from(),
+                batteryKey,
+                Times.toSql(from),
+                Times.toSql(to));
+    long rows = 0;
+    try (Statement statement = connection.createStatement();
+        ResultSet line = statement.executeQuery(query)) {
+      while (line.next()) {
+        String text = line.getString(1);
+        Matcher scanned = SCANNED.matcher(text);
+        if (scanned.find() && !text.contains(" on inbox") && !text.contains(" on battery_state")) {
+          rows += Long.parseLong(scanned.group(1)) * Long.parseLong(scanned.group(2));
+        }
+        Matcher removed = REMOVED.matcher(text);
+        rows += removed.find() ? Long.parseLong(removed.group(1)) : 0;
+      }
+    }
+    return rows;
   }
 
   private static int batteryKey(Connection connection, BatteryId batteryId) throws SQLException {
