@@ -30,6 +30,19 @@ class SimulatedFleetAccuracyTest {
   }
 
   @Test
+  void foreseeableRul_isAFloorForEveryMethodAndNotZero() {
+    List<RulScore> floor = accuracy.score(Method.FLOOR);
+    for (int a = 0; a < floor.size(); a++) {
+      assertThat(floor.get(a).rmse()).as("age %s", a).isGreaterThan(1);
+      for (Method method : Method.values()) {
+        assertThat(accuracy.score(method).get(a).rmse())
+            .as(method.name())
+            .isGreaterThanOrEqualTo(floor.get(a).rmse());
+      }
+    }
+  }
+
+  @Test
   void forecast_fleetLearned_intervalsCoverAsStated() {
     assertThat(accuracy.score(Method.FLEET_LEARNED))
         .allSatisfy(score -> assertThat(score.coverageRatio()).isBetween(0.85, 0.95));

@@ -72,6 +72,33 @@ record PackTraits(
         random.nextLong());
   }
 
+  /**
+   * These traits with another's future: a change of use or a knee that is already there stays, and
+   * another's happens only if it would not have shown by then.
+   *
+   * @param day today (days since first use)
+   * @param lossRatio loss so far
+   */
+  PackTraits withFutureOf(PackTraits other, int day, double lossRatio) {
+    boolean changed = changeFactor != 1 && changeDay < day;
+    boolean changes = !changed && other.changeFactor != 1 && other.changeDay >= day;
+    boolean bent = kneeLossRatio < lossRatio;
+    boolean bends = !bent && other.kneeLossRatio >= lossRatio;
+    return new PackTraits(
+        climateDegC,
+        depthOfDischargeRatio,
+        socMeanRatio,
+        efcPerDay,
+        changed ? changeFactor : changes ? other.changeFactor : 1,
+        changed ? changeDay : other.changeDay,
+        multiplier,
+        newRatio,
+        bent ? kneeLossRatio : bends ? other.kneeLossRatio : Double.POSITIVE_INFINITY,
+        bent ? kneeFactor : other.kneeFactor,
+        daysSeed,
+        noiseSeed);
+  }
+
   /** 64-bit FNV-1a, since {@code String.hashCode} has but 32 bits. */
   private static long hash(String text) {
     long hash = 0xcbf29ce484222325L;

@@ -27,6 +27,7 @@ public final class SimulatedFleetAccuracy {
   private static final double THRESHOLD = 0.80;
   private static final double HORIZON_YEARS = 20;
   private static final int FIRST_TEST_PACK = 1_000;
+  private static final int FUTURES = 400;
   private static final List<SimulatedPack.Group> GROUPS =
       List.of(
           new SimulatedPack.Group("alpha", Chemistry.NMC622, 0.50, 0.60, 0.050, 0.6),
@@ -40,7 +41,8 @@ public final class SimulatedFleetAccuracy {
     CHEMISTRY_PRIOR("packtrail-rul, chemistry prior only"),
     LINEAR("linear, last 12 months"),
     ROOT_OF_TIME("square root of time, per pack"),
-    LABORATORY("laboratory model, uncalibrated");
+    LABORATORY("laboratory model, uncalibrated"),
+    FLOOR("floor: all known but changes of use and knees to come");
 
     private final String words;
 
@@ -107,6 +109,7 @@ public final class SimulatedFleetAccuracy {
       score(Method.ROOT_OF_TIME, a).add(truth, point(PlainRules.rootOfTime(known, age, THRESHOLD)));
       score(Method.LABORATORY, a)
           .add(truth, point(PlainRules.laboratory(model.model(), known, age, THRESHOLD)));
+      score(Method.FLOOR, a).add(truth, point(pack.foreseeableRul(age, THRESHOLD, FUTURES)));
     }
   }
 

@@ -54,6 +54,14 @@ public final class SimulatedPack {
   private final double[] soh = new double[LIFE_DAYS];
   private final double[] temp = new double[LIFE_DAYS];
   private final double[] efc = new double[LIFE_DAYS];
+
+  /** Calendar loss before the pack's multiplier, by day. */
+  private final double[] calendarLoss = new double[LIFE_DAYS];
+
+  /** Cycle dose by day as it were without a change of use. */
+  private final double[] unchangedDose = new double[LIFE_DAYS];
+
+  private final Group group;
   private final PackTraits traits;
 
   /**
@@ -61,6 +69,7 @@ public final class SimulatedPack {
    * @param seed which fleet; the same seed and number give the same pack
    */
   public SimulatedPack(Group group, int number, long seed) {
+    this.group = group;
     this.traits = PackTraits.deal(group.name, number, seed);
     String id = "%s-%04d".formatted(group.name, number);
     this.battery =
@@ -90,10 +99,8 @@ public final class SimulatedPack {
           traits.climateDegC()
               + 10 * Math.sin(2 * Math.PI * day / 365.25)
               + 2 * random.nextGaussian();
-      efc[day] =
-          Math.max(
-              0,
-              traits.efcPerDay() * week * (day > traits.changeDay() ? traits.changeFactor() : 1));
+      double unchanged = Math.max(0, traits.efcPerDay() * week);
+      efc[day] = unchanged * (day > traits.changeDay() ? traits.changeFactor() : 1);
       double heat = Math.exp(-45_000 / 8.314 * (1 / (temp[day] + 273.15) - 1 / 288.15));
       double calendarRate =
           group.calendarShare * group.firstYearLoss * heat * (0.45 + 0.95 * traits.socMeanRatio());
@@ -102,14 +109,43 @@ public final class SimulatedPack {
               * group.firstYearLoss
               * (0.6 + 0.9 * traits.depthOfDischargeRatio());
       calendarDose += Math.pow(calendarRate, 1 / group.calendarExponent) / 365.25;
-      cycleDose += Math.pow(cycleRate, 1 / group.cycleExponent) * efc[day] / (0.22 * 365.25);
-      double smooth =
-          traits.multiplier()
-              * (Math.pow(calendarDose, group.calendarExponent)
-                  + Math.pow(cycleDose, group.cycleExponent));
-      double straight = Math.min(smooth, traits.kneeLossRatio());
-      soh[day] = traits.newRatio() - straight - (smooth - straight) * traits.kneeFactor();
+      calendarLoss[day] = Math.pow(calendarDose, group.calendarExponent);
+      cycleDose += Math.pow(cycleRate, 1 / group.cycleExponent) * unchanged / (0.22 * 365.25);
+      unchangedDose[day] = cycleDose;
+      soh[day] = soh(day, traits);
     }
+  }
+
+  /** State of health at a day, did the pack have these traits from its change of use on. */
+  private double soh(int day, PackTraits with) {
+    double dose = unchangedDose[day];
+    if (day > with.changeDay()) {
+      double before = unchangedDose[with.changeDay()];
+      dose = before + with.changeFactor() * (dose - before);
+    }
+    double smooth = traits.multiplier() * (calendarLoss[day] + Math.pow(dose, group.cycleExponent));
+    double straight = Math.min(smooth, with.kneeLossRatio());
+    return traits.newRatio() - straight - (smooth - straight) * with.kneeFactor();
+  }
+
+  /**
+   * Remaining life as the best possible forecast would give it at an age: the mean over what may
+   * still happen to the pack (change of use, knee), everything else being known, its own law, state
+   * and weather to come included. No method can have a smaller error in the mean.
+   *
+   * @param futures what is drawn to average over, at least 1
+   */
+  public double foreseeableRul(double ageYears, double threshold, int futures) {
+    int start = (int) (ageYears * 365.25);
+    double straightLoss = traits.newRatio() - soh[start];
+    double sum = 0;
+    for (int i = 0; i < futures; i++) {
+      PackTraits future =
+          traits.withFutureOf(
+              PackTraits.deal("future", i, traits.noiseSeed()), start, straightLoss);
+      sum += rul(start, threshold, future);
+    }
+    return sum / futures;
   }
 
   /** Its master data. */
@@ -119,13 +155,22 @@ public final class SimulatedPack {
 
   /** Years from an age until the true state of health is at or below a threshold, at most 20. */
   public double trueRul(double ageYears, double threshold) {
-    int start = (int) (ageYears * 365.25);
-    for (int day = start; day < LIFE_DAYS; day++) {
-      if (soh[day] <= threshold) {
-        return Math.min(20, (day - start) / 365.25);
+    return rul((int) (ageYears * 365.25), threshold, traits);
+  }
+
+  /** State of health never rises, so that halving finds the first day at or below a threshold. */
+  private double rul(int start, double threshold, PackTraits with) {
+    int above = start - 1;
+    int below = LIFE_DAYS;
+    while (below - above > 1) {
+      int middle = (above + below) / 2;
+      if (soh(middle, with) <= threshold) {
+        below = middle;
+      } else {
+        above = middle;
       }
     }
-    return 20;
+    return Math.min(20, (below - start) / 365.25);
   }
 
   /** True state of health at an age (years). */
