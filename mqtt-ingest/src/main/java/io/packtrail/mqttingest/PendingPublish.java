@@ -21,9 +21,7 @@ final class PendingPublish {
     /** Committed. */
     ACKNOWLEDGE,
     /** Not the sender's topic; MQTT 5 only. */
-    NOT_AUTHORISED,
-    /** Nothing: the connection is closed, and the sender keeps the message. */
-    DISCONNECT
+    NOT_AUTHORISED
   }
 
   int packetId() {
