@@ -121,10 +121,12 @@ final class Writer {
       DecodedMessage decoded = decode(message);
       if (decoded.content() instanceof InboundMessage.NoData) {
         committer.passOver(message);
+        taken.remove(taken.size() - 1); // its room is given back, so that it must not be held
       } else {
         group.add(decoded);
-        rows += Math.max(1, decoded.content().sampleCount());
       }
+      // What is passed over counts as well: the group must not wait behind any number of them.
+      rows += Math.max(1, decoded.content().sampleCount());
       message = rows < maxRowsPerCommit ? queue.poll() : null;
     }
     return group;
