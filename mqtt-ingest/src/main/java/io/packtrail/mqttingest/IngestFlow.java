@@ -30,11 +30,17 @@ import org.jspecify.annotations.Nullable;
  * recognised by the store.
  */
 public final class IngestFlow {
+  /** How long writers may take to notice that they were given up. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final QueueRoom room;
   private final IngestMetrics metrics;
   private final InstantSource clock;
   private final List<Writer> writers = new ArrayList<>();
   private volatile boolean accepting;
+
+  /** Whether everything was committed at the end; null before it. Guarded by this. */
+  private @Nullable Boolean drained;
 
   /**
    * @param store commits a group in one transaction and returns the outcomes in the same order;
@@ -114,21 +120,36 @@ public final class IngestFlow {
   }
 
   /**
-   * Takes no more messages, commits those that wait, and ends the writers.
+   * Takes no more messages, commits those that wait, and ends the writers. A further call waits for
+   * nothing and returns what the first did.
    *
    * @param timeout longest wait; what is not committed by then fails with {@link
    *     IngestException#STOPPING} and stays with its sender
    * @return whether everything was committed
    */
-  public boolean stop(Duration timeout) throws InterruptedException {
-    accepting = false;
-    long deadline = System.nanoTime() + timeout.toNanos();
-    writers.forEach(Writer::finish);
-    boolean drained = true;
-    for (Writer writer : writers) {
-      drained &= writer.join(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+  public synchronized boolean stop(Duration timeout) throws InterruptedException {
+    if (drained != null) {
+      return drained;
     }
+    accepting = false;
+    writers.forEach(Writer::finish);
+    List<Writer> late = notEndedWithin(timeout, writers);
+    late.forEach(Writer::giveUp);
+    notEndedWithin(GRACE, late).forEach(Writer::abandon);
+    drained = late.isEmpty();
     return drained;
+  }
+
+  private static List<Writer> notEndedWithin(Duration timeout, List<Writer> writers)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    List<Writer> late = new ArrayList<>();
+    for (Writer writer : writers) {
+      if (!writer.endsWithin(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+        late.add(writer);
+      }
+    }
+    return late;
   }
 
   private CompletableFuture<MessageOutcome> enqueue(

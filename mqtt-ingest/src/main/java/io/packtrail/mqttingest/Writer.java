@@ -16,9 +16,6 @@ import org.slf4j.LoggerFactory;
 final class Writer {
   private static final Logger LOGGER = LoggerFactory.getLogger(Writer.class);
 
-  /** How long a writer may take to notice that it was given up. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
-
   private final BlockingQueue<ReceivedMessage> queue = new LinkedBlockingQueue<>();
   private final int maxRowsPerCommit;
   private final MessageDecoder decoder;
@@ -57,20 +54,19 @@ final class Writer {
     finishing = true;
   }
 
-  /** Waits for the end; false where messages were given up to reach it. */
-  boolean join(Duration timeout) throws InterruptedException {
-    if (endsWithin(timeout)) {
-      return true;
-    }
+  /** Makes it fail what it cannot commit at once. */
+  void giveUp() {
     committer.giveUp();
-    if (!endsWithin(GRACE)) {
-      LOGGER.atWarn().addKeyValue("thread", thread.getName()).log("store call does not end");
-      thread.interrupt();
-    }
-    return false;
   }
 
-  private boolean endsWithin(Duration timeout) throws InterruptedException {
+  /** Leaves it to the end of the process. */
+  void abandon() {
+    LOGGER.atWarn().addKeyValue("thread", thread.getName()).log("store call does not end");
+    thread.interrupt();
+  }
+
+  /** Waits for the end; false where it does not come in time. */
+  boolean endsWithin(Duration timeout) throws InterruptedException {
     thread.join(Math.max(1, timeout.toMillis()));
     return !thread.isAlive();
   }
