@@ -71,6 +71,7 @@ final class Committer {
   /** Answers a message that has no answer yet without a commit; its sender must keep it. */
   void fail(ReceivedMessage message, IngestException why) {
     if (!message.outcome().isDone()) {
+      metrics.returned();
       room.giveBack(message.receipt().payload());
       message.outcome().completeExceptionally(why);
     }

@@ -21,6 +21,9 @@ public interface IngestMetrics {
    */
   default void settled(MessageOutcome outcome, int samples, String code) {}
 
+  /** A message that was taken in goes back to its sender, without a commit and an answer. */
+  default void returned() {}
+
   /** A group of messages was committed in one transaction. */
   default void committed(int messages, int rows, Duration duration) {}
 

@@ -23,6 +23,7 @@ public final class IngestMeters implements IngestMetrics {
   private final Counter receivedMessages;
   private final Counter receivedBytes;
   private final Map<MessageOutcome, Counter> messages = new EnumMap<>(MessageOutcome.class);
+  private final Counter returnedMessages;
   private final Map<MessageOutcome, Counter> samples = new EnumMap<>(MessageOutcome.class);
   private final Timer commits;
   private final DistributionSummary rowsPerCommit;
@@ -44,6 +45,7 @@ public final class IngestMeters implements IngestMetrics {
       messages.put(outcome, registry.counter("packtrail.ingest.messages", "outcome", label));
       samples.put(outcome, registry.counter("packtrail.ingest.samples", "outcome", label));
     }
+    returnedMessages = registry.counter("packtrail.ingest.messages", "outcome", "returned");
     commits =
         Timer.builder("packtrail.ingest.commit")
             .description("Time of one transaction that stores telemetry")
@@ -130,6 +132,11 @@ public final class IngestMeters implements IngestMetrics {
     if (!code.isEmpty()) {
       registry.counter("packtrail.ingest.quarantined", "code", code).increment();
     }
+  }
+
+  @Override
+  public void returned() {
+    returnedMessages.increment();
   }
 
   @Override
