@@ -9,9 +9,12 @@ import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.InboundMessage.Rejected;
 import io.packtrail.domain.InboundMessage.Telemetry;
 import io.packtrail.domain.MessageOutcome;
+import io.packtrail.domain.Receipt;
 import io.packtrail.mqttingest.wire.Limits;
+import io.packtrail.mqttingest.wire.MessageDecoder;
 import io.packtrail.mqttingest.wire.PacktrailDecoder;
 import io.packtrail.mqttingest.wire.Topics;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.Test;
 
 class IngestFlowTest {
   private static final GatewayId GATEWAY = new GatewayId("g-17");
+  private static final String NO_DATA_TOPIC = "spBv1.0/fleet/NDATA/g-17";
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-23T10:00:00Z"));
@@ -91,6 +96,51 @@ class IngestFlowTest {
 
     get(Objects.requireNonNull(last));
     assertThat(store.commits()).containsExactly(1, 3, 2); // a commit is full at 100 rows
+  }
+
+  @Test
+  void submit_messagesWithoutData_fillACommitAsRowsDo() throws Exception {
+    flow.stop(Duration.ZERO);
+    flow = flow(store::store, config(1, 1 << 20), IngestFlowTest::noDataUnlessTelemetry);
+    flow.start();
+    holdTheWriterWith("first");
+    CompletableFuture<MessageOutcome> waiting = submit("waiting");
+    for (int i = 0; i < 500; i++) {
+      assertThat(submitNoData()).isNotDone();
+    }
+    CompletableFuture<MessageOutcome> last = submitNoData();
+
+    store.release();
+
+    assertThat(get(waiting)).isEqualTo(MessageOutcome.STORED);
+    get(last);
+    assertThat(metrics.settled.subList(0, 102)).filteredOn("STORED 1 "::equals).hasSize(2);
+  }
+
+  @Test
+  void submit_messagesWithoutData_areForgottenBeforeTheCommitOfOthers() throws Exception {
+    flow.stop(Duration.ZERO);
+    Semaphore commits = new Semaphore(0);
+    flow =
+        flow(
+            messages -> {
+              commits.acquireUninterruptibly();
+              return store.store(messages);
+            },
+            config(1, 1 << 20),
+            IngestFlowTest::noDataUnlessTelemetry);
+    flow.start();
+    assertThat(submit("first")).isNotDone();
+    Waiting.until("the first is in the store", commits::hasQueuedThreads);
+    CompletableFuture<MessageOutcome> waiting = submit("waiting");
+    WeakReference<byte[]> kept = submitNoDataWeakly();
+
+    commits.release();
+
+    Waiting.until("the next is", () -> store.calls() == 1 && commits.hasQueuedThreads());
+    Waiting.until("nothing holds the payload", () -> isCollected(kept));
+    assertThat(waiting).isNotDone();
+    commits.release(100);
   }
 
   @Test
@@ -301,6 +351,53 @@ class IngestFlowTest {
   }
 
   @Test
+  void stop_secondCall_waitsNoFurtherForAStoreThatDoesNotAnswer() throws Exception {
+    flow.start();
+    holdTheWriterWith("a");
+    assertThat(flow.stop(Duration.ofMillis(50))).isFalse();
+
+    long start = System.nanoTime();
+    assertThat(flow.stop(SOON)).isFalse();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(SOON.dividedBy(2));
+  }
+
+  @Test
+  void stop_severalWritersHeldByTheStore_shareOneGrace() throws Exception {
+    flow.stop(Duration.ZERO);
+    flow = flow(store::store, config(16, 64 << 20));
+    flow.start();
+    store.hold();
+    for (int i = 0; i < 100; i++) {
+      GatewayId gateway = new GatewayId("g-" + i);
+      assertThat(flow.submit(gateway, Topics.telemetry(gateway), Payloads.message("m-" + i)))
+          .isNotDone();
+    }
+    Waiting.until("most writers are held", () -> store.calls() >= 10);
+
+    long start = System.nanoTime();
+    assertThat(flow.stop(Duration.ofMillis(50))).isFalse();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+    store.release();
+  }
+
+  @Test
+  void stop_storeAway_countsWhatGoesBackToItsSender() throws Exception {
+    flow.start();
+    store.setAway(true);
+    CompletableFuture<MessageOutcome> waiting = submit("a");
+    CompletableFuture<?> unused = submit("b");
+    Waiting.until("the store failed", () -> metrics.storeFailures.get() >= 1);
+
+    flow.stop(Duration.ofMillis(50));
+
+    assertThat(failureOf(waiting).code()).isEqualTo(IngestException.STOPPING);
+    Waiting.until("both were counted", () -> metrics.returned.get() == 2);
+    assertThat(metrics.settled).isEmpty();
+  }
+
+  @Test
   void submit_notStarted_isRefused() {
     assertThat(failureOf(submit("a")).code()).isEqualTo(IngestException.STOPPING);
   }
@@ -335,15 +432,39 @@ class IngestFlowTest {
     return flow.submit(GATEWAY, Topics.telemetry(GATEWAY), Payloads.message(id));
   }
 
+  private CompletableFuture<MessageOutcome> submitNoData() {
+    return flow.submit(GATEWAY, NO_DATA_TOPIC, new byte[1]);
+  }
+
+  private WeakReference<byte[]> submitNoDataWeakly() {
+    byte[] payload = new byte[10_000];
+    CompletableFuture<?> unused = flow.submit(GATEWAY, NO_DATA_TOPIC, payload);
+    return new WeakReference<>(payload);
+  }
+
+  @SuppressWarnings("SystemGc") // what is asked is whether anything holds it
+  private static boolean isCollected(WeakReference<?> reference) {
+    System.gc();
+    return reference.get() == null;
+  }
+
+  private static InboundMessage noDataUnlessTelemetry(Receipt receipt) {
+    return Topics.parse(receipt.topic()) == null
+        ? new InboundMessage.NoData(receipt)
+        : new PacktrailDecoder(Limits.DEFAULTS).decode(receipt);
+  }
+
   private IngestFlow flow(
       Function<List<InboundMessage>, List<MessageOutcome>> target, IngestConfig config) {
+    return flow(target, config, new PacktrailDecoder(Limits.DEFAULTS));
+  }
+
+  private IngestFlow flow(
+      Function<List<InboundMessage>, List<MessageOutcome>> target,
+      IngestConfig config,
+      MessageDecoder decoder) {
     return new IngestFlow(
-        config,
-        new PacktrailDecoder(Limits.DEFAULTS),
-        target,
-        failure -> failure instanceof FakeStore.Away,
-        metrics,
-        CLOCK);
+        config, decoder, target, failure -> failure instanceof FakeStore.Away, metrics, CLOCK);
   }
 
   private static IngestConfig config(int writers, int maxQueuedBytes) {
@@ -366,6 +487,12 @@ class IngestFlowTest {
   private static final class CountingMetrics implements IngestMetrics {
     private final List<String> settled = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger storeFailures = new AtomicInteger();
+    private final AtomicInteger returned = new AtomicInteger();
+
+    @Override
+    public void returned() {
+      returned.incrementAndGet();
+    }
 
     @Override
     public void settled(MessageOutcome outcome, int samples, String code) {
