@@ -9,6 +9,7 @@ import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttVersion;
 import io.packtrail.domain.GatewayId;
+import io.packtrail.mqttingest.wire.Topics;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -230,14 +231,16 @@ final class GatewayConnection {
         gatewayId.value(),
         "topic must be packtrail/v1/%s/telemetry, summary or event, or another that it may use"
                 .formatted(gatewayId)
-            + ", got a foreign one");
+            + " of at most %d characters, got a foreign or a longer one"
+                .formatted(Topics.MAX_LENGTH));
   }
 
   private boolean mayPublish(String topic) {
     if (allowedTopics.contains(topic)) {
       return true;
     }
-    boolean allowed = rights.mayPublish(gatewayId, topic);
+    boolean allowed =
+        topic.length() <= Topics.MAX_LENGTH && rights.mayPublish(gatewayId, topic);
     if (allowed && allowedTopics.size() < MAX_REMEMBERED_TOPICS) {
       allowedTopics.add(topic);
     }
@@ -248,7 +251,7 @@ final class GatewayConnection {
     List<MqttSubAckReasonCode> codes = new ArrayList<>();
     for (MqttTopicSubscription wanted : message.topicSubscriptions()) {
       String filter = wanted.topicName();
-      boolean granted = rights.maySubscribe(gatewayId, filter) && subscriptions.add(filter);
+      boolean granted = maySubscribe(filter) && subscriptions.add(filter);
       if (!granted) {
         refusals.add(
             "subscription",
@@ -267,6 +270,10 @@ final class GatewayConnection {
           message.messageId(),
           codes.stream().map(answer -> answer.isError() ? FAILURE : AT_MOST_ONCE).toList());
     }
+  }
+
+  private boolean maySubscribe(String filter) {
+    return filter.length() <= Topics.MAX_LENGTH && rights.maySubscribe(gatewayId, filter);
   }
 
   private void unsubscribe(MqttUnsubscribeMessage message) {

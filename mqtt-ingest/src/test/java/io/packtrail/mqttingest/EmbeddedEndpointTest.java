@@ -476,6 +476,34 @@ class EmbeddedEndpointTest {
         .hasMessageContaining("PACKTRAIL_MQTT_PORT");
   }
 
+  @Test
+  void topics_longerThanAnyNeedsToBe_areRefusedWhateverTheRights() throws Exception {
+    restart(new AllTopics());
+    PahoGateway gateway = connected("c-1");
+    String longest = "x/".repeat(128);
+
+    IMqttToken allowed = gateway.publish(longest, Payloads.message("a"), 1);
+    PahoGateway.await(allowed);
+    IMqttToken refused = gateway.publish(longest + "x", Payloads.message("b"), 1);
+    PahoGateway.await(refused);
+
+    assertThat(allowed.getReasonCodes()).containsExactly(0);
+    assertThat(refused.getReasonCodes()).containsExactly(0x87);
+    assertThat(refusals).containsExactly("foreign-topic");
+  }
+
+  private static final class AllTopics implements TopicRights {
+    @Override
+    public boolean mayPublish(GatewayId gatewayId, String topic) {
+      return true;
+    }
+
+    @Override
+    public boolean maySubscribe(GatewayId gatewayId, String topicFilter) {
+      return true;
+    }
+  }
+
   /** Topics that end in the gateway's own id. */
   private static final class SparkplugTopics implements TopicRights {
     @Override

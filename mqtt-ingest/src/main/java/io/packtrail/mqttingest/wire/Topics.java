@@ -10,6 +10,9 @@ public final class Topics {
   /** The filter that covers every gateway and every kind. */
   public static final String EVERYTHING = "packtrail/v1/+/#";
 
+  /** The longest topic or filter that a gateway may use, of any format (UTF-16 units). */
+  public static final int MAX_LENGTH = 256;
+
   private static final String PREFIX = "packtrail/v1/";
   private static final Pattern FORM =
       Pattern.compile(Pattern.quote(PREFIX) + "([A-Za-z0-9][A-Za-z0-9._-]{0,63})/([^/]+)");

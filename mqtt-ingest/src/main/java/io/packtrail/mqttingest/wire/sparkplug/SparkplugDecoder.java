@@ -104,13 +104,15 @@ public final class SparkplugDecoder implements MessageDecoder {
   private InboundMessage decode(
       ForeignMessage message, SparkplugTopic topic, SparkplugPayload payload, long digest) {
     BatteryId batteryId = batteryOf(message, topic);
-    EdgeNode node = nodes.of(topic);
-    synchronized (node) {
-      boolean again = !live || node.isKnown(payload.seq(), digest);
-      switch (topic.type()) {
-        case NDEATH -> nodeDeath(message, topic, node, payload);
-        case NBIRTH -> nodeBirth(message, topic, node, payload, digest, again);
-        default -> ofSequence(message, topic, batteryId, node, payload, digest, again);
+    if (hasNumber(message, topic, payload)) { // else nothing is remembered of it
+      EdgeNode node = live ? nodes.of(topic) : nodes.known(topic);
+      synchronized (node) {
+        boolean again = !live || node.isKnown(payload.seq(), digest);
+        switch (topic.type()) {
+          case NDEATH -> nodeDeath(message, topic, node, payload);
+          case NBIRTH -> nodeBirth(message, topic, node, payload, digest, again);
+          default -> ofSequence(message, topic, batteryId, node, payload, digest, again);
+        }
       }
     }
     Instant sentAt = payload.timestampMs() > 0 ? Instant.ofEpochMilli(payload.timestampMs()) : null;
@@ -132,14 +134,7 @@ public final class SparkplugDecoder implements MessageDecoder {
 
   private void nodeDeath(
       ForeignMessage message, SparkplugTopic topic, EdgeNode node, SparkplugPayload payload) {
-    SparkplugMetric metric = payload.named("bdSeq");
-    double bdSeq = metric == null ? Double.NaN : metric.number(8);
-    if (Double.isNaN(bdSeq)) {
-      message.refuse(
-          RejectionCode.MISSING_FIELD, "death of a node must have a number bdSeq, got none");
-      return;
-    }
-    boolean ofThisBirth = node.isBorn() && node.bdSeq() == (long) bdSeq;
+    boolean ofThisBirth = node.isBorn() && node.bdSeq() == (long) bdSeq(payload);
     if (live && (ofThisBirth || node.isUnheardOf())) {
       node.death();
       presence.changed(topic.edgeNode(), null, false, message.receivedAt());
@@ -158,14 +153,10 @@ public final class SparkplugDecoder implements MessageDecoder {
       SparkplugPayload payload,
       long digest,
       boolean again) {
-    if (!hasSequence(message, payload)) {
-      return;
-    }
     if (again) {
       return;
     }
-    SparkplugMetric bdSeq = payload.named("bdSeq");
-    double number = bdSeq == null ? Double.NaN : bdSeq.number(8);
+    double number = bdSeq(payload);
     node.birth(
         payload.seq(), digest, Double.isNaN(number) ? SparkplugPayload.ABSENT : (long) number);
     define(message, node, node.birthOf(""), payload);
@@ -181,9 +172,6 @@ public final class SparkplugDecoder implements MessageDecoder {
       SparkplugPayload payload,
       long digest,
       boolean again) {
-    if (!hasSequence(message, payload)) {
-      return;
-    }
     Arrival arrival = again ? Arrival.AGAIN : node.arrive(payload.seq(), digest);
     if (batteryId != null) { // else data of the node itself, or refused already
       ofDevice(message, topic, batteryId, node, payload, arrival);
@@ -227,6 +215,26 @@ public final class SparkplugDecoder implements MessageDecoder {
       }
       default -> {} // no other type names a device
     }
+  }
+
+  /** Whether it has the number by which it belongs to others: of its birth, or in the sequence. */
+  private static boolean hasNumber(
+      ForeignMessage message, SparkplugTopic topic, SparkplugPayload payload) {
+    if (topic.type() != SparkplugTopic.Type.NDEATH) {
+      return hasSequence(message, payload);
+    }
+    if (Double.isNaN(bdSeq(payload))) {
+      message.refuse(
+          RejectionCode.MISSING_FIELD, "death of a node must have a number bdSeq, got none");
+      return false;
+    }
+    return true;
+  }
+
+  /** NaN where there is none. */
+  private static double bdSeq(SparkplugPayload payload) {
+    SparkplugMetric metric = payload.named("bdSeq");
+    return metric == null ? Double.NaN : metric.number(8);
   }
 
   private static boolean hasSequence(ForeignMessage message, SparkplugPayload payload) {

@@ -1,6 +1,7 @@
 package io.packtrail.mqttingest.wire.sparkplug;
 
 import io.packtrail.domain.GatewayId;
+import io.packtrail.mqttingest.wire.Topics;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,9 @@ public record SparkplugTopic(String group, Type type, GatewayId edgeNode, @Nulla
 
   /** The topic read, or null where it is none, or a host's. */
   public static @Nullable SparkplugTopic parse(String topic) {
+    if (topic.length() > Topics.MAX_LENGTH) {
+      return null;
+    }
     String[] levels = topic.split("/", -1);
     if (!isSparkplug(topic) || levels.length < 4 || levels.length > 5 || levels[1].isEmpty()) {
       return null;

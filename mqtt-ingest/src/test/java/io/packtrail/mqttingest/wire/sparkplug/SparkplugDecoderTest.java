@@ -256,6 +256,66 @@ class SparkplugDecoderTest {
   }
 
   @Test
+  void groups_inventedByOneGateway_leaveTheBirthsOfOthers() {
+    birth();
+    GatewayId inventive = new GatewayId("gw-2");
+
+    for (int i = 0; i < 10_050; i++) {
+      decoder.decode(
+          new Receipt(
+              inventive,
+              NOW,
+              "spBv1.0/group-" + i + "/NDATA/gw-2",
+              Frames.payload(T, 0).toBytes()));
+    }
+
+    assertThat(telemetry(data(2, aliased(2, T + 1_000).real(32))).samples().size()).isEqualTo(1);
+  }
+
+  @Test
+  void groups_moreThanAGatewayHas_pushOutTheOneSilentLongest() {
+    birth();
+
+    for (int i = 0; i < EdgeNodes.MAX_GROUPS; i++) {
+      inGroup("group-" + i, 0);
+    }
+
+    assertThat(code(data(2, aliased(2, T + 1_000).real(32)))).isEqualTo("sparkplug-no-birth");
+  }
+
+  @Test
+  void groups_ofMessagesWithoutASoundNumber_areNotRemembered() {
+    birth();
+
+    for (int i = 0; i < 10; i++) {
+      inGroup("group-" + i, 300);
+    }
+
+    assertThat(telemetry(data(2, aliased(2, T + 1_000).real(32))).samples().size()).isEqualTo(1);
+  }
+
+  @Test
+  void replay_ofManyGroups_forgetsNoBirth() {
+    birth();
+    SparkplugDecoder replay = decoder.forReplay();
+
+    for (int i = 0; i < 10; i++) {
+      replay.decode(nodeData("group-" + i, 0));
+    }
+
+    assertThat(telemetry(data(2, aliased(2, T + 1_000).real(32))).samples().size()).isEqualTo(1);
+  }
+
+  @Test
+  void topic_longerThanAnyNeedsToBe_isRefused() {
+    String group = "g".repeat(256 - "spBv1.0//NDATA/gw-1".length());
+
+    assertThat(SparkplugTopic.mayPublish(GATEWAY, "spBv1.0/" + group + "/NDATA/gw-1")).isTrue();
+    assertThat(SparkplugTopic.mayPublish(GATEWAY, "spBv1.0/" + group + "g/NDATA/gw-1")).isFalse();
+    assertThat(code(inGroup(group + "g", 0))).isEqualTo("bad-topic");
+  }
+
+  @Test
   void topic_ofAnotherNodeOrACommand_isRefused() {
     byte[] payload = Frames.payload(T, 0).toBytes();
 
@@ -367,6 +427,15 @@ class SparkplugDecoderTest {
             NOW,
             "spBv1.0/fleet/" + type + "/gw-1/" + device,
             Frames.payload(T, seq).toBytes()));
+  }
+
+  private InboundMessage inGroup(String group, long seq) {
+    return decoder.decode(nodeData(group, seq));
+  }
+
+  private static Receipt nodeData(String group, long seq) {
+    return new Receipt(
+        GATEWAY, NOW, "spBv1.0/" + group + "/NDATA/gw-1", Frames.payload(T, seq).toBytes());
   }
 
   private void answered(byte[] payload) {
