@@ -33,6 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedEndpoint implements GatewayDownlink {
   private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedEndpoint.class);
 
+  private static final String BAD_CREDENTIALS = "bad-credentials";
+  private static final String MUST_BE_A_GATEWAY =
+      "client must be a gateway with access, with its password or certificate, got ";
+
   /** Gateways that are looked up in the store side by side. */
   private static final int AUTHENTICATION_THREADS = 2;
 
@@ -180,10 +184,10 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
     if (!receiving) {
       request.rejectForNow();
     } else if (claim == null) {
-      rejectCredentials(request, request.remoteHost());
+      refuseStranger(request, "no name of a gateway");
     } else if (claim.password() != null // a certificate cannot be guessed
         && failedLogins.mustWait(claim.gatewayId(), request.remoteHost())) {
-      rejectCredentials(request, request.remoteHost());
+      refuseStranger(request, "one that must wait after wrong passwords");
     } else {
       authenticate(endpoint, request, claim);
     }
@@ -206,33 +210,44 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
     connection.handleEvents(() -> forget(clientId, connection));
     // The answer comes back on this connection's event loop.
     workers
-        .executeBlocking(() -> hashThatLetsIn(claim, connection), false)
+        .executeBlocking(() -> lookUp(claim, connection), false)
         .onComplete(result -> answer(result, claim, request, connection));
   }
 
-  /** What is kept of the gateway's password where its claim holds, else null; on a worker. */
-  private @Nullable String hashThatLetsIn(Claim claim, GatewayConnection connection) {
+  /**
+   * What the store says to a claim.
+   *
+   * @param hash what is kept of the gateway's password where the claim holds, else null
+   * @param known whether there is such a gateway and it has access
+   */
+  private record Looked(@Nullable String hash, boolean known) {}
+
+  /** On a worker. */
+  private Looked lookUp(Claim claim, GatewayConnection connection) {
     if (connection.isClosed()) {
-      return null; // gone while it waited for its turn
+      return new Looked(null, false); // gone while it waited for its turn
     }
     GatewayId gatewayId = claim.gatewayId();
-    Map<GatewayId, List<String>> kept = authenticator.secretHashes(Set.of(gatewayId));
-    return claim.provedBy(kept.getOrDefault(gatewayId, List.of()), authenticator);
+    List<String> kept =
+        authenticator.secretHashes(Set.of(gatewayId)).getOrDefault(gatewayId, List.of());
+    return new Looked(claim.provedBy(kept, authenticator), !kept.isEmpty());
   }
 
   private void answer(
-      AsyncResult<@Nullable String> looked,
+      AsyncResult<Looked> looked,
       Claim claim,
       ConnectRequest request,
       GatewayConnection connection) {
     if (connection.isClosed()) {
       return;
     }
-    String keptHash = looked.result();
     if (looked.failed()) {
       refusals.add("store-away", "", "gateways must be found in the store, got " + looked.cause());
       request.rejectForNow();
-    } else if (keptHash != null) {
+      return;
+    }
+    String keptHash = looked.result().hash();
+    if (keptHash != null) {
       failedLogins.succeeded(connection.gatewayId(), request.remoteHost());
       connection.provedBy(
           claim.password() != null
@@ -241,7 +256,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
       accept(request, connection);
     } else {
       failedLogins.failed(connection.gatewayId(), request.remoteHost());
-      rejectCredentials(request, connection.gatewayId().value());
+      refuseCredentials(request, connection.gatewayId(), looked.result().known());
     }
   }
 
@@ -280,11 +295,19 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
     }
   }
 
-  private void rejectCredentials(ConnectRequest request, String who) {
-    refusals.addClaimed(
-        "bad-credentials",
-        who,
-        "client must be a gateway with access, with its password or certificate, got another");
+  /** A gateway's name is logged as its own; any other could be made up without end. */
+  private void refuseCredentials(ConnectRequest request, GatewayId claimed, boolean known) {
+    if (!known) {
+      refuseStranger(request, "the name %s, which has no access".formatted(claimed));
+      return;
+    }
+    refusals.add(BAD_CREDENTIALS, claimed.value(), MUST_BE_A_GATEWAY + "another password");
+    request.rejectCredentials();
+  }
+
+  /** By the address from which it comes. */
+  private void refuseStranger(ConnectRequest request, String got) {
+    refusals.addKind(BAD_CREDENTIALS, request.remoteHost(), got, MUST_BE_A_GATEWAY + got);
     request.rejectCredentials();
   }
 

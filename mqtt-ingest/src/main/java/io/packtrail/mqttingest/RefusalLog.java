@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +24,6 @@ final class RefusalLog {
           return size() > MAX_REMEMBERED;
         }
       };
-
-  /** What strangers claimed to be; full, it stays so, which silences no gateway that is known. */
-  private final Set<String> claimed = ConcurrentHashMap.newKeySet();
 
   /** An address may be that of many, of whom each may be refused for its own reason. */
   private static final int MAX_ADDRESSES = 1_000;
@@ -58,17 +54,6 @@ final class RefusalLog {
   void add(String reason, String who, String sentence) {
     metrics.refused(reason);
     if (isFirst(reason + ' ' + who)) {
-      log(reason, who, sentence);
-    }
-  }
-
-  /**
-   * As {@link #add}, for a sender that only claims to be {@code who}: names can be made up without
-   * end, so that beyond 10,000 of them such refusals are counted and no more logged.
-   */
-  void addClaimed(String reason, String who, String sentence) {
-    metrics.refused(reason);
-    if (claimed.size() < MAX_REMEMBERED && claimed.add(reason + ' ' + who)) {
       log(reason, who, sentence);
     }
   }

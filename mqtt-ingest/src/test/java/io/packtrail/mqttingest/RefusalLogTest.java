@@ -19,14 +19,16 @@ class RefusalLogTest {
   }
 
   @Test
-  void addClaimed_namesWithoutEnd_fillNoLogAndSilenceNobodyElse() {
+  void addKind_namesWithoutEnd_fillNoLogAndSilenceNobodyElse() {
     try (LogCapture log = new LogCapture(RefusalLog.class)) {
       for (int i = 0; i < 10_500; i++) {
-        refusals.addClaimed("bad-credentials", "nobody-" + i, "client must be a gateway");
+        refusals.addKind("bad-credentials", "10.0.0.1", "nobody-" + i, "client must be known");
       }
+      refusals.add("bad-credentials", "gw-1", "gateway must have its password");
       refusals.add("access-ended", "gw-1", "gateway must have access");
 
-      assertThat(log.lines("bad-credentials")).hasSize(10_000);
+      assertThat(log.lines("10.0.0.1")).hasSize(101);
+      assertThat(log.lines("bad-credentials")).hasSize(102);
       assertThat(log.lines("access-ended")).hasSize(1);
     }
   }
