@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,7 @@ final class Admission {
     Visitor visitor = visitor(new Way(socket.remoteAddress(), socket.localAddress()));
     if (visitor != null) {
       pipeline.addBefore("mqttDecoder", "firstBytes", visitor);
+      visitor.watch.enter(pipeline);
     }
     pipeline
         .channel()
@@ -94,14 +96,19 @@ final class Admission {
     }
   }
 
-  /** The connection has shown who it is; on its event loop. */
-  void know(MqttEndpoint endpoint) {
+  /**
+   * The connection has shown who it is; on its event loop.
+   *
+   * @param onFault told when no packet of it comes to its end for long
+   */
+  void know(MqttEndpoint endpoint, boolean silenceCounts, Consumer<PacketWatch.Fault> onFault) {
     Visitor visitor;
     synchronized (this) {
       visitor = visitors.remove(new Way(endpoint.remoteAddress(), endpoint.localAddress()));
     }
     if (visitor != null) {
       visitor.know();
+      visitor.watch.start(visitor.channel, limits.longestSilence(), silenceCounts, onFault);
     }
   }
 
@@ -140,6 +147,7 @@ final class Admission {
   private final class Visitor extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final String host;
+    private final PacketWatch watch = new PacketWatch();
     private volatile @Nullable Future<?> timeout;
 
     /** Whether its end needs no further word: it spoke MQTT, or was told why. */

@@ -11,6 +11,7 @@ import io.vertx.mqtt.MqttEndpoint;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The first packet of a connection, and the three answers to it; the versions differ here only. */
@@ -79,9 +80,24 @@ final class ConnectRequest {
     return expiry instanceof IntegerProperty number ? Integer.toUnsignedLong(number.value()) : 0;
   }
 
-  /** Tells the admission that it is known who this is. */
-  void admitTo(Admission admission) {
-    admission.know(endpoint);
+  /**
+   * Tells the admission that it is known who this is.
+   *
+   * @param onFault told when no packet of it comes to its end for long
+   */
+  void admitTo(Admission admission, EndpointLimits limits, Consumer<PacketWatch.Fault> onFault) {
+    admission.know(endpoint, !promisesLife() || isToldKeepAlive(limits), onFault);
+  }
+
+  private boolean promisesLife() {
+    return endpoint.keepAliveTimeSeconds() != 0;
+  }
+
+  /** Whether it is to send something more often than it would; only MQTT 5 can be told. */
+  private boolean isToldKeepAlive(EndpointLimits limits) {
+    return mqtt5
+        && (!promisesLife()
+            || endpoint.keepAliveTimeSeconds() > limits.longestKeepAlive().toSeconds());
   }
 
   /** Lets the gateway in, and tells a client of MQTT 5 what it must keep to. */
@@ -90,6 +106,9 @@ final class ConnectRequest {
     if (mqtt5) {
       add(terms, MqttProperties.RECEIVE_MAXIMUM, limits.maxUnackedMessages());
       add(terms, MqttProperties.MAXIMUM_PACKET_SIZE, limits.maxMessageBytes());
+      if (isToldKeepAlive(limits)) {
+        add(terms, MqttProperties.SERVER_KEEP_ALIVE, (int) limits.longestKeepAlive().toSeconds());
+      }
       if (!named) {
         terms.add(new StringProperty(MqttProperties.ASSIGNED_CLIENT_IDENTIFIER, clientId()));
       }

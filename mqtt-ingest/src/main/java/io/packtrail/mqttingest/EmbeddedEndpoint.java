@@ -261,7 +261,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
   }
 
   private void accept(ConnectRequest request, GatewayConnection connection) {
-    request.admitTo(admission);
+    request.admitTo(admission, config.limits(), connection::endUnheard);
     GatewayId gatewayId = connection.gatewayId();
     GatewayConnection before = connections.put(gatewayId, request.clientId(), connection);
     if (before != null) {

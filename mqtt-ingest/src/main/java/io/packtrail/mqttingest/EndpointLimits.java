@@ -14,6 +14,9 @@ import java.time.Duration;
  * @param maxUnauthenticated connections that have not shown yet who they are; a further one ends
  *     the oldest, so that a client that goes on at once gets in however many do not
  * @param connectTimeout longest time until a connection has shown who it is
+ * @param longestKeepAlive told to MQTT 5 clients that ask for a longer one or none (whole seconds);
+ *     half as much again is the longest silence of a client without a keep-alive, and the longest
+ *     time that one packet may take
  * @param recheckInterval pause between two looks whether the connected gateways still have access
  *     and the certificate files have changed
  */
@@ -25,10 +28,12 @@ public record EndpointLimits(
     int maxConnectionsPerGateway,
     int maxUnauthenticated,
     Duration connectTimeout,
+    Duration longestKeepAlive,
     Duration recheckInterval) {
   /**
    * 4 MiB a message; 1,000 messages or 16 MiB unacknowledged; 20,000 connections, 8 of one gateway,
-   * 1,000 not yet known; 10 s to say who they are, and 10 s between two looks.
+   * 1,000 not yet known; 10 s to say who they are, 20 min of keep-alive (the largest message comes
+   * through at 20 kbit/s in half as much again), and 10 s between two looks.
    */
   public static final EndpointLimits DEFAULTS =
       new EndpointLimits(
@@ -39,6 +44,7 @@ public record EndpointLimits(
           8,
           1_000,
           Duration.ofSeconds(10),
+          Duration.ofMinutes(20),
           Duration.ofSeconds(10));
 
   public EndpointLimits {
@@ -50,6 +56,7 @@ public record EndpointLimits(
         "maxConnectionsPerGateway", maxConnectionsPerGateway, 1, Integer.MAX_VALUE, "connections");
     inRange("maxUnauthenticated", maxUnauthenticated, 1, Integer.MAX_VALUE, "connections");
     above0("connectTimeout", connectTimeout);
+    inRange("longestKeepAlive", (int) longestKeepAlive.toSeconds(), 1, 65_535, "s");
     above0("recheckInterval", recheckInterval);
   }
 
@@ -63,7 +70,13 @@ public record EndpointLimits(
         maxConnectionsPerGateway,
         maxUnauthenticated,
         connectTimeout,
+        longestKeepAlive,
         recheckInterval);
+  }
+
+  /** How long no packet may come to its end. */
+  Duration longestSilence() {
+    return longestKeepAlive.multipliedBy(3).dividedBy(2); // as MQTT 5, 3.1.2.10 does
   }
 
   private static void inRange(String name, int value, int low, int high, String unit) {

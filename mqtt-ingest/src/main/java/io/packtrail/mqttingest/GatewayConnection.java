@@ -165,6 +165,21 @@ final class GatewayConnection {
         });
   }
 
+  /** Ends a connection of which no packet came to its end for long; on the event loop. */
+  void endUnheard(PacketWatch.Fault fault) {
+    if (closed) {
+      return;
+    }
+    boolean silent = fault == PacketWatch.Fault.SILENT;
+    refusals.add(
+        silent ? "silent" : "packet-unfinished",
+        gatewayId.value(),
+        "gateway must send a whole packet within %d s, got %s"
+            .formatted(
+                limits.longestSilence().toSeconds(), silent ? "nothing" : "one that did not end"));
+    disconnectNow(MqttDisconnectReasonCode.KEEP_ALIVE_TIMEOUT);
+  }
+
   private void executeWill() {
     LastWill left = will;
     will = null;
@@ -239,8 +254,7 @@ final class GatewayConnection {
     if (allowedTopics.contains(topic)) {
       return true;
     }
-    boolean allowed =
-        topic.length() <= Topics.MAX_LENGTH && rights.mayPublish(gatewayId, topic);
+    boolean allowed = topic.length() <= Topics.MAX_LENGTH && rights.mayPublish(gatewayId, topic);
     if (allowed && allowedTopics.size() < MAX_REMEMBERED_TOPICS) {
       allowedTopics.add(topic);
     }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Clients that mean harm, each beside one that behaves and must go on getting its acknowledgements.
@@ -37,7 +38,28 @@ class AccessIT {
 
   private static final EndpointLimits LIMITS =
       new EndpointLimits(
-          64 << 10, 200, 1 << 20, 100, 3, 50, Duration.ofSeconds(2), Duration.ofMillis(100));
+          64 << 10,
+          200,
+          1 << 20,
+          100,
+          3,
+          50,
+          Duration.ofSeconds(2),
+          Duration.ofMinutes(20),
+          Duration.ofMillis(100));
+
+  /** With a keep-alive of one second, of which half as much again is waited for. */
+  private static final EndpointLimits IMPATIENT =
+      new EndpointLimits(
+          64 << 10,
+          200,
+          1 << 20,
+          100,
+          3,
+          50,
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(100));
 
   /** Of a CONNECT: protocol name, level 4, flags, keep-alive, and that 65,535 bytes follow. */
   private static final byte[] LONG_CLIENT_ID_TO_COME = {
@@ -224,6 +246,82 @@ class AccessIT {
     }
     endpoint.awaitRefusal("connect-timeout");
     assertGoodIsServed();
+  }
+
+  /** With a keep-alive that was switched off, and with the longest that there is. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 65_535})
+  void publishThatNeverEnds_byteByByte_isEndedInTime(int keepAliveSeconds) throws Exception {
+    try (TestEndpoint impatient = TestEndpoint.start(IMPATIENT);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), impatient.port())) {
+      impatient.gateways().with("g-18", "other");
+      OutputStream out = socket.getOutputStream();
+      out.write(connect(4, "g-18", "other", keepAliveSeconds));
+      assertThat(socket.getInputStream().readNBytes(4)).containsExactly(0x20, 2, 0, 0);
+      out.write(new byte[] {0x32, (byte) 0xE0, (byte) 0xD4, 0x03}); // PUBLISH of 60,000 bytes
+      out.write(text("packtrail/v1/g-18/telemetry"));
+      out.write(new byte[] {0, 1}); // packet id; the payload follows
+      long start = System.nanoTime();
+      boolean open = true;
+      while (open && System.nanoTime() - start < Duration.ofSeconds(15).toNanos()) {
+        open = writes(out, 0);
+        Thread.sleep(100); // the client's slowness, which is what is tested
+      }
+
+      assertThat(open).isFalse();
+      impatient.awaitRefusal("packet-unfinished");
+    }
+  }
+
+  @Test
+  void silentClient_withoutKeepAlive_isDisconnected() throws Exception {
+    try (TestEndpoint impatient = TestEndpoint.start(IMPATIENT);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), impatient.port())) {
+      socket.setSoTimeout(20_000);
+      impatient.gateways().with("g-18", "other");
+      socket.getOutputStream().write(connect(4, "g-18", "other", 0));
+      assertThat(socket.getInputStream().readNBytes(4)).containsExactly(0x20, 2, 0, 0);
+
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      impatient.awaitRefusal("silent");
+    }
+  }
+
+  @Test
+  void clientWithoutKeepAlive_thatGoesOnSpeaking_stays() throws Exception {
+    try (TestEndpoint impatient = TestEndpoint.start(IMPATIENT);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), impatient.port())) {
+      socket.setSoTimeout(20_000);
+      impatient.gateways().with("g-18", "other");
+      socket.getOutputStream().write(connect(4, "g-18", "other", 0));
+      assertThat(socket.getInputStream().readNBytes(4)).containsExactly(0x20, 2, 0, 0);
+
+      for (int i = 0; i < 8; i++) {
+        Thread.sleep(500); // the client's rhythm, which is what is tested
+        socket.getOutputStream().write(new byte[] {(byte) 0xC0, 0}); // PINGREQ
+        assertThat(socket.getInputStream().readNBytes(2)).containsExactly(0xD0, 0);
+      }
+    }
+  }
+
+  @Test
+  void clientOfMqtt5_withoutKeepAlive_isToldOne() throws Exception {
+    try (TestEndpoint impatient = TestEndpoint.start(IMPATIENT);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), impatient.port())) {
+      socket.setSoTimeout(20_000);
+      impatient.gateways().with("g-18", "other");
+      socket.getOutputStream().write(connect(5, "g-18", "other", 0));
+      InputStream in = socket.getInputStream();
+      assertThat(in.read()).isEqualTo(0x20);
+      byte[] connack = in.readNBytes(in.read());
+
+      // MQTT 5, 3.2.2.3.14: 0x13 is Server Keep Alive, two bytes
+      assertThat(HexFormat.of().formatHex(connack)).contains("130001");
+      int next = in.read();
+      assertThat(next).as("DISCONNECT").isEqualTo(0xE0);
+      in.read();
+      assertThat(in.read()).as("keep-alive timeout").isEqualTo(0x8D);
+    }
   }
 
   @Test
@@ -415,8 +513,12 @@ class AccessIT {
    * @param level of the protocol: 4 is MQTT 3.1.1, 5 is MQTT 5
    */
   private static byte[] connect(int level, String user, String password) {
+    return connect(level, user, password, 1);
+  }
+
+  private static byte[] connect(int level, String user, String password, int keepAliveSeconds) {
     ByteBuffer body = ByteBuffer.allocate(200);
-    body.put(text("MQTT")).put((byte) level).put((byte) 0xC2).putShort((short) 1);
+    body.put(text("MQTT")).put((byte) level).put((byte) 0xC2).putShort((short) keepAliveSeconds);
     if (level == 5) {
       body.put((byte) 0); // no properties
     }

@@ -50,7 +50,15 @@ class EmbeddedEndpointTest {
 
   private static final EndpointLimits LIMITS =
       new EndpointLimits(
-          64 << 10, 200, 1 << 20, 100, 8, 50, Duration.ofSeconds(10), Duration.ofMillis(50));
+          64 << 10,
+          200,
+          1 << 20,
+          100,
+          8,
+          50,
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(20),
+          Duration.ofMillis(50));
 
   private final Vertx vertx = Vertx.vertx();
   private final FakeStore store = new FakeStore();

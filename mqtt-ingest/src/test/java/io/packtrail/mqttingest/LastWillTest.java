@@ -140,7 +140,15 @@ class LastWillTest {
   void accessEndedUnseen_isAskedForBeforeTheWillIsTaken() throws Exception {
     EndpointLimits seldom =
         new EndpointLimits(
-            64 << 10, 200, 1 << 20, 100, 8, 50, Duration.ofSeconds(10), Duration.ofHours(1));
+            64 << 10,
+            200,
+            1 << 20,
+            100,
+            8,
+            50,
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(20),
+            Duration.ofHours(1));
     try (TestEndpoint lookingSeldom = TestEndpoint.start(seldom)) {
       lookingSeldom.gateways().with("g-17", "secret-g-17");
       org.eclipse.paho.client.mqttv3.MqttClient gateway =

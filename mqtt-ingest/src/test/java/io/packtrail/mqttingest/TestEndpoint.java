@@ -17,7 +17,15 @@ final class TestEndpoint implements AutoCloseable {
   /** Small, so that they can be reached. */
   static final EndpointLimits LIMITS =
       new EndpointLimits(
-          64 << 10, 200, 1 << 20, 100, 8, 50, Duration.ofSeconds(10), Duration.ofMillis(50));
+          64 << 10,
+          200,
+          1 << 20,
+          100,
+          8,
+          50,
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(20),
+          Duration.ofMillis(50));
 
   private static final Instant RECEIVED = Instant.parse("2026-11-23T10:00:00Z");
 
