@@ -13,6 +13,9 @@ import io.packtrail.fleetservice.passport.StaticParts;
 import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.fleetservice.tracing.Tracing;
+import io.packtrail.fleetservice.webhook.SecretBox;
+import io.packtrail.fleetservice.webhook.WebhookFlow;
+import io.packtrail.fleetservice.webhook.Webhooks;
 import io.packtrail.mqttingest.EmbeddedEndpoint;
 import io.packtrail.passportupdater.PassportUpdater;
 import io.packtrail.passportupdater.PublishPolicy;
@@ -25,6 +28,8 @@ import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.DatabaseInfo;
 import io.packtrail.timescalestore.FleetPriorTable;
 import io.packtrail.timescalestore.Retention;
+import io.packtrail.timescalestore.WebhookOutbox;
+import io.packtrail.timescalestore.WebhookTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.File;
@@ -194,6 +199,9 @@ public final class FleetService implements AutoCloseable {
             durability::look,
             metrics,
             clock);
+    SecretBox box = SecretBox.of(config.dataDir().resolve("keys").resolve("webhook.key"));
+    WebhookFlow webhooks =
+        new WebhookFlow(config.webhooks(), new WebhookOutbox(database), box, vertx, metrics, clock);
     AtomicReference<FirstMessage> firstMessage = new AtomicReference<>(FirstMessage.of(config));
     HttpApi http =
         new HttpApi(
@@ -205,6 +213,7 @@ public final class FleetService implements AutoCloseable {
                 status,
                 AdminToken.in(config.dataDir()),
                 new StaticParts(tables.parts(), config.passport().partIssuers())),
+            new Webhooks(config.webhooks(), new WebhookTable(database), box),
             ingestion.decoderForReplay(),
             soh,
             () -> readiness(ready, database, durability.info(), ingestion, tables),
@@ -224,6 +233,8 @@ public final class FleetService implements AutoCloseable {
     running.add("fleet teaching", teaching);
     upkeep.start();
     running.onStop("store upkeep", upkeep::stop);
+    webhooks.start();
+    running.add("webhooks", webhooks);
     assessment.start();
     running.add("assessment", assessment);
     EmbeddedEndpoint.Ports mqtt = ingestion.start(running);

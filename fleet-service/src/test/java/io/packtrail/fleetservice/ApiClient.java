@@ -46,8 +46,13 @@ final class ApiClient {
 
   /** Posts; the answer must be of the 200s. */
   JsonNode post(String path, String body) throws IOException, InterruptedException {
+    return send("POST", path, body);
+  }
+
+  /** Sends a body; the answer must be of the 200s. */
+  JsonNode send(String method, String path, String body) throws IOException, InterruptedException {
     HttpResponse<byte[]> answer =
-        send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+        send(request(path).method(method, HttpRequest.BodyPublishers.ofString(body)).build());
     assertThat(answer.statusCode())
         .as("%s: %s", path, new String(answer.body(), StandardCharsets.UTF_8))
         .isBetween(200, 299);

@@ -175,6 +175,7 @@ public final class TestService implements AutoCloseable {
         new ServiceConfig.Upkeep(Duration.ofHours(1), 64 << 20, null, null),
         new ServiceConfig.Otlp(collector),
         new ServiceConfig.Passport(null, dataDir.resolve("part-issuers")),
+        new ServiceConfig.Webhooks(true, true, Duration.ofMillis(100), 4),
         new ServiceConfig.Shutdown(Duration.ofSeconds(20)));
   }
 

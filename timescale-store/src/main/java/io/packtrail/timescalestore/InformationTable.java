@@ -42,6 +42,7 @@ public final class InformationTable {
           String next = change.apply(former);
           if (!next.equals(former)) {
             insert(connection, key, newest == null ? 1 : newest.number() + 1, at, next);
+            WebhookOutbox.enqueue(connection, "passport.information_changed", key, at);
           }
           return next;
         });

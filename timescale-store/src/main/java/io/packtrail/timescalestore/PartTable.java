@@ -60,6 +60,7 @@ public final class PartTable {
                     .formatted(former.signedAt(), part.signedAt()));
           }
           insert(connection, key, part, former == null ? null : former.id());
+          WebhookOutbox.enqueue(connection, "passport.part_added", key, part.receivedAt());
           for (PartRow stored : list(connection, batteryId)) {
             if (stored.digest().equals(part.digest())) {
               return new Added(stored, true);

@@ -79,6 +79,7 @@ public final class PassportTable {
         keep(connection, key, update.sequence(), inputs);
       }
       LogTable.append(connection, key, update.sequence(), update.credential(), log);
+      WebhookOutbox.enqueue(connection, "passport.updated", key, update.issuedAt());
     }
     return Optional.ofNullable(update);
   }

@@ -52,6 +52,7 @@ public final class StatusTable {
                       """)) {
             find.setString(1, batteryId.value());
             find.setLong(2, sequence);
+            int key;
             try (ResultSet row = find.executeQuery()) {
               if (!row.next()) {
                 throw new StoreException(
@@ -59,12 +60,17 @@ public final class StatusTable {
                     "battery %s must have an update %d with a status"
                         .formatted(batteryId, sequence));
               }
-              insert.setInt(1, row.getInt(1));
+              key = row.getInt(1);
             }
+            insert.setInt(1, key);
             insert.setLong(2, sequence);
             insert.setObject(3, Times.toSql(at));
             insert.setString(4, reason);
-            return insert.executeUpdate() == 1;
+            boolean isNew = insert.executeUpdate() == 1;
+            if (isNew) {
+              WebhookOutbox.enqueue(connection, "passport.update_withdrawn", key, at);
+            }
+            return isNew;
           }
         });
   }

@@ -174,6 +174,16 @@ abstract class MigrationContract {
         50,
         List.of(
             "INSERT INTO fleet_screening VALUES (1, '2026-11-23', 0.1, 1.4, 2.5, 0.006, true, 'group NMC622/x')"));
+    ROWS.put(
+        47,
+        List.of(
+            """
+            INSERT INTO webhook_subscription VALUES ('6f1c2e0a-0000-4000-8000-000000000002', 'https://r.example', '\\x01', '{}', '2026-11-23', NULL)
+            """,
+            """
+            INSERT INTO webhook_delivery (subscription_id, battery_key, body, created_at)
+            VALUES ('6f1c2e0a-0000-4000-8000-000000000002', 1, '{}', '2026-11-23')
+            """));
     ROWS.put(42, List.of("INSERT INTO passport_information VALUES (1, 1, '2026-11-23', '{}')"));
     ROWS.put(
         41,

@@ -115,6 +115,7 @@ final class DemoCommand implements Callable<Integer> {
         configured.upkeep(),
         configured.otlp(),
         configured.passport(),
+        configured.webhooks(),
         configured.shutdown());
   }
 }

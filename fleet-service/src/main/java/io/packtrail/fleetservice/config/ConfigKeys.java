@@ -290,6 +290,35 @@ final class ConfigKeys {
           "DID documents (`*.json`) of cell makers, suppliers and auditors whose signed parts are taken into passports; read at each arrival. Absent: nobody's.",
           ConfigValues::path);
 
+  static final ConfigKey<Boolean> WEBHOOKS_INTERNAL =
+      new ConfigKey<>(
+          "webhooks.internal",
+          "true or false",
+          "false",
+          "Whether changes of passports may be told to this machine and to private networks too, else to public addresses alone ([webhooks.md](webhooks.md)).",
+          ConfigValues::yesOrNo);
+  static final ConfigKey<Boolean> WEBHOOKS_PLAIN =
+      new ConfigKey<>(
+          "webhooks.plain",
+          "true or false",
+          "false",
+          "Whether they may be told over plain HTTP too.",
+          ConfigValues::yesOrNo);
+  static final ConfigKey<Duration> WEBHOOKS_RETRY =
+      new ConfigKey<>(
+          "webhooks.retry",
+          "duration, 100ms to 1h",
+          "5s",
+          "Pause after a webhook's first failed attempt; each further one is four times as long, at most a day.",
+          ConfigValues.duration(Duration.ofMillis(100), Duration.ofHours(1)));
+  static final ConfigKey<Integer> WEBHOOKS_ATTEMPTS =
+      new ConfigKey<>(
+          "webhooks.attempts",
+          "1 to 20",
+          "10",
+          "Attempts after which a webhook's delivery is given up, and kept to be sent again by hand.",
+          ConfigValues.integer(1, 20));
+
   static final ConfigKey<Duration> SHUTDOWN_TIMEOUT =
       new ConfigKey<>(
           "shutdown.timeout",
@@ -339,6 +368,10 @@ final class ConfigKeys {
           OTLP_ENDPOINT,
           PASSPORT_DID_HOST,
           PASSPORT_PART_ISSUERS,
+          WEBHOOKS_INTERNAL,
+          WEBHOOKS_PLAIN,
+          WEBHOOKS_RETRY,
+          WEBHOOKS_ATTEMPTS,
           SHUTDOWN_TIMEOUT);
 
   private ConfigKeys() {}

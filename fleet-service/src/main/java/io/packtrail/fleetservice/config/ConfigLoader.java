@@ -185,6 +185,7 @@ public final class ConfigLoader {
     ServiceConfig.Otlp otlp = new ServiceConfig.Otlp(get(ConfigKeys.OTLP_ENDPOINT));
     Passport passport =
         new Passport(get(ConfigKeys.PASSPORT_DID_HOST), get(ConfigKeys.PASSPORT_PART_ISSUERS));
+    ServiceConfig.Webhooks webhooks = webhooks();
     Duration timeout = get(ConfigKeys.SHUTDOWN_TIMEOUT);
     if (dataDir == null
         || bind == null
@@ -197,6 +198,7 @@ public final class ConfigLoader {
         || batch == null
         || fleetLearning == null
         || upkeep == null
+        || webhooks == null
         || timeout == null) {
       return null;
     }
@@ -216,7 +218,18 @@ public final class ConfigLoader {
         upkeep,
         otlp,
         passport,
+        webhooks,
         new Shutdown(timeout));
+  }
+
+  private ServiceConfig.@Nullable Webhooks webhooks() {
+    Boolean internal = get(ConfigKeys.WEBHOOKS_INTERNAL);
+    Boolean plain = get(ConfigKeys.WEBHOOKS_PLAIN);
+    Duration retry = get(ConfigKeys.WEBHOOKS_RETRY);
+    Integer attempts = get(ConfigKeys.WEBHOOKS_ATTEMPTS);
+    return internal == null || plain == null || retry == null || attempts == null
+        ? null
+        : new ServiceConfig.Webhooks(internal, plain, retry, attempts);
   }
 
   private @Nullable Upkeep upkeep() {

@@ -33,6 +33,7 @@ public record ServiceConfig(
     Upkeep upkeep,
     Otlp otlp,
     Passport passport,
+    Webhooks webhooks,
     Shutdown shutdown) {
 
   /**
@@ -161,6 +162,16 @@ public record ServiceConfig(
    *     nobody's
    */
   public record Passport(@Nullable String didHost, @Nullable Path partIssuers) {}
+
+  /**
+   * How subscribers are told of changes of passports.
+   *
+   * @param internal whether this machine and private networks may be told too
+   * @param plain whether plain HTTP may be used too
+   * @param retry pause after the first failed attempt; each further one is four times as long
+   * @param attempts after so many a delivery is given up
+   */
+  public record Webhooks(boolean internal, boolean plain, Duration retry, int attempts) {}
 
   /**
    * How the service ends.

@@ -14,6 +14,7 @@ import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.fleetservice.tracing.Tracing;
 import io.packtrail.fleetservice.value.Appraiser;
 import io.packtrail.fleetservice.warranty.WarrantyDesk;
+import io.packtrail.fleetservice.webhook.Webhooks;
 import io.packtrail.mqttingest.wire.MessageDecoder;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.signing.DidDocument;
@@ -76,6 +77,7 @@ public final class HttpApi {
       StaticParts parts) {}
 
   /**
+   * @param webhooks who is told of changes
    * @param estimator the estimator of remaining life in use now
    * @param warranties the terms of warranties that can be asked for by name
    * @param pagesOpenOnLoopback whether people on this machine read pages without the token
@@ -83,6 +85,7 @@ public final class HttpApi {
   public HttpApi(
       Tables tables,
       Identity identity,
+      Webhooks webhooks,
       MessageDecoder decoder,
       SohModel model,
       Readiness readiness,
@@ -117,6 +120,7 @@ public final class HttpApi {
                         clock)
                     .endpoints(),
                 new DppWriteResource(tables, information, clock).endpoints(),
+                new WebhookResource(tables, webhooks, clock).endpoints(),
                 new LogResource(identity.log()).endpoints(),
                 new VerifierResource().endpoints(),
                 new CommitmentResource(tables, identity.issuer(), clock).endpoints(),

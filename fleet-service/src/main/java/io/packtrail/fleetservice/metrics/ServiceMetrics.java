@@ -22,6 +22,7 @@ public final class ServiceMetrics implements AutoCloseable {
   private static final String UPDATES = "packtrail.passport.updates";
   private static final String KIND = "kind";
   private static final String REFUSED = "packtrail.passport.refused";
+  private static final String WEBHOOKS = "packtrail.webhook.deliveries";
   private static final String DEVICES_NOT_KEPT = "packtrail.presence.not.kept";
 
   private final PrometheusMeterRegistry registry =
@@ -44,6 +45,9 @@ public final class ServiceMetrics implements AutoCloseable {
     registry.counter(UPDATES, KIND, "update");
     registry.counter(UPDATES, KIND, "correction");
     registry.counter(REFUSED);
+    for (String result : List.of("delivered", "failed", "dead")) {
+      registry.counter(WEBHOOKS, RESULT, result);
+    }
     registry.counter(DEVICES_NOT_KEPT);
     assessmentTime =
         Timer.builder("packtrail.assessment")
@@ -83,6 +87,15 @@ public final class ServiceMetrics implements AutoCloseable {
   /** An update was refused by the signer or the chain; an alarm should follow. */
   public void publishRefused() {
     registry.counter(REFUSED).increment();
+  }
+
+  /**
+   * One attempt to tell a subscriber of a change.
+   *
+   * @param result {@code delivered}; {@code failed}, to be tried again; {@code dead}, given up
+   */
+  public void webhook(String result) {
+    registry.counter(WEBHOOKS, RESULT, result).increment();
   }
 
   /** Births and deaths of more devices than are kept of a gateway. */

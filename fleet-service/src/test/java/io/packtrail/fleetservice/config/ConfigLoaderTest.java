@@ -80,6 +80,10 @@ class ConfigLoaderTest {
                 Map.entry("PACKTRAIL_OTLP_ENDPOINT", "https://collector:4318"),
                 Map.entry("PACKTRAIL_PASSPORT_DID_HOST", "passport.example.org"),
                 Map.entry("PACKTRAIL_PASSPORT_PART_ISSUERS", "part-issuers"),
+                Map.entry("PACKTRAIL_WEBHOOKS_INTERNAL", "true"),
+                Map.entry("PACKTRAIL_WEBHOOKS_PLAIN", "true"),
+                Map.entry("PACKTRAIL_WEBHOOKS_RETRY", "7s"),
+                Map.entry("PACKTRAIL_WEBHOOKS_ATTEMPTS", "3"),
                 Map.entry("PACKTRAIL_LOG_FORMAT", "json"),
                 Map.entry("PACKTRAIL_SHUTDOWN_TIMEOUT", "2m")));
 
@@ -110,6 +114,7 @@ class ConfigLoaderTest {
                     Duration.ofMinutes(30), 1 << 20, Duration.ofDays(3_650), Duration.ofDays(400)),
                 new ServiceConfig.Otlp(URI.create("https://collector:4318")),
                 new ServiceConfig.Passport("passport.example.org", Path.of("part-issuers")),
+                new ServiceConfig.Webhooks(true, true, Duration.ofSeconds(7), 3),
                 new ServiceConfig.Shutdown(Duration.ofMinutes(2))));
   }
 

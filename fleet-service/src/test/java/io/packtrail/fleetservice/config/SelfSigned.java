@@ -17,7 +17,7 @@ import java.util.List;
  * @param certificate PEM file
  * @param key PEM file
  */
-record SelfSigned(Path certificate, Path key) {
+public record SelfSigned(Path certificate, Path key) {
   private static final String PASSWORD = "changeit";
 
   /**
@@ -25,7 +25,7 @@ record SelfSigned(Path certificate, Path key) {
    *
    * @param extra further options of keytool
    */
-  static SelfSigned make(Path folder, String name, String... extra)
+  public static SelfSigned make(Path folder, String name, String... extra)
       throws IOException, GeneralSecurityException, InterruptedException {
     Path store = folder.resolve(name + ".p12");
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
