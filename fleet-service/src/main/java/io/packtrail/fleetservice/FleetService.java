@@ -214,6 +214,7 @@ public final class FleetService implements AutoCloseable {
                 AdminToken.in(config.dataDir()),
                 new StaticParts(tables.parts(), config.passport().partIssuers())),
             new Webhooks(config.webhooks(), new WebhookTable(database), box),
+            config.dataspace(),
             ingestion.decoderForReplay(),
             soh,
             () -> readiness(ready, database, durability.info(), ingestion, tables),

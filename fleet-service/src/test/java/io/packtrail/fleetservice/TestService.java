@@ -176,6 +176,11 @@ public final class TestService implements AutoCloseable {
         new ServiceConfig.Otlp(collector),
         new ServiceConfig.Passport(null, dataDir.resolve("part-issuers")),
         new ServiceConfig.Webhooks(true, true, Duration.ofMillis(100), 4),
+        new ServiceConfig.Dataspace(
+            "BPNL00000003CRHK",
+            URI.create("https://edc.example/dsp"),
+            URI.create("https://edc.example/public"),
+            URI.create("http://packtrail:8080")),
         new ServiceConfig.Shutdown(Duration.ofSeconds(20)));
   }
 

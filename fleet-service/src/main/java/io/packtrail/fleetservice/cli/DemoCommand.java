@@ -116,6 +116,7 @@ final class DemoCommand implements Callable<Integer> {
         configured.otlp(),
         configured.passport(),
         configured.webhooks(),
+        configured.dataspace(),
         configured.shutdown());
   }
 }

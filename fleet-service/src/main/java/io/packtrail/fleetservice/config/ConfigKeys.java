@@ -319,6 +319,35 @@ final class ConfigKeys {
           "Attempts after which a webhook's delivery is given up, and kept to be sent again by hand.",
           ConfigValues.integer(1, 20));
 
+  static final ConfigKey<String> DATASPACE_BPN =
+      new ConfigKey<>(
+          "dataspace.bpn",
+          "BPNL and 12 characters",
+          null,
+          "The manufacturer's business partner number in Catena-X; needs the other `dataspace` settings ([passport-log.md](passport-log.md), section 4).",
+          ConfigValues::businessPartner);
+  static final ConfigKey<URI> DATASPACE_DSP_ENDPOINT =
+      new ConfigKey<>(
+          "dataspace.dspEndpoint",
+          "https://host/path",
+          null,
+          "Where the provider's EDC negotiates (Dataspace Protocol).",
+          ConfigValues::webAddress);
+  static final ConfigKey<URI> DATASPACE_DATA_PLANE_URL =
+      new ConfigKey<>(
+          "dataspace.dataPlaneUrl",
+          "https://host/path",
+          null,
+          "The public address of the EDC's data plane.",
+          ConfigValues::webAddress);
+  static final ConfigKey<URI> DATASPACE_BASE_URL =
+      new ConfigKey<>(
+          "dataspace.baseUrl",
+          "http://host:port",
+          null,
+          "Where the EDC's data plane reaches this service.",
+          ConfigValues::webAddress);
+
   static final ConfigKey<Duration> SHUTDOWN_TIMEOUT =
       new ConfigKey<>(
           "shutdown.timeout",
@@ -372,6 +401,10 @@ final class ConfigKeys {
           WEBHOOKS_PLAIN,
           WEBHOOKS_RETRY,
           WEBHOOKS_ATTEMPTS,
+          DATASPACE_BPN,
+          DATASPACE_DSP_ENDPOINT,
+          DATASPACE_DATA_PLANE_URL,
+          DATASPACE_BASE_URL,
           SHUTDOWN_TIMEOUT);
 
   private ConfigKeys() {}

@@ -186,6 +186,7 @@ public final class ConfigLoader {
     Passport passport =
         new Passport(get(ConfigKeys.PASSPORT_DID_HOST), get(ConfigKeys.PASSPORT_PART_ISSUERS));
     ServiceConfig.Webhooks webhooks = webhooks();
+    ServiceConfig.Dataspace dataspace = dataspace();
     Duration timeout = get(ConfigKeys.SHUTDOWN_TIMEOUT);
     if (dataDir == null
         || bind == null
@@ -219,7 +220,23 @@ public final class ConfigLoader {
         otlp,
         passport,
         webhooks,
+        dataspace,
         new Shutdown(timeout));
+  }
+
+  /** A data space, or null where none is set; half of one is a mistake. */
+  private ServiceConfig.@Nullable Dataspace dataspace() {
+    String bpn = get(ConfigKeys.DATASPACE_BPN);
+    URI dsp = get(ConfigKeys.DATASPACE_DSP_ENDPOINT);
+    URI dataPlane = get(ConfigKeys.DATASPACE_DATA_PLANE_URL);
+    URI base = get(ConfigKeys.DATASPACE_BASE_URL);
+    needs(ConfigKeys.DATASPACE_BPN, ConfigKeys.DATASPACE_DSP_ENDPOINT);
+    needs(ConfigKeys.DATASPACE_DSP_ENDPOINT, ConfigKeys.DATASPACE_DATA_PLANE_URL);
+    needs(ConfigKeys.DATASPACE_DATA_PLANE_URL, ConfigKeys.DATASPACE_BASE_URL);
+    needs(ConfigKeys.DATASPACE_BASE_URL, ConfigKeys.DATASPACE_BPN);
+    return bpn == null || dsp == null || dataPlane == null || base == null
+        ? null
+        : new ServiceConfig.Dataspace(bpn, dsp, dataPlane, base);
   }
 
   private ServiceConfig.@Nullable Webhooks webhooks() {

@@ -6,6 +6,7 @@ import io.packtrail.sohmodel.learned.LearnedModels;
 import io.packtrail.sohmodel.tribuo.ModelFolder;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -114,6 +115,30 @@ final class ConfigValues {
     } catch (UnknownHostException e) {
       throw refused("must be an address of this machine", text);
     }
+  }
+
+  static String businessPartner(String text) {
+    if (text.matches("BPNL[0-9A-Z]{12}")) {
+      return text;
+    }
+    throw refused("must be BPNL and 12 digits or capital letters", text);
+  }
+
+  /** An address with a path, unlike {@link #uri}. */
+  static URI webAddress(String text) {
+    try {
+      URI uri = new URI(text);
+      if (uri.getHost() != null
+          && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+          && uri.getUserInfo() == null
+          && uri.getQuery() == null
+          && uri.getFragment() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      throw refused("must be an http or https URL: " + e.getReason(), text);
+    }
+    throw refused("must be an http or https URL without user, query and fragment", text);
   }
 
   static String hostName(String text) {

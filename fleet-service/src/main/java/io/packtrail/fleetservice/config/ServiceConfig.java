@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param logFormat how log lines are written
  * @param mappings how foreign topics become samples
  * @param broker an external broker to subscribe to as well; absent: the embedded endpoint only
+ * @param dataspace a data space that passports are offered in; absent: none
  */
 public record ServiceConfig(
     Path dataDir,
@@ -34,6 +35,7 @@ public record ServiceConfig(
     Otlp otlp,
     Passport passport,
     Webhooks webhooks,
+    @Nullable Dataspace dataspace,
     Shutdown shutdown) {
 
   /**
@@ -172,6 +174,16 @@ public record ServiceConfig(
    * @param attempts after so many a delivery is given up
    */
   public record Webhooks(boolean internal, boolean plain, Duration retry, int attempts) {}
+
+  /**
+   * A Catena-X data space.
+   *
+   * @param bpn the manufacturer's business partner number
+   * @param dspEndpoint where the provider's connector negotiates
+   * @param dataPlaneUrl the public address of its data plane
+   * @param baseUrl where the data plane reaches this service
+   */
+  public record Dataspace(String bpn, URI dspEndpoint, URI dataPlaneUrl, URI baseUrl) {}
 
   /**
    * How the service ends.

@@ -11,7 +11,9 @@ import io.packtrail.fleetservice.passport.PassportAccess;
 import io.packtrail.fleetservice.passport.PassportAccess.Visitor;
 import io.packtrail.fleetservice.passport.StaticParts;
 import io.packtrail.passportupdater.access.RoleView;
+import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.StrictJson;
+import io.packtrail.passportupdater.part.PartCategory;
 import io.packtrail.passportupdater.projection.BatteryPassProjection;
 import io.packtrail.passportupdater.projection.CatenaXProjection;
 import io.packtrail.passportupdater.projection.Projection;
@@ -62,10 +64,10 @@ final class DppResource {
         door("/v1/dppsByIdAndDate/{dppId}", this::byDate),
         door("/v1/dpps/{dppId}/elements/{elementIdPath}", this::element),
         door("/v1/dpps/{dppId}/projections/{model}", this::projection),
-        Endpoint.get(
-            "/v1/dpps/{dppId}/submodels/product-condition/$value",
-            Access.READER,
-            this::submodelValue));
+        submodel("/$value"),
+        // An EDC data plane appends the path of the submodel interface to the asset's address.
+        submodel("/submodel/$value"),
+        submodel("/submodel"));
   }
 
   private Endpoint door(String path, Function<Request, JsonNode> handler) {
@@ -134,11 +136,34 @@ final class DppResource {
     return json;
   }
 
-  /** IDTA 02035-5, value only, as an EDC data plane fetches it; no envelope. */
+  private Endpoint submodel(String end) {
+    return Endpoint.get(
+        "/v1/dpps/{dppId}/submodels/{submodel}" + end, Access.READER, this::submodelValue);
+  }
+
+  /** A submodel of IDTA 02035, value only, as an EDC data plane fetches it; no envelope. */
   private Reply submodelValue(Request request) {
-    Read read = read(request, "dppId", null, "submodel product condition");
-    requireOpen(read, "productCondition");
-    return Reply.json(read.subject.path("productCondition"));
+    PartCategory category = category(request.pathText("submodel"));
+    Read read = read(request, "dppId", null, "submodel " + category.wireName());
+    if (category == PartCategory.PRODUCT_CONDITION) {
+      requireOpen(read, "productCondition");
+      return Reply.json(read.subject.path("productCondition"));
+    }
+    JsonNode part = read.subject.path("parts").path(category.wireName());
+    if (part.isMissingNode()) {
+      throw ApiException.notFound(
+          "unknown-submodel", "the passport must hold " + category.wireName());
+    }
+    requireOpen(read, "parts." + category.wireName());
+    return Reply.json(part.path("content"));
+  }
+
+  private static PartCategory category(String name) {
+    try {
+      return PartCategory.of(name);
+    } catch (PassportException e) {
+      throw ApiException.notFound("unknown-submodel", String.valueOf(e.getMessage()));
+    }
   }
 
   private static void requireOpen(Read read, String element) {

@@ -2,6 +2,7 @@ package io.packtrail.fleetservice.http;
 
 import io.packtrail.fleetservice.access.AdminToken;
 import io.packtrail.fleetservice.access.FirstMessage;
+import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
 import io.packtrail.fleetservice.pages.Pages;
@@ -78,6 +79,7 @@ public final class HttpApi {
 
   /**
    * @param webhooks who is told of changes
+   * @param dataspace the data space that passports are offered in; absent: none
    * @param estimator the estimator of remaining life in use now
    * @param warranties the terms of warranties that can be asked for by name
    * @param pagesOpenOnLoopback whether people on this machine read pages without the token
@@ -86,6 +88,7 @@ public final class HttpApi {
       Tables tables,
       Identity identity,
       Webhooks webhooks,
+      ServiceConfig.@Nullable Dataspace dataspace,
       MessageDecoder decoder,
       SohModel model,
       Readiness readiness,
@@ -120,6 +123,7 @@ public final class HttpApi {
                         clock)
                     .endpoints(),
                 new DppWriteResource(tables, information, clock).endpoints(),
+                new DataspaceResource(tables, dataspace, clock).endpoints(),
                 new WebhookResource(tables, webhooks, clock).endpoints(),
                 new LogResource(identity.log()).endpoints(),
                 new VerifierResource().endpoints(),

@@ -84,6 +84,10 @@ class ConfigLoaderTest {
                 Map.entry("PACKTRAIL_WEBHOOKS_PLAIN", "true"),
                 Map.entry("PACKTRAIL_WEBHOOKS_RETRY", "7s"),
                 Map.entry("PACKTRAIL_WEBHOOKS_ATTEMPTS", "3"),
+                Map.entry("PACKTRAIL_DATASPACE_BPN", "BPNL00000003CRHK"),
+                Map.entry("PACKTRAIL_DATASPACE_DSP_ENDPOINT", "https://edc.example/dsp"),
+                Map.entry("PACKTRAIL_DATASPACE_DATA_PLANE_URL", "https://edc.example/public"),
+                Map.entry("PACKTRAIL_DATASPACE_BASE_URL", "http://packtrail:8080"),
                 Map.entry("PACKTRAIL_LOG_FORMAT", "json"),
                 Map.entry("PACKTRAIL_SHUTDOWN_TIMEOUT", "2m")));
 
@@ -115,6 +119,11 @@ class ConfigLoaderTest {
                 new ServiceConfig.Otlp(URI.create("https://collector:4318")),
                 new ServiceConfig.Passport("passport.example.org", Path.of("part-issuers")),
                 new ServiceConfig.Webhooks(true, true, Duration.ofSeconds(7), 3),
+                new ServiceConfig.Dataspace(
+                    "BPNL00000003CRHK",
+                    URI.create("https://edc.example/dsp"),
+                    URI.create("https://edc.example/public"),
+                    URI.create("http://packtrail:8080")),
                 new ServiceConfig.Shutdown(Duration.ofMinutes(2))));
   }
 

@@ -27,6 +27,7 @@ final class StorelessApi {
             null, null, null, null, null, null),
         new HttpApi.Identity(issuer, didDocument, null, null, AdminToken.in(dir), null),
         null,
+        null,
         new PacktrailDecoder(Limits.DEFAULTS),
         new SohModel(),
         () -> {
