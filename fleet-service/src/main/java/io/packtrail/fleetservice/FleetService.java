@@ -143,7 +143,7 @@ public final class FleetService implements AutoCloseable {
     }
 
     // 3. The signed, append-only record.
-    SigningIdentity identity = SigningIdentity.in(config, clock);
+    SigningIdentity identity = SigningIdentity.atStart(config, clock);
     TransparencyLog log = new TransparencyLog(identity.log(), tables.log());
     startLog(log, metrics);
     StatusLists status = new StatusLists(identity.issuer(), tables.status());
@@ -211,6 +211,7 @@ public final class FleetService implements AutoCloseable {
                 identity.didDocument(),
                 log,
                 status,
+                new KeyFolder(config.dataDir())::archived,
                 AdminToken.in(config.dataDir()),
                 new StaticParts(tables.parts(), config.passport().partIssuers())),
             new Webhooks(config.webhooks(), new WebhookTable(database), box),

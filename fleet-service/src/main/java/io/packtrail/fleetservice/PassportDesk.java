@@ -39,7 +39,7 @@ public final class PassportDesk {
 
   /** Over an open database, with the keys of the configured data folder. */
   public static PassportDesk open(ServiceConfig config, Database database, Clock clock) {
-    return new PassportDesk(database, SigningIdentity.in(config, clock), clock);
+    return new PassportDesk(database, SigningIdentity.beside(config, clock), clock);
   }
 
   /**

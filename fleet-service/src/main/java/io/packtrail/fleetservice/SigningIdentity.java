@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 
 /**
@@ -19,12 +18,27 @@ import java.time.InstantSource;
  */
 record SigningIdentity(Issuer issuer, DidDocument didDocument, LogWriter log) {
 
-  /** The identity of a data folder, made on first use. */
-  static SigningIdentity in(ServiceConfig config, InstantSource clock) {
-    Path keys = config.dataDir().resolve("keys");
+  /** The identity for a service that starts: a key that was put ready takes over. */
+  static SigningIdentity atStart(ServiceConfig config, InstantSource clock) {
+    return in(config, clock, KeyFolder::takeOver);
+  }
+
+  /** The identity for whoever signs beside the service. */
+  static SigningIdentity beside(ServiceConfig config, InstantSource clock) {
+    return in(config, clock, KeyFolder::present);
+  }
+
+  /** Finds or makes the present key. */
+  private interface Choice {
+    SigningKey of(KeyFolder folder) throws IOException;
+  }
+
+  private static SigningIdentity in(ServiceConfig config, InstantSource clock, Choice choice) {
+    KeyFolder folder = new KeyFolder(config.dataDir());
+    Path keys = folder.folder();
     try {
       Files.createDirectories(keys);
-      SigningKey key = SigningKey.loadOrCreate(keys.resolve("signing-key.pem"));
+      SigningKey key = choice.of(folder);
       SigningKey logKey = SigningKey.loadOrCreate(keys.resolve("log-key.pem"));
       String host = config.passport().didHost();
       if (host == null) {
@@ -35,30 +49,10 @@ record SigningIdentity(Issuer issuer, DidDocument didDocument, LogWriter log) {
       Issuer issuer = new Issuer("did:web:" + host, key);
       return new SigningIdentity(
           issuer,
-          kept(keys.resolve("did-web-" + host + ".json"), issuer, clock),
+          folder.document(issuer, config.passport().mandate(), clock.instant()),
           new LogWriter(host + "/log", logKey));
     } catch (IOException e) {
       throw new UncheckedIOException("keys could not be read or written in " + keys, e);
     }
-  }
-
-  /** The kept document, with this key added and the earlier one ended where the key is new. */
-  private static DidDocument kept(Path file, Issuer issuer, InstantSource clock)
-      throws IOException {
-    DidDocument document;
-    if (!Files.exists(file)) {
-      document = DidDocument.of(issuer, clock.instant());
-    } else {
-      document = DidDocument.parse(Files.readAllBytes(file));
-      if (document.key(issuer.keyId()) != null) {
-        return document;
-      }
-      document = document.rotatedTo(issuer, clock.instant());
-    }
-    // A crash between the two leaves the old document, and the next start does the same again.
-    Path next = file.resolveSibling(file.getFileName() + ".new");
-    Files.write(next, document.toBytes());
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    return document;
   }
 }

@@ -40,6 +40,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +55,22 @@ public final class TestService implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path dataDir;
   private final @Nullable String dbUrl;
+  private final ServiceConfig.@Nullable Passport passport;
   private final FleetService service;
   private final List<StoreSession> sessions = new ArrayList<>();
 
   private TestService(Path dataDir, @Nullable String dbUrl, FleetService service) {
+    this(dataDir, dbUrl, null, service);
+  }
+
+  private TestService(
+      Path dataDir,
+      @Nullable String dbUrl,
+      ServiceConfig.@Nullable Passport passport,
+      FleetService service) {
     this.dataDir = dataDir;
     this.dbUrl = dbUrl;
+    this.passport = passport;
     this.service = service;
   }
 
@@ -93,25 +104,40 @@ public final class TestService implements AutoCloseable {
     return new TestService(dataDir, dbUrl, FleetService.start(config, false, Clock.systemUTC()));
   }
 
+  /** With passports signed by somebody who is told apart. */
+  static TestService startAs(Path dataDir, ServiceConfig.Passport passport) throws SQLException {
+    return start(dataDir, ownDatabase(), passport);
+  }
+
+  private static TestService start(
+      Path dataDir, @Nullable String dbUrl, ServiceConfig.@Nullable Passport passport) {
+    FleetService service =
+        FleetService.start(config(dataDir, dbUrl, passport), false, Clock.systemUTC());
+    return new TestService(dataDir, dbUrl, passport, service);
+  }
+
   /** Stops the service and starts another on the same data. */
   TestService again() {
+    return again(passport);
+  }
+
+  TestService again(ServiceConfig.@Nullable Passport as) {
     close();
-    ServiceConfig config = config(dataDir, dbUrl, 0, 0, null);
-    return new TestService(dataDir, dbUrl, FleetService.start(config, false, Clock.systemUTC()));
+    return start(dataDir, dbUrl, as);
   }
 
   /** What the command line does to passports, on this service's database. */
   PassportDesk passportDesk() throws SQLException {
-    StoreSession session = StoreSession.open(config(dataDir, dbUrl, 0, 0, null));
+    ServiceConfig config = config(dataDir, dbUrl, passport);
+    StoreSession session = StoreSession.open(config);
     sessions.add(session);
-    return PassportDesk.open(
-        config(dataDir, dbUrl, 0, 0, null), session.database(), Clock.systemUTC());
+    return PassportDesk.open(config, session.database(), Clock.systemUTC());
   }
 
   /** Signs as this operator whatever it is given, in a chain and a log that hold. */
   void state(PerformanceUpdate update, String reason) {
-    ServiceConfig config = config(dataDir, dbUrl, 0, 0, null);
-    SigningIdentity identity = SigningIdentity.in(config, Clock.systemUTC());
+    ServiceConfig config = config(dataDir, dbUrl, passport);
+    SigningIdentity identity = SigningIdentity.beside(config, Clock.systemUTC());
     try (StoreSession session = StoreSession.open(config)) {
       StatusLists status = new StatusLists(identity.issuer(), new StatusTable(session.database()));
       TransparencyLog log = new TransparencyLog(identity.log(), new LogTable(session.database()));
@@ -130,6 +156,31 @@ public final class TestService implements AutoCloseable {
                               status.entry(slot.get())),
                   log::grow));
     }
+  }
+
+  private static ServiceConfig config(
+      Path dataDir, @Nullable String dbUrl, ServiceConfig.@Nullable Passport passport) {
+    ServiceConfig usual = config(dataDir, dbUrl, 0, 0, null);
+    return passport == null
+        ? usual
+        : new ServiceConfig(
+            usual.dataDir(),
+            usual.bind(),
+            usual.logFormat(),
+            usual.http(),
+            usual.mqtt(),
+            usual.broker(),
+            usual.db(),
+            usual.ingest(),
+            usual.mappings(),
+            usual.assessment(),
+            usual.warranty(),
+            usual.upkeep(),
+            usual.otlp(),
+            passport,
+            usual.webhooks(),
+            usual.dataspace(),
+            usual.shutdown());
   }
 
   static ServiceConfig config(
@@ -174,7 +225,7 @@ public final class TestService implements AutoCloseable {
         new ServiceConfig.Warranty(null),
         new ServiceConfig.Upkeep(Duration.ofHours(1), 64 << 20, null, null),
         new ServiceConfig.Otlp(collector),
-        new ServiceConfig.Passport(null, dataDir.resolve("part-issuers")),
+        new ServiceConfig.Passport(null, dataDir.resolve("part-issuers"), null),
         new ServiceConfig.Webhooks(true, true, Duration.ofMillis(100), 4),
         new ServiceConfig.Dataspace(
             "BPNL00000003CRHK",
@@ -196,6 +247,13 @@ public final class TestService implements AutoCloseable {
       statement.execute("CREATE DATABASE " + name);
     }
     return admin.replaceFirst("(jdbc:postgresql://[^/]+/)[^?]*", "$1" + name);
+  }
+
+  /** For a command that runs beside this service. */
+  Map<String, String> commandSettings() {
+    return dbUrl == null
+        ? Map.of("PACKTRAIL_DATA_DIR", dataDir.toString())
+        : Map.of("PACKTRAIL_DATA_DIR", dataDir.toString(), "PACKTRAIL_DB_URL", dbUrl);
   }
 
   Path dataDir() {

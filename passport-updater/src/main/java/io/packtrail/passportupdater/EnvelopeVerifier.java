@@ -100,6 +100,7 @@ final class EnvelopeVerifier {
         "key-validity",
         () -> {
           keys.requireValidKey(credential.name(), credential.proof());
+          keys.requireBeforeTheft(credential.name(), credential.proof(), null);
           return "the key was valid when it signed";
         });
     PassportVerifier.checkStatus(list, file, keys, trust);

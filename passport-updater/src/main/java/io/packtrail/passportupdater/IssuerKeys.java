@@ -6,10 +6,12 @@ import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.signing.DataIntegrity;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.DidKey;
+import io.packtrail.passportupdater.signing.Mandate;
 import io.packtrail.passportupdater.signing.ProofPurpose;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The issuer's keys and where they were learned from.
@@ -53,8 +55,8 @@ record IssuerKeys(DidDocument document) {
     return new Found<>(
         new IssuerKeys(document),
         ("the operator's identity %s is as the file itself states, and was not confirmed; compare"
-                + " the key fingerprint with one from the operator: %s")
-            .formatted(file.issuer(), fingerprints(document)));
+                + " the key fingerprint with one from the operator: %s%s")
+            .formatted(file.issuer(), fingerprints(document), mandate(document)));
   }
 
   /** Checks one signature of the issuer, its key's purpose included and its time left out. */
@@ -76,12 +78,47 @@ record IssuerKeys(DidDocument document) {
   /** Checks that the key of a proof counted at the time the proof says it was made. */
   void requireValidKey(String name, DataIntegrity.Proof proof) {
     DidKey key = keyOf(name, proof);
+    if (key.compromisedAt(proof.created())) {
+      throw compromised(name, key, "this was signed " + proof.created());
+    }
     if (!key.validAt(proof.created())) {
       throw new PassportException(
           "key-refused",
           "%s: signed %s, but the key %s signs %s"
               .formatted(name, proof.created(), key.id(), key.window()));
     }
+  }
+
+  /**
+   * Checks that what a key signed before it was stolen was there before: its date is the word of
+   * whoever has the key, its place in the log is not.
+   *
+   * @param logIndex its place in the log, absent: not known
+   */
+  void requireBeforeTheft(String name, DataIntegrity.Proof proof, @Nullable Long logIndex) {
+    DidKey key = keyOf(name, proof);
+    if (key.revoked() == null) {
+      return;
+    }
+    if (logIndex == null) {
+      throw compromised(
+          name, key, "that this was signed before, only an export's log proof can show");
+    }
+    Long size = key.revokedLogSize();
+    if (size != null && logIndex >= size) {
+      throw compromised(
+          name,
+          key,
+          "this is dated %s, but stands at %d in the log, which had %d entries then"
+              .formatted(proof.created(), logIndex, size));
+    }
+  }
+
+  private static PassportException compromised(String name, DidKey key, String why) {
+    return new PassportException(
+        "key-compromised",
+        "%s: the key %s was in wrong hands since %s, and %s"
+            .formatted(name, key.id(), key.revoked(), why));
   }
 
   static List<SignedCredential> all(PassportFile file) {
@@ -103,7 +140,8 @@ record IssuerKeys(DidDocument document) {
       if (document.did().equals(file.issuer())) {
         return new Found<>(
             new IssuerKeys(document),
-            "the keys of %s are those of the DID document given".formatted(file.issuer()));
+            "the keys of %s are those of the DID document given%s"
+                .formatted(file.issuer(), mandate(document)));
       }
     }
     throw new PassportException(
@@ -118,6 +156,11 @@ record IssuerKeys(DidDocument document) {
           "the DID document in the file must be that of %s, got %s"
               .formatted(file.issuer(), document.did()));
     }
+  }
+
+  private static String mandate(DidDocument document) {
+    Mandate mandate = document.mandate();
+    return mandate == null ? "" : "; it " + mandate.inWords();
   }
 
   private static String fingerprints(DidDocument document) {

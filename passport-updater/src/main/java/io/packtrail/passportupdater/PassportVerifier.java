@@ -132,8 +132,19 @@ public final class PassportVerifier {
           for (SignedCredential credential : credentials) {
             keys.requireValidKey(credential.name(), credential.proof());
           }
+          for (int i = 0; i < file.updates().size(); i++) {
+            SignedCredential update = file.updates().get(i);
+            keys.requireBeforeTheft(update.name(), update.proof(), logIndex(presentation, i));
+          }
           return "each key was valid when it signed";
         });
+  }
+
+  /** Where an update of an export stands in the log, as its proof has it, which is checked too. */
+  private static @Nullable Long logIndex(@Nullable Presentation presentation, int position) {
+    return presentation == null || position >= presentation.log().proofs().size()
+        ? null
+        : (Long) presentation.log().proofs().get(position).index();
   }
 
   /** A list signed by somebody else could say anything, so without keys there is no answer. */

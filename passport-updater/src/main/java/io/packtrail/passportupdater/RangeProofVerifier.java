@@ -45,6 +45,7 @@ final class RangeProofVerifier {
           "key-validity",
           () -> {
             keys.requireValidKey(commitment.name(), commitment.proof());
+            keys.requireBeforeTheft(commitment.name(), commitment.proof(), null);
             return "the key was valid when it signed";
           });
       PassportVerifier.checkStatus(list, file, keys, trust);

@@ -84,7 +84,7 @@ final class Forgeries {
             credentials,
             exportedAt,
             OPERATOR,
-            DOCUMENT.revoking(OPERATOR.keyId(), Fixtures.issuedAt(1))));
+            DOCUMENT.revoking(OPERATOR.keyId(), Fixtures.issuedAt(1), null)));
     put(files, "another issuer", credential -> credential.put("issuer", "did:web:other.example"));
     put(
         files,

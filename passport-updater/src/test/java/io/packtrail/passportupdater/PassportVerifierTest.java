@@ -17,6 +17,7 @@ import io.packtrail.passportupdater.part.TestParts;
 import io.packtrail.passportupdater.signing.DataIntegrity;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
+import io.packtrail.passportupdater.signing.Mandate;
 import io.packtrail.passportupdater.signing.ProofPurpose;
 import io.packtrail.passportupdater.signing.TestKeys;
 import io.packtrail.passportupdater.status.StatusEntry;
@@ -251,10 +252,68 @@ class PassportVerifierTest {
 
   @Test
   void keyValidity_signedAfterTheKeyWasRevoked_fails() {
-    DidDocument revoked = DOCUMENT.revoking(OPERATOR.keyId(), EXPORTED);
+    DidDocument revoked = DOCUMENT.revoking(OPERATOR.keyId(), EXPORTED, null);
 
     assertFails(
         PassportVerifier.verify(file, List.of(revoked.toBytes())), "key-validity", "the export");
+  }
+
+  @Test
+  void keyValidity_theftAfterTheUpdates_passesByTheirPlaceInTheLog() {
+    Issuer next = new Issuer(OPERATOR.did(), TestKeys.key(8));
+    Instant theft = Fixtures.issuedAt(2).plusSeconds(1);
+    DidDocument safe =
+        DOCUMENT.rotatedTo(next, theft).revoking(OPERATOR.keyId(), theft, chain.size() + 1L);
+    byte[] export =
+        PassportExport.toBytes(
+            Fixtures.BATTERY.passportId(),
+            chain,
+            next,
+            safe,
+            TestLog.of(chain),
+            List.of(),
+            EXPORTED);
+
+    assertThat(verify(export).failed()).isEmpty();
+
+    // Dated before the theft, but not in the log then.
+    DidDocument late =
+        DOCUMENT.rotatedTo(next, theft).revoking(OPERATOR.keyId(), theft, (long) chain.size());
+    assertFails(
+        PassportVerifier.verify(export, List.of(late.toBytes())),
+        "key-validity",
+        "stands at %d in the log, which had %d entries then".formatted(chain.size(), chain.size()));
+
+    // Dated after it.
+    DidDocument early =
+        DOCUMENT
+            .rotatedTo(next, theft)
+            .revoking(OPERATOR.keyId(), Fixtures.issuedAt(2), chain.size() + 1L);
+    assertFails(
+        PassportVerifier.verify(export, List.of(early.toBytes())),
+        "key-validity",
+        "was in wrong hands since");
+
+    // Alone, nothing shows when it was signed.
+    VerificationReport alone =
+        PassportVerifier.verify(CanonicalJson.bytes(credentials.get(0)), List.of(safe.toBytes()));
+    assertFails(alone, "key-validity", "only an export's log proof can show");
+  }
+
+  @Test
+  void mandate_inTheDidDocument_isShownByTheVerifier() {
+    DidDocument document =
+        DOCUMENT.under(
+            Mandate.parse(
+                """
+                {"economicOperator":{"name":"Maker SE","identifier":"DE123456789012345"},"scope":"passports of all EV batteries",
+                 "from":"2026-01-01T00:00:00Z","documentSha256":"%s"}
+                """
+                    .formatted("ab".repeat(32))
+                    .getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(detail(PassportVerifier.verify(file, List.of(document.toBytes())), "issuer-key"))
+        .contains("keeps passports for Maker SE (DE123456789012345) by written mandate");
   }
 
   @Test

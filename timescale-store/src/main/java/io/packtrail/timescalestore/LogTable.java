@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +27,26 @@ public final class LogTable {
   /** The log as it is now. */
   public LogHead head() {
     return database.run("reading the log's head", connection -> head(connection, ""));
+  }
+
+  /** Entries that the log had at a time, by the times at which their updates were issued. */
+  public long sizeAt(Instant time) {
+    return database.run(
+        "reading the log's size",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  """
+                  SELECT coalesce(max(log_index) + 1, 0) FROM log_entry JOIN passport_update USING (battery_key, sequence)
+                   WHERE issued_at < ?
+                  """)) {
+            statement.setObject(1, Times.toSql(time));
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return row.getLong(1);
+            }
+          }
+        });
   }
 
   /** The entries of one battery's updates, in their order. */

@@ -23,12 +23,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description =
-        "Withdraw a published update, publish a correction of the newest, or pass on a part of it.",
+        "Withdraw a published update, publish a correction of the newest, pass on a part of it, or change the signing key.",
     subcommands = {
       PassportCommand.Revoke.class,
       PassportCommand.Correct.class,
       PresentCommand.class,
-      ProveCommand.class
+      ProveCommand.class,
+      KeyCommand.class
     })
 final class PassportCommand {
 

@@ -2,6 +2,7 @@ package io.packtrail.fleetservice.config;
 
 import io.packtrail.mqttingest.PemFiles;
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.passportupdater.signing.Mandate;
 import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import io.packtrail.sohmodel.learned.LearnedModels;
 import java.net.URI;
@@ -290,6 +291,14 @@ final class ConfigKeys {
           "DID documents (`*.json`) of cell makers, suppliers and auditors whose signed parts are taken into passports; read at each arrival. Absent: nobody's.",
           ConfigValues::path);
 
+  static final ConfigKey<Mandate> PASSPORT_MANDATE =
+      new ConfigKey<>(
+          "passport.mandate",
+          "JSON file",
+          null,
+          "The written mandate of the economic operator for whom passports are kept, published in the DID document ([passport-log.md](passport-log.md), section 6); needs `passport.didHost`.",
+          ConfigValues::mandate);
+
   static final ConfigKey<Boolean> WEBHOOKS_INTERNAL =
       new ConfigKey<>(
           "webhooks.internal",
@@ -397,6 +406,7 @@ final class ConfigKeys {
           OTLP_ENDPOINT,
           PASSPORT_DID_HOST,
           PASSPORT_PART_ISSUERS,
+          PASSPORT_MANDATE,
           WEBHOOKS_INTERNAL,
           WEBHOOKS_PLAIN,
           WEBHOOKS_RETRY,

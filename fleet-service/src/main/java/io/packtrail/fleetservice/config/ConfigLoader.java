@@ -184,7 +184,11 @@ public final class ConfigLoader {
     Upkeep upkeep = upkeep();
     ServiceConfig.Otlp otlp = new ServiceConfig.Otlp(get(ConfigKeys.OTLP_ENDPOINT));
     Passport passport =
-        new Passport(get(ConfigKeys.PASSPORT_DID_HOST), get(ConfigKeys.PASSPORT_PART_ISSUERS));
+        new Passport(
+            get(ConfigKeys.PASSPORT_DID_HOST),
+            get(ConfigKeys.PASSPORT_PART_ISSUERS),
+            get(ConfigKeys.PASSPORT_MANDATE));
+    needs(ConfigKeys.PASSPORT_MANDATE, ConfigKeys.PASSPORT_DID_HOST);
     ServiceConfig.Webhooks webhooks = webhooks();
     ServiceConfig.Dataspace dataspace = dataspace();
     Duration timeout = get(ConfigKeys.SHUTDOWN_TIMEOUT);

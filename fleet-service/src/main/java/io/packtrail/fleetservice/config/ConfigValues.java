@@ -1,9 +1,12 @@
 package io.packtrail.fleetservice.config;
 
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.signing.Mandate;
 import io.packtrail.sohmodel.learned.LearnedModelException;
 import io.packtrail.sohmodel.learned.LearnedModels;
 import io.packtrail.sohmodel.tribuo.ModelFolder;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -139,6 +142,16 @@ final class ConfigValues {
       throw refused("must be an http or https URL: " + e.getReason(), text);
     }
     throw refused("must be an http or https URL without user, query and fragment", text);
+  }
+
+  static Mandate mandate(String text) {
+    try {
+      return Mandate.parse(Files.readAllBytes(Path.of(text)));
+    } catch (IOException e) {
+      throw refused("must be a file that can be read", text);
+    } catch (PassportException e) {
+      throw refused("must hold a mandate: " + e.getMessage(), text);
+    }
   }
 
   static String hostName(String text) {

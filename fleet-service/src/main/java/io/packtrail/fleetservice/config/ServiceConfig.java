@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice.config;
 
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.passportupdater.signing.Mandate;
 import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import io.packtrail.sohmodel.learned.LearnedModels;
 import java.net.URI;
@@ -162,8 +163,10 @@ public record ServiceConfig(
    *     the signing key
    * @param partIssuers folder with the DID documents of those whose parts are taken in; absent:
    *     nobody's
+   * @param mandate under which the issuer keeps passports for an economic operator; absent: none
    */
-  public record Passport(@Nullable String didHost, @Nullable Path partIssuers) {}
+  public record Passport(
+      @Nullable String didHost, @Nullable Path partIssuers, @Nullable Mandate mandate) {}
 
   /**
    * How subscribers are told of changes of passports.

@@ -36,6 +36,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -68,12 +69,19 @@ public final class HttpApi {
   private final Pages pages = new Pages();
   private @Nullable HttpServer server;
 
+  /** DID documents as they were published in their time; null where there was none yet. */
+  @FunctionalInterface
+  public interface DidArchive {
+    @Nullable DidDocument at(String did, Instant time) throws IOException;
+  }
+
   /** What tells the service apart from others: its key and the documents made of it. */
   public record Identity(
       Issuer issuer,
       DidDocument didDocument,
       TransparencyLog log,
       StatusLists status,
+      DidArchive archive,
       AdminToken adminToken,
       StaticParts parts) {}
 

@@ -40,6 +40,7 @@ final class PassportResource {
   private final PassportAccess access;
   private final Issuer issuer;
   private final DidDocument didDocument;
+  private final HttpApi.DidArchive archive;
   private final TransparencyLog log;
   private final StatusLists status;
   private final InstantSource clock;
@@ -50,6 +51,7 @@ final class PassportResource {
     this.access = access;
     this.issuer = identity.issuer();
     this.didDocument = identity.didDocument();
+    this.archive = identity.archive();
     this.log = identity.log();
     this.status = identity.status();
     this.clock = clock;
@@ -64,10 +66,21 @@ final class PassportResource {
         Endpoint.get("/api/v1/batteries/{id}/passport/updates", Access.READER, this::updates),
         Endpoint.get("/api/v1/batteries/{id}/passport/updates/{n}", Access.READER, this::update),
         Endpoint.get("/status/{n}", Access.PUBLIC, this::statusList),
-        Endpoint.get(
-            "/.well-known/did.json",
-            Access.PUBLIC,
-            request -> Reply.bytes("application/did+json", didDocument.toBytes())));
+        Endpoint.get("/.well-known/did.json", Access.PUBLIC, this::didDocument));
+  }
+
+  /** Keys of now, or as they were published at a time ({@code versionTime} of DID Core). */
+  private Reply didDocument(Request request) throws IOException {
+    Instant time = request.queryTime("versionTime");
+    DidDocument document =
+        time == null || didDocument.did().startsWith("did:key:")
+            ? didDocument
+            : archive.at(didDocument.did(), time);
+    if (document == null) {
+      throw ApiException.notFound(
+          "unknown-version", "%s had no document at %s".formatted(didDocument.did(), time));
+    }
+    return Reply.bytes("application/did+json", document.toBytes());
   }
 
   /** The newest update: whole for who may see all of it, else element by element. */

@@ -117,7 +117,7 @@ class ConfigLoaderTest {
                 new ServiceConfig.Upkeep(
                     Duration.ofMinutes(30), 1 << 20, Duration.ofDays(3_650), Duration.ofDays(400)),
                 new ServiceConfig.Otlp(URI.create("https://collector:4318")),
-                new ServiceConfig.Passport("passport.example.org", Path.of("part-issuers")),
+                new ServiceConfig.Passport("passport.example.org", Path.of("part-issuers"), null),
                 new ServiceConfig.Webhooks(true, true, Duration.ofSeconds(7), 3),
                 new ServiceConfig.Dataspace(
                     "BPNL00000003CRHK",

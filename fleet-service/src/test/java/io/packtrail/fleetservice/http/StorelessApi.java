@@ -25,7 +25,7 @@ final class StorelessApi {
         new Tables(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null,
             null, null, null, null, null, null),
-        new HttpApi.Identity(issuer, didDocument, null, null, AdminToken.in(dir), null),
+        new HttpApi.Identity(issuer, didDocument, null, null, null, AdminToken.in(dir), null),
         null,
         null,
         new PacktrailDecoder(Limits.DEFAULTS),

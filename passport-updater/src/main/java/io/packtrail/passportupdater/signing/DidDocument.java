@@ -8,6 +8,7 @@ import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.Rfc3339;
 import io.packtrail.passportupdater.json.StrictJson;
+import io.packtrail.passportupdater.json.StrictObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -21,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  * <p>A {@code did:web} has no history of its own, so a document that listed the present key only
  * would leave every earlier update unverifiable. Ours keeps each key with the window in which it
  * signed: {@code validFrom} (our property), {@code expires} and {@code revoked} (W3C Controlled
- * Identifiers 1.0).
+ * Identifiers 1.0), {@code revokedLogSize} (ours). The mandate under which the issuer acts stands
+ * beside them as a service.
  *
  * @param did the identifier it describes
  * @param keys every key, oldest first
+ * @param mandate for whom the issuer keeps passports, absent: not stated
  */
-public record DidDocument(String did, List<DidKey> keys) {
+public record DidDocument(String did, List<DidKey> keys, @Nullable Mandate mandate) {
+  private static final String MANDATE_TYPE = "EconomicOperatorMandate";
   private static final Set<ProofPurpose> BOTH = Set.of(ProofPurpose.values());
 
   public DidDocument {
@@ -44,7 +48,7 @@ public record DidDocument(String did, List<DidKey> keys) {
     if (issuer.did().startsWith("did:key:")) {
       return ofDidKey(issuer.did());
     }
-    return new DidDocument(issuer.did(), List.of(presentKey(issuer, validFrom)));
+    return new DidDocument(issuer.did(), List.of(presentKey(issuer, validFrom)), null);
   }
 
   /**
@@ -59,7 +63,7 @@ public record DidDocument(String did, List<DidKey> keys) {
     String multikey = did.substring("did:key:".length());
     VerifyingKey key = VerifyingKey.ofMultikey(multikey);
     return new DidDocument(
-        did, List.of(new DidKey(did + "#" + multikey, key, null, null, null, BOTH)));
+        did, List.of(new DidKey(did + "#" + multikey, key, null, null, null, null, BOTH)), null);
   }
 
   /**
@@ -82,7 +86,7 @@ public record DidDocument(String did, List<DidKey> keys) {
         keys.add(key(did, method, json));
       }
     }
-    return new DidDocument(did, keys);
+    return new DidDocument(did, keys, mandate(json));
   }
 
   /** The key of that DID URL, or null where the document lists none. */
@@ -103,7 +107,7 @@ public record DidDocument(String did, List<DidKey> keys) {
     }
     List<DidKey> next = new ArrayList<>(keys.stream().map(key -> key.ending(at)).toList());
     next.add(presentKey(issuer, at));
-    return new DidDocument(did, next);
+    return new DidDocument(did, next, mandate);
   }
 
   /**
@@ -111,13 +115,24 @@ public record DidDocument(String did, List<DidKey> keys) {
    *
    * <p>Signatures dated before it still count, and whoever holds the key can date them so: what
    * tells them apart is the transparency log, which the key's thief could not write into the past.
+   *
+   * @param logSize entries that the log had then, absent: not known
    */
-  public DidDocument revoking(String keyId, Instant since) {
+  public DidDocument revoking(String keyId, Instant since, @Nullable Long logSize) {
     if (key(keyId) == null) {
       throw refused("must list the key " + keyId, did);
     }
     return new DidDocument(
-        did, keys.stream().map(key -> key.id().equals(keyId) ? key.revoked(since) : key).toList());
+        did,
+        keys.stream()
+            .map(key -> key.id().equals(keyId) ? key.revoked(since, logSize) : key)
+            .toList(),
+        mandate);
+  }
+
+  /** The document with this mandate in the place of the former. */
+  public DidDocument under(@Nullable Mandate next) {
+    return new DidDocument(did, keys, next);
   }
 
   /** The document as JSON, to be served as {@code did.json} and put into exports. */
@@ -138,12 +153,22 @@ public record DidDocument(String did, List<DidKey> keys) {
       putTime(method, "validFrom", key.validFrom());
       putTime(method, "expires", key.expires());
       putTime(method, "revoked", key.revoked());
+      if (key.revokedLogSize() != null) {
+        method.put("revokedLogSize", key.revokedLogSize());
+      }
     }
     for (ProofPurpose purpose : ProofPurpose.values()) {
       ArrayNode ids = json.putArray(purpose.property());
       keys.stream()
           .filter(key -> key.purposes().contains(purpose))
           .forEach(key -> ids.add(key.id()));
+    }
+    if (mandate != null) {
+      json.putArray("service")
+          .addObject()
+          .put("id", did + "#mandate")
+          .put("type", MANDATE_TYPE)
+          .set("serviceEndpoint", mandate.json());
     }
     return json;
   }
@@ -160,7 +185,17 @@ public record DidDocument(String did, List<DidKey> keys) {
         validFrom == null ? null : Rfc3339.cut(validFrom),
         null,
         null,
+        null,
         BOTH);
+  }
+
+  private static @Nullable Mandate mandate(JsonNode json) {
+    for (JsonNode service : json.path("service")) {
+      if (service.path("type").asText().equals(MANDATE_TYPE)) {
+        return Mandate.read(StrictObject.of("mandate", service.path("serviceEndpoint")));
+      }
+    }
+    return null;
   }
 
   /** Verification methods where they are listed, and where a purpose embeds one. */
@@ -198,6 +233,7 @@ public record DidDocument(String did, List<DidKey> keys) {
         time(method, "validFrom"),
         time(method, "expires"),
         time(method, "revoked"),
+        size(method),
         purposes);
   }
 
@@ -209,6 +245,17 @@ public record DidDocument(String did, List<DidKey> keys) {
 
   private static @Nullable Instant time(JsonNode method, String name) {
     return method.has(name) ? Rfc3339.parse(name, method.path(name).asText()) : null;
+  }
+
+  private static @Nullable Long size(JsonNode method) {
+    JsonNode size = method.path("revokedLogSize");
+    if (size.isMissingNode()) {
+      return null;
+    }
+    if (!size.canConvertToExactIntegral() || !size.canConvertToLong() || size.longValue() < 0) {
+      throw refused("must give revokedLogSize as a number of entries, got " + size, "none");
+    }
+    return size.longValue();
   }
 
   private static String text(JsonNode node, String name, String where) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param validFrom first instant at which it may sign, absent: from ever
  * @param expires instant from which it may not sign any more, absent: open
  * @param revoked instant from which its signatures must not be believed, absent: never
+ * @param revokedLogSize entries that the transparency log had then, absent: not stated. Whoever
+ *     holds a stolen key can date a signature back, but can put nothing among these entries
  * @param purposes what it may be used for
  */
 public record DidKey(
@@ -19,6 +21,7 @@ public record DidKey(
     @Nullable Instant validFrom,
     @Nullable Instant expires,
     @Nullable Instant revoked,
+    @Nullable Long revokedLogSize,
     Set<ProofPurpose> purposes) {
   public DidKey {
     purposes = Set.copyOf(purposes);
@@ -31,6 +34,11 @@ public record DidKey(
         && (revoked == null || time.isBefore(revoked));
   }
 
+  /** Whether it was in wrong hands at that time. */
+  public boolean compromisedAt(Instant time) {
+    return revoked != null && !time.isBefore(revoked);
+  }
+
   /** The window in words, for a report. */
   public String window() {
     return "from %s until %s%s"
@@ -41,10 +49,11 @@ public record DidKey(
   }
 
   DidKey ending(Instant at) {
-    return new DidKey(id, key, validFrom, expires == null ? at : expires, revoked, purposes);
+    return new DidKey(
+        id, key, validFrom, expires == null ? at : expires, revoked, revokedLogSize, purposes);
   }
 
-  DidKey revoked(Instant at) {
-    return new DidKey(id, key, validFrom, expires, at, purposes);
+  DidKey revoked(Instant at, @Nullable Long logSize) {
+    return new DidKey(id, key, validFrom, expires, at, logSize, purposes);
   }
 }

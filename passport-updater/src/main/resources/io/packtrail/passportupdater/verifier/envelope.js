@@ -73,6 +73,7 @@ async function verifyInPart(text, trust) {
   await report.check('envelope-signature', () => checkEnvelope(envelope, issuer));
   await report.check('key-validity', () => {
     requireValidKey(issuer, credential.name, credential.proof);
+    requireBeforeTheft(issuer, credential.name, credential.proof, null);
     return 'the key was valid when it signed';
   });
   await checkWithdrawal(report, file, issuer, trust.statusLists);

@@ -78,7 +78,7 @@ async function findIssuer(file, trusted) {
   if (trusted.length) {
     const document = trusted.map(readDidDocument).find((given) => given.did === file.issuer);
     if (!document) refuse(`the issuer must be one of the DID documents given, got ${file.issuer}`);
-    return [document, `the keys of ${file.issuer} are those of the DID document given`];
+    return [document, `the keys of ${file.issuer} are those of the DID document given${document.mandate}`];
   }
   if (file.issuer.startsWith('did:key:')) {
     const document = documentOfDidKey(file.issuer);
@@ -87,7 +87,7 @@ async function findIssuer(file, trusted) {
   if (!file.didDocument) refuse(`the keys of ${file.issuer} are not in the file: give its DID document`);
   const document = readDidDocument(file.didDocument);
   if (document.did !== file.issuer) refuse(`the DID document in the file must be that of ${file.issuer}, got ${document.did}`);
-  return [document, `the operator's identity ${file.issuer} is as the file itself states, and was not confirmed; compare the key fingerprint with one from the operator: ${await named(document)}`];
+  return [document, `the operator's identity ${file.issuer} is as the file itself states, and was not confirmed; compare the key fingerprint with one from the operator: ${await named(document)}${document.mandate}`];
 }
 
 function keyOf(issuer, name, proof) {
@@ -102,7 +102,22 @@ async function requireSignature(issuer, name, document, proof, purpose) {
 
 function requireValidKey(issuer, name, proof) {
   const key = keyOf(issuer, name, proof);
+  if (key.revoked != null && proof.created >= key.revoked) compromised(name, key, `this was signed ${timeText(proof.created)}`);
   if (!isValidAt(key, proof.created)) refuse(`${name}: signed ${timeText(proof.created)}, outside the time in which the key ${key.id} signs`);
+}
+
+/** A stolen key's dates are its thief's word; a place in the log among the entries of before is not. */
+function requireBeforeTheft(issuer, name, proof, logIndex) {
+  const key = keyOf(issuer, name, proof);
+  if (key.revoked == null) return;
+  if (logIndex == null) compromised(name, key, "that this was signed before, only an export's log proof can show");
+  if (key.revokedLogSize !== null && logIndex >= key.revokedLogSize) {
+    compromised(name, key, `this is dated ${timeText(proof.created)}, but stands at ${logIndex} in the log, which had ${key.revokedLogSize} entries then`);
+  }
+}
+
+function compromised(name, key, why) {
+  refuse(`${name}: the key ${key.id} was in wrong hands since ${timeText(key.revoked)}, and ${why}`);
 }
 
 const MIN_LIST_BYTES = 131072 / 8;

@@ -153,7 +153,7 @@ function readDidDocument(json) {
     .map((method) => readDidKey(did, method, json));
   if (keys.length === 0) refuse(`a DID document must list a key (document of ${did})`);
   if (new Set(keys.map((key) => key.id)).size !== keys.length) refuse(`a DID document must list each key id once (document of ${did})`);
-  return { did, keys };
+  return { did, keys, mandate: mandateOf(json) };
 }
 
 function readDidKey(did, method, document) {
@@ -168,8 +168,30 @@ function readDidKey(did, method, document) {
     validFrom: time('validFrom'),
     expires: time('expires'),
     revoked: time('revoked'),
+    revokedLogSize: logSize(did, method),
     purposes: PURPOSES.filter((purpose) => named(purpose).some((reference) => reference === method.id || reference === id)),
   };
+}
+
+function logSize(did, method) {
+  const size = method.revokedLogSize;
+  if (size === undefined) return null;
+  if (!Number.isInteger(size) || size < 0) refuse(`a DID document must give revokedLogSize as a number of entries (document of ${did})`);
+  return size;
+}
+
+/** For whom the issuer keeps passports, in words; empty where it does not say. */
+function mandateOf(json) {
+  const service = elements(json.service).find((entry) => entry?.type === 'EconomicOperatorMandate');
+  if (!service) return '';
+  const mandate = new StrictObject('mandate', service.serviceEndpoint).holds(['economicOperator', 'scope', 'from', 'documentSha256'], ['until', 'documentUrl']);
+  const operator = mandate.object('economicOperator').holds(['name', 'identifier']);
+  const [from, until] = [mandate.time('from'), mandate.has('until') ? mandate.time('until') : null];
+  if (until !== null && until <= from) refuse("the mandate's until must be after from");
+  if (!/^[0-9a-f]{64}$/.test(mandate.text('documentSha256'))) refuse("the mandate's documentSha256 must be 64 hexadecimal digits in lower case");
+  const texts = [operator.text('name'), operator.text('identifier'), mandate.text('scope'), ...(mandate.has('documentUrl') ? [mandate.text('documentUrl')] : [])];
+  if (texts.some((text) => text.length > 500)) refuse("the mandate's texts must have at most 500 characters");
+  return `; it keeps passports for ${texts[0]} (${texts[1]}) by written mandate from ${timeText(from)} until ${until === null ? 'further notice' : timeText(until)}, SHA-256 ${mandate.text('documentSha256')}`;
 }
 
 /** Whether a signature made at that time counts. */

@@ -88,6 +88,7 @@ async function checkSignatures(report, file, issuer) {
   await report.check('key-validity', () => {
     if (presentation) requireValidKey(issuer, 'the export', presentation.proof);
     for (const credential of file.all) requireValidKey(issuer, credential.name, credential.proof);
+    for (const [i, update] of file.updates.entries()) requireBeforeTheft(issuer, update.name, update.proof, presentation ? file.log.proofs[i]?.index : null);
     return 'each key was valid when it signed';
   });
 }

@@ -1,0 +1,159 @@
+package io.packtrail.fleetservice.cli;
+
+import ch.qos.logback.classic.Level;
+import io.packtrail.fleetservice.FleetService;
+import io.packtrail.fleetservice.KeyFolder;
+import io.packtrail.fleetservice.StoreSession;
+import io.packtrail.fleetservice.config.ServiceConfig;
+import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.signing.DidKey;
+import io.packtrail.timescalestore.LogTable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What an operator does with the keys that updates are signed with; works beside a service. */
+@Command(
+    name = "key",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description =
+        "List the keys that updates were signed with, change it, or say that one was in wrong hands.",
+    subcommands = {KeyCommand.Show.class, KeyCommand.Rotate.class, KeyCommand.Compromised.class})
+final class KeyCommand {
+
+  /** What all have. */
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields
+  private abstract static class Step implements Callable<Integer> {
+    @Spec CommandSpec spec;
+    @Mixin ConfigOption configuration;
+
+    @Override
+    public Integer call() throws IOException {
+      ServiceConfig config = configuration.load();
+      String host = config.passport().didHost();
+      if (host == null) {
+        throw new CommandFailure(
+            "PACKTRAIL_PASSPORT_DID_HOST must be set: a did:key is its one key, another key would be another issuer");
+      }
+      Logs.begin(config.dataDir(), config.logFormat(), Level.WARN);
+      try {
+        String said = act(config, new KeyFolder(config.dataDir()), "did:web:" + host);
+        spec.commandLine().getOut().println(said);
+      } catch (PassportException e) {
+        throw new CommandFailure(String.valueOf(e.getMessage()), e);
+      }
+      return 0;
+    }
+
+    abstract String act(ServiceConfig config, KeyFolder folder, String did) throws IOException;
+  }
+
+  /** What there is. */
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "The keys of the DID document, each with the time in which it signs.")
+  static final class Show extends Step {
+    @Override
+    String act(ServiceConfig config, KeyFolder folder, String did) throws IOException {
+      TextTable table = new TextTable(List.of("key", "from", "until", "in wrong hands since"));
+      for (DidKey key : folder.required(did).keys()) {
+        table.row(
+            key.key().multikey(),
+            text(key.validFrom(), "the beginning"),
+            text(key.expires(), "further notice"),
+            text(key.revoked(), ""));
+      }
+      StringWriter text = new StringWriter();
+      table.print(new PrintWriter(text));
+      return text.toString().stripTrailing();
+    }
+
+    private static String text(@Nullable Instant time, String absent) {
+      return time == null ? absent : time.toString();
+    }
+  }
+
+  /** A new key. */
+  @Command(
+      name = "rotate",
+      mixinStandardHelpOptions = true,
+      description =
+          "Put a new signing key ready. The next start of the service takes it and ends the present one in the DID document; earlier updates verify as before.")
+  static final class Rotate extends Step {
+    @Override
+    String act(ServiceConfig config, KeyFolder folder, String did) {
+      return "%s#%s signs from the next start of the service on"
+          .formatted(did, folder.prepareNext());
+    }
+  }
+
+  /** A key in wrong hands. */
+  @Command(
+      name = "compromised",
+      mixinStandardHelpOptions = true,
+      description =
+          "Say that a key was in wrong hands since a time: what it signed from then on fails every check, and so does what it dates back but was not in the transparency log then. Where it is the present one, a new key is put ready. Start the service anew at once.")
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields
+  static final class Compromised extends Step {
+    @Parameters(
+        paramLabel = "KEY",
+        description = "The key, z6Mk…, as 'passport key list' shows it.")
+    private String key;
+
+    @Option(
+        names = "--since",
+        paramLabel = "TIME",
+        required = true,
+        description = "RFC 3339, for example 2026-11-23T10:00:00Z.")
+    private String since;
+
+    @Option(
+        names = "--log-size",
+        paramLabel = "N",
+        description =
+            "Entries that the transparency log had then, from a checkpoint that was kept elsewhere (its second line). Absent: as the database has it, which is right where the thief had no access to it.")
+    private @Nullable Long logSize;
+
+    @Override
+    String act(ServiceConfig config, KeyFolder folder, String did) {
+      Instant time = time();
+      long size = logSize == null ? size(config, time) : logSize;
+      boolean isPresent =
+          folder.compromised(did, key, time, size, FleetService.systemClock().instant());
+      return "%s#%s does not count from %s on, when the log had %d entries%s"
+          .formatted(
+              did,
+              key,
+              time,
+              size,
+              isPresent ? "; a new key is ready: start the service anew now" : "");
+    }
+
+    private Instant time() {
+      try {
+        return Instant.parse(since);
+      } catch (DateTimeParseException e) {
+        throw new CommandFailure("--since must be RFC 3339, got " + since, e);
+      }
+    }
+
+    private static long size(ServiceConfig config, Instant time) {
+      try (StoreSession store = StoreSession.open(config)) {
+        return new LogTable(store.database()).sizeAt(time);
+      }
+    }
+  }
+}
