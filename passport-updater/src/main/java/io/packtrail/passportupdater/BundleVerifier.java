@@ -3,8 +3,10 @@ package io.packtrail.passportupdater;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.packtrail.passportupdater.Checklist.Found;
 import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.StrictJson;
 import io.packtrail.passportupdater.signing.Digest;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +53,35 @@ public final class BundleVerifier {
     }
     JsonNode updates = StrictJson.parseObject(passport).path("verifiableCredential");
     JsonNode newest = updates.get(updates.size() - 1);
-    VerificationReport rests = report.and(observations(bundle, newest)).and(inputs(bundle, newest));
+    VerificationReport rests =
+        report
+            .and(didDocument(bundle, passport))
+            .and(observations(bundle, newest))
+            .and(inputs(bundle, newest));
     return recomputation == null
         ? rests
         : rests.and(new RecomputeRules(bundle, newest, recomputation).report());
+  }
+
+  /** A line only where the bundle holds one: a reader must not take other keys from beside it. */
+  private static VerificationReport didDocument(EvidenceBundle bundle, byte[] passport) {
+    Checklist list = new Checklist();
+    byte[] document = bundle.files().get(EvidenceBundle.DID_DOCUMENT);
+    if (document != null) {
+      list.check("did-document", () -> sameDocument(document, passport));
+    }
+    return list.report();
+  }
+
+  private static String sameDocument(byte[] document, byte[] passport) {
+    JsonNode held = StrictJson.parseObject(passport).path("issuerDidDocument");
+    if (!Arrays.equals(document, CanonicalJson.bytes(held))) {
+      throw new PassportException(
+          "did-document-refused",
+          "%s must be the DID document that the passport holds, byte for byte"
+              .formatted(EvidenceBundle.DID_DOCUMENT));
+    }
+    return "the same as in the passport";
   }
 
   private static VerificationReport noBundle() {

@@ -34,6 +34,9 @@ public record EvidenceBundle(Map<String, byte[]> files, String digest) {
   /** The export. */
   public static final String PASSPORT = "passport.json";
 
+  /** The operator's DID document, as the passport holds it. */
+  public static final String DID_DOCUMENT = "did.json";
+
   /** The observations behind the newest update, canonical JSON. */
   public static final String OBSERVATIONS = "observations.json";
 
