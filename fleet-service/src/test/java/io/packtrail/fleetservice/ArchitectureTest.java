@@ -141,6 +141,8 @@ class ArchitectureTest {
     "com.nimbusds.., io.packtrail.passportupdater.signing",
     "com.authlete.., io.packtrail.passportupdater",
     "org.bouncycastle.., io.packtrail.passportupdater.range",
+    "com.google.zxing.., io.packtrail.fleetservice.passport",
+    "org.apache.pdfbox.., io.packtrail.fleetservice.passport",
     "picocli.., io.packtrail.fleetservice.cli"
   })
   void library_isImportedInItsOwnPlaceOnly(String library, String home) {

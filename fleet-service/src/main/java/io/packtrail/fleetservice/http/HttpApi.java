@@ -31,7 +31,9 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -261,7 +263,13 @@ public final class HttpApi {
         body == null ? new byte[0] : body.getBytes(),
         remote == null ? "unknown" : remote.hostAddress(),
         gate.credentials(context),
-        String.join(",", context.request().headers().getAll("Accept")));
+        String.join(",", context.request().headers().getAll("Accept")),
+        origin(context.request()));
+  }
+
+  private static String origin(HttpServerRequest request) {
+    HostAndPort named = request.authority();
+    return request.scheme() + "://" + (named == null ? "localhost" : named.toString());
   }
 
   private Reply signIn(RoutingContext context) {

@@ -14,6 +14,8 @@ import io.packtrail.fleetservice.pages.PassportPage;
 import io.packtrail.fleetservice.pages.Wording;
 import io.packtrail.fleetservice.passport.PassportAccess;
 import io.packtrail.fleetservice.passport.PassportAccess.Visitor;
+import io.packtrail.fleetservice.passport.PublicLink;
+import io.packtrail.fleetservice.passport.QrCode;
 import io.packtrail.passportupdater.PassportVerifier;
 import io.packtrail.passportupdater.part.PartCategory;
 import io.packtrail.passportupdater.signing.DidDocument;
@@ -64,6 +66,14 @@ final class PageResource {
         Endpoint.get("/", Access.PAGE, this::fleet),
         Endpoint.get("/batteries/{id}", Access.PAGE, this::battery),
         Endpoint.get("/passport/{id}", Access.PUBLIC, this::passport),
+        Endpoint.get(
+            "/passport/{id}/qr.svg",
+            Access.PUBLIC,
+            request -> qrCode(request, code -> Reply.text("image/svg+xml", code.svg()))),
+        Endpoint.get(
+            "/passport/{id}/qr.png",
+            Access.PUBLIC,
+            request -> qrCode(request, code -> Reply.bytes("image/png", code.png()))),
         asset("/assets/packtrail.css", "packtrail.css", "text/css; charset=utf-8"),
         asset("/assets/icon.svg", "icon.svg", "image/svg+xml"));
   }
@@ -147,18 +157,27 @@ final class PageResource {
         .toList();
   }
 
-  /** By battery id or by the passport's own identifier, which is what a QR code would carry. */
   private Reply passport(Request request) {
-    String id = request.pathText("id");
-    Battery battery =
-        tables.batteries().list().stream()
-            .filter(b -> b.passportId().equals(id) || b.batteryId().value().equals(id))
-            .findFirst()
-            .orElseThrow(
-                () -> ApiException.notFound("unknown-passport", "there is no passport " + id));
+    Battery battery = ofPassport(request);
     SignedUpdate head = tables.passports().head(battery.batteryId());
     return Reply.html(
         200, pages.passport(PassportPage.of(battery, head, didDocument.did(), parts(battery))));
+  }
+
+  /** The address of the page, for a scanner; it differs with the host that was asked. */
+  private Reply qrCode(Request request, Function<QrCode, Reply> form) {
+    String link =
+        PublicLink.of(ofPassport(request).passportId(), didDocument.did(), request.origin());
+    return form.apply(QrCode.of(link)).with("Cache-Control", "no-store");
+  }
+
+  /** By battery id or by the passport's own identifier, which is what the QR code carries. */
+  private Battery ofPassport(Request request) {
+    String id = request.pathText("id");
+    return tables.batteries().list().stream()
+        .filter(b -> b.passportId().equals(id) || b.batteryId().value().equals(id))
+        .findFirst()
+        .orElseThrow(() -> ApiException.notFound("unknown-passport", "there is no passport " + id));
   }
 
   /** By category, what everybody may see; and that there is more. */

@@ -10,6 +10,7 @@ import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.fleetservice.passport.BundleFiles;
 import io.packtrail.fleetservice.passport.PassportAccess;
 import io.packtrail.fleetservice.passport.PassportAccess.Visitor;
+import io.packtrail.fleetservice.passport.PublicLink;
 import io.packtrail.fleetservice.passport.StaticParts;
 import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
@@ -253,7 +254,8 @@ final class PassportResource {
             export,
             didDocument.toBytes(),
             stored == null ? null : stored.assessment(),
-            tables.passports().inputs(battery.batteryId()));
+            tables.passports().inputs(battery.batteryId()),
+            PublicLink.of(battery.passportId(), didDocument.did(), request.origin()));
     return Reply.bytes("application/zip", bundle.toZip())
         .with(
             "Content-Disposition",

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param caller the address that asks
  * @param credentials what the caller presents
  * @param accept the media types that the caller takes, as the header has them
+ * @param origin scheme, host and port under which the caller found the service
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 record Request(
@@ -24,7 +25,8 @@ record Request(
     byte[] body,
     String caller,
     Credentials credentials,
-    String accept) {
+    String accept,
+    String origin) {
 
   /**
    * What a caller presents.

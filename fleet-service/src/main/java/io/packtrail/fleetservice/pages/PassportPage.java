@@ -2,6 +2,7 @@ package io.packtrail.fleetservice.pages;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.SignedUpdate;
+import io.packtrail.fleetservice.passport.PublicLink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param locked what exists but is not shown here
  * @param parts what others signed
+ * @param qrCode address of the QR code that leads to this page, without its ending
  */
 public record PassportPage(
     String passportId,
@@ -21,7 +23,8 @@ public record PassportPage(
     String updates,
     List<String> locked,
     String issuer,
-    List<Part> parts) {
+    List<Part> parts,
+    String qrCode) {
   public PassportPage {
     facts = List.copyOf(facts);
     locked = List.copyOf(locked);
@@ -66,6 +69,7 @@ public record PassportPage(
             "Use: cycles, throughput, temperatures, negative events",
             "Remaining useful life"),
         issuer,
-        parts);
+        parts,
+        PublicLink.path(battery.passportId()) + "/qr");
   }
 }

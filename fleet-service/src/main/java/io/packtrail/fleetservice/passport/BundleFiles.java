@@ -30,17 +30,20 @@ public final class BundleFiles {
    *     where they are still those that were published; late data may have changed them
    * @param inputs what the newest update's estimate was computed from, null where not kept; put in
    *     where the update names them
+   * @param link address of the passport's public page, for the QR code in the summary
    */
   public static EvidenceBundle of(
       byte[] export,
       byte[] didDocument,
       @Nullable BatteryAssessment assessment,
-      @Nullable EstimateInputs inputs) {
-    JsonNode updates = StrictJson.parseObject(export).path("verifiableCredential");
+      @Nullable EstimateInputs inputs,
+      String link) {
+    JsonNode presentation = StrictJson.parseObject(export);
+    JsonNode updates = presentation.path("verifiableCredential");
     JsonNode newest = updates.get(updates.size() - 1).path("credentialSubject");
     Map<String, byte[]> files = new HashMap<>();
     files.put(EvidenceBundle.PASSPORT, export);
-    files.put("did.json", didDocument);
+    files.put(EvidenceBundle.DID_DOCUMENT, didDocument);
     byte[] observations = assessment == null ? null : observations(newest, assessment);
     if (observations != null) {
       files.put(EvidenceBundle.OBSERVATIONS, observations);
@@ -51,6 +54,7 @@ public final class BundleFiles {
         files.put(EvidenceBundle.INPUTS, csv);
       }
     }
+    files.put("summary.pdf", SummaryPdf.of(export, presentation, link));
     files.put("summary.txt", summary(newest, export).getBytes(StandardCharsets.UTF_8));
     return EvidenceBundle.of(files);
   }

@@ -31,7 +31,8 @@ class JsonBodyTest {
   @ParameterizedTest
   @ValueSource(strings = {"2026-11-23T10:00:00Z", "2026-11-23T11:00:00.000+01:00"})
   void time_ofBodyAndQuery_isReadTheSame(String text) {
-    Request request = new Request(Map.of(), Map.of("t", text), new byte[0], "::1", NOBODY, "");
+    Request request =
+        new Request(Map.of(), Map.of("t", text), new byte[0], "::1", NOBODY, "", "http://h");
 
     assertThat(request.queryTime("t"))
         .isEqualTo(body("{\"t\":\"" + text + "\"}").time("t"))
@@ -41,7 +42,8 @@ class JsonBodyTest {
   @ParameterizedTest
   @ValueSource(strings = {"2026-11-23T10:00:00", "2026-11-23", "yesterday"})
   void time_withoutZoneOrNone_isRefusedTheSame(String text) {
-    Request request = new Request(Map.of(), Map.of("t", text), new byte[0], "::1", NOBODY, "");
+    Request request =
+        new Request(Map.of(), Map.of("t", text), new byte[0], "::1", NOBODY, "", "http://h");
     String refusal =
         "t must be an RFC 3339 time with a zone such as 2026-11-23T10:00:00Z, got " + text;
 
