@@ -23,10 +23,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description =
-        "Withdraw a published update, publish a correction of the newest, pass on a part of it, or change the signing key.",
+        "Withdraw a published update, publish a correction of the newest, pass on a part of it, check others' documents, or change the signing key.",
     subcommands = {
       PassportCommand.Revoke.class,
       PassportCommand.Correct.class,
+      CheckCommand.class,
       PresentCommand.class,
       ProveCommand.class,
       KeyCommand.class
