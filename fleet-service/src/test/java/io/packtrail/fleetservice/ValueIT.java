@@ -76,6 +76,58 @@ class ValueIT {
   }
 
   @Test
+  void rul_underAPlannedUse_followsItAndRefusesWhatTheModelDoesNotCover() throws Exception {
+    String rul = "/api/v1/batteries/VALUE/rul";
+    JsonNode own = running.json(rul);
+    assertThat(running.json(rul + "?duty=own")).isEqualTo(own);
+
+    JsonNode hot = running.json(rul + "?tempMeanDegC=38&socLowPercent=70&socHighPercent=100");
+    DescribedBy.openApi("get", "/api/v1/batteries/{id}/rul", hot);
+    assertThat(years(hot)).isLessThan(years(own));
+    assertThat(hot.path("duty").asText()).startsWith("given duty: ").contains("85 % mean charge");
+    JsonNode stored = running.json(rul + "?duty=pv-shifting&threshold=70");
+    assertThat(stored.path("thresholds")).hasSize(1);
+    assertThat(stored.path("thresholds").get(0).has("km")).isFalse();
+    HttpResponse<byte[]> posted =
+        running.post(rul, "{\"tempMeanDegC\": 38, \"socLowPercent\": 70, \"socHighPercent\": 100}");
+    assertThat(TestService.parse(posted)).isEqualTo(hot);
+
+    refused(rul + "?tempMeanDegC=-19", 422, "duty-out-of-range", "tempMeanDegC must be in");
+    refused(rul + "?tempMeanDegC=90", 400, "invalid-request", "tempMeanDegC must be in");
+    refused(rul + "?socLowPercent=20", 400, "invalid-request", "socLowPercent must be given");
+    refused(rul + "?temp=20", 400, "invalid-request", "parameter must be one of");
+    refused(rul + "?duty=racing", 400, "invalid-request", "duty must be one of own");
+    assertThat(running.post(rul, "{\"speed\": 3}").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void forecastPage_underAPlannedUse_comparesItWithTheOwn() throws Exception {
+    String html =
+        new String(
+            running.get("/batteries/VALUE/forecast?efcPerYear=300").body(), StandardCharsets.UTF_8);
+    assertThat(html).contains("Planned: given duty: 300 equivalent full cycles", "Own use");
+    assertThat(
+            new String(
+                running.get("/batteries/VALUE/forecast?tempMeanDegC=-19").body(),
+                StandardCharsets.UTF_8))
+        .contains("No forecast under this use", "does not cover this duty");
+  }
+
+  @Test
+  void valuation_underTheBuyersOwnProfile_needsAllItsFigures() throws Exception {
+    String profile = VALUE + "?duty=own-profile&cyclesPerYear=200&depthPercent=60";
+    refused(profile, 400, "invalid-request", "socMeanPercent must be given");
+    JsonNode own =
+        running.json(profile + "&socMeanPercent=50&tempMeanDegC=20&chargeCRate=0.2").path("duty");
+    assertThat(own.path("name").asText()).isEqualTo("own-profile");
+    assertThat(own.path("source").asText()).isEqualTo("this request");
+  }
+
+  private static double years(JsonNode rul) {
+    return rul.path("thresholds").get(0).path("years").path("q50").asDouble();
+  }
+
+  @Test
   void valuation_ofWhatCannotBeValued_isRefusedByType() throws Exception {
     refused(VALUE + "?newPack=0", 400, "invalid-request", "newPack must be in");
     refused(VALUE + "?newPack=-5", 400, "invalid-request", "newPack must be in");

@@ -1,5 +1,6 @@
 package io.packtrail.fleetservice;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -12,8 +13,8 @@ import io.packtrail.fleetservice.http.Tables;
 import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.rulestimator.evaluation.SimulatedPack;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HexFormat;
@@ -169,11 +170,44 @@ class WarrantyIT {
   }
 
   @Test
+  void durability_ofTheFleet_hasConformityAndSurvival() throws Exception {
+    String driven = "(SELECT battery_key FROM battery WHERE battery_id = 'TERMS')";
+    running.sql(
+        "INSERT INTO battery_event SELECT 900001, battery_key, first_sample + interval '20 days', 'battery-replaced', ''"
+            + " FROM assessment WHERE battery_key = "
+            + driven);
+
+    JsonNode durability = running.json("/api/v1/fleet/durability");
+
+    DescribedBy.openApi("get", "/api/v1/fleet/durability", durability);
+    assertThat(durability.path("lives").path("replaced").asInt()).isEqualTo(1);
+    assertThat(durability.path("survival").path("kaplanMeier")).hasSize(1);
+    assertThat(durability.path("survival").path("weibull").path("status").asText())
+        .isEqualTo("not-estimable");
+    String family = battery.chemistry() + "/" + battery.modelGroup();
+    JsonNode one =
+        running.json("/api/v1/fleet/durability?family=" + URLEncoder.encode(family, UTF_8));
+    assertThat(one.path("conformity")).hasSize(1);
+    assertThat(one.path("conformity").get(0).path("partB").get(0).path("sampled").asInt())
+        .isPositive();
+    refused(
+        running.get("/api/v1/fleet/durability?family=x"),
+        400,
+        "invalid-request",
+        "family must be one of");
+    HttpResponse<byte[]> page = running.get("/fleet/durability");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(new String(page.body(), UTF_8))
+        .contains("Minimum performance (part B)", "Packs that are not replaced, by age", family);
+    running.sql("DELETE FROM battery_event WHERE message_key = 900001");
+  }
+
+  @Test
   void page_forTheWarrantyTeam_showsBothSidesBudgetsAndTheApisHash() throws Exception {
     HttpResponse<byte[]> page = running.get("/batteries/TERMS/warranty?terms=leaf-usa-5-years");
 
     assertThat(page.statusCode()).isEqualTo(200);
-    String html = new String(page.body(), StandardCharsets.UTF_8);
+    String html = new String(page.body(), UTF_8);
     assertThat(html)
         .contains(
             "Supports the owner",
@@ -185,7 +219,7 @@ class WarrantyIT {
         .contains(running.json(PATH + "?terms=leaf-usa-5-years").path("sha256").asText());
     String data = html.replaceAll("(?s).*<a class=\"button\" href=\"([^\"]+)\">The report.*", "$1");
     assertThat(html).contains(running.json(data.replace("&amp;", "&")).path("sha256").asText());
-    assertThat(new String(running.get("/batteries/TERMS").body(), StandardCharsets.UTF_8))
+    assertThat(new String(running.get("/batteries/TERMS").body(), UTF_8))
         .contains("/batteries/TERMS/warranty");
   }
 

@@ -53,38 +53,53 @@ final class BatteryForecast {
   }
 
   RulResult.Forecast result(List<Double> thresholds) {
-    ForecastPaths paths = paths();
+    return result(thresholds, FutureUse.own(past));
+  }
+
+  /** The same under a planned use. */
+  RulResult result(List<Double> thresholds, PlannedUse plan) {
+    FutureUse.Planned planned = FutureUse.planned(plan, past, chemistry.model());
+    return planned instanceof FutureUse.Refused refused
+        ? new RulResult.NotEstimable(
+            assessment.asOf(), refused.code(), refused.reason(), RulEstimator.METHOD_VERSION)
+        : result(thresholds, ((FutureUse.Possible) planned).use());
+  }
+
+  private RulResult.Forecast result(List<Double> thresholds, FutureUse future) {
+    ForecastPaths paths = paths(future);
     List<RulResult.ToThreshold> toThresholds = thresholds.stream().map(paths::toThreshold).toList();
+    List<String> notes = new ArrayList<>(future.notes());
+    notes.addAll(notes(thresholds));
     return new RulResult.Forecast(
         assessment.asOf(),
         chemistry.model().id(),
-        PresentUse.of(past.trailingYear()).describe(),
+        future.description(),
         ForecastPaths.HORIZON_YEARS,
         toThresholds,
         paths.fan(fanYears(toThresholds)),
         RulEstimator.seed(battery, assessment),
         priorPhrase,
-        notes(thresholds),
+        notes,
         RulEstimator.METHOD_VERSION);
   }
 
-  /** Possible futures. */
+  /** Possible futures under its own use. */
   ForecastPaths paths() {
+    return paths(FutureUse.own(past));
+  }
+
+  private ForecastPaths paths(FutureUse future) {
     // 1. How hard the battery has been used, by the ageing model; how it has answered to that.
     AgeingPosterior posterior = new AgeingPosterior(prior, past.curves(), past.straightPoints());
 
-    // 2. What may follow, if the trailing year repeats.
-    PresentUse use = PresentUse.of(past.trailingYear());
-    SeasonalYear season =
-        new SeasonalYear(past.trailingYear(), past.trailing(), prior.meanExponent());
+    // 2. What may follow, if that year repeats.
     return new ForecastPaths(
         present,
         gapYears(),
         posterior,
         past.curves(),
-        past.trailing(),
-        season,
-        use,
+        future,
+        new SeasonalYear(future.year(), future.severity(), prior.meanExponent()),
         RulEstimator.seed(battery, assessment));
   }
 

@@ -47,9 +47,4 @@ final class DoseCurve {
     double after = (day - blocks.get(blocks.size() - 1).toDay()) / UseBlock.DAYS_PER_YEAR;
     return before + start + after * futurePerYear;
   }
-
-  /** Dose per future year under the trailing year's use. */
-  double futurePerYear() {
-    return futurePerYear;
-  }
 }

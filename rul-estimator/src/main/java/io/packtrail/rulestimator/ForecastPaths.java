@@ -19,9 +19,6 @@ final class ForecastPaths {
   /** How far a forecast looks (years). */
   static final double HORIZON_YEARS = 20;
 
-  /** Standard deviation of the logarithm of next years' throughput over the trailing year's. */
-  private static final double USE_SD_LOG = 0.2;
-
   /** Standard deviation of the logarithm of what the power law misses in the rate of loss. */
   private static final double UNMODELLED_SD_LOG = 0.08;
 
@@ -47,25 +44,26 @@ final class ForecastPaths {
    * @param gapYears time from the last measurement to the time from which remaining life counts
    *     (years)
    * @param curves dose curve by exponent index
-   * @param trailing severity of the trailing year
+   * @param future the use from now on
    */
   ForecastPaths(
       PresentState present,
       double gapYears,
       AgeingPosterior posterior,
       List<DoseCurve> curves,
-      Severity trailing,
+      FutureUse future,
       SeasonalYear season,
-      PresentUse use,
       long seed) {
     this.season = season;
     this.gapYears = gapYears;
-    this.use = use;
+    this.use = PresentUse.of(future.year());
     double[] exponents = AgeingPosterior.exponents();
     double[] elasticity = new double[exponents.length];
+    double[] dosePerYear = new double[exponents.length];
     double[] doseSoFar = new double[exponents.length];
     for (int e = 0; e < exponents.length; e++) {
-      elasticity[e] = trailing.throughputElasticity(exponents[e]);
+      elasticity[e] = future.severity().throughputElasticity(exponents[e]);
+      dosePerYear[e] = future.severity().dosePerYear(exponents[e]);
       doseSoFar[e] = curves.get(e).atDay(present.day());
     }
     RandomDraws draws = new RandomDraws(seed);
@@ -74,7 +72,7 @@ final class ForecastPaths {
       double stratified = (i + draws.uniform()) / PATHS;
       AgeingPosterior.Cell belief = posterior.draw(stratified, draws.uniform());
       int e = belief.exponentIndex();
-      useFactors[i] = Math.exp(USE_SD_LOG * draws.normal());
+      useFactors[i] = Math.exp(future.sdLog() * draws.normal());
       double level = draws.normal();
       double unmodelled = Math.exp(UNMODELLED_SD_LOG * draws.normal());
       double kneeAfterLoss = draws.exponential(KNEES_PER_LOSS);
@@ -84,7 +82,7 @@ final class ForecastPaths {
           new FuturePath(
               present.sohRatio(e, belief.multiplier(), bend, level),
               doseSoFar[e],
-              curves.get(e).futurePerYear() * Math.pow(useFactors[i], elasticity[e]),
+              dosePerYear[e] * Math.pow(useFactors[i], elasticity[e]),
               belief.multiplier() * unmodelled,
               exponents[e],
               present.bent() ? 0 : kneeAfterLoss,

@@ -85,6 +85,18 @@ public final class RulEstimator {
   }
 
   /**
+   * The same under a use that the caller plans.
+   *
+   * <p>Further refusals, by code: {@code duty-out-of-range} where the ageing model says nothing of
+   * a figure that is given; {@code duty-needs-cycles} where only kilometres are given for a battery
+   * that reports none.
+   */
+  public RulResult forecast(Battery battery, BatteryAssessment assessment, PlannedUse plan) {
+    RulResult.NotEstimable refusal = refusal(battery, assessment);
+    return refusal != null ? refusal : open(battery, assessment).result(THRESHOLDS, plan);
+  }
+
+  /**
    * Position against a warranty; absent where {@link #forecast} refuses.
    *
    * @param odometerKm distance of the vehicle (km), where the battery has always been in it;

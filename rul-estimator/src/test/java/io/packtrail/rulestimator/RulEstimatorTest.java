@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.Chemistry;
+import io.packtrail.domain.DailyStress;
 import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
@@ -15,6 +16,7 @@ import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import io.packtrail.rulestimator.warranty.WarrantyPosition;
 import io.packtrail.rulestimator.warranty.WarrantyTerms;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RulEstimatorTest {
@@ -215,6 +217,73 @@ class RulEstimatorTest {
     assertThat(own.variance()).isBetween(1e-4, 0.2);
     assertThat(estimator.ownPace(BATTERY, Histories.steady(BATTERY, 20, 0.3, years -> 1)))
         .isEmpty();
+  }
+
+  @Test
+  void forecast_underAPlannedUse_followsIt() {
+    BatteryAssessment history =
+        Histories.steady(BATTERY, 1096, 0.3, years -> 1 - 0.04 * Math.pow(years, 0.65));
+    double own = forecast(BATTERY, history).thresholds().get(0).years().q50();
+
+    assertThat(median(history, plan(null, null, 35.0, null, null, null))).isLessThan(0.9 * own);
+    assertThat(median(history, plan(null, null, 12.0, null, null, null))).isGreaterThan(own);
+    assertThat(median(history, plan(null, 400.0, null, null, null, null))).isLessThan(own);
+    assertThat(median(history, plan(null, null, null, 0.9, null, null))).isLessThan(own);
+    assertThat(median(history, plan(null, null, null, null, null, null)))
+        .as("as in the trailing year")
+        .isEqualTo(own, within(0.05 * own));
+
+    // 40 km and 0.3 cycles a day: twice the distance is twice the cycles.
+    RulResult.Forecast far =
+        (RulResult.Forecast)
+            estimator.forecast(BATTERY, history, plan(29_220.0, null, null, null, null, null));
+    assertThat(far.duty()).startsWith("plan: 219 equivalent full cycles and 29220 km a year");
+    assertThat(far.thresholds().get(0).km())
+        .extracting(km -> km.q50() / far.thresholds().get(0).years().q50())
+        .satisfies(perYear -> assertThat(perYear).isCloseTo(29_220, within(50.0)));
+  }
+
+  @Test
+  void forecast_underAUseThatTheModelDoesNotCover_isRefusedByType() {
+    BatteryAssessment history = Histories.steady(BATTERY, 800, 0.3, years -> 1 - 0.02 * years);
+
+    assertThat(estimator.forecast(BATTERY, history, plan(null, null, -15.0, null, null, null)))
+        .isInstanceOfSatisfying(
+            RulResult.NotEstimable.class,
+            none -> {
+              assertThat(none.code()).isEqualTo("duty-out-of-range");
+              assertThat(none.reason()).contains("tempMeanDegC must be in [", "got -15");
+            });
+    assertThatThrownBy(() -> plan(null, 0.0, null, null, null, null))
+        .hasMessage("efcPerYear must be in [1, 3000], got 0");
+    assertThatThrownBy(() -> plan(null, null, null, 0.9, 0.8, null))
+        .hasMessageContaining("depthRatio must fit");
+    // A battery that reports no distance cannot be asked for kilometres.
+    List<DailyStress> days =
+        history.stress().days().stream().map(day -> Histories.day(day.day(), 20, 0.3, 0)).toList();
+    BatteryAssessment still = Histories.assessment(BATTERY, days, history.history());
+    assertThat(estimator.forecast(BATTERY, still, plan(20_000.0, null, null, null, null, null)))
+        .isInstanceOfSatisfying(
+            RulResult.NotEstimable.class,
+            none -> assertThat(none.code()).isEqualTo("duty-needs-cycles"));
+  }
+
+  private double median(BatteryAssessment history, PlannedUse plan) {
+    return ((RulResult.Forecast) estimator.forecast(BATTERY, history, plan))
+        .thresholds()
+        .get(0)
+        .years()
+        .q50();
+  }
+
+  private static PlannedUse plan(
+      @Nullable Double km,
+      @Nullable Double efc,
+      @Nullable Double temp,
+      @Nullable Double soc,
+      @Nullable Double depth,
+      @Nullable Double rate) {
+    return new PlannedUse("plan", km, efc, temp, soc, depth, rate);
   }
 
   @Test

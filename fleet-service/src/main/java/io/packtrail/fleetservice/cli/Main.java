@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       RestoreCommand.class,
       GatewayCommand.class,
       BatteryCommand.class,
+      FleetCommand.class,
       PassportCommand.class,
       TokenCommand.class
     })

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.BatteryId;
-import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
 import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.sohmodel.HealthChange;
@@ -13,9 +12,8 @@ import io.packtrail.timescalestore.StoredAssessment;
 import io.packtrail.timescalestore.StoredSoh;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** State of health, remaining life, stress and sessions, as last assessed. */
+/** State of health, stress and sessions, as last assessed. */
 final class HealthResource {
   private final Tables tables;
 
@@ -27,7 +25,6 @@ final class HealthResource {
     return List.of(
         Endpoint.get("/api/v1/batteries/{id}/soh", Access.API, this::soh),
         Endpoint.get("/api/v1/batteries/{id}/soh/change", Access.API, this::change),
-        Endpoint.get("/api/v1/batteries/{id}/rul", Access.API, this::rul),
         Endpoint.get("/api/v1/batteries/{id}/stress", Access.API, this::stress),
         Endpoint.get("/api/v1/batteries/{id}/sessions", Access.API, this::sessions));
   }
@@ -91,35 +88,6 @@ final class HealthResource {
     return tables.assessments().statements(batteryId, knownOn).stream()
         .map(StoredSoh::soh)
         .toList();
-  }
-
-  private Reply rul(Request request) {
-    BatteryId batteryId = tables.battery(request.batteryId()).batteryId();
-    String duty = request.queryText("duty");
-    if (duty != null && !duty.equals("own")) {
-      throw ApiException.badRequest("duty must be own, got " + duty);
-    }
-    StoredAssessment stored = tables.assessments().latest(batteryId);
-    if (stored == null) {
-      return Reply.json(HealthJson.noData());
-    }
-    return Reply.json(HealthJson.rul(stored.rul(), threshold(request, stored.rul())));
-  }
-
-  private static @Nullable Double threshold(Request request, RulResult rul) {
-    String text = request.queryText("threshold");
-    if (text == null || !(rul instanceof RulResult.Forecast forecast)) {
-      return null;
-    }
-    List<String> known =
-        forecast.thresholds().stream()
-            .map(to -> Long.toString(Math.round(to.thresholdRatio() * 100)))
-            .toList();
-    if (!known.contains(text)) {
-      throw ApiException.badRequest(
-          "threshold must be one of %s percent, got %s".formatted(String.join(", ", known), text));
-    }
-    return Long.parseLong(text) / 100.0;
   }
 
   private Reply stress(Request request) {

@@ -118,6 +118,7 @@ public final class HttpApi {
                 new BatteryResource(tables, clock).endpoints(),
                 new GatewayResource(tables, clock).endpoints(),
                 new HealthResource(tables).endpoints(),
+                new ForecastResource(tables, estimator, pages).endpoints(),
                 new ModelResource(model).endpoints(),
                 new TelemetryResource(tables).endpoints(),
                 passports.endpoints(),
@@ -149,6 +150,7 @@ public final class HttpApi {
                             estimator, tables.events(), tables.assignments(), tables.fleetHealth()),
                         pages)
                     .endpoints(),
+                new DurabilityResource(tables, warranties, pages, clock).endpoints(),
                 new ValuationResource(tables, new Appraiser(estimator), pages).endpoints(),
                 new GatewayPageResource(tables, pages, firstMessage, clock).endpoints())
             .flatMap(List::stream)

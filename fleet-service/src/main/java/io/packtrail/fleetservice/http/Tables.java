@@ -12,6 +12,7 @@ import io.packtrail.timescalestore.DifferingSamples;
 import io.packtrail.timescalestore.EnrolmentTable;
 import io.packtrail.timescalestore.EventTable;
 import io.packtrail.timescalestore.FleetHealthTable;
+import io.packtrail.timescalestore.FleetLivesTable;
 import io.packtrail.timescalestore.GatewayActivity;
 import io.packtrail.timescalestore.GatewayTable;
 import io.packtrail.timescalestore.GrantTable;
@@ -49,7 +50,8 @@ public record Tables(
     EventTable events,
     GatewayActivity activity,
     PresenceTable presences,
-    FleetHealthTable fleetHealth) {
+    FleetHealthTable fleetHealth,
+    FleetLivesTable fleetLives) {
   /**
    * All of one database.
    *
@@ -76,7 +78,8 @@ public record Tables(
         new EventTable(database),
         new GatewayActivity(database),
         new PresenceTable(database),
-        new FleetHealthTable(database));
+        new FleetHealthTable(database),
+        new FleetLivesTable(database));
   }
 
   /** The battery that a path names; answers 404 where there is none. */

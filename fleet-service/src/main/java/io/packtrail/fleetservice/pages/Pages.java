@@ -27,9 +27,19 @@ public final class Pages {
     return render("valuation.jte", page);
   }
 
+  /** Remaining life under a planned use. */
+  public String forecast(ForecastPage page) {
+    return render("forecast.jte", page);
+  }
+
   /** Where a battery stands against a warranty. */
   public String warranty(WarrantyPage page) {
     return render("warranty.jte", page);
+  }
+
+  /** How the fleet lasts. */
+  public String durability(DurabilityPage page) {
+    return render("durability.jte", page);
   }
 
   /** All gateways. */

@@ -3,12 +3,14 @@ package io.packtrail.fleetservice.pages;
 import io.packtrail.fleetservice.pages.svg.Chart;
 import io.packtrail.fleetservice.pages.svg.WaterfallChart;
 import io.packtrail.fleetservice.value.Appraisal;
+import io.packtrail.fleetservice.value.ValueQuery;
 import io.packtrail.rulestimator.valuation.StationaryDuty;
 import io.packtrail.rulestimator.valuation.TestWorth;
 import io.packtrail.rulestimator.valuation.Valuation;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What a battery is worth to a buyer.
@@ -58,7 +60,10 @@ public record ValuationPage(
         WaterfallChart.of(valuation.waterfall(), currency + " per kWh"),
         test(appraisal),
         appraisal.duty().name(),
-        StationaryDuty.NAMED.stream().map(StationaryDuty::name).toList(),
+        Stream.concat(
+                StationaryDuty.NAMED.stream().map(StationaryDuty::name),
+                Stream.of(ValueQuery.OWN_PROFILE))
+            .toList(),
         dutyFields(appraisal.duty()),
         appraisal.inputs().stream()
             .map(

@@ -12,6 +12,9 @@ import java.util.TreeSet;
 public final class ValueQuery {
   private static final String BY_REQUEST = "this request";
 
+  /** A duty without figures of its own: the buyer gives all of them. */
+  public static final String OWN_PROFILE = "own-profile";
+
   private final Map<String, String> query;
 
   /**
@@ -28,6 +31,9 @@ public final class ValueQuery {
    */
   public StationaryDuty duty() {
     String name = given("duty") ? query.get("duty") : "pv-shifting";
+    if (OWN_PROFILE.equals(name)) {
+      return ownProfile();
+    }
     StationaryDuty named =
         StationaryDuty.NAMED.stream()
             .filter(duty -> duty.name().equals(name))
@@ -35,7 +41,7 @@ public final class ValueQuery {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "duty must be one of %s, got %s"
+                        "duty must be one of %s, own-profile, got %s"
                             .formatted(
                                 String.join(
                                     ", ",
@@ -55,6 +61,25 @@ public final class ValueQuery {
         number("tempMeanDegC", named.tempMeanDegC()),
         number("chargeCRate", named.chargeCRate()),
         own ? named.source() + "; figures replaced by " + BY_REQUEST : named.source());
+  }
+
+  private StationaryDuty ownProfile() {
+    return new StationaryDuty(
+        OWN_PROFILE,
+        needed("cyclesPerYear"),
+        needed("depthPercent") / 100,
+        needed("socMeanPercent") / 100,
+        needed("tempMeanDegC"),
+        needed("chargeCRate"),
+        BY_REQUEST);
+  }
+
+  private double needed(String name) {
+    if (!given(name)) {
+      throw new IllegalArgumentException(
+          "%s must be given with the duty %s, got nothing".formatted(name, OWN_PROFILE));
+    }
+    return number(name, 0);
   }
 
   /**

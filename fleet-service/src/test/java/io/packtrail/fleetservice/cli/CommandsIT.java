@@ -72,6 +72,12 @@ class CommandsIT {
         .contains("SIM-0001", "SIM-0002", "90 % interval", "true SOH", "Every check passed");
     Path passport = dir.resolve("data/demo/passport-SIM-0001.json");
     assertThat(run("verify", passport.toString())).isZero();
+    out.getBuffer().setLength(0);
+    Path demo = dir.resolve("demo.yaml");
+    Files.writeString(demo, "dataDir: %s%n".formatted(dir.resolve("data/demo")));
+    assertThat(run("fleet", "durability", "--config", demo.toString())).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("gtr-22-5-years", "sample too small", "failures in 100 years");
     byte[] changed = Files.readAllBytes(passport);
     changed[changed.length / 3] ^= 1;
     Path copy = Files.write(dir.resolve("changed.json"), changed);

@@ -1,45 +1,102 @@
 package io.packtrail.rulestimator.survival;
 
+import io.packtrail.rulestimator.fit.StandardNormal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Product-limit estimate of the survival function: S(t) = Π_{tᵢ ≤ t} (1 − dᵢ/nᵢ), with dᵢ failures
- * and nᵢ units at risk at each failure time; units that leave at that time were at risk.
+ * and nᵢ units at risk at each failure time: those that entered before it and had not left; units
+ * that leave at that time were at risk. Variance of ln S by Greenwood, intervals by ln(−ln S), so
+ * that they stay between 0 and 1.
  *
- * @see "Kaplan and Meier, J. Am. Stat. Assoc. 53 (1958) 457"
+ * @see "Kaplan and Meier, J. Am. Stat. Assoc. 53 (1958) 457; Greenwood, Rep. Public Health Med.
+ *     Subj. 33 (1926) 1; Kalbfleisch and Prentice, The Statistical Analysis of Failure Time Data
+ *     (2002), 1.4"
  */
 public final class KaplanMeier {
+  private static final double Z975 = StandardNormal.quantile(0.975);
+
   private KaplanMeier() {}
 
   /**
    * One step of the estimate.
    *
    * @param time a time of failure
+   * @param atRisk units at risk just before
+   * @param failed units that failed then
    * @param survivalRatio share surviving beyond it
+   * @param low95Ratio lower bound of its 95 % interval; 0 where nothing survives
+   * @param high95Ratio upper bound; 1 where nothing survives, since the interval then says nothing
    */
-  public record Step(double time, double survivalRatio) {}
+  public record Step(
+      double time,
+      int atRisk,
+      int failed,
+      double survivalRatio,
+      double low95Ratio,
+      double high95Ratio) {}
 
   /** The estimate, one step per distinct time of failure, in order. */
   public static List<Step> estimate(List<Observation> observations) {
-    Map<Double, int[]> byTime = new TreeMap<>();
-    for (Observation observation : observations) {
-      int[] counts = byTime.computeIfAbsent(observation.time(), time -> new int[2]);
-      counts[observation.failed() ? 0 : 1]++;
-    }
+    double[] times =
+        observations.stream()
+            .filter(Observation::failed)
+            .mapToDouble(Observation::time)
+            .distinct()
+            .sorted()
+            .toArray();
+    double[] entries = observations.stream().mapToDouble(Observation::entry).sorted().toArray();
+    double[] exits = observations.stream().mapToDouble(Observation::time).sorted().toArray();
+    double[] failures =
+        observations.stream()
+            .filter(Observation::failed)
+            .mapToDouble(Observation::time)
+            .sorted()
+            .toArray();
     List<Step> steps = new ArrayList<>();
-    int atRisk = observations.size();
     double survival = 1;
-    for (Map.Entry<Double, int[]> entry : byTime.entrySet()) {
-      int failed = entry.getValue()[0];
-      if (failed > 0) {
-        survival *= 1 - (double) failed / atRisk;
-        steps.add(new Step(entry.getKey(), survival));
-      }
-      atRisk -= failed + entry.getValue()[1];
+    double greenwood = 0;
+    for (double time : times) {
+      int atRisk = below(entries, time) - below(exits, time);
+      int failed = below(failures, Math.nextUp(time)) - below(failures, time);
+      survival *= 1 - (double) failed / atRisk;
+      greenwood += (double) failed / atRisk / (atRisk - failed);
+      steps.add(step(time, atRisk, failed, survival, greenwood));
     }
     return steps;
+  }
+
+  private static Step step(double time, int atRisk, int failed, double survival, double greenwood) {
+    if (survival <= 0) {
+      return new Step(time, atRisk, failed, 0, 0, 1);
+    }
+    double spread = Z975 * Math.sqrt(greenwood) / Math.abs(Math.log(survival));
+    return new Step(
+        time,
+        atRisk,
+        failed,
+        survival,
+        Math.pow(survival, Math.exp(spread)),
+        Math.pow(survival, Math.exp(-spread)));
+  }
+
+  /** Units at risk just before a time. */
+  public static int atRisk(List<Observation> observations, double time) {
+    return (int)
+        observations.stream().filter(one -> one.entry() < time && one.time() >= time).count();
+  }
+
+  /** How many values of an ascending array lie below a bound. */
+  private static int below(double[] sorted, double bound) {
+    int index = Arrays.binarySearch(sorted, bound);
+    if (index < 0) {
+      return -index - 1;
+    }
+    while (index > 0 && sorted[index - 1] == bound) {
+      index--;
+    }
+    return index;
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -50,6 +51,79 @@ class SurvivalReferenceTest {
     assertThat(weibull.shape()).isEqualTo(1.3537, within(5e-5));
     assertThat(weibull.scale()).isEqualTo(33.7652, within(5e-4));
     assertThat(weibull.survivalRatio(33.7652)).isEqualTo(Math.exp(-1), within(1e-4));
+  }
+
+  /** Greenwood with ln(−ln S), as R's {@code survfit(conf.type = "log-log")} prints them. */
+  @Test
+  void kaplanMeier_censoredExample_hasThePublishedIntervals() {
+    List<KaplanMeier.Step> steps = KaplanMeier.estimate(observations());
+
+    assertThat(steps)
+        .extracting(KaplanMeier.Step::atRisk)
+        .containsExactly(21, 17, 15, 12, 11, 7, 6);
+    assertThat(steps.get(0).failed()).isEqualTo(3);
+    assertThat(steps.get(0).low95Ratio()).isEqualTo(0.6197, within(5e-5));
+    assertThat(steps.get(0).high95Ratio()).isEqualTo(0.9516, within(5e-5));
+    assertThat(steps.get(6).low95Ratio()).isEqualTo(0.1881, within(5e-5));
+    assertThat(steps.get(6).high95Ratio()).isEqualTo(0.6801, within(5e-5));
+    assertThat(KaplanMeier.atRisk(observations(), 10)).isEqualTo(15);
+  }
+
+  @Test
+  void weibull_censoredExample_intervalsFollowTheInformation() {
+    WeibullFit fit = Weibull.fitWithIntervals(observations());
+
+    // Standard deviations of ln shape 0.2784 and ln scale 0.2734.
+    assertThat(Math.log(fit.shapeHigh95() / fit.law().shape()))
+        .isEqualTo(1.95996 * 0.2784, within(1e-3));
+    assertThat(Math.log(fit.law().scale() / fit.scaleLow95()))
+        .isEqualTo(1.95996 * 0.2734, within(1e-3));
+  }
+
+  /** Packs that are met at some age only: those that failed before are missing. */
+  @Test
+  void lateEntries_wornFleet_areNotTakenForProofOfLongLife() {
+    Random random = new Random(7);
+    Weibull truth = new Weibull(2.5, 10);
+    List<Observation> seen = new ArrayList<>();
+    List<Observation> asIfNew = new ArrayList<>();
+    while (seen.size() < 4_000) {
+      double life = truth.scale() * Math.pow(-Math.log(random.nextDouble()), 1 / truth.shape());
+      double entry = 10 * random.nextDouble();
+      double end = entry + 4;
+      if (life > entry) {
+        seen.add(new Observation(entry, Math.min(life, end), life <= end));
+        asIfNew.add(new Observation(Math.min(life, end), life <= end));
+      }
+    }
+
+    Weibull fitted = Weibull.fit(seen);
+    assertThat(fitted.shape()).isEqualTo(2.5, within(0.15));
+    assertThat(fitted.scale()).isEqualTo(10, within(0.3));
+    assertThat(Weibull.fit(asIfNew).scale()).isGreaterThan(10.5);
+    KaplanMeier.Step atEight =
+        KaplanMeier.estimate(seen).stream()
+            .filter(step -> step.time() <= 8)
+            .reduce((before, step) -> step)
+            .orElseThrow();
+    assertThat(truth.survivalRatio(8)).isBetween(atEight.low95Ratio(), atEight.high95Ratio());
+  }
+
+  /** Exact limits of a Poisson count (Garwood 1936): 0: 3.689; 5: 1.623 to 11.668. */
+  @Test
+  void failureRate_fewFailures_hasExactLimits() {
+    FailureRate none =
+        FailureRate.of(List.of(new Observation(2, 12, false), new Observation(90, false)));
+    assertThat(none.exposure()).isEqualTo(100);
+    assertThat(none.low95()).isZero();
+    assertThat(none.high95()).isEqualTo(0.03689, within(1e-5));
+
+    List<Observation> five = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      five.add(new Observation(20, true));
+    }
+    assertThat(FailureRate.of(five).low95()).isEqualTo(0.01623, within(1e-5));
+    assertThat(FailureRate.of(five).high95()).isEqualTo(0.11668, within(1e-5));
   }
 
   @Test

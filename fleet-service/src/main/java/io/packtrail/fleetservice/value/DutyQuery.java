@@ -1,0 +1,123 @@
+package io.packtrail.fleetservice.value;
+
+import io.packtrail.rulestimator.PlannedUse;
+import io.packtrail.rulestimator.valuation.StationaryDuty;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The use that a request plans for a battery. */
+public final class DutyQuery {
+  /** The battery's own use, the default. */
+  private static final String OWN = "own";
+
+  /** Figures that may be given. */
+  public static final List<String> FIGURES =
+      List.of(
+          "kmPerYear",
+          "efcPerYear",
+          "tempMeanDegC",
+          "socMeanPercent",
+          "socLowPercent",
+          "socHighPercent",
+          "depthPercent",
+          "chargeCRate");
+
+  private final Map<String, String> query;
+
+  /**
+   * @param query parameters by name; empty ones count as absent, as forms send them
+   * @param others names that are not for this reader
+   * @throws IllegalArgumentException where a name means nothing
+   */
+  public DutyQuery(Map<String, String> query, List<String> others) {
+    this.query = query;
+    TreeSet<String> known = new TreeSet<>(FIGURES);
+    known.add("duty");
+    known.addAll(others);
+    for (String name : new TreeSet<>(query.keySet())) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "parameter must be one of %s, got %s".formatted(String.join(", ", known), name));
+      }
+    }
+  }
+
+  /**
+   * The planned use, or null where the battery's own is asked for.
+   *
+   * @throws IllegalArgumentException when a name or a figure means nothing
+   */
+  public @Nullable PlannedUse planned() {
+    String duty = query.get("duty");
+    boolean own = duty == null || duty.isBlank() || duty.strip().equals(OWN);
+    StationaryDuty base = own || duty == null ? null : named(duty.strip());
+    boolean figures = FIGURES.stream().anyMatch(this::given);
+    if (base == null && !figures) {
+      return null;
+    }
+    Double low = percent("socLowPercent");
+    Double high = percent("socHighPercent");
+    if ((low == null) != (high == null)) {
+      throw new IllegalArgumentException(
+          "socLowPercent must be given exactly when socHighPercent is, got one of them");
+    }
+    if (low != null && high != null && !(low < high)) {
+      throw new IllegalArgumentException(
+          "socLowPercent must be below socHighPercent %s, got %s".formatted(100 * high, 100 * low));
+    }
+    Double window = low == null || high == null ? null : (Double) (high - low);
+    Double middle = low == null || high == null ? null : (Double) ((high + low) / 2);
+    String name = base == null ? "given duty" : "duty " + base.name();
+    return new PlannedUse(
+        base != null && figures ? name + ", figures changed" : name,
+        first(number("kmPerYear"), base == null ? null : 0.0),
+        first(number("efcPerYear"), base == null ? null : base.cyclesPerYear()),
+        first(number("tempMeanDegC"), base == null ? null : base.tempMeanDegC()),
+        first(first(percent("socMeanPercent"), middle), base == null ? null : base.socMeanRatio()),
+        first(first(percent("depthPercent"), window), base == null ? null : base.depthRatio()),
+        first(number("chargeCRate"), base == null ? null : base.chargeCRate()));
+  }
+
+  private static @Nullable Double first(@Nullable Double given, @Nullable Double otherwise) {
+    return given != null ? given : otherwise;
+  }
+
+  private static StationaryDuty named(String name) {
+    return StationaryDuty.NAMED.stream()
+        .filter(duty -> duty.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "duty must be one of own, %s, got %s"
+                        .formatted(
+                            String.join(
+                                ", ",
+                                StationaryDuty.NAMED.stream().map(StationaryDuty::name).toList()),
+                            name)));
+  }
+
+  private boolean given(String name) {
+    String text = query.get(name);
+    return text != null && !text.isBlank();
+  }
+
+  private @Nullable Double percent(String name) {
+    Double value = number(name);
+    return value == null ? null : (Double) (value / 100);
+  }
+
+  private @Nullable Double number(String name) {
+    String text = query.get(name);
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    try {
+      return Double.parseDouble(text.strip());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("%s must be a number, got %s".formatted(name, text), e);
+    }
+  }
+}

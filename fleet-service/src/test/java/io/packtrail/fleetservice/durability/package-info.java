@@ -1,0 +1,4 @@
+@NullMarked
+package io.packtrail.fleetservice.durability;
+
+import org.jspecify.annotations.NullMarked;

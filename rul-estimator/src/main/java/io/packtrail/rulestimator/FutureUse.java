@@ -1,0 +1,164 @@
+package io.packtrail.rulestimator;
+
+import io.packtrail.rulestimator.ageing.AgeingModel;
+import io.packtrail.rulestimator.ageing.ServiceRange;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The year that a forecast repeats: the battery's own trailing one, or that of a planned use.
+ *
+ * @param year its blocks, in order
+ * @param severity how hard they are
+ * @param sdLog standard deviation of the logarithm of the years' throughput over this year's
+ * @param description one phrase
+ * @param notes limits that apply
+ */
+record FutureUse(
+    List<UseBlock> year, Severity severity, double sdLog, String description, List<String> notes) {
+
+  /** Own use differs from year to year. */
+  private static final double OWN_SD_LOG = 0.2;
+
+  /** A planned use, or why it cannot be forecast. */
+  sealed interface Planned {}
+
+  /** It can. */
+  record Possible(FutureUse use) implements Planned {}
+
+  /** It cannot; {@code code} is stable. */
+  record Refused(String code, String reason) implements Planned {}
+
+  /** The trailing year again. */
+  static FutureUse own(UseAndHealth past) {
+    return new FutureUse(
+        past.trailingYear(),
+        past.trailing(),
+        OWN_SD_LOG,
+        PresentUse.of(past.trailingYear()).describe(),
+        List.of());
+  }
+
+  /** A planned use by a model; what it does not tell is as in the trailing year. */
+  static Planned planned(PlannedUse plan, UseAndHealth past, AgeingModel model) {
+    PresentUse own = PresentUse.of(past.trailingYear());
+    Double factor = cycleFactor(plan, own);
+    if (factor == null) {
+      return new Refused(
+          "duty-needs-cycles",
+          "This battery reports no distance, so kilometres a year say nothing of its cycles; give efcPerYear.");
+    }
+    Refused refused = outOfRange(plan, model);
+    if (refused != null) {
+      return refused;
+    }
+    List<UseBlock> year = new ArrayList<>();
+    for (UseBlock block : past.trailingYear()) {
+      year.add(changed(block, plan, own, factor));
+    }
+    Severity severity = new Severity(model, year);
+    return new Possible(new FutureUse(year, severity, 0, describe(plan, year), notes(severity)));
+  }
+
+  private static @Nullable Double cycleFactor(PlannedUse plan, PresentUse own) {
+    Double efc = plan.efcPerYear();
+    if (efc != null) {
+      return own.efcPerYear() > 0 ? efc / own.efcPerYear() : null;
+    }
+    Double km = plan.kmPerYear();
+    if (km == null || km == 0) {
+      return 1.0;
+    }
+    return own.kmPerYear() > 0 ? km / own.kmPerYear() : null;
+  }
+
+  private static UseBlock changed(UseBlock block, PlannedUse plan, PresentUse own, double factor) {
+    Double km = plan.kmPerYear();
+    Double temp = plan.tempMeanDegC();
+    double kmFactor = km == null ? factor : own.kmPerYear() > 0 ? km / own.kmPerYear() : 0;
+    return new UseBlock(
+        block.fromDay(),
+        block.days(),
+        block.tempMeanDegC() + (temp == null ? 0 : temp - own.tempMeanDegC()),
+        or(plan.socMeanRatio(), block.socMeanRatio()),
+        or(plan.depthRatio(), block.depthOfDischargeRatio()),
+        block.efcPerDay() * factor,
+        or(plan.chargeCRate(), block.chargeCRate()),
+        block.kmPerDay() * kmFactor);
+  }
+
+  private static double or(@Nullable Double given, double own) {
+    return given == null ? own : given;
+  }
+
+  /** What the caller gives must lie where the model says something; depth is told apart below. */
+  private static @Nullable Refused outOfRange(PlannedUse plan, AgeingModel model) {
+    ServiceRange range = model.serviceRange();
+    List<String> parts = new ArrayList<>();
+    part(parts, "tempMeanDegC", plan.tempMeanDegC(), range.tempDegC(), 1);
+    part(parts, "socMeanPercent", plan.socMeanRatio(), range.socRatio(), 100);
+    part(parts, "chargeCRate", plan.chargeCRate(), range.cRate(), 1);
+    return parts.isEmpty()
+        ? null
+        : new Refused(
+            "duty-out-of-range",
+            "The ageing model %s does not cover this duty: %s."
+                .formatted(model.id(), String.join("; ", parts)));
+  }
+
+  private static void part(
+      List<String> parts,
+      String name,
+      @Nullable Double value,
+      ServiceRange.Range range,
+      double scale) {
+    if (value != null && !(value >= range.low() && value <= range.high())) {
+      parts.add(
+          String.format(
+              Locale.ROOT,
+              "%s must be in [%s, %s], got %s",
+              name,
+              scale * range.low(),
+              scale * range.high(),
+              Math.round(scale * value * 1e6) / 1e6));
+    }
+  }
+
+  private static List<String> notes(Severity severity) {
+    List<String> notes = new ArrayList<>();
+    Set<ServiceRange.Input> moved = EnumSet.noneOf(ServiceRange.Input.class);
+    moved.addAll(severity.movedShare().keySet());
+    for (ServiceRange.Input input : moved) {
+      notes.add(
+          input == ServiceRange.Input.DEPTH_OF_DISCHARGE
+              ? "The ageing model does not tell depths of discharge such as this duty's apart; they were taken at its border."
+              : String.format(
+                  Locale.ROOT,
+                  "In this duty, %s lies outside the ageing model's range in %.0f %% of the time and was taken at its border.",
+                  input.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                  100 * severity.movedShare().getOrDefault(input, 0.0)));
+    }
+    return notes;
+  }
+
+  private static String describe(PlannedUse plan, List<UseBlock> year) {
+    PresentUse use = PresentUse.of(year);
+    double days = year.stream().mapToDouble(UseBlock::days).sum();
+    double soc =
+        year.stream().mapToDouble(block -> block.days() * block.socMeanRatio()).sum() / days;
+    String distance =
+        use.kmPerYear() > 0 ? String.format(Locale.ROOT, " and %.0f km", use.kmPerYear()) : "";
+    return String.format(
+        Locale.ROOT,
+        "%s: %.0f equivalent full cycles%s a year at %.1f °C and %.0f %% mean charge",
+        plan.name(),
+        use.efcPerYear(),
+        distance,
+        use.tempMeanDegC(),
+        100 * soc);
+  }
+}
