@@ -81,16 +81,16 @@ class ValueIT {
     JsonNode own = running.json(rul);
     assertThat(running.json(rul + "?duty=own")).isEqualTo(own);
 
-    JsonNode hot = running.json(rul + "?tempMeanDegC=38&socLowPercent=70&socHighPercent=100");
-    DescribedBy.openApi("get", "/api/v1/batteries/{id}/rul", hot);
-    assertThat(years(hot)).isLessThan(years(own));
-    assertThat(hot.path("duty").asText()).startsWith("given duty: ").contains("85 % mean charge");
+    JsonNode hard = running.json(rul + "?efcPerYear=900&socLowPercent=10&socHighPercent=100");
+    DescribedBy.openApi("get", "/api/v1/batteries/{id}/rul", hard);
+    assertThat(years(hard)).isLessThan(years(own));
+    assertThat(hard.path("duty").asText()).startsWith("given duty: ").contains("55 % mean charge");
     JsonNode stored = running.json(rul + "?duty=pv-shifting&threshold=70");
     assertThat(stored.path("thresholds")).hasSize(1);
     assertThat(stored.path("thresholds").get(0).has("km")).isFalse();
     HttpResponse<byte[]> posted =
-        running.post(rul, "{\"tempMeanDegC\": 38, \"socLowPercent\": 70, \"socHighPercent\": 100}");
-    assertThat(TestService.parse(posted)).isEqualTo(hot);
+        running.post(rul, "{\"efcPerYear\": 900, \"socLowPercent\": 10, \"socHighPercent\": 100}");
+    assertThat(TestService.parse(posted)).isEqualTo(hard);
 
     refused(rul + "?tempMeanDegC=-19", 422, "duty-out-of-range", "tempMeanDegC must be in");
     refused(rul + "?tempMeanDegC=90", 400, "invalid-request", "tempMeanDegC must be in");
