@@ -101,6 +101,24 @@ class ValueIT {
   }
 
   @Test
+  void drivers_ofTheFade_sumToItAndAreOnTheBatterysPage() throws Exception {
+    JsonNode drivers = running.json("/api/v1/batteries/VALUE/drivers");
+
+    DescribedBy.openApi("get", "/api/v1/batteries/{id}/drivers", drivers);
+    assertThat(drivers.path("meaning").asText()).isEqualTo("association");
+    double sum = 0;
+    for (JsonNode driver : drivers.path("drivers")) {
+      sum += driver.path("soFarPercentPoints").path("q50").asDouble();
+    }
+    assertThat(sum)
+        .isCloseTo(drivers.path("lossSoFarPercentPoints").path("q50").asDouble(), within(0.5));
+    assertThat(running.json("/api/v1/batteries/VALUE/drivers")).isEqualTo(drivers);
+    refused("/api/v1/batteries/NOBODY/drivers", 404, "unknown-battery", "NOBODY");
+    assertThat(new String(running.get("/batteries/VALUE").body(), StandardCharsets.UTF_8))
+        .contains("What the fade goes with", "not proof of cause");
+  }
+
+  @Test
   void forecastPage_underAPlannedUse_comparesItWithTheOwn() throws Exception {
     String html =
         new String(

@@ -144,6 +144,16 @@ final class BatteryForecast {
         paths.probabilityBelow(threshold, term::yearsLeft));
   }
 
+  /** What its fade goes with. */
+  FadeDrivers drivers() {
+    return new DriverShares(
+            chemistry.model(),
+            past,
+            new AgeingPosterior(prior, past.curves(), past.straightPoints()),
+            HealthPoints.day(assessment.asOf()))
+        .drivers(assessment.asOf(), 1 - soh.sohRatio(), RulEstimator.seed(battery, assessment));
+  }
+
   /** How fast it ages by its own history, against what is believed of its group. */
   Optional<OwnPace> ownPace() {
     return OwnPace.of(prior, priorPhrase, past);

@@ -112,6 +112,13 @@ public final class RulEstimator {
         : Optional.of(open(battery, assessment).warranty(terms, odometerKm));
   }
 
+  /** What its fade goes with, so far and ahead; absent where {@link #forecast} refuses. */
+  public Optional<FadeDrivers> drivers(Battery battery, BatteryAssessment assessment) {
+    return refusal(battery, assessment) != null
+        ? Optional.empty()
+        : Optional.of(open(battery, assessment).drivers());
+  }
+
   /**
    * How fast a battery ages by its own history, for comparing it with its group; absent where
    * {@link #forecast} refuses or where fewer than {@value OwnPace#LEAST_POINTS} points of its

@@ -39,6 +39,7 @@ final class ForecastResource {
             "/api/v1/batteries/{id}/rul",
             Access.API,
             request -> rul(request, request.query(), request.queryText(THRESHOLD))),
+        Endpoint.get("/api/v1/batteries/{id}/drivers", Access.API, this::drivers),
         Endpoint.post("/api/v1/batteries/{id}/rul", Access.API, this::byDocument),
         Endpoint.get("/batteries/{id}/forecast", Access.PAGE, this::page));
   }
@@ -79,6 +80,16 @@ final class ForecastResource {
         stored == null
             ? HealthJson.noData()
             : HealthJson.rul(stored.rul(), threshold(threshold, stored.rul())));
+  }
+
+  private Reply drivers(Request request) {
+    Battery battery = tables.battery(request.batteryId());
+    StoredAssessment stored = tables.assessed(battery.batteryId(), 422);
+    if (stored.rul() instanceof RulResult.NotEstimable none) {
+      throw new ApiException(422, none.code(), none.reason());
+    }
+    return Reply.json(
+        HealthJson.drivers(estimator.get().drivers(battery, stored.assessment()).orElseThrow()));
   }
 
   private Reply page(Request request) {

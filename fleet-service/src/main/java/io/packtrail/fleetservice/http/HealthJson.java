@@ -13,6 +13,7 @@ import io.packtrail.domain.Session;
 import io.packtrail.domain.SmoothedHealth;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
+import io.packtrail.rulestimator.FadeDrivers;
 import io.packtrail.sohmodel.HealthChange;
 import java.util.List;
 import java.util.Locale;
@@ -151,6 +152,42 @@ final class HealthJson {
     }
     json.set("equivalentFullCycles", quantiles(to.equivalentFullCycles()));
     return json.put("beyondHorizonPercent", percent(to.beyondHorizonRatio()));
+  }
+
+  static ObjectNode drivers(FadeDrivers drivers) {
+    ObjectNode json = object().put("asOf", drivers.asOf().toString());
+    json.put("ageingModel", drivers.ageingModel());
+    json.put("aheadYears", drivers.aheadYears());
+    json.set(
+        "reference",
+        object()
+            .put("tempMeanDegC", FadeDrivers.REFERENCE_DEG_C)
+            .put("socMeanPercent", percent(FadeDrivers.REFERENCE_SOC_RATIO))
+            .put("depthPercent", percent(FadeDrivers.REFERENCE_DEPTH_RATIO))
+            .put("chargeCRate", FadeDrivers.REFERENCE_C_RATE));
+    json.set("lossSoFarPercentPoints", percents(drivers.lossSoFarRatio()));
+    json.set("lossAheadPercentPoints", percents(drivers.lossAheadRatio()));
+    json.put("remainderPercentPoints", percent(drivers.remainderRatio()));
+    ArrayNode shares = json.putArray("drivers");
+    for (FadeDrivers.Share share : drivers.shares()) {
+      ObjectNode one =
+          shares
+              .addObject()
+              .put("driver", share.driver().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+              .put("modelled", share.modelled());
+      one.set("soFarPercentPoints", percents(share.soFarRatio()));
+      one.set("aheadPercentPoints", percents(share.aheadRatio()));
+    }
+    ArrayNode notes = json.putArray("notes");
+    drivers.notes().forEach(notes::add);
+    return json.put("meaning", "association").put("methodVersion", FadeDrivers.METHOD_VERSION);
+  }
+
+  private static ObjectNode percents(Quantiles ratio) {
+    return object()
+        .put("q05", percent(ratio.q05()))
+        .put("q50", percent(ratio.q50()))
+        .put("q95", percent(ratio.q95()));
   }
 
   static ObjectNode stress(StressRecord stress) {

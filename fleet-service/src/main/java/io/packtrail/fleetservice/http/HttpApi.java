@@ -141,7 +141,8 @@ public final class HttpApi {
                 new CommitmentResource(tables, identity.issuer(), clock).endpoints(),
                 new QuarantineResource(tables, decoder, clock).endpoints(),
                 new ClockResource(tables, clock).endpoints(),
-                new PageResource(tables, passports, access, identity.didDocument(), pages, clock)
+                new PageResource(
+                        tables, passports, access, identity.didDocument(), pages, estimator, clock)
                     .endpoints(),
                 new WarrantyResource(
                         tables,

@@ -3,6 +3,7 @@ package io.packtrail.fleetservice.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.fleetservice.pages.BatteryPage;
@@ -19,6 +20,7 @@ import io.packtrail.fleetservice.passport.QrCode;
 import io.packtrail.passportupdater.PassportVerifier;
 import io.packtrail.passportupdater.part.PartCategory;
 import io.packtrail.passportupdater.signing.DidDocument;
+import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.timescalestore.AssessmentSummary;
 import io.packtrail.timescalestore.LedgerCounts;
 import io.packtrail.timescalestore.PartRow;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,7 @@ final class PageResource {
   private final PassportAccess access;
   private final DidDocument didDocument;
   private final Pages pages;
+  private final Supplier<RulEstimator> estimator;
   private final InstantSource clock;
 
   PageResource(
@@ -52,12 +56,14 @@ final class PageResource {
       PassportAccess access,
       DidDocument didDocument,
       Pages pages,
+      Supplier<RulEstimator> estimator,
       InstantSource clock) {
     this.tables = tables;
     this.passports = passports;
     this.access = access;
     this.didDocument = didDocument;
     this.pages = pages;
+    this.estimator = estimator;
     this.clock = clock;
   }
 
@@ -112,12 +118,12 @@ final class PageResource {
             battery,
             stored == null ? null : stored.assessment(),
             stored == null ? null : stored.rul(),
-            evidence(battery),
+            evidence(battery, stored),
             clock.instant());
     return Reply.html(200, pages.battery(page));
   }
 
-  private BatteryPage.Evidence evidence(Battery battery) {
+  private BatteryPage.Evidence evidence(Battery battery, @Nullable StoredAssessment stored) {
     List<BatteryPage.LedgerRow> ledger =
         tables.ledger().byBattery(battery.batteryId()).stream()
             .limit(LEDGER_DAYS)
@@ -133,7 +139,12 @@ final class PageResource {
             .toList();
     List<SignedUpdate> chain = tables.passports().chain(battery.batteryId());
     return new BatteryPage.Evidence(
-        ledger, chain.stream().map(PageResource::row).toList(), checks(battery, chain));
+        ledger,
+        chain.stream().map(PageResource::row).toList(),
+        checks(battery, chain),
+        stored == null || stored.rul() instanceof RulResult.NotEstimable
+            ? null
+            : estimator.get().drivers(battery, stored.assessment()).orElse(null));
   }
 
   private static BatteryPage.UpdateRow row(SignedUpdate update) {

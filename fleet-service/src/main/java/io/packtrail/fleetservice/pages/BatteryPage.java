@@ -8,9 +8,11 @@ import io.packtrail.domain.Session;
 import io.packtrail.domain.SohResult;
 import io.packtrail.fleetservice.pages.svg.Chart;
 import io.packtrail.fleetservice.pages.svg.DepthChart;
+import io.packtrail.fleetservice.pages.svg.DriverChart;
 import io.packtrail.fleetservice.pages.svg.ExposureChart;
 import io.packtrail.fleetservice.pages.svg.RulFanChart;
 import io.packtrail.fleetservice.pages.svg.SohHistoryChart;
+import io.packtrail.rulestimator.FadeDrivers;
 import io.packtrail.sohmodel.HealthChange;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,8 +84,16 @@ public record BatteryPage(
   /** One check; {@code status} is passed, failed or not checked. */
   public record CheckRow(String name, String status, String detail) {}
 
-  /** What the store and the verifier know besides the assessment. */
-  public record Evidence(List<LedgerRow> ledger, List<UpdateRow> updates, List<CheckRow> checks) {
+  /**
+   * What is known besides the assessment.
+   *
+   * @param drivers what the fade goes with; absent where there is no forecast
+   */
+  public record Evidence(
+      List<LedgerRow> ledger,
+      List<UpdateRow> updates,
+      List<CheckRow> checks,
+      @Nullable FadeDrivers drivers) {
     public Evidence {
       ledger = List.copyOf(ledger);
       updates = List.copyOf(updates);
@@ -109,7 +119,7 @@ public record BatteryPage(
         headlineNote(assessment),
         figures(battery, assessment, now),
         changes(assessment),
-        charts(assessment, rul),
+        charts(assessment, rul, evidence.drivers()),
         life(rul),
         lifeNotes(rul),
         sessions(assessment),
@@ -256,7 +266,9 @@ public record BatteryPage(
   }
 
   private static List<Chart> charts(
-      @Nullable BatteryAssessment assessment, @Nullable RulResult rul) {
+      @Nullable BatteryAssessment assessment,
+      @Nullable RulResult rul,
+      @Nullable FadeDrivers drivers) {
     List<Chart> charts = new ArrayList<>();
     if (assessment == null) {
       return charts;
@@ -268,6 +280,9 @@ public record BatteryPage(
     }
     if (rul instanceof RulResult.Forecast forecast && forecast.fan().size() > 1) {
       charts.add(RulFanChart.of(forecast));
+    }
+    if (drivers != null) {
+      charts.add(DriverChart.of(drivers));
     }
     charts.add(ExposureChart.of(assessment.stress().timeAtTemperatureSocHours()));
     charts.add(DepthChart.of(assessment.stress().depthOfDischargeCycles()));

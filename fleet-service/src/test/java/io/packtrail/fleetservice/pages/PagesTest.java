@@ -37,7 +37,7 @@ class PagesTest {
                 Samples.battery("BAT-1"),
                 null,
                 null,
-                new BatteryPage.Evidence(List.of(), List.of(), List.of()),
+                new BatteryPage.Evidence(List.of(), List.of(), List.of(), null),
                 Samples.NOW));
 
     assertThat(html).contains("No data have been assessed yet").doesNotContain("<svg");
@@ -146,7 +146,8 @@ class PagesTest {
             new BatteryPage.Evidence(
                 List.of(new BatteryPage.LedgerRow("2026-11-23", 10, 9, 1, 0, true)),
                 List.of(new BatteryPage.UpdateRow(1, "2026-11-23 09:00 UTC", "zQm")),
-                List.of(new BatteryPage.CheckRow("signature", "passed", "good"))),
+                List.of(new BatteryPage.CheckRow("signature", "passed", "good")),
+                null),
             Samples.NOW));
   }
 
