@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the fleet lasts.
  *
- * @param chart absent while no pack's life is under observation
+ * @param chart absent while no pack has failed
  */
 public record DurabilityPage(
     String now,
@@ -62,7 +62,8 @@ public record DurabilityPage(
         partB,
         partA,
         figures(durability),
-        survival == null ? null : SurvivalChart.of(survival),
+        // Without a failure the estimate is a flat line, which looks more certain than it is.
+        survival == null || survival.steps().isEmpty() ? null : SurvivalChart.of(survival),
         notes(survival));
   }
 
@@ -82,7 +83,7 @@ public record DurabilityPage(
                 Wording.onePercent(decision.belowRatio()),
                 Wording.onePercent(decision.low95Ratio()),
                 Wording.onePercent(decision.high95Ratio())),
-        enough ? verdict : verdict + ", sample too small",
+        enough ? verdict : "sample too small; so far " + (decision.passed() ? "yes" : "no"),
         enough ? (decision.passed() ? "passed" : "failed") : "not-checked");
   }
 

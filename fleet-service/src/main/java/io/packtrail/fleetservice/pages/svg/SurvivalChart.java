@@ -26,7 +26,7 @@ public final class SurvivalChart {
     SurvivalChart chart = new SurvivalChart(survival);
     return Chart.of(
         "Packs that are not replaced, by age",
-        "Steps: Kaplan–Meier, with the 95 % interval as a band. Dashed: Weibull, where there are enough failures. Below the axis of the table: packs at risk.",
+        "Steps: Kaplan–Meier, with the 95 % interval as a band. Dashed: Weibull, where there are enough failures. Before the first failure there is no interval. The table also tells the packs at risk at each full year.",
         chart::draw,
         List.of("Age (years)", "At risk", "Failed", "Surviving", "95 % interval"),
         chart.rows());
