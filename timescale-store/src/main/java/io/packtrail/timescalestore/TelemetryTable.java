@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Consumer;
@@ -38,6 +39,11 @@ public final class TelemetryTable {
 
   public TelemetryTable(Database database) {
     this(database, differing -> {});
+  }
+
+  /** Why samples of this time are too old to be stored; empty where they are not. */
+  public Optional<String> notKept(Instant t, Instant now) {
+    return Optional.ofNullable(horizon.get().refusal(t, now)).map(Refusal::reason);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.packtrail.fleetservice.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class CsvRows implements SampleRows {
       }
       return new CsvRows(file, lines, cells(header.replace("\ufeff", "")));
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw unreadable(file, "line 1", e);
     }
   }
 
@@ -52,7 +53,7 @@ final class CsvRows implements SampleRows {
       }
       return line == null ? null : cells(line);
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw unreadable(file, place(), e);
     }
   }
 
@@ -66,7 +67,7 @@ final class CsvRows implements SampleRows {
     try {
       lines.close();
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw unreadable(file, place(), e);
     }
   }
 
@@ -82,7 +83,14 @@ final class CsvRows implements SampleRows {
         : text;
   }
 
-  private static CommandFailure unreadable(Path file, IOException e) {
+  private static CommandFailure unreadable(Path file, String place, IOException e) {
+    if (e instanceof CharacterCodingException) {
+      // Lines are read ahead, so that the place may lie some lines further on.
+      return new CommandFailure(
+          "%s must be UTF-8, got other bytes after %s; convert it, for example with iconv -f WINDOWS-1252 -t UTF-8"
+              .formatted(file, place),
+          e);
+    }
     return new CommandFailure("%s must be readable: %s".formatted(file, e.getMessage()), e);
   }
 }

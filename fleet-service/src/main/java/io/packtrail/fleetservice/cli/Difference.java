@@ -32,6 +32,7 @@ final class Difference {
   private final List<String> differing = new ArrayList<>();
   private long newRows;
   private long storedRows;
+  private long filledRows;
   private long differingRows;
   private long refusedRows;
 
@@ -51,7 +52,7 @@ final class Difference {
       firstMs = Math.min(firstMs, epochMs);
       lastMs = Math.max(lastMs, epochMs);
     }
-    long before = storedRows + differingRows;
+    long before = storedRows + filledRows + differingRows;
     if (file.size() > 0) {
       telemetry.reported(
           message.batteryId(),
@@ -59,7 +60,7 @@ final class Difference {
           Instant.ofEpochMilli(lastMs + 1),
           chunk -> compare(message, chunk, rows));
     }
-    newRows += file.size() - (storedRows + differingRows - before);
+    newRows += file.size() - (storedRows + filledRows + differingRows - before);
   }
 
   /** A row that would be refused, and why. */
@@ -83,9 +84,14 @@ final class Difference {
         "%d rows are new, %d are stored already, %d are stored with other values, %d would be"
             + " refused; nothing was changed.%n",
         newRows, storedRows, differingRows, refusedRows);
+    if (filledRows > 0) {
+      out.println("%d more rows fill in values that are absent.".formatted(filledRows));
+    }
     differing.forEach(out::println);
     if (differingRows > 0) {
-      out.println("An import keeps what is stored, and counts such rows as duplicates.");
+      out.println(
+          "An import keeps every value that is stored, fills in those that are absent, and counts"
+              + " such rows as duplicates.");
     }
     if (hasRefusals()) {
       out.println("An import refuses all, because of:");
@@ -110,24 +116,33 @@ final class Difference {
     }
   }
 
+  /** An import fills in what is absent and keeps every value that is there. */
   private void compare(Telemetry message, SampleSeries stored, int s, int f) {
-    boolean same = true;
+    boolean differs = false;
+    boolean fills = false;
     for (Signal signal : Signal.values()) {
       float kept = stored.value(signal, s);
       float offered = message.samples().value(signal, f);
-      if (Float.compare(kept, offered) != 0) {
-        if (same && differing.size() < SHOWN) {
-          differing.add(
-              "  %s %s %s: stored %s, file %s"
-                  .formatted(message.batteryId(), stored.at(s), signal.fieldName(), kept, offered));
-        }
-        same = false;
+      if (Float.isNaN(offered) || Float.compare(kept, offered) == 0) {
+        continue;
       }
+      if (Float.isNaN(kept)) {
+        fills = true;
+        continue;
+      }
+      if (!differs && differing.size() < SHOWN) {
+        differing.add(
+            "  %s %s %s: stored %s, file %s"
+                .formatted(message.batteryId(), stored.at(s), signal.fieldName(), kept, offered));
+      }
+      differs = true;
     }
-    if (same) {
-      storedRows++;
-    } else {
+    if (differs) {
       differingRows++;
+    } else if (fills) {
+      filledRows++;
+    } else {
+      storedRows++;
     }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ final class FileMessages implements AutoCloseable {
   static final String DEVICE_TIME = "deviceT";
 
   /** Of rows that are stored nowhere. */
-  private static final ImportTarget NOWHERE = new ImportTarget(List.of(), List.of());
+  private static final ImportTarget NOWHERE =
+      new ImportTarget(List.of(), List.of(), at -> Optional.empty());
 
   private static final int ROWS_PER_MESSAGE = 1_000;
   private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]+([eE][+-]?[0-9]+)?");
@@ -158,9 +160,23 @@ final class FileMessages implements AutoCloseable {
           add(row.get(i), i, cells);
         }
       }
-      return new FileBlock.Row(place, correction, cells, null);
+      String objection = objection(row, correction, target);
+      return objection == null
+          ? new FileBlock.Row(place, correction, cells, null)
+          : FileBlock.Row.refused(place, objection);
     } catch (BadTimeException | NumberFormatException bad) {
       return FileBlock.Row.refused(place, String.valueOf(bad.getMessage()));
+    }
+  }
+
+  /** Why the store would not take a row of this time; null also for what is no time. */
+  private @Nullable String objection(
+      List<String> row, @Nullable ClockCorrection correction, ImportTarget target) {
+    try {
+      int column = correction == null ? timeColumn : deviceTimeColumn;
+      return target.objection(times.epochMs(row.get(column))).orElse(null);
+    } catch (BadTimeException noTime) {
+      return null; // the decoder says what is wrong with it
     }
   }
 

@@ -69,8 +69,8 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--dry-run",
       description =
-          "Store nothing; say how many rows are new, stored already, or differ, and which would be"
-              + " refused why.")
+          "Store nothing; say how many rows are new, stored already, differ, or fill in what is"
+              + " absent, and which would be refused why.")
   private boolean dryRun;
 
   @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of samples.")
@@ -86,14 +86,14 @@ final class ImportCommand implements Callable<Integer> {
     try (StoreSession store = StoreSession.open(config)) {
       TelemetryTable telemetry = new TelemetryTable(store.database());
       Function<String, ImportTarget> known =
-          id -> targets.computeIfAbsent(id, absent -> target(store.database(), absent));
+          id -> targets.computeIfAbsent(id, absent -> target(store.database(), telemetry, absent));
       PrintWriter out = spec.commandLine().getOut();
       return dryRun ? compare(telemetry, known, out) : store(telemetry, check(known), known, out);
     }
   }
 
   /** The registered battery of this name. */
-  private static ImportTarget target(Database database, String id) {
+  private static ImportTarget target(Database database, TelemetryTable telemetry, String id) {
     BatteryId batteryId;
     try {
       batteryId = new BatteryId(id);
@@ -105,7 +105,9 @@ final class ImportCommand implements Callable<Integer> {
           "battery %s must be registered with POST /api/v1/batteries first".formatted(batteryId));
     }
     return new ImportTarget(
-        new AssignmentTable(database).list(batteryId), new ClockTable(database).active(batteryId));
+        new AssignmentTable(database).list(batteryId),
+        new ClockTable(database).active(batteryId),
+        at -> telemetry.notKept(at, FleetService.systemClock().instant()));
   }
 
   private int compare(

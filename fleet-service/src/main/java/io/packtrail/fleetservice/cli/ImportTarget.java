@@ -6,6 +6,8 @@ import io.packtrail.timescalestore.BatteryAssignment;
 import io.packtrail.timescalestore.ClockCorrection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +20,30 @@ final class ImportTarget {
 
   private final @Nullable OwnedParts owners;
   private final List<ClockCorrection> corrections;
+  private final Function<Instant, Optional<String>> notKept;
 
   /**
    * @param assignments of the battery; empty where every gateway may report it
    * @param corrections those that hold for its gateways
+   * @param notKept why the store keeps no sample of a time, empty where it does
    */
-  ImportTarget(List<BatteryAssignment> assignments, List<ClockCorrection> corrections) {
+  ImportTarget(
+      List<BatteryAssignment> assignments,
+      List<ClockCorrection> corrections,
+      Function<Instant, Optional<String>> notKept) {
     this.owners = assignments.isEmpty() ? null : new OwnedParts(assignments);
     this.corrections = List.copyOf(corrections);
+    this.notKept = notKept;
+  }
+
+  /** Why the store would put a sample of this time into quarantine; empty where it takes it. */
+  Optional<String> objection(long epochMs) {
+    Instant at = Instant.ofEpochMilli(epochMs);
+    if (owners != null && !owners.isOwned(epochMs)) {
+      return Optional.of(
+          "t must lie where the battery was assigned to a gateway, got %s".formatted(at));
+    }
+    return notKept.apply(at);
   }
 
   /** The message in the name of the gateways that the battery was assigned to at its times. */

@@ -15,8 +15,7 @@ import java.util.TreeMap;
 
 /**
  * A message cut at the times at which its battery changed gateways: each part in the name of the
- * gateway that the battery was assigned to. What lies in no assignment goes to the last gateway,
- * and by the store's own check to quarantine.
+ * gateway that the battery was assigned to.
  */
 final class OwnedParts {
   private final List<BatteryAssignment> owners;
@@ -69,15 +68,25 @@ final class OwnedParts {
         samples);
   }
 
+  /** Whether the battery was assigned to a gateway at this time. */
+  boolean isOwned(long epochMs) {
+    return holds(owners.get(owner(epochMs)), epochMs);
+  }
+
+  /** The assignment that holds, or the last where none does. */
   private int owner(long epochMs) {
     for (int i = 0; i < owners.size(); i++) {
-      Instant end = owners.get(i).to();
-      if (epochMs >= owners.get(i).from().toEpochMilli()
-          && (end == null || epochMs < end.toEpochMilli())) {
+      if (holds(owners.get(i), epochMs)) {
         return i;
       }
     }
     return owners.size() - 1;
+  }
+
+  private static boolean holds(BatteryAssignment assignment, long epochMs) {
+    Instant end = assignment.to();
+    return epochMs >= assignment.from().toEpochMilli()
+        && (end == null || epochMs < end.toEpochMilli());
   }
 
   private static void copy(SampleSeries from, int row, SampleSeries.Builder to) {
