@@ -58,6 +58,7 @@ final class StoreUpkeep {
   private final Consumer<Instant> prepare;
   private final Runnable lookAtDurability;
   private final InstantSource clock;
+  private final Instant startedAt;
 
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -95,10 +96,15 @@ final class StoreUpkeep {
     this.prepare = prepare;
     this.lookAtDurability = lookAtDurability;
     this.clock = clock;
+    this.startedAt = clock.instant();
     metrics.gauge(
         "packtrail.ledger.unbalanced.gateways",
         "Gateways whose ledger differs from a recount; an alarm should follow",
         () -> unbalancedGateways(ledger.lastCheck()));
+    metrics.gauge(
+        "packtrail.ledger.check.age.seconds",
+        "Seconds since the ledger was last recounted, or since the start where it never was",
+        this::ledgerCheckAgeSeconds);
     metrics.gauge(
         "packtrail.gateways.clock.skewed",
         "Gateways whose clock is off by more than a minute and not corrected",
@@ -118,8 +124,15 @@ final class StoreUpkeep {
         () -> heldBack ? 1 : 0);
   }
 
-  private static long unbalancedGateways(@Nullable LedgerCheck check) {
-    return check == null ? 0 : check.unbalancedGateways();
+  /** Not a number before the first recount, since nothing is known then. */
+  private static double unbalancedGateways(@Nullable LedgerCheck check) {
+    return check == null ? Double.NaN : check.unbalancedGateways();
+  }
+
+  private double ledgerCheckAgeSeconds() {
+    LedgerCheck check = ledger.lastCheck();
+    Instant last = check == null ? startedAt : check.checkedAt();
+    return Duration.between(last, clock.instant()).toMillis() / 1000.0;
   }
 
   /** Sets what is kept, and begins at once. */

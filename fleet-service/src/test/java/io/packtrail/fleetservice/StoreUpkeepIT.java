@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The store's jobs at work in a service. */
 class StoreUpkeepIT {
+  private static final String CHECK_AGE = "packtrail_ledger_check_age_seconds";
+
   @Test
   void turn_ledgerCounterTamperedWith_isShownEverywhere(@TempDir Path dataDir) throws Exception {
     try (TestService running = TestService.start(dataDir)) {
@@ -35,6 +37,25 @@ class StoreUpkeepIT {
       assertThat(metric(running, "packtrail_ledger_unbalanced_gateways")).isEqualTo("1.0");
       JsonNode ready = running.json("/readyz");
       assertThat(ready.path("ledger").path("unbalancedGateways").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void turn_recountFails_ageOfTheLastOneGrowsAndTellsSo(@TempDir Path dataDir) throws Exception {
+    try (TestService running = TestService.start(dataDir)) {
+      running.service().upkeep();
+      running.sql("ALTER TABLE ledger RENAME TO ledger_away");
+      double before = Double.parseDouble(metric(running, CHECK_AGE));
+      Thread.sleep(50);
+      running.service().upkeep();
+      assertThat(Double.parseDouble(metric(running, CHECK_AGE))).isGreaterThan(before + 0.04);
+
+      running.sql("ALTER TABLE ledger_away RENAME TO ledger");
+      Thread.sleep(50);
+      running.service().upkeep();
+      assertThat(Double.parseDouble(metric(running, CHECK_AGE)))
+          .as("recounted anew")
+          .isLessThan(before + 0.04);
     }
   }
 

@@ -95,7 +95,8 @@ final class ConfigKeys {
           "mqtt.maxMessage",
           "1KiB to 64MiB",
           "4MiB",
-          "Largest MQTT message that is read; a gateway that sends a larger one is disconnected.",
+          "Largest MQTT message that is read; a gateway that sends a larger one is disconnected."
+              + " What is repaired in quarantine goes through HTTP, which takes 8 MiB.",
           ConfigValues.bytes(1024, 64 * 1024 * 1024));
 
   static final ConfigKey<URI> BROKER_URL =
