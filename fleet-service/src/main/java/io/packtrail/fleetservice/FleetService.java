@@ -24,6 +24,7 @@ import io.packtrail.rulestimator.FleetPriors;
 import io.packtrail.sohmodel.SohModel;
 import io.packtrail.sohmodel.curve.CellCurves;
 import io.packtrail.timescalestore.CalibrationTable;
+import io.packtrail.timescalestore.ClockTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.DatabaseInfo;
 import io.packtrail.timescalestore.FleetPriorTable;
@@ -192,7 +193,7 @@ public final class FleetService implements AutoCloseable {
         new StoreUpkeep(
             config.upkeep(),
             tables.ledger(),
-            tables.clocks(),
+            new ClockTable(database.unhurried()),
             tables.quarantine(),
             new Retention(database),
             tables.telemetry()::prepare,

@@ -19,6 +19,7 @@ import io.packtrail.fleetservice.config.ConfigLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -106,6 +107,26 @@ class ManifestsTest {
       }
     }
     throw new AssertionError("the manifest must hold a StatefulSet");
+  }
+
+  /** The start-up probe ends a start after two minutes, and a migration with it, each time. */
+  @Test
+  void manifest_migration_runsBeforeAnyProbe() throws IOException {
+    JsonNode pod = null;
+    for (JsonNode document : documents()) {
+      if (document.get("kind").asText().equals("StatefulSet")) {
+        pod = document.at("/spec/template/spec");
+      }
+    }
+
+    assertThat(pod).isNotNull();
+    JsonNode migration = pod.at("/initContainers/0");
+    assertThat(migration.get("args")).hasToString("[\"migrate\"]");
+    assertThat(migration.get("image")).isEqualTo(pod.at("/containers/0/image"));
+    assertThat(migration.has("startupProbe")).isFalse();
+    List<JsonNode> ofService = new ArrayList<>();
+    pod.at("/containers/0/env").forEach(ofService::add);
+    assertThat(migration.get("env")).as("the same database").isSubsetOf(ofService);
   }
 
   private static List<JsonNode> documents() throws IOException {

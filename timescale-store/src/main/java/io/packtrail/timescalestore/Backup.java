@@ -21,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -52,7 +53,8 @@ public final class Backup {
    * @param takenAt moment of the snapshot, RFC 3339
    * @param tables in an order in which they can be loaded
    * @param sequences last number given out by each
-   * @param telemetryMonths first days of the months with telemetry
+   * @param telemetryMonths first days of the months that may hold telemetry, which must have
+   *     partitions before it is loaded
    */
   public record Manifest(
       String schemaVersion,
@@ -100,7 +102,7 @@ public final class Backup {
   private final Database database;
 
   public Backup(Database database) {
-    this.database = database;
+    this.database = database.unhurried();
   }
 
   /**
@@ -157,9 +159,9 @@ public final class Backup {
             now.toString(),
             tables,
             sequences(statement),
-            strings(
-                statement,
-                "SELECT DISTINCT date_trunc('month', t AT TIME ZONE 'UTC')::date::text FROM telemetry ORDER BY 1"));
+            TelemetryParts.months(TelemetryParts.all(connection)).stream()
+                .map(LocalDate::toString)
+                .toList());
     syncFolder(folder); // a manifest promises that every file is on the disk
     try (FileChannel file = newFile(folder.resolve(MANIFEST))) {
       file.write(ByteBuffer.wrap(JSON.writeValueAsBytes(manifest)));

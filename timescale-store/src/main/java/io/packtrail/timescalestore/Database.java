@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +51,25 @@ public final class Database implements AutoCloseable {
   private static final String UNLOCK = "SELECT pg_advisory_unlock(" + LOCK_KEY + ")";
 
   private final HikariDataSource pool;
-  private final BatteryKeys batteryKeys = new BatteryKeys();
-  private final GatewayKeys gatewayKeys = new GatewayKeys();
-  private final GatewayBatteries gatewayBatteries = new GatewayBatteries();
+  private final DataSource source;
+  private final BatteryKeys batteryKeys;
+  private final GatewayKeys gatewayKeys;
+  private final GatewayBatteries gatewayBatteries;
 
   private Database(HikariDataSource pool) {
     this.pool = pool;
+    this.source = pool;
+    this.batteryKeys = new BatteryKeys();
+    this.gatewayKeys = new GatewayKeys();
+    this.gatewayBatteries = new GatewayBatteries();
+  }
+
+  private Database(Database same, DataSource source) {
+    this.pool = same.pool;
+    this.source = source;
+    this.batteryKeys = same.batteryKeys;
+    this.gatewayKeys = same.gatewayKeys;
+    this.gatewayBatteries = same.gatewayBatteries;
   }
 
   /** Statements on one connection. */
@@ -101,7 +115,8 @@ public final class Database implements AutoCloseable {
     config.setInitializationFailTimeout(1); // one try: the caller knows whether to wait
     config.addDataSourceProperty("ApplicationName", "packtrail");
     config.addDataSourceProperty("tcpKeepAlive", "true");
-    // A server that stalls for longer counts as gone; nothing was acknowledged meanwhile.
+    // A server that stalls for longer counts as gone; nothing was acknowledged meanwhile. Work that
+    // may take longer goes by unhurried().
     config.addDataSourceProperty("socketTimeout", "300");
     try {
       return new Database(new HikariDataSource(config));
@@ -135,7 +150,7 @@ public final class Database implements AutoCloseable {
   int migrateTo(String version) {
     try {
       return Flyway.configure()
-          .dataSource(pool)
+          .dataSource(new UnhurriedSource(pool)) // one statement may rewrite all there is
           .locations("classpath:db/migration")
           .table("schema_history")
           .target(version)
@@ -147,6 +162,14 @@ public final class Database implements AutoCloseable {
     } catch (FlywayException e) {
       throw new StoreException("migration", "the schema cannot be migrated: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The same database for work that reads or writes all there is, such as a backup: a statement may
+   * take as long as it needs, where any other counts as lost after five minutes.
+   */
+  public Database unhurried() {
+    return new Database(this, new UnhurriedSource(pool));
   }
 
   /** What the database is and which of its features are active now. */
@@ -192,7 +215,7 @@ public final class Database implements AutoCloseable {
 
   /** Runs statements that each stand alone. */
   <T> T run(String action, Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
+    try (Connection connection = source.getConnection()) {
       return work.run(connection);
     } catch (SQLException e) {
       throw StoreException.of(action, e);
@@ -259,7 +282,7 @@ public final class Database implements AutoCloseable {
    */
   <T> T transaction(String action, Work<T> work) {
     for (int attempt = 1; ; attempt++) {
-      try (Connection connection = pool.getConnection()) {
+      try (Connection connection = source.getConnection()) {
         return inTransaction(connection, work);
       } catch (SQLException e) {
         boolean rolledBack = e.getSQLState() != null && e.getSQLState().startsWith("40");

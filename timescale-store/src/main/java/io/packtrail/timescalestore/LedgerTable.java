@@ -89,10 +89,12 @@ public final class LedgerTable {
       """;
 
   private final Database database;
+  private final Database unhurried;
   private volatile @Nullable LedgerCheck lastCheck;
 
   public LedgerTable(Database database) {
     this.database = database;
+    this.unhurried = database.unhurried();
   }
 
   /** Days of one gateway, newest first. */
@@ -152,7 +154,7 @@ public final class LedgerTable {
    */
   public List<Imbalance> imbalances() {
     boolean telemetry = !database.info().retention();
-    return database.run(
+    return unhurried.run(
         "recounting the ledger", connection -> recount(connection, Times.EARLIEST, telemetry));
   }
 
@@ -169,7 +171,7 @@ public final class LedgerTable {
     LedgerCheck check =
         new LedgerCheck(
             now,
-            database.run(
+            unhurried.run(
                 "checking the ledger",
                 connection -> {
                   List<Imbalance> found = recount(connection, start, false);

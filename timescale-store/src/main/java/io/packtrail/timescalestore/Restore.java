@@ -33,7 +33,7 @@ public final class Restore {
    * @param database opened by {@link Database#openForRestore}
    */
   public Restore(Database database) {
-    this.database = database;
+    this.database = database.unhurried();
   }
 
   /**
@@ -146,13 +146,8 @@ public final class Restore {
 
   private static void makeMonths(Connection connection, Statement statement, Manifest manifest)
       throws SQLException {
-    try (ResultSet row =
-        statement.executeQuery(
-            "SELECT relkind = 'p' FROM pg_class WHERE oid = 'telemetry'::regclass")) {
-      row.next();
-      if (!row.getBoolean(1)) {
-        return; // a hypertable makes its chunks itself
-      }
+    if (!TelemetryParts.isPartitioned(statement)) {
+      return; // a hypertable makes its chunks itself
     }
     try {
       for (String month : manifest.telemetryMonths()) {

@@ -1,6 +1,7 @@
 package io.packtrail.timescalestore;
 
 import io.packtrail.domain.BatteryId;
+import io.packtrail.timescalestore.TelemetryParts.Part;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,11 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +30,7 @@ public final class Retention {
   /** A message in flight, or on a clock a little off, when a span passes its age. */
   private static final Duration SETTLING = Duration.ofHours(1);
 
-  private static final DateTimeFormatter PARTITION =
-      DateTimeFormatter.ofPattern("'telemetry_y'uuuu'm'MM'd'dd");
-
   private final Database database;
-
-  /** A chunk or partition and its times {@code [from, to)}. */
-  private record Part(String name, Instant from, Instant to) {}
 
   /** One retention setting as the database holds it. */
   private record Setting(Duration keep, Instant since) {}
@@ -57,7 +48,7 @@ public final class Retention {
       int droppedParts, long droppedInboxRows, @Nullable BatteryId heldBack, boolean busy) {}
 
   public Retention(Database database) {
-    this.database = database;
+    this.database = database.unhurried();
   }
 
   /**
@@ -81,7 +72,7 @@ public final class Retention {
     int dropped = 0;
     Setting telemetry = setting(TELEMETRY);
     if (telemetry != null) {
-      for (Part part : parts(hypertable, now.minus(telemetry.keep()))) {
+      for (Part part : parts(now.minus(telemetry.keep()))) {
         BatteryId unread = unread(part, telemetry);
         if (unread != null) {
           return new Outcome(dropped, forget(now), unread, false);
@@ -136,54 +127,9 @@ public final class Retention {
   }
 
   /** Parts that end by a time, oldest first. */
-  private List<Part> parts(boolean hypertable, Instant end) {
-    return database.run(
-        "looking for old telemetry",
-        connection -> hypertable ? chunks(connection, end) : partitions(connection, end));
-  }
-
-  private static List<Part> chunks(Connection connection, Instant end) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            SELECT format('%I.%I', chunk_schema, chunk_name) AS name, range_start, range_end
-              FROM timescaledb_information.chunks
-             WHERE hypertable_schema = current_schema() AND hypertable_name = 'telemetry' AND range_end <= ?
-             ORDER BY range_start
-            """)) {
-      statement.setObject(1, Times.toSql(end));
-      try (ResultSet row = statement.executeQuery()) {
-        List<Part> parts = new ArrayList<>();
-        while (row.next()) {
-          parts.add(
-              new Part(
-                  String.valueOf(row.getString("name")),
-                  Times.instant(row, "range_start"),
-                  Times.instant(row, "range_end")));
-        }
-        return parts;
-      }
-    }
-  }
-
-  /** The monthly partitions, whose names say their months. */
-  private static List<Part> partitions(Connection connection, Instant end) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT relname FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid WHERE inhparent = 'telemetry'::regclass ORDER BY relname COLLATE \"C\"")) {
-      List<Part> parts = new ArrayList<>();
-      while (row.next()) {
-        String name = String.valueOf(row.getString(1));
-        LocalDate month = LocalDate.parse(name + "d01", PARTITION);
-        Instant from = month.atStartOfDay().toInstant(ZoneOffset.UTC);
-        Instant to = month.plusMonths(1).atStartOfDay().toInstant(ZoneOffset.UTC);
-        if (!to.isAfter(end)) {
-          parts.add(new Part(name, from, to));
-        }
-      }
-      return parts;
-    }
+  private List<Part> parts(Instant end) {
+    List<Part> all = database.run("looking for old telemetry", TelemetryParts::all);
+    return all.stream().filter(part -> !part.to().isAfter(end)).toList();
   }
 
   /**

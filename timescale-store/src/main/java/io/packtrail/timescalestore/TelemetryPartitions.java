@@ -3,7 +3,6 @@ package io.packtrail.timescalestore;
 import io.packtrail.domain.InboundMessage.Telemetry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -77,12 +76,8 @@ final class TelemetryPartitions {
           database.run(
               "looking at the telemetry table",
               connection -> {
-                try (Statement statement = connection.createStatement();
-                    ResultSet row =
-                        statement.executeQuery(
-                            "SELECT relkind = 'p' FROM pg_class WHERE oid = 'telemetry'::regclass")) {
-                  row.next();
-                  return row.getBoolean(1);
+                try (Statement statement = connection.createStatement()) {
+                  return TelemetryParts.isPartitioned(statement);
                 }
               });
       needed = decided;

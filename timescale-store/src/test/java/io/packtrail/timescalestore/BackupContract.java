@@ -16,9 +16,12 @@ import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.MessageOutcome;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.timescalestore.Backup.Manifest;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,6 +123,28 @@ abstract class BackupContract extends StoreContract {
               new TelemetryTable(restored)
                   .store(List.of(message("new", BATTERY, series(START.minusSeconds(9), 1, 1)))))
           .containsExactly(MessageOutcome.STORED);
+    }
+  }
+
+  /** As the sort of a large table before its first row. */
+  @Test
+  void write_theServerIsSilentForLongerThanOthersWait_waits(@TempDir Path dir) throws Exception {
+    try (Database limited = raw.with("socketTimeout=3").open()) {
+      raw.holdLocked("ledger", Duration.ofSeconds(5));
+
+      Manifest written = new Backup(limited).write(dir.resolve("b"), RECEIVED, table -> {});
+
+      assertThat(written.telemetryMonths()).containsExactly("2026-10-01", "2026-11-01");
+      assertThatThrownBy(() -> limited.use("sleeping", BackupContract::sleepForFiveSeconds))
+          .as("others that get its connection next have the limit again")
+          .isInstanceOf(StoreException.class)
+          .hasRootCauseInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  private static void sleepForFiveSeconds(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_sleep(5)");
     }
   }
 
@@ -262,14 +287,7 @@ abstract class BackupContract extends StoreContract {
       """;
 
   private static TestDatabase in(TestDatabase database, String schema) {
-    return new TestDatabase(
-        database.server(),
-        database.name(),
-        database.url()
-            + (database.url().contains("?") ? "&" : "?")
-            + "currentSchema="
-            + schema
-            + ",public");
+    return database.with("currentSchema=" + schema + ",public");
   }
 
   /** The lock is gone with its connection, and a service may have stored messages since. */

@@ -18,6 +18,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -275,6 +277,19 @@ abstract class MigrationContract {
             .as("every message's gateway and battery are a pair")
             .isZero();
         goOn(database, Integer.parseInt(version) >= 2);
+      }
+    }
+  }
+
+  /** As a migration that rewrites a large table: it must not fail anew at each start. */
+  @Test
+  void migrate_aStatementTakesLongerThanOthersMay_waits() throws SQLException {
+    try (TestDatabase raw = server().createDatabase()) {
+      migrateTo(raw, "42");
+      try (Database limited = raw.with("socketTimeout=3").open()) {
+        raw.holdLocked("inbox", Duration.ofSeconds(5));
+
+        assertThat(limited.migrate()).isPositive();
       }
     }
   }

@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /** One database of a test's own, dropped at its end. */
 record TestDatabase(TestServer server, String name, String url) implements AutoCloseable {
@@ -28,6 +29,30 @@ record TestDatabase(TestServer server, String name, String url) implements AutoC
         UPDATE log_head SET size = 0, frontier = '', checkpoint = NULL;
         UPDATE retention SET keep_seconds = NULL, kept_since = now(), dropped_before = NULL;
         """);
+  }
+
+  /** The same, opened with one more setting of the driver. */
+  TestDatabase with(String setting) {
+    return new TestDatabase(server, name, url + (url.contains("?") ? "&" : "?") + setting);
+  }
+
+  /** Locks a table for so long, from before the return on. */
+  void holdLocked(String table, Duration time) throws SQLException {
+    Connection holder = connect();
+    holder.setAutoCommit(false);
+    Statement statement = holder.createStatement();
+    statement.execute("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(table));
+    Thread holding =
+        new Thread(
+            () -> {
+              try (holder) {
+                statement.execute("SELECT pg_sleep(%d)".formatted(time.toSeconds()));
+              } catch (SQLException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    holding.setDaemon(true);
+    holding.start();
   }
 
   void execute(String sql) throws SQLException {
