@@ -8,6 +8,7 @@ import io.packtrail.fleetservice.http.HttpApi;
 import io.packtrail.fleetservice.http.Readiness;
 import io.packtrail.fleetservice.http.Tables;
 import io.packtrail.fleetservice.metrics.DifferingMeter;
+import io.packtrail.fleetservice.metrics.QuarantineMeter;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
 import io.packtrail.fleetservice.passport.StaticParts;
 import io.packtrail.fleetservice.passport.StatusLists;
@@ -109,7 +110,11 @@ public final class FleetService implements AutoCloseable {
     Database database = Databases.open(config, running);
     database.migrate();
     Durability durability = new Durability(database::info, metrics);
-    Tables tables = Tables.of(database, new DifferingMeter(metrics.registry()));
+    Tables tables =
+        Tables.of(
+            database,
+            new DifferingMeter(metrics.registry()),
+            new QuarantineMeter(metrics.registry()));
 
     // 2. Models: pure functions of a battery's history. No I/O, no clock, no threads.
     SohModel soh = new SohModel(CellCurves.builtIn(), config.assessment().models());

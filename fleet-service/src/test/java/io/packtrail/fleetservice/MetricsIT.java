@@ -25,12 +25,21 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsIT {
   private static final Path DOCS = Path.of("..", "docs");
 
+  private static final byte[] OF_AN_UNKNOWN_BATTERY =
+      """
+      {"messageId":"m1","batteryId":"NOBODY","sentAt":"2026-11-23T10:00:05Z",
+       "samples":[{"t":"2026-11-23T10:00:00Z","packVoltageV":355.2}]}
+      """
+          .getBytes(StandardCharsets.UTF_8);
+
   @Test
   void scrape_dashboardAndAlerts_knowTheDocumentedMetrics(@TempDir Path dataDir) throws Exception {
     try (TestService service = TestService.start(dataDir)) {
       GatewayId gatewayId = new GatewayId("gw-metrics");
       try (GatewayClient gateway = service.connect(gatewayId)) {
         gateway.publish("packtrail/v1/gw-metrics/telemetry", new byte[] {'{', 1});
+        gateway.publish("packtrail/v1/gw-metrics/telemetry", new byte[] {'{', 1}); // once more
+        gateway.publish("packtrail/v1/gw-metrics/telemetry", OF_AN_UNKNOWN_BATTERY);
         gateway.awaitAcknowledged();
       }
       assertThatThrownBy(() -> GatewayClient.connect(service.settings(), gatewayId, "guess"))
@@ -40,7 +49,8 @@ class MetricsIT {
       Map<String, String> documented = documented();
       assertThat(typesIn(scrape)).isEqualTo(documented);
       assertThat(scrape)
-          .contains("packtrail_ingest_quarantined_total{code=\"unparsable\"} 1")
+          .contains("packtrail_ingest_quarantined_total{code=\"unparsable\"} 1\n")
+          .contains("packtrail_ingest_quarantined_total{code=\"unknown-battery\"} 1\n")
           .doesNotContain("gw-metrics");
       for (String query : queries()) {
         Matcher metric = Pattern.compile("packtrail_[a-z_]+").matcher(query);

@@ -58,7 +58,7 @@ final class Committer {
 
   /** Answers a message in which there is nothing to keep. */
   void passOver(ReceivedMessage message) {
-    metrics.settled(MessageOutcome.NO_DATA, 0, "");
+    metrics.settled(MessageOutcome.NO_DATA, 0);
     room.giveBack(message.receipt().payload());
     message.outcome().complete(MessageOutcome.NO_DATA);
   }
@@ -102,7 +102,7 @@ final class Committer {
   }
 
   private void settle(DecodedMessage message, MessageOutcome outcome) {
-    metrics.settled(outcome, message.content().sampleCount(), message.code());
+    metrics.settled(outcome, message.content().sampleCount());
     room.giveBack(message.received().receipt().payload());
     message.received().outcome().complete(outcome);
   }

@@ -5,11 +5,6 @@ import io.packtrail.mqttingest.wire.RejectionCode;
 
 /** A message as received, and what the decoder made of it. */
 record DecodedMessage(ReceivedMessage received, InboundMessage content) {
-  /** Why it goes to quarantine, empty for a sound message. */
-  String code() {
-    return content instanceof InboundMessage.Rejected rejected ? rejected.code() : "";
-  }
-
   /** The same message for quarantine; one that was refused before keeps its reason. */
   DecodedMessage refusedByStore(RuntimeException why) {
     if (content instanceof InboundMessage.Rejected) {

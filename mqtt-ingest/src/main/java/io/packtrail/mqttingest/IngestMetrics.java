@@ -13,13 +13,8 @@ public interface IngestMetrics {
   /** A message was taken into the queue. */
   default void received(int payloadBytes) {}
 
-  /**
-   * A message is committed.
-   *
-   * @param code why it is in quarantine as far as known here, for example {@code time-in-future};
-   *     empty for a message that was sound
-   */
-  default void settled(MessageOutcome outcome, int samples, String code) {}
+  /** A message is committed. */
+  default void settled(MessageOutcome outcome, int samples) {}
 
   /** A message that was taken in goes back to its sender, without a commit and an answer. */
   default void returned() {}

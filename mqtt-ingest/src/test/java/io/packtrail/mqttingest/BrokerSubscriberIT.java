@@ -275,7 +275,7 @@ class BrokerSubscriberIT {
     IngestMetrics metrics =
         new IngestMetrics() {
           @Override
-          public void settled(MessageOutcome outcome, int samples, String code) {
+          public void settled(MessageOutcome outcome, int samples) {
             outcomes.add(outcome);
           }
         };

@@ -153,7 +153,7 @@ class IngestFlowTest {
         .isEqualTo(MessageOutcome.QUARANTINED);
     assertThat(store.quarantined()).extracting(Rejected::code).containsExactly("unparsable");
     assertThat(metrics.settled)
-        .containsExactly("STORED 1 ", "DUPLICATE 1 ", "QUARANTINED 0 unparsable");
+        .containsExactly("STORED 1", "DUPLICATE 1", "QUARANTINED 0");
   }
 
   @Test
@@ -495,8 +495,8 @@ class IngestFlowTest {
     }
 
     @Override
-    public void settled(MessageOutcome outcome, int samples, String code) {
-      settled.add(outcome + " " + samples + " " + code);
+    public void settled(MessageOutcome outcome, int samples) {
+      settled.add(outcome + " " + samples);
     }
 
     @Override

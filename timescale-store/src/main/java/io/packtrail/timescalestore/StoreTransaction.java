@@ -45,6 +45,7 @@ final class StoreTransaction {
   private final BatteryStates states = new BatteryStates();
   private final Reports reports = new Reports();
   private final List<DifferingSamples> differing = new ArrayList<>();
+  private final List<String> quarantinedCodes = new ArrayList<>();
   private Map<GatewayId, Integer> gatewayKeys = Map.of();
   private List<GatewayBatteries.Pair> pairs = List.of();
   private Map<BatteryId, BatteryKeys.Entry> batteries = Map.of();
@@ -121,6 +122,11 @@ final class StoreTransaction {
   /** What was not stored since other values were there, to be told after the commit. */
   List<DifferingSamples> differing() {
     return differing;
+  }
+
+  /** Why each message put aside was, to be told after the commit. */
+  List<String> quarantinedCodes() {
+    return quarantinedCodes;
   }
 
   private void resolveGateways() throws SQLException {
@@ -263,6 +269,7 @@ final class StoreTransaction {
       int gatewayKey = gatewayKey(message);
       if (inserted[i] == 1) {
         outcomes[indices.get(i)] = MessageOutcome.QUARANTINED;
+        quarantinedCodes.add(Objects.requireNonNull(refusals[indices.get(i)]).code());
         ledger.quarantined(gatewayKey, message.receivedAt(), message.sampleCount());
       } else {
         // These very bytes are in quarantine already: the gateway sent them again.

@@ -32,13 +32,14 @@ public final class TelemetryTable {
 
   private final Database database;
   private final Consumer<DifferingSamples> whereValuesDiffer;
+  private final Consumer<String> whenQuarantined;
   private final TelemetryPartitions partitions;
   private final HorizonCache horizon;
   private final MessageKeys messageKeys = new MessageKeys();
   private final Queue<CopyBuffer> buffers = new ArrayBlockingQueue<>(BUFFERS_KEPT);
 
   public TelemetryTable(Database database) {
-    this(database, differing -> {});
+    this(database, differing -> {}, code -> {});
   }
 
   /** Why samples of this time are too old to be stored; empty where they are not. */
@@ -47,12 +48,19 @@ public final class TelemetryTable {
   }
 
   /**
-   * @param whereValuesDiffer told of samples that say otherwise than those stored before, after the
-   *     commit that left them out; must be fast and not throw
+   * Both are told after the commit, must be fast and not throw.
+   *
+   * @param whereValuesDiffer told of samples that say otherwise than those stored before, and were
+   *     left out
+   * @param whenQuarantined told the reason's code of each message put into quarantine
    */
-  public TelemetryTable(Database database, Consumer<DifferingSamples> whereValuesDiffer) {
+  public TelemetryTable(
+      Database database,
+      Consumer<DifferingSamples> whereValuesDiffer,
+      Consumer<String> whenQuarantined) {
     this.database = database;
     this.whereValuesDiffer = whereValuesDiffer;
+    this.whenQuarantined = whenQuarantined;
     this.partitions = new TelemetryPartitions(database);
     this.horizon = new HorizonCache(database);
   }
@@ -110,6 +118,7 @@ public final class TelemetryTable {
     database.gatewayKeys().remember(last[0].gatewayKeys());
     database.gatewayBatteries().remember(last[0].pairs());
     last[0].differing().forEach(whereValuesDiffer);
+    last[0].quarantinedCodes().forEach(whenQuarantined);
     return outcomes;
   }
 

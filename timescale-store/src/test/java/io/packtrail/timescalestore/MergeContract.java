@@ -89,7 +89,7 @@ abstract class MergeContract extends StoreContract {
   @Test
   void store_otherValueForTheMoment_isToldAndNotTaken() {
     List<DifferingSamples> told = new ArrayList<>();
-    TelemetryTable listened = new TelemetryTable(database, told::add);
+    TelemetryTable listened = new TelemetryTable(database, told::add, code -> {});
     listened.store(List.of(one("v", Signal.PACK_VOLTAGE_V, 355)));
     listened.store(List.of(one("v again", Signal.PACK_VOLTAGE_V, 355)));
     listened.store(List.of(one("a", Signal.PACK_CURRENT_A, -12)));
@@ -106,7 +106,7 @@ abstract class MergeContract extends StoreContract {
   @Test
   void store_twoValuesForTheMomentInOneTransaction_tellsOfTheSecond() {
     List<DifferingSamples> told = new ArrayList<>();
-    TelemetryTable listened = new TelemetryTable(database, told::add);
+    TelemetryTable listened = new TelemetryTable(database, told::add, code -> {});
     listened.store(
         List.of(one("v", Signal.PACK_VOLTAGE_V, 355), one("v2", Signal.PACK_VOLTAGE_V, 1)));
     listened.store(
@@ -125,7 +125,7 @@ abstract class MergeContract extends StoreContract {
   @Test
   void storeReplay_ofAnotherValue_isTold() {
     List<DifferingSamples> told = new ArrayList<>();
-    TelemetryTable listened = new TelemetryTable(database, told::add);
+    TelemetryTable listened = new TelemetryTable(database, told::add, code -> {});
     listened.store(List.of(one("v", Signal.PACK_VOLTAGE_V, 355)));
     listened.store(List.of(Samples.rejected("broken", 1)));
     long id = quarantine.list(GATEWAY, 1).get(0).id();

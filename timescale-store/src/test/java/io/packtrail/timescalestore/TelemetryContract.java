@@ -169,6 +169,22 @@ abstract class TelemetryContract extends StoreContract {
   }
 
   @Test
+  void store_putAside_tellsEachCodeOnceHoweverOftenTheBytesCome() {
+    List<String> told = new ArrayList<>();
+    TelemetryTable listened = new TelemetryTable(database, differing -> {}, told::add);
+    List<InboundMessage> messages =
+        List.of(
+            message("m1", BATTERY, series(START, 3, 1)),
+            message("m2", new BatteryId("NOBODY"), series(START, 3, 1)),
+            rejected("{", 0));
+    listened.store(messages);
+    listened.store(messages);
+    listened.store(List.of(message("m1", BATTERY, series(START, 4, 1))));
+
+    assertThat(told).containsExactly("unknown-battery", "unparsable", "message-id-reused");
+  }
+
+  @Test
   void list_largePayloads_areReadAFewAtATime() {
     for (int i = 0; i < 3; i++) {
       byte[] payload = new byte[9 << 20];

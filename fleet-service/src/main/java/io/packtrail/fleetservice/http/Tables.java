@@ -56,12 +56,16 @@ public record Tables(
    * All of one database.
    *
    * @param whereValuesDiffer told of samples that say otherwise than those stored before
+   * @param whenQuarantined told the reason's code of each message put into quarantine
    */
-  public static Tables of(Database database, Consumer<DifferingSamples> whereValuesDiffer) {
+  public static Tables of(
+      Database database,
+      Consumer<DifferingSamples> whereValuesDiffer,
+      Consumer<String> whenQuarantined) {
     return new Tables(
         new BatteryTable(database),
         new GatewayTable(database),
-        new TelemetryTable(database, whereValuesDiffer),
+        new TelemetryTable(database, whereValuesDiffer, whenQuarantined),
         new LedgerTable(database),
         new QuarantineTable(database),
         new AssessmentTable(database),

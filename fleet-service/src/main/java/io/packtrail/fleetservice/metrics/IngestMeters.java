@@ -126,12 +126,9 @@ public final class IngestMeters implements IngestMetrics {
   }
 
   @Override
-  public void settled(MessageOutcome outcome, int sampleCount, String code) {
+  public void settled(MessageOutcome outcome, int sampleCount) {
     count(messages, outcome, 1);
     count(samples, outcome, sampleCount);
-    if (!code.isEmpty()) {
-      registry.counter("packtrail.ingest.quarantined", "code", code).increment();
-    }
   }
 
   @Override
