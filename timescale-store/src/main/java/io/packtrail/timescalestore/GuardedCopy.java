@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Stores samples of which some may be there already, by way of a temporary table; costs about half
- * the speed of a plain copy.
+ * Stores samples of which some may be there already, by way of a temporary table.
  *
  * <p>A sample is known by its battery and time. The first that comes is kept as it is; a later one
  * for the same moment fills in the signals that are still absent and changes none that is there, so

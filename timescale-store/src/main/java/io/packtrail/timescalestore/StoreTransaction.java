@@ -15,10 +15,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,7 @@ final class StoreTransaction {
   private final Connection connection;
   private final Database database;
   private final List<Delivery> deliveries;
-  private final boolean guarded;
+  private final Predicate<GatewayId> guarded;
   private final boolean trusting;
   private final @Nullable Refusal[] refusals;
   private final MessageOutcome[] outcomes;
@@ -46,6 +48,7 @@ final class StoreTransaction {
   private final Reports reports = new Reports();
   private final List<DifferingSamples> differing = new ArrayList<>();
   private final List<String> quarantinedCodes = new ArrayList<>();
+  private final Set<GatewayId> repeaters = new HashSet<>();
   private Map<GatewayId, Integer> gatewayKeys = Map.of();
   private List<GatewayBatteries.Pair> pairs = List.of();
   private Map<BatteryId, BatteryKeys.Entry> batteries = Map.of();
@@ -56,8 +59,8 @@ final class StoreTransaction {
   private long oldestAssumed = Long.MAX_VALUE;
 
   /**
-   * @param guarded whether samples that are stored already are expected and counted; costs about
-   *     half the speed
+   * @param guarded of which gateways samples that are stored already are expected and counted,
+   *     which takes longer
    * @param trusting whether cached master data are used as they are and compared before samples are
    *     sent, which saves a query; else those that changed are read first
    */
@@ -65,7 +68,7 @@ final class StoreTransaction {
       Connection connection,
       Database database,
       List<Delivery> deliveries,
-      boolean guarded,
+      Predicate<GatewayId> guarded,
       boolean trusting) {
     this.connection = connection;
     this.database = database;
@@ -79,12 +82,12 @@ final class StoreTransaction {
   /**
    * Runs the attempt.
    *
-   * @param rows an empty buffer
-   * @throws SQLException with state 23505 where a sample is stored already and this attempt is not
+   * @param rows empty buffers
+   * @throws SQLException with state 23505 where a sample is stored already and its gateway is not
    *     guarded
    * @throws StaleMasterData where a trusting attempt found that it should not have been
    */
-  List<MessageOutcome> run(MessageKeys keys, CopyBuffer rows) throws SQLException {
+  List<MessageOutcome> run(MessageKeys keys, CopyBuffers rows) throws SQLException {
     resolveGateways();
     loadBatteries();
     Inbox inbox = new Inbox(connection);
@@ -122,6 +125,11 @@ final class StoreTransaction {
   /** What was not stored since other values were there, to be told after the commit. */
   List<DifferingSamples> differing() {
     return differing;
+  }
+
+  /** Gateways of samples that were there already, to be remembered after the commit. */
+  Set<GatewayId> repeaters() {
+    return repeaters;
   }
 
   /** Why each message put aside was, to be told after the commit. */
@@ -185,19 +193,18 @@ final class StoreTransaction {
             Times.plausibleOrNull(delivery.message().receipt().brokerAt())));
   }
 
-  private void storeSamples(Inbox inbox, CopyBuffer rows) throws SQLException {
+  private void storeSamples(Inbox inbox, CopyBuffers rows) throws SQLException {
     for (int c = 0; c < inbox.claims().size(); c++) {
       if (inbox.granted(c)) {
         take(inbox.claims().get(c), inbox.messageKey(c), rows);
       }
     }
     GuardedCopy.Outcome copied = GuardedCopy.Outcome.NOTHING;
-    if (rows.rows() > 0) {
-      if (guarded) {
-        copied = new GuardedCopy(connection).send(rows);
-      } else {
-        rows.send(connection, "telemetry");
-      }
+    if (rows.guarded().rows() > 0) {
+      copied = new GuardedCopy(connection).send(rows.guarded());
+    }
+    if (rows.plain().rows() > 0) {
+      rows.plain().send(connection, "telemetry");
     }
     Map<Integer, Integer> corrections = new HashMap<>();
     for (int c = 0; c < inbox.claims().size(); c++) {
@@ -208,9 +215,10 @@ final class StoreTransaction {
     reports.write(connection);
   }
 
-  private void take(Inbox.Claim claim, long messageKey, CopyBuffer rows) {
+  private void take(Inbox.Claim claim, long messageKey, CopyBuffers rows) {
     if (claim.delivery().message() instanceof Telemetry telemetry) {
-      rows.add(telemetry.samples(), claim.batteryKey(), messageKey);
+      CopyBuffer way = guarded.test(telemetry.gatewayId()) ? rows.guarded() : rows.plain();
+      way.add(telemetry.samples(), claim.batteryKey(), messageKey);
     } else {
       reports.add(claim.delivery().accepted(), claim.batteryKey(), messageKey);
     }
@@ -229,9 +237,12 @@ final class StoreTransaction {
       }
       return;
     }
-    int stored = guarded ? storedByKey.getOrDefault(inbox.messageKey(c), 0) : samples;
+    GatewayId gatewayId = claim.delivery().message().gatewayId();
+    int stored =
+        guarded.test(gatewayId) ? storedByKey.getOrDefault(inbox.messageKey(c), 0) : samples;
     if (stored != samples) {
       corrections.put(c, stored);
+      repeaters.add(gatewayId);
     }
     outcomes[claim.index()] = MessageOutcome.STORED;
     ledger.stored(claim.gatewayKey(), claim.receivedAt(), samples, stored);

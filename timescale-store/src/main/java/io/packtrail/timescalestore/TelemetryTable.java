@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,8 @@ public final class TelemetryTable {
   private final TelemetryPartitions partitions;
   private final HorizonCache horizon;
   private final MessageKeys messageKeys = new MessageKeys();
-  private final Queue<CopyBuffer> buffers = new ArrayBlockingQueue<>(BUFFERS_KEPT);
+  private final Repeaters repeaters = new Repeaters();
+  private final Queue<CopyBuffers> buffers = new ArrayBlockingQueue<>(BUFFERS_KEPT);
 
   public TelemetryTable(Database database) {
     this(database, differing -> {}, code -> {});
@@ -84,19 +86,19 @@ public final class TelemetryTable {
         deliveries,
         rows -> {
           try {
-            return storeTrusting(deliveries, rows, false);
+            return storeTrusting(deliveries, rows, repeaters.among(deliveries)::contains);
           } catch (StoreException e) {
             if (!e.sqlState().equals(UNIQUE_VIOLATION)) {
               throw e;
             }
-            // A sample came before in another message: count which, instead of trusting COPY.
-            return storeTrusting(deliveries, rows, true);
+            // A sample came before in another message: find out whose, and expect it from then on.
+            return storeTrusting(deliveries, rows, gateway -> true);
           }
         });
   }
 
   private List<MessageOutcome> storeTrusting(
-      List<Delivery> deliveries, CopyBuffer rows, boolean guarded) {
+      List<Delivery> deliveries, CopyBuffers rows, Predicate<GatewayId> guarded) {
     try {
       return store(deliveries, rows, guarded, true);
     } catch (StoreTransaction.StaleMasterData changed) {
@@ -105,7 +107,10 @@ public final class TelemetryTable {
   }
 
   private List<MessageOutcome> store(
-      List<Delivery> deliveries, CopyBuffer rows, boolean guarded, boolean trusting) {
+      List<Delivery> deliveries,
+      CopyBuffers rows,
+      Predicate<GatewayId> guarded,
+      boolean trusting) {
     StoreTransaction[] last = new StoreTransaction[1];
     List<MessageOutcome> outcomes =
         database.transaction(
@@ -118,6 +123,7 @@ public final class TelemetryTable {
     database.gatewayKeys().remember(last[0].gatewayKeys());
     database.gatewayBatteries().remember(last[0].pairs());
     last[0].differing().forEach(whereValuesDiffer);
+    repeaters.learn(last[0].gatewayKeys().keySet(), last[0].repeaters());
     last[0].quarantinedCodes().forEach(whenQuarantined);
     return outcomes;
   }
@@ -192,7 +198,7 @@ public final class TelemetryTable {
                     connection -> {
                       rows.clear();
                       last[0] = new Replay(connection, database, delivery);
-                      return last[0].run(order, messageKeys, rows);
+                      return last[0].run(order, messageKeys, rows.guarded());
                     }));
     database.gatewayBatteries().remember(last[0].pairs());
     last[0].differing().forEach(whereValuesDiffer);
@@ -309,9 +315,9 @@ public final class TelemetryTable {
   }
 
   /** Runs with partitions for the deliveries made; once more where one was dropped meanwhile. */
-  private <T> T inPartitions(List<Delivery> deliveries, Function<CopyBuffer, T> work) {
-    CopyBuffer kept = buffers.poll();
-    CopyBuffer rows = kept == null ? new CopyBuffer() : kept;
+  private <T> T inPartitions(List<Delivery> deliveries, Function<CopyBuffers, T> work) {
+    CopyBuffers kept = buffers.poll();
+    CopyBuffers rows = kept == null ? new CopyBuffers() : kept;
     try {
       partitions.ensure(deliveries);
       try {

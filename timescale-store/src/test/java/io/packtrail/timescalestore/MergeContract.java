@@ -9,11 +9,14 @@ import static io.packtrail.timescalestore.Samples.battery;
 import static io.packtrail.timescalestore.Samples.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.Receipt;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +137,58 @@ abstract class MergeContract extends StoreContract {
 
     assertThat(told).containsExactly(new DifferingSamples(GATEWAY, BATTERY, "v2", 1, AT));
   }
+
+  /** Rows of a copy that failed stay behind in the table, and everybody's speed with them. */
+  @Test
+  void store_gatewayThatRepeatsEachTime_spoilsTheCopyOfTheOthersOnceOnly() throws SQLException {
+    GatewayId steady = new GatewayId("gw-steady");
+    BatteryId other = new BatteryId("BAT-OTHER");
+    batteries.register(battery(other, steady));
+    telemetry.store(List.of(one("v", Signal.PACK_VOLTAGE_V, 355)));
+    for (int i = 0; i < 20; i++) {
+      SampleSeries fresh = Samples.series(AT.plusSeconds(100L * i), 100, i);
+      assertThat(
+              telemetry.store(
+                  List.of(
+                      Samples.message(steady, "m" + i, other, fresh, RECEIVED),
+                      one("v again " + i, Signal.PACK_VOLTAGE_V, 355))))
+          .containsExactly(STORED, STORED);
+    }
+
+    assertThat(raw.queryLong(GAPS)).as("places of rows that were rolled back").isLessThan(200);
+    assertThat(raw.queryLong("SELECT count(*) FROM telemetry")).isEqualTo(2_001);
+    assertThat(ledger.totals()).isEqualTo(new LedgerCounts(41, 41, 0, 0, 2_021, 2_001, 20, 0));
+    assertThat(ledger.imbalances()).isEmpty();
+  }
+
+  /** Both reach the store in one transaction, one of them by the guarded way. */
+  @Test
+  void store_twoGatewaysOfOneBatteryAtOneMoment_keepsTheFirst() {
+    BatteryId shared = new BatteryId("BAT-SHARED");
+    batteries.register(battery(shared, null));
+    GatewayId known = new GatewayId("gw-known");
+    GatewayId fresh = new GatewayId("gw-fresh");
+    SampleSeries low = Samples.series(AT, 1, 100);
+    telemetry.store(List.of(Samples.message(known, "m1", shared, low, RECEIVED)));
+    telemetry.store(List.of(Samples.message(known, "m2", shared, low, RECEIVED)));
+
+    Instant later = AT.plusSeconds(60);
+    telemetry.store(
+        List.of(
+            Samples.message(fresh, "m3", shared, Samples.series(later, 1, 200), RECEIVED),
+            Samples.message(known, "m4", shared, Samples.series(later, 1, 300), RECEIVED)));
+
+    SampleSeries kept = history(telemetry, shared).get(0);
+    assertThat(kept.value(Signal.PACK_VOLTAGE_V, 1)).isEqualTo(200);
+    assertThat(ledger.imbalances()).isEmpty();
+  }
+
+  private static final String GAPS =
+      """
+      SELECT coalesce(sum(last_place - rows), 0)::bigint
+        FROM (SELECT max((ctid::text::point)[1]) AS last_place, count(*) AS rows
+                FROM telemetry GROUP BY tableoid, (ctid::text::point)[0]) AS pages
+      """;
 
   private void assertOneSample() {
     List<SampleSeries> chunks = history(telemetry, BATTERY);

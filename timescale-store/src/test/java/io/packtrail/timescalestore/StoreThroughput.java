@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /**
  * Compares {@link TelemetryTable#store} with the bare binary COPY of the same rows, encoded
@@ -51,6 +52,7 @@ final class StoreThroughput {
         System.out.println(throughput.compare(messages));
       }
       System.out.println(throughput.compareRepeated(83));
+      System.out.println(throughput.compareGuarded(83));
       System.out.println(throughput.readBack());
     }
     System.exit(0); // ends the embedded server, too
@@ -101,33 +103,73 @@ final class StoreThroughput {
         ratio[PAIRS - 1]);
   }
 
-  /** Batches in which one sample came before in another message, beside batches without. */
+  /** Batches of which one gateway repeats a message's samples each time, beside batches without. */
   private String compareRepeated(int messagesPerCommit) {
+    InboundMessage.Telemetry known = (InboundMessage.Telemetry) messages(1).get(0);
+    telemetry.store(List.of(known));
+    double ratio =
+        ratio(
+            () -> messages(messagesPerCommit),
+            () -> {
+              List<InboundMessage> repeated = messages(messagesPerCommit - 1);
+              repeated.add(again(known));
+              return repeated;
+            });
+    return String.format(
+        Locale.ROOT,
+        "one gateway of %d repeats its samples in each commit: speed ratio %.2f",
+        messagesPerCommit,
+        ratio);
+  }
+
+  /** Batches of new samples whose gateways all repeated some before, beside batches of others. */
+  private String compareGuarded(int messagesPerCommit) {
+    TelemetryTable suspicious = new TelemetryTable(database);
+    List<InboundMessage> known = messages(BATTERIES);
+    suspicious.store(known);
+    suspicious.store(
+        known.stream().map(message -> again((InboundMessage.Telemetry) message)).toList());
     double[] ratio = new double[PAIRS];
     for (int p = 0; p < PAIRS; p++) {
-      long cleanNs = 0;
-      long repeatedNs = 0;
+      long plainNs = 0;
+      long guardedNs = 0;
       for (int b = 0; b < 10; b++) {
-        List<InboundMessage> clean = messages(messagesPerCommit);
-        cleanNs += store(clean);
-        InboundMessage.Telemetry known = (InboundMessage.Telemetry) clean.get(0);
-        List<InboundMessage> repeated = messages(messagesPerCommit - 1);
-        repeated.add(
-            new InboundMessage.Telemetry(
-                known.receipt(),
-                known.messageId() + "-again",
-                known.batteryId(),
-                known.sentAt(),
-                known.samples()));
-        repeatedNs += store(repeated);
+        plainNs += store(messages(messagesPerCommit));
+        long start = System.nanoTime();
+        suspicious.store(messages(messagesPerCommit));
+        guardedNs += System.nanoTime() - start;
       }
-      ratio[p] = (double) cleanNs / repeatedNs;
+      ratio[p] = (double) plainNs / guardedNs;
     }
     return String.format(
         Locale.ROOT,
-        "one message of samples repeated in %d: speed ratio %.2f",
+        "all %d messages the guarded way: speed ratio %.2f",
         messagesPerCommit,
         median(ratio));
+  }
+
+  private double ratio(Supplier<List<InboundMessage>> clean, Supplier<List<InboundMessage>> other) {
+    double[] ratio = new double[PAIRS];
+    for (int p = 0; p < PAIRS; p++) {
+      long cleanNs = 0;
+      long otherNs = 0;
+      for (int b = 0; b < 10; b++) {
+        cleanNs += store(clean.get());
+        otherNs += store(other.get());
+      }
+      ratio[p] = (double) cleanNs / otherNs;
+    }
+    return median(ratio);
+  }
+
+  /** The same samples in another message. */
+  private InboundMessage again(InboundMessage.Telemetry known) {
+    return new InboundMessage.Telemetry(
+        known.receipt(),
+        "again-" + nextMessage++,
+        known.batteryId(),
+        known.sentAt(),
+        known.samples());
   }
 
   /** Samples per second of reading one battery's history. */
