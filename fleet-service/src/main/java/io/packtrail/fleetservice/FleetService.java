@@ -29,6 +29,7 @@ import io.packtrail.timescalestore.ClockTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.DatabaseInfo;
 import io.packtrail.timescalestore.FleetPriorTable;
+import io.packtrail.timescalestore.QuarantineTable;
 import io.packtrail.timescalestore.Retention;
 import io.packtrail.timescalestore.WebhookOutbox;
 import io.packtrail.timescalestore.WebhookTable;
@@ -199,7 +200,7 @@ public final class FleetService implements AutoCloseable {
             config.upkeep(),
             tables.ledger(),
             new ClockTable(database.unhurried()),
-            tables.quarantine(),
+            new QuarantineTable(database.unhurried()),
             new Retention(database),
             tables.telemetry()::prepare,
             durability::look,

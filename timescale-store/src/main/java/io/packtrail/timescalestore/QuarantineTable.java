@@ -127,30 +127,28 @@ public final class QuarantineTable {
 
   /** What waits in quarantine, per gateway, largest first; reads no payload. */
   public List<QuarantineSize> sizes() {
-    return database
-        .unhurried()
-        .run(
-            "measuring the quarantine",
-            connection -> {
-              try (PreparedStatement statement =
-                      connection.prepareStatement(
-                          """
+    return database.run(
+        "measuring the quarantine",
+        connection -> {
+          try (PreparedStatement statement =
+                  connection.prepareStatement(
+                      """
                       SELECT gateway_id, count(*) AS messages, sum(octet_length(payload))::bigint AS bytes
                         FROM quarantine JOIN gateway USING (gateway_key)
                        WHERE replayed_at IS NULL GROUP BY gateway_id ORDER BY bytes DESC, gateway_id
                       """);
-                  ResultSet row = statement.executeQuery()) {
-                List<QuarantineSize> sizes = new ArrayList<>();
-                while (row.next()) {
-                  sizes.add(
-                      new QuarantineSize(
-                          new GatewayId(row.getString("gateway_id")),
-                          row.getLong("messages"),
-                          row.getLong("bytes")));
-                }
-                return sizes;
-              }
-            });
+              ResultSet row = statement.executeQuery()) {
+            List<QuarantineSize> sizes = new ArrayList<>();
+            while (row.next()) {
+              sizes.add(
+                  new QuarantineSize(
+                      new GatewayId(row.getString("gateway_id")),
+                      row.getLong("messages"),
+                      row.getLong("bytes")));
+            }
+            return sizes;
+          }
+        });
   }
 
   private List<QuarantinedMessage> read(GatewayId gatewayId, String sql, long parameter) {
