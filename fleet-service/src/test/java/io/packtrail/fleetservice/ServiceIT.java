@@ -221,6 +221,9 @@ class ServiceIT {
         .containsExactlyInAnyOrder("unknown-battery", "unparsable");
     long id = number(waiting, "unknown-battery");
 
+    assertThat(running.json(path + "?before=3000000000").path("messages"))
+        .as("numbers are used up by messages sent again, too, and pass 2^31")
+        .isEqualTo(running.json(path).path("messages"));
     JsonNode tooEarly = TestService.parse(running.post(path + "/" + id + "/replay", ""));
     assertThat(tooEarly.path("outcome").asText()).isEqualTo("quarantined");
     assertThat(tooEarly.path("reason").asText()).contains("LATE-1");

@@ -50,7 +50,7 @@ final class QuarantineResource {
   private Reply list(Request request) {
     GatewayId gatewayId = tables.gateway(request.gatewayId());
     int limit = request.queryInteger("limit", 100, 1, 1_000);
-    int before = request.queryInteger("before", Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
+    long before = request.queryLong("before", Long.MAX_VALUE, 0, Long.MAX_VALUE);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("gatewayId", gatewayId.value());
     ArrayNode messages = json.putArray("messages");
@@ -117,7 +117,7 @@ final class QuarantineResource {
           "code must name the reason, for example unknown-battery, got nothing");
     }
     int limit = request.queryInteger("limit", 1_000, 1, 10_000);
-    int after = request.queryInteger("after", 0, 0, Integer.MAX_VALUE);
+    long after = request.queryLong("after", 0, 0, Long.MAX_VALUE);
     Map<MessageOutcome, Integer> counts = new EnumMap<>(MessageOutcome.class);
     long last = after;
     int tried = 0;

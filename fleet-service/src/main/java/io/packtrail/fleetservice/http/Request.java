@@ -95,12 +95,16 @@ record Request(
   }
 
   int queryInteger(String name, int absent, int low, int high) {
+    return (int) queryLong(name, absent, low, high);
+  }
+
+  long queryLong(String name, long absent, long low, long high) {
     String text = query.get(name);
     if (text == null) {
       return absent;
     }
     try {
-      int value = Integer.parseInt(text);
+      long value = Long.parseLong(text);
       if (value >= low && value <= high) {
         return value;
       }
@@ -110,7 +114,7 @@ record Request(
     throw outOfRange(name, low, high, text);
   }
 
-  private static ApiException outOfRange(String name, int low, int high, String text) {
+  private static ApiException outOfRange(String name, long low, long high, String text) {
     return ApiException.badRequest(
         "%s must be a whole number in [%d, %d], got %s".formatted(name, low, high, text));
   }
