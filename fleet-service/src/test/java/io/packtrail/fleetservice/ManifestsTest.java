@@ -112,14 +112,13 @@ class ManifestsTest {
   /** The start-up probe ends a start after two minutes, and a migration with it, each time. */
   @Test
   void manifest_migration_runsBeforeAnyProbe() throws IOException {
-    JsonNode pod = null;
-    for (JsonNode document : documents()) {
-      if (document.get("kind").asText().equals("StatefulSet")) {
-        pod = document.at("/spec/template/spec");
-      }
-    }
+    JsonNode pod =
+        documents().stream()
+            .filter(document -> document.get("kind").asText().equals("StatefulSet"))
+            .findFirst()
+            .orElseThrow()
+            .at("/spec/template/spec");
 
-    assertThat(pod).isNotNull();
     JsonNode migration = pod.at("/initContainers/0");
     assertThat(migration.get("args")).hasToString("[\"migrate\"]");
     assertThat(migration.get("image")).isEqualTo(pod.at("/containers/0/image"));

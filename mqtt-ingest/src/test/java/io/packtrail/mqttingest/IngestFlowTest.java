@@ -152,8 +152,7 @@ class IngestFlowTest {
     assertThat(get(flow.submit(GATEWAY, Topics.telemetry(GATEWAY), new byte[] {'{'})))
         .isEqualTo(MessageOutcome.QUARANTINED);
     assertThat(store.quarantined()).extracting(Rejected::code).containsExactly("unparsable");
-    assertThat(metrics.settled)
-        .containsExactly("STORED 1", "DUPLICATE 1", "QUARANTINED 0");
+    assertThat(metrics.settled).containsExactly("STORED 1", "DUPLICATE 1", "QUARANTINED 0");
   }
 
   @Test

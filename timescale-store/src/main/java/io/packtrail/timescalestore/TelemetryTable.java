@@ -107,10 +107,7 @@ public final class TelemetryTable {
   }
 
   private List<MessageOutcome> store(
-      List<Delivery> deliveries,
-      CopyBuffers rows,
-      Predicate<GatewayId> guarded,
-      boolean trusting) {
+      List<Delivery> deliveries, CopyBuffers rows, Predicate<GatewayId> guarded, boolean trusting) {
     StoreTransaction[] last = new StoreTransaction[1];
     List<MessageOutcome> outcomes =
         database.transaction(
