@@ -49,8 +49,8 @@ class MetricsIT {
       Map<String, String> documented = documented();
       assertThat(typesIn(scrape)).isEqualTo(documented);
       assertThat(scrape)
-          .contains("packtrail_ingest_quarantined_total{code=\"unparsable\"} 1\n")
-          .contains("packtrail_ingest_quarantined_total{code=\"unknown-battery\"} 1\n")
+          .contains("packtrail_ingest_quarantined_total{code=\"unparsable\"} 1.0\n")
+          .contains("packtrail_ingest_quarantined_total{code=\"unknown-battery\"} 1.0\n")
           .doesNotContain("gw-metrics");
       for (String query : queries()) {
         Matcher metric = Pattern.compile("packtrail_[a-z_]+").matcher(query);
