@@ -76,6 +76,7 @@ final class Replay {
     pairs = database.gatewayBatteries().enter(connection, inbox.pairs());
     if (inbox.granted(0)) {
       inbox.replayedFrom(order.quarantineId());
+      Retention.lookAgainFrom(connection, kept.receivedAt());
       int stored = store(inbox, batteryKey, kept.gatewayKey(), rows);
       ledger.replayed(kept.gatewayKey(), kept.receivedAt(), kept.samples(), samples, stored);
     } else {

@@ -30,6 +30,9 @@ public final class Retention {
   /** A message in flight, or on a clock a little off, when a span passes its age. */
   private static final Duration SETTLING = Duration.ofHours(1);
 
+  /** A message may be committed so long after its receipt, where the database was away. */
+  private static final Duration LATE_COMMIT = Duration.ofDays(2);
+
   private final Database database;
 
   /** One retention setting as the database holds it. */
@@ -203,7 +206,7 @@ public final class Retention {
 
   /**
    * Forgets identifiers of whole UTC days past their age, in batches. Those of gateways with a
-   * clock correction stay: they say which samples it holds for.
+   * clock correction stay: they say which samples it holds for. What stays is not read again.
    */
   private long forget(Instant now) {
     Setting inbox = setting(INBOX);
@@ -222,16 +225,65 @@ public final class Retention {
             statement.executeUpdate();
           }
         });
+    OffsetDateTime swept = sweptBefore();
+    OffsetDateTime from = swept == null ? Times.toSql(Times.EARLIEST) : swept.minus(LATE_COMMIT);
     long forgotten = 0;
     int batch = INBOX_BATCH;
     while (batch == INBOX_BATCH) {
-      batch = forgetBatch(before);
+      batch = forgetBatch(from, before);
       forgotten += batch;
     }
+    rememberSwept(swept, before);
     return forgotten;
   }
 
-  private int forgetBatch(OffsetDateTime before) {
+  private @Nullable OffsetDateTime sweptBefore() {
+    Optional<OffsetDateTime> found =
+        database.run(
+            "reading retention",
+            connection -> {
+              try (Statement statement = connection.createStatement();
+                  ResultSet row =
+                      statement.executeQuery(
+                          "SELECT swept_before FROM retention WHERE subject = 'inbox'")) {
+                return row.next()
+                    ? Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
+                    : Optional.empty();
+              }
+            });
+    return found.orElse(null);
+  }
+
+  /** Not where a replay has set it back meanwhile: the next run begins there. */
+  private void rememberSwept(@Nullable OffsetDateTime read, OffsetDateTime before) {
+    database.use(
+        "forgetting old messages",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  """
+                  UPDATE retention SET swept_before = greatest(swept_before, ?)
+                   WHERE subject = 'inbox' AND swept_before IS NOT DISTINCT FROM ?::timestamptz
+                  """)) {
+            statement.setObject(1, before);
+            statement.setObject(2, read);
+            statement.executeUpdate();
+          }
+        });
+  }
+
+  /** A message with an old time of receipt comes into the inbox; the next run has to look there. */
+  static void lookAgainFrom(Connection connection, Instant receivedAt) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "UPDATE retention SET swept_before = ? WHERE subject = 'inbox' AND swept_before > ?")) {
+      statement.setObject(1, Times.toSql(receivedAt));
+      statement.setObject(2, Times.toSql(receivedAt));
+      statement.executeUpdate();
+    }
+  }
+
+  private int forgetBatch(OffsetDateTime from, OffsetDateTime before) {
     return database.run(
         "forgetting old messages",
         connection -> {
@@ -240,11 +292,13 @@ public final class Retention {
                   """
                   DELETE FROM inbox WHERE ctid = ANY (ARRAY(
                     SELECT ctid FROM inbox
-                     WHERE received_at < ? AND samples > 0 AND gateway_key NOT IN (SELECT gateway_key FROM clock_correction)
+                     WHERE received_at >= ? AND received_at < ? AND samples > 0
+                       AND gateway_key NOT IN (SELECT gateway_key FROM clock_correction)
                      LIMIT ?))
                   """)) {
-            statement.setObject(1, before);
-            statement.setInt(2, INBOX_BATCH);
+            statement.setObject(1, from);
+            statement.setObject(2, before);
+            statement.setInt(3, INBOX_BATCH);
             return statement.executeUpdate();
           }
         });

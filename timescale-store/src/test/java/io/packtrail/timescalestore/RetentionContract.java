@@ -11,6 +11,7 @@ import static io.packtrail.timescalestore.Samples.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.Receipt;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -149,6 +150,39 @@ abstract class RetentionContract extends StoreContract {
         .containsExactly(STORED);
     assertThat(history(telemetry, BATTERY).get(0).size()).isEqualTo(20);
     assertThat(ledger.totals()).isEqualTo(new LedgerCounts(3, 3, 0, 0, 30, 20, 10, 0));
+    assertThat(ledger.imbalances()).isEmpty();
+  }
+
+  @Test
+  void run_inboxSweptBefore_looksAtTheNewestDaysAndWhereAReplayPutAMessage() throws Exception {
+    Instant longAgo = NOW.minus(Duration.ofDays(40));
+    telemetry.store(
+        List.of(
+            message(GATEWAY, "m1", BATTERY, series(YOUNG, 10, 350), longAgo),
+            new InboundMessage.Rejected(
+                new Receipt(GATEWAY, longAgo, "any/topic", new byte[] {'{'}), 0, "unparsable", "r", null)));
+    retention.keep(null, Duration.ofDays(30), NOW);
+    assertThat(retention.run(NOW).droppedInboxRows()).isEqualTo(1);
+    telemetry.store(
+        List.of(message(GATEWAY, "m2", BATTERY, series(YOUNG.plusSeconds(60), 5, 1), longAgo)));
+
+    assertThat(retention.run(NOW).droppedInboxRows()).as("what was swept is not read").isZero();
+
+    long id = quarantine.list(GATEWAY, 1).get(0).id();
+    InboundMessage repaired =
+        message(GATEWAY, "m3", BATTERY, series(YOUNG.plusSeconds(90), 5, 1), longAgo);
+    assertThat(telemetry.storeReplay(id, repaired, NOW, "ann").outcome()).isEqualTo(STORED);
+    assertThat(retention.run(NOW).droppedInboxRows()).isEqualTo(2);
+    Instant nextDay = NOW.plus(Duration.ofDays(1));
+    telemetry.store(
+        List.of(
+            message(
+                GATEWAY,
+                "m4",
+                BATTERY,
+                series(YOUNG.plusSeconds(120), 5, 1),
+                nextDay.minus(Duration.ofDays(31)))));
+    assertThat(retention.run(nextDay).droppedInboxRows()).isEqualTo(1);
     assertThat(ledger.imbalances()).isEmpty();
   }
 
