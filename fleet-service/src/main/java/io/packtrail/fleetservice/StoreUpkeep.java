@@ -219,7 +219,7 @@ final class StoreUpkeep {
           .addKeyValue("gatewayId", size.gatewayId())
           .addKeyValue("messages", size.messages())
           .addKeyValue("bytes", size.bytes())
-          .log("quarantine is above its alarm size; nothing is dropped");
+          .log("quarantine is above its alarm size; nothing is dropped that nobody discards");
     }
   }
 

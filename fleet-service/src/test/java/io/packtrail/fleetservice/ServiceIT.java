@@ -339,6 +339,38 @@ class ServiceIT {
   }
 
   @Test
+  void discardOfACode_keepsTheAccountAndNoBytes() throws Exception {
+    String base = "/api/v1/gateways/gw-junk";
+    try (GatewayClient gateway = running.connect(new GatewayId("gw-junk"))) {
+      gateway.publish("packtrail/v1/gw-junk/telemetry", new byte[] {'{', 1});
+      gateway.publish("packtrail/v1/gw-junk/telemetry", new byte[] {'{', 1, 2});
+      gateway.publish(
+          "packtrail/v1/gw-junk/telemetry",
+          telemetry("j-1", "NOBODYS", "2026-01-01T10:00:00Z").getBytes(StandardCharsets.UTF_8));
+      gateway.awaitAcknowledged();
+    }
+    String path = base + "/quarantine/discard?code=unparsable";
+    assertThat(running.post(path, "").statusCode()).as("without a reason").isEqualTo(400);
+
+    JsonNode discarded = TestService.parse(running.post(path + "&reason=junk&by=ann", ""));
+
+    DescribedBy.openApi("post", "/api/v1/gateways/{id}/quarantine/discard", discarded);
+    assertThat(discarded.path("discarded").asInt()).isEqualTo(2);
+    assertThat(discarded.path("bytes").asInt()).isEqualTo(5);
+    assertThat(discarded.path("waiting").asInt()).isEqualTo(1);
+    JsonNode all = running.json(base + "/quarantine?state=all");
+    DescribedBy.openApi("get", "/api/v1/gateways/{id}/quarantine", all);
+    assertThat(all.findValuesAsText("discardedBy")).containsExactly("ann", "ann");
+    assertThat(all.findValuesAsText("discardReason")).containsExactly("junk", "junk");
+    assertThat(running.json(base + "/quarantine").findValuesAsText("code"))
+        .containsExactly("unknown-battery");
+    JsonNode ledger = running.json(base + "/ledger");
+    assertThat(ledger.path("balanced").asBoolean()).isTrue();
+    assertThat(ledger.path("days").get(0).path("messages").path("quarantined").asInt())
+        .isEqualTo(3);
+  }
+
+  @Test
   void replay_ofDataFromTheFuture_isJudgedAsOfItsReceipt() throws Exception {
     register("FUTURE-1", "gw-future");
     Instant ahead = Instant.now().plusSeconds(3_600).truncatedTo(ChronoUnit.SECONDS);

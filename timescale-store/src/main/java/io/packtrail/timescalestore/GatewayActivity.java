@@ -119,7 +119,7 @@ public final class GatewayActivity {
   /**
    * A gateway's quarantined messages, those that wait first, then by number, newest first.
    *
-   * @param all whether those that were replayed are wanted as well
+   * @param all whether those that were replayed or discarded are wanted as well
    * @param limit most rows wanted
    * @param bytes most bytes wanted of each payload
    */
@@ -130,15 +130,15 @@ public final class GatewayActivity {
           try (PreparedStatement statement =
               connection.prepareStatement(
                   """
-                  SELECT quarantine_id, received_at, topic, code, reason, sample_count, replayed_at, sent_at, broker_at,
+                  SELECT quarantine_id, received_at, topic, code, reason, sample_count, replayed_at, discarded_at, sent_at, broker_at,
                          substring(payload FROM 1 FOR ?) AS beginning, octet_length(payload) AS payload_bytes
                     FROM quarantine JOIN gateway USING (gateway_key)
                    WHERE gateway_id = ?%s LIMIT ?
                   """
                       .formatted(
                           all
-                              ? " ORDER BY replayed_at IS NOT NULL, quarantine_id DESC"
-                              : " AND replayed_at IS NULL ORDER BY quarantine_id DESC"))) {
+                              ? " ORDER BY coalesce(replayed_at, discarded_at) IS NOT NULL, quarantine_id DESC"
+                              : " AND replayed_at IS NULL AND discarded_at IS NULL ORDER BY quarantine_id DESC"))) {
             statement.setInt(1, bytes);
             statement.setString(2, gatewayId.value());
             statement.setInt(3, limit);
@@ -166,6 +166,7 @@ public final class GatewayActivity {
         row.getInt("payload_bytes"),
         Times.instantOrNull(row, "sent_at"),
         Times.instantOrNull(row, "broker_at"),
-        replayedAt);
+        replayedAt,
+        Times.instantOrNull(row, "discarded_at"));
   }
 }

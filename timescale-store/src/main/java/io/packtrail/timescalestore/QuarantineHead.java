@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentAt when the gateway says it sent it, absent where that is not known
  * @param brokerAt when an external broker took it, absent where it does not say
  * @param replayedAt when it was replayed, absent while it waits
+ * @param discardedAt when its bytes were thrown away, absent where they were not
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by id, never by equals
 public record QuarantineHead(
@@ -26,4 +27,5 @@ public record QuarantineHead(
     int payloadBytes,
     @Nullable Instant sentAt,
     @Nullable Instant brokerAt,
-    @Nullable Instant replayedAt) {}
+    @Nullable Instant replayedAt,
+    @Nullable Instant discardedAt) {}

@@ -4,6 +4,7 @@ import io.packtrail.domain.GatewayId;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that could not be stored. They enter through {@link TelemetryTable#store} and leave
- * through {@link TelemetryTable#storeReplay}; both keep the ledger balanced.
+ * through {@link TelemetryTable#storeReplay}, or are discarded here and leave their account behind.
+ * All keep the ledger balanced.
  */
 public final class QuarantineTable {
   /** Payloads read at once (bytes), except that one message always is. */
@@ -20,9 +22,26 @@ public final class QuarantineTable {
   private static final String SELECT =
       """
       SELECT quarantine_id, gateway_id, received_at, topic, code, reason, payload, sample_count, sent_at, broker_at, replayed_at,
-             replayed_by, repaired_payload
+             replayed_by, repaired_payload, discarded_at, discarded_by, discard_reason, discarded_bytes
         FROM quarantine JOIN gateway USING (gateway_key)
        WHERE gateway_id = ?
+      """;
+
+  private static final String WAITING = "replayed_at IS NULL AND discarded_at IS NULL";
+
+  /** A replay that holds the row goes first; what it replayed is looked at again and left. */
+  private static final String DISCARD =
+      """
+      WITH chosen AS (
+        SELECT quarantine_id, octet_length(payload) AS bytes FROM quarantine
+         WHERE gateway_key = (SELECT gateway_key FROM gateway WHERE gateway_id = ?) AND code = ?
+           AND replayed_at IS NULL AND discarded_at IS NULL
+         ORDER BY quarantine_id LIMIT ? FOR UPDATE),
+      discarded AS (
+        UPDATE quarantine q
+           SET payload = '', discarded_at = ?, discarded_by = ?, discard_reason = ?, discarded_bytes = bytes
+          FROM chosen WHERE q.quarantine_id = chosen.quarantine_id RETURNING bytes)
+      SELECT count(*) AS messages, coalesce(sum(bytes), 0)::bigint AS bytes FROM discarded
       """;
 
   private final Database database;
@@ -32,7 +51,7 @@ public final class QuarantineTable {
   }
 
   /**
-   * A gateway's quarantined messages, replayed ones included, newest first; fewer than {@code
+   * A gateway's quarantined messages, replayed and discarded ones included, newest first; fewer than {@code
    * limit} where their payloads would be more than 16 MiB.
    *
    * @param beforeId only those with a lower number
@@ -42,9 +61,9 @@ public final class QuarantineTable {
     return page(gatewayId, "quarantine_id < ?", beforeId, "DESC", limit);
   }
 
-  /** As {@link #list(GatewayId, long, int)}, without the replayed ones. */
+  /** As {@link #list(GatewayId, long, int)}, without those replayed or discarded. */
   public List<QuarantinedMessage> waiting(GatewayId gatewayId, long beforeId, int limit) {
-    return page(gatewayId, "quarantine_id < ? AND replayed_at IS NULL", beforeId, "DESC", limit);
+    return page(gatewayId, "quarantine_id < ? AND " + WAITING, beforeId, "DESC", limit);
   }
 
   /** {@link #list(GatewayId, long, int)} from the newest on. */
@@ -70,13 +89,44 @@ public final class QuarantineTable {
     return database.run(
         "reading the quarantine",
         connection -> {
-          String sql = pageOf("code = ? AND quarantine_id > ? AND replayed_at IS NULL", "ASC");
+          String sql = pageOf("code = ? AND quarantine_id > ? AND " + WAITING, "ASC");
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, gatewayId.value());
             statement.setString(2, code);
             statement.setLong(3, afterId);
             statement.setInt(4, limit);
             return messages(statement);
+          }
+        });
+  }
+
+  /**
+   * Throws away the bytes of messages that wait, oldest first. Their rows stay, and count as
+   * quarantined in the ledger. One transaction.
+   *
+   * @param code only those with this reason
+   * @param limit most messages
+   * @param by who wants it, not blank
+   * @param reason why, not blank
+   * @return what was discarded, nothing where nothing waits
+   */
+  public QuarantineSize discard(
+      GatewayId gatewayId, String code, int limit, String by, String reason, Instant now) {
+    return database.transaction(
+        "discarding quarantined messages",
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(DISCARD)) {
+            statement.setString(1, gatewayId.value());
+            statement.setString(2, code);
+            statement.setInt(3, limit);
+            statement.setObject(4, Times.toSql(now));
+            statement.setString(5, Texts.readable(by));
+            statement.setString(6, Texts.readable(reason));
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return new QuarantineSize(
+                  gatewayId, row.getLong("messages"), row.getLong("bytes"));
+            }
           }
         });
   }
@@ -115,7 +165,8 @@ public final class QuarantineTable {
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "SELECT count(*) FROM quarantine JOIN gateway USING (gateway_key) WHERE gateway_id = ? AND replayed_at IS NULL")) {
+                  "SELECT count(*) FROM quarantine JOIN gateway USING (gateway_key) WHERE gateway_id = ? AND "
+                      + WAITING)) {
             statement.setString(1, gatewayId.value());
             try (ResultSet row = statement.executeQuery()) {
               row.next();
@@ -135,7 +186,7 @@ public final class QuarantineTable {
                       """
                       SELECT gateway_id, count(*) AS messages, sum(octet_length(payload))::bigint AS bytes
                         FROM quarantine JOIN gateway USING (gateway_key)
-                       WHERE replayed_at IS NULL GROUP BY gateway_id ORDER BY bytes DESC, gateway_id
+                       WHERE replayed_at IS NULL AND discarded_at IS NULL GROUP BY gateway_id ORDER BY bytes DESC, gateway_id
                       """);
               ResultSet row = statement.executeQuery()) {
             List<QuarantineSize> sizes = new ArrayList<>();
@@ -188,6 +239,19 @@ public final class QuarantineTable {
         Times.instantOrNull(row, "broker_at"),
         Times.instantOrNull(row, "replayed_at"),
         row.getString("replayed_by"),
-        row.getBytes("repaired_payload"));
+        row.getBytes("repaired_payload"),
+        discarded(row));
+  }
+
+  private static QuarantinedMessage.@Nullable Discarded discarded(ResultSet row)
+      throws SQLException {
+    Instant at = Times.instantOrNull(row, "discarded_at");
+    return at == null
+        ? null
+        : new QuarantinedMessage.Discarded(
+            at,
+            Objects.requireNonNull(row.getString("discarded_by")),
+            Objects.requireNonNull(row.getString("discard_reason")),
+            row.getInt("discarded_bytes"));
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id number of the quarantined message, unique over all gateways
  * @param code stable reason code, for example {@code unknown-battery}
  * @param reason one sentence for a person
- * @param payload the bytes as received
+ * @param payload the bytes as received; empty where they were discarded
  * @param sampleCount samples in it as far as they could be read
  * @param sentAt when the gateway says it sent it, absent where that is not known
  * @param brokerAt when an external broker took it, absent where it does not say
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param replayedBy who replayed it, absent while it is in quarantine
  * @param repairedPayload the bytes stored in place of {@code payload}, absent where it was replayed
  *     as it came
+ * @param discarded present where nobody wanted it and its bytes are gone
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by id, never by equals
 public record QuarantinedMessage(
@@ -33,4 +34,14 @@ public record QuarantinedMessage(
     @Nullable Instant brokerAt,
     @Nullable Instant replayedAt,
     @Nullable String replayedBy,
-    byte @Nullable [] repairedPayload) {}
+    byte @Nullable [] repairedPayload,
+    @Nullable Discarded discarded) {
+  /**
+   * That its bytes were thrown away.
+   *
+   * @param by who did it
+   * @param reason why, one sentence
+   * @param bytes length of the payload that it had (bytes)
+   */
+  public record Discarded(Instant at, String by, String reason, int bytes) {}
+}

@@ -28,7 +28,8 @@ final class Replay {
       Instant receivedAt,
       @Nullable Instant brokerAt,
       int samples,
-      @Nullable Instant replayedAt) {}
+      @Nullable Instant replayedAt,
+      @Nullable Instant discardedAt) {}
 
   private final Connection connection;
   private final Database database;
@@ -57,7 +58,7 @@ final class Replay {
     if (kept.replayedAt() != null) {
       return TelemetryTable.Replayed.before(kept.replayedAt());
     }
-    Refusal refusal = refusal();
+    Refusal refusal = refusal(kept);
     if (refusal != null) {
       return TelemetryTable.Replayed.refused(refusal);
     }
@@ -88,7 +89,12 @@ final class Replay {
         inbox.granted(0) ? MessageOutcome.STORED : MessageOutcome.DUPLICATE);
   }
 
-  private @Nullable Refusal refusal() throws SQLException {
+  private @Nullable Refusal refusal(Kept kept) throws SQLException {
+    if (kept.discardedAt() != null) {
+      return new Refusal(
+          "discarded",
+          "message must have its bytes, got one that was discarded on " + kept.discardedAt());
+    }
     if (delivery.refusal() != null) {
       return delivery.refusal();
     }
@@ -137,7 +143,7 @@ final class Replay {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            SELECT q.gateway_key, gateway_id, received_at, broker_at, sample_count, replayed_at
+            SELECT q.gateway_key, gateway_id, received_at, broker_at, sample_count, replayed_at, discarded_at
               FROM quarantine q JOIN gateway USING (gateway_key)
              WHERE quarantine_id = ? AND gateway_id = ? FOR UPDATE OF q
             """)) {
@@ -156,7 +162,8 @@ final class Replay {
             Times.instant(row, "received_at"),
             Times.instantOrNull(row, "broker_at"),
             row.getInt("sample_count"),
-            Times.instantOrNull(row, "replayed_at"));
+            Times.instantOrNull(row, "replayed_at"),
+            Times.instantOrNull(row, "discarded_at"));
       }
     }
   }

@@ -185,6 +185,53 @@ abstract class TelemetryContract extends StoreContract {
   }
 
   @Test
+  void discard_ofWhatWaits_takesTheBytesAndKeepsTheAccount() {
+    telemetry.store(
+        List.of(
+            rejected("{", 0),
+            rejected("{{", 3),
+            message("m1", new BatteryId("NOBODY"), series(START, 2, 1))));
+    LedgerCounts before = ledger.totals();
+
+    assertThat(quarantine.discard(GATEWAY, "unparsable", 1, "ann", "junk", RECEIVED))
+        .isEqualTo(new QuarantineSize(GATEWAY, 1, 1));
+    assertThat(quarantine.discard(GATEWAY, "unparsable", 9, "ann", "junk", RECEIVED))
+        .isEqualTo(new QuarantineSize(GATEWAY, 1, 2));
+    assertThat(quarantine.discard(GATEWAY, "unparsable", 9, "ann", "junk", RECEIVED).messages())
+        .isZero();
+    assertThat(quarantine.discard(OTHER_GATEWAY, "unknown-battery", 9, "ann", "j", RECEIVED))
+        .isEqualTo(new QuarantineSize(OTHER_GATEWAY, 0, 0));
+
+    assertThat(quarantine.waiting(GATEWAY)).isEqualTo(1);
+    assertThat(quarantine.waiting(GATEWAY, Long.MAX_VALUE, 9))
+        .extracting(QuarantinedMessage::code)
+        .containsExactly("unknown-battery");
+    assertThat(quarantine.sizes()).extracting(QuarantineSize::messages).containsExactly(1L);
+    QuarantinedMessage gone = quarantine.list(GATEWAY, 9).get(1);
+    assertThat(gone.payload()).isEmpty();
+    assertThat(gone.discarded())
+        .isEqualTo(new QuarantinedMessage.Discarded(RECEIVED, "ann", "junk", 2));
+    assertThat(ledger.totals()).isEqualTo(before);
+    assertThat(ledger.imbalances()).isEmpty();
+    assertThat(telemetry.store(List.of(rejected("{{", 3)))).containsExactly(DUPLICATE);
+    assertThat(ledger.imbalances()).isEmpty();
+  }
+
+  @Test
+  void storeReplay_ofADiscarded_isRefusedAndChangesNothing() {
+    telemetry.store(List.of(rejected("{", 0)));
+    long id = quarantine.list(GATEWAY, 1).get(0).id();
+    quarantine.discard(GATEWAY, "unparsable", 9, "ann", "junk", RECEIVED);
+
+    TelemetryTable.Replayed replayed =
+        telemetry.storeReplay(id, message("m1", BATTERY, series(START, 2, 1)), RECEIVED, "ann");
+
+    assertThat(replayed.outcome()).isEqualTo(QUARANTINED);
+    assertThat(replayed.code()).isEqualTo("discarded");
+    assertBalanced(new LedgerCounts(1, 0, 0, 1, 0, 0, 0, 0));
+  }
+
+  @Test
   void list_largePayloads_areReadAFewAtATime() {
     for (int i = 0; i < 3; i++) {
       byte[] payload = new byte[9 << 20];

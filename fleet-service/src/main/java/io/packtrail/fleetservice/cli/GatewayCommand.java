@@ -17,6 +17,8 @@ import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.EnrolmentTable;
 import io.packtrail.timescalestore.GatewayRow;
 import io.packtrail.timescalestore.GatewayTable;
+import io.packtrail.timescalestore.QuarantineSize;
+import io.packtrail.timescalestore.QuarantineTable;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +52,8 @@ import picocli.CommandLine.Spec;
       GatewayCommand.Listing.class,
       GatewayCommand.Revoke.class,
       GatewayCommand.Rotate.class,
-      GatewayCommand.Code.class
+      GatewayCommand.Code.class,
+      GatewayCommand.Discard.class
     })
 final class GatewayCommand {
   private static final int CLOCK_DAYS = 90;
@@ -261,6 +264,52 @@ final class GatewayCommand {
           "Gateway %s gets its password once, until %s, for this code:"
               .formatted(gatewayId, end.truncatedTo(ChronoUnit.SECONDS)));
       out.println(code);
+    }
+  }
+
+  /** Makes room where a gateway sent junk. */
+  @Command(
+      name = "discard",
+      mixinStandardHelpOptions = true,
+      description =
+          "Throw away the bytes of a gateway's messages that wait in quarantine for one reason; they stay in its account. It cannot be undone.")
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields
+  static final class Discard extends Action {
+    private static final int BATCH = 1_000;
+
+    @Parameters(paramLabel = "ID", description = "The gateway's id.")
+    private String id;
+
+    @Option(
+        names = "--code",
+        required = true,
+        description = "The code that they wait for, for example unparsable.")
+    private String code;
+
+    @Option(names = "--reason", required = true, description = "Why nobody wants them.")
+    private String reason;
+
+    @Option(names = "--by", required = true, description = "Who says so.")
+    private String by;
+
+    @Override
+    void run(Context context, PrintWriter out) {
+      GatewayId gatewayId = gatewayId(id);
+      if (reason.isBlank() || by.isBlank()) {
+        throw new CommandFailure("--reason and --by must say something, got blanks");
+      }
+      QuarantineTable quarantine = new QuarantineTable(context.database());
+      long messages = 0;
+      long bytes = 0;
+      QuarantineSize batch;
+      do {
+        batch = quarantine.discard(gatewayId, code, BATCH, by, reason, now());
+        messages += batch.messages();
+        bytes += batch.bytes();
+      } while (batch.messages() == BATCH);
+      out.println(
+          "%d messages with %d bytes are discarded; %d of gateway %s wait in quarantine."
+              .formatted(messages, bytes, quarantine.waiting(gatewayId), gatewayId));
     }
   }
 

@@ -265,6 +265,7 @@ final class GatewayPageResource {
 
   private static GatewayPage.QuarantineRow row(QuarantineHead head) {
     Instant replayedAt = head.replayedAt();
+    Instant discardedAt = head.discardedAt();
     return new GatewayPage.QuarantineRow(
         head.id(),
         GatewayPage.times(head.receivedAt(), head.brokerAt(), head.sentAt()),
@@ -273,7 +274,9 @@ final class GatewayPageResource {
         head.reason(),
         head.sampleCount(),
         PayloadText.of(head.beginning(), head.payloadBytes()),
-        replayedAt == null,
-        replayedAt == null ? "waiting" : "replayed " + Wording.time(replayedAt));
+        replayedAt == null && discardedAt == null,
+        replayedAt != null
+            ? "replayed " + Wording.time(replayedAt)
+            : discardedAt != null ? "discarded " + Wording.time(discardedAt) : "waiting");
   }
 }

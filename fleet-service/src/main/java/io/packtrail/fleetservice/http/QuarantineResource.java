@@ -11,6 +11,7 @@ import io.packtrail.domain.SampleSeries;
 import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.mqttingest.wire.MessageDecoder;
 import io.packtrail.timescalestore.ClockCorrection;
+import io.packtrail.timescalestore.QuarantineSize;
 import io.packtrail.timescalestore.QuarantinedMessage;
 import io.packtrail.timescalestore.TelemetryTable;
 import java.nio.ByteBuffer;
@@ -25,7 +26,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that could not be stored: why, their bytes, and their replay as they are or repaired.
+ * Messages that could not be stored: why, their bytes, their replay as they are or repaired, and
+ * their end where nobody wants them.
  */
 final class QuarantineResource {
   private static final int PAGE = 100;
@@ -44,6 +46,7 @@ final class QuarantineResource {
     return List.of(
         Endpoint.get("/api/v1/gateways/{id}/quarantine", Access.API, this::list),
         Endpoint.post("/api/v1/gateways/{id}/quarantine/replay", Access.API, this::replayAll),
+        Endpoint.post("/api/v1/gateways/{id}/quarantine/discard", Access.API, this::discard),
         Endpoint.post("/api/v1/gateways/{id}/quarantine/{n}/replay", Access.API, this::replay));
   }
 
@@ -145,6 +148,30 @@ final class QuarantineResource {
     return Reply.json(json);
   }
 
+  /** Throws away the bytes of what waits for one reason; who did it and why stays on record. */
+  private Reply discard(Request request) {
+    GatewayId gatewayId = tables.gateway(request.gatewayId());
+    String code = request.queryText("code");
+    if (code == null || code.isBlank()) {
+      throw ApiException.badRequest(
+          "code must name the reason, for example unparsable, got nothing");
+    }
+    String reason = request.queryText("reason");
+    if (reason == null || reason.isBlank()) {
+      throw ApiException.badRequest("reason must say why nobody wants them, got nothing");
+    }
+    int limit = request.queryInteger("limit", 1_000, 1, 10_000);
+    QuarantineSize discarded =
+        tables.quarantine().discard(gatewayId, code, limit, by(request), reason, clock.instant());
+    return Reply.json(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("code", code)
+            .put("discarded", discarded.messages())
+            .put("bytes", discarded.bytes())
+            .put("waiting", tables.quarantine().waiting(gatewayId)));
+  }
+
   /**
    * Times are judged as of the receipt: waiting in quarantine must not make data from the future
    * true. A declared correction does, for the samples that it holds for: they are stored under the
@@ -207,6 +234,13 @@ final class QuarantineResource {
     if (replayedAt != null) {
       json.put("replayedAt", replayedAt.toString());
       json.put("replayedBy", message.replayedBy());
+    }
+    QuarantinedMessage.Discarded discarded = message.discarded();
+    if (discarded != null) {
+      json.put("discardedAt", discarded.at().toString());
+      json.put("discardedBy", discarded.by());
+      json.put("discardReason", discarded.reason());
+      json.put("discardedBytes", discarded.bytes());
     }
     byte[] repaired = message.repairedPayload();
     if (repaired != null) {
