@@ -51,8 +51,8 @@ public final class QuarantineTable {
   }
 
   /**
-   * A gateway's quarantined messages, replayed and discarded ones included, newest first; fewer than {@code
-   * limit} where their payloads would be more than 16 MiB.
+   * A gateway's quarantined messages, replayed and discarded ones included, newest first; fewer
+   * than {@code limit} where their payloads would be more than 16 MiB.
    *
    * @param beforeId only those with a lower number
    * @param limit most rows wanted
@@ -124,8 +124,7 @@ public final class QuarantineTable {
             statement.setString(6, Texts.readable(reason));
             try (ResultSet row = statement.executeQuery()) {
               row.next();
-              return new QuarantineSize(
-                  gatewayId, row.getLong("messages"), row.getLong("bytes"));
+              return new QuarantineSize(gatewayId, row.getLong("messages"), row.getLong("bytes"));
             }
           }
         });

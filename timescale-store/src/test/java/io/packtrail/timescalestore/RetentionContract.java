@@ -160,7 +160,11 @@ abstract class RetentionContract extends StoreContract {
         List.of(
             message(GATEWAY, "m1", BATTERY, series(YOUNG, 10, 350), longAgo),
             new InboundMessage.Rejected(
-                new Receipt(GATEWAY, longAgo, "any/topic", new byte[] {'{'}), 0, "unparsable", "r", null)));
+                new Receipt(GATEWAY, longAgo, "any/topic", new byte[] {'{'}),
+                0,
+                "unparsable",
+                "r",
+                null)));
     retention.keep(null, Duration.ofDays(30), NOW);
     assertThat(retention.run(NOW).droppedInboxRows()).isEqualTo(1);
     telemetry.store(
