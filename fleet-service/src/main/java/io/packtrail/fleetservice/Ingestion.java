@@ -66,6 +66,7 @@ final class Ingestion {
             vertx,
             MqttSettings.endpoint(config),
             new KnownGateways(tables.gateways()::secretHashes),
+            new KeptSessions(tables.sessions(), clock),
             formats, // who may use which topic
             flow,
             meters,

@@ -86,10 +86,10 @@ class ManifestsTest {
     assertThat(selectors).containsExactly(labels);
   }
 
-  /** After the drain the presence of nodes may take 10 s and the last traces 5 s. */
+  /** After the drain unanswered calls may take 2 s, the presence of nodes 10 s, traces 5 s. */
   @Test
   void manifest_gracePeriod_letsTheServiceDrain() throws IOException {
-    Duration afterDrain = Duration.ofSeconds(15);
+    Duration afterDrain = Duration.ofSeconds(17);
     for (JsonNode document : documents()) {
       if (document.get("kind").asText().equals("StatefulSet")) {
         JsonNode pod = document.at("/spec/template/spec");

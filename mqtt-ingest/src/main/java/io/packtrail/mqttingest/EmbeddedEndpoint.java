@@ -12,13 +12,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The MQTT server that gateways connect to: MQTT 3.1.1 and 5, with and without TLS, a name and a
@@ -31,8 +27,6 @@ import org.slf4j.LoggerFactory;
  * gateway's last will is taken as a message of its own when the connection ends without DISCONNECT.
  */
 public final class EmbeddedEndpoint implements GatewayDownlink {
-  private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedEndpoint.class);
-
   private static final String BAD_CREDENTIALS = "bad-credentials";
   private static final String MUST_BE_A_GATEWAY =
       "client must be a gateway with access, with its password or certificate, got ";
@@ -55,13 +49,14 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
   private final LastWills wills;
   private final Connections connections = new Connections();
   private final List<Listener> listeners = new ArrayList<>();
-  private final AtomicBoolean rechecking = new AtomicBoolean();
+  private final AccessRecheck recheck;
   private volatile @Nullable TlsFiles tls;
   private volatile long recheckTimer = -1;
   private volatile boolean receiving;
 
   /**
    * @param authenticator called on worker threads; may block
+   * @param sessionStore called on a thread of its own; may block
    * @param rights asked on event loops; must not block
    * @param flow must be started before the endpoint and stopped between {@link #stopReceiving()}
    *     and {@link #stop()}
@@ -72,6 +67,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
       Vertx vertx,
       EndpointConfig config,
       GatewayAuthenticator authenticator,
+      SessionStore sessionStore,
       TopicRights rights,
       IngestFlow flow,
       IngestMetrics metrics,
@@ -86,9 +82,10 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
     this.refusals = new RefusalLog(metrics);
     this.admission = new Admission(config.limits(), refusals);
     this.failedLogins = new FailedLogins(clock);
-    this.sessions = new Sessions(clock);
+    this.sessions = new Sessions(sessionStore, clock);
     this.workers =
         vertx.createSharedWorkerExecutor("gateway-authentication", AUTHENTICATION_THREADS);
+    this.recheck = new AccessRecheck(workers, connections, authenticator, refusals, clock);
     this.wills =
         new LastWills(
             vertx,
@@ -120,8 +117,9 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
     TlsFiles files = tlsConfig == null ? null : new TlsFiles(tlsConfig, clock);
     tls = files;
     receiving = true;
+    sessions.start();
     long everyMs = Math.max(1, config.limits().recheckInterval().toMillis());
-    recheckTimer = vertx.setPeriodic(everyMs, timer -> recheck());
+    recheckTimer = vertx.setPeriodic(everyMs, timer -> recheck.look(files));
     Future<@Nullable Integer> plain = listen(config.port(), null);
     return plain.compose(
         plainPort ->
@@ -144,7 +142,8 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
             connection -> connection.disconnect(MqttDisconnectReasonCode.SERVER_SHUTTING_DOWN));
     return Future.join(listeners.stream().map(Listener::close).toList())
         .<Void>mapEmpty()
-        .eventually(workers::close);
+        .eventually(workers::close)
+        .eventually(() -> Future.fromCompletionStage(sessions.stop()));
   }
 
   /** When the certificate that new connections are shown ends; null without TLS. */
@@ -261,17 +260,43 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
   }
 
   private void accept(ConnectRequest request, GatewayConnection connection) {
-    request.admitTo(admission, config.limits(), connection::endUnheard);
     GatewayId gatewayId = connection.gatewayId();
     GatewayConnection before = connections.put(gatewayId, request.clientId(), connection);
     if (before != null) {
       before.disconnect(MqttDisconnectReasonCode.SESSION_TAKEN_OVER);
     }
     endOldestBeyondLimit(gatewayId);
-    boolean sessionPresent =
-        sessions.resume(
-            gatewayId, request.clientId(), request.isCleanStart(), request.sessionExpirySeconds());
-    request.accept(sessionPresent, config.limits());
+    Context loop = vertx.getOrCreateContext();
+    SessionStore.SessionKey key = new SessionStore.SessionKey(gatewayId, request.clientId());
+    CompletableFuture<?> unused =
+        sessions
+            .resume(key, request.isCleanStart(), request.sessionExpirySeconds())
+            .whenComplete(
+                (resumed, failure) ->
+                    loop.runOnContext(
+                        next -> goOn(request, connection, key, resumed))); // null where it failed
+  }
+
+  /** Its session is durable, or could not be made so. */
+  private void goOn(
+      ConnectRequest request,
+      GatewayConnection connection,
+      SessionStore.SessionKey key,
+      Sessions.@Nullable Resumed resumed) {
+    if (connection.isClosed()) {
+      return;
+    }
+    if (resumed == null) {
+      refusals.add("store-away", "", "sessions must be kept in the store, which takes none now");
+      forget(request.clientId(), connection);
+      request.rejectForNow();
+      return;
+    }
+    request.admitTo(admission, config.limits(), connection::endUnheard);
+    connection.subscribed(
+        resumed.subscriptions(),
+        request.sessionExpirySeconds() == 0 ? null : filters -> sessions.subscribe(key, filters));
+    request.accept(resumed.present(), config.limits());
     connection.accepted();
     metrics.connections(connections.open());
   }
@@ -290,7 +315,7 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
 
   private void forget(String clientId, GatewayConnection connection) {
     if (connections.remove(connection.gatewayId(), clientId, connection)) {
-      sessions.end(connection.gatewayId(), clientId);
+      sessions.end(new SessionStore.SessionKey(connection.gatewayId(), clientId));
       metrics.connections(connections.open());
     }
   }
@@ -309,57 +334,5 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
   private void refuseStranger(ConnectRequest request, String got) {
     refusals.addKind(BAD_CREDENTIALS, request.remoteHost(), got, MUST_BE_A_GATEWAY + got);
     request.rejectCredentials();
-  }
-
-  /** Looks again at who is connected, and at the certificate, on a worker; one look at a time. */
-  private void recheck() {
-    if (rechecking.compareAndSet(false, true)) {
-      workers
-          .executeBlocking(this::endWhatHasNoAccess, false)
-          .onFailure(
-              failure -> LOGGER.atDebug().setCause(failure).log("access not looked at this time"))
-          .onComplete(done -> rechecking.set(false));
-    }
-  }
-
-  private @Nullable Void endWhatHasNoAccess() {
-    TlsFiles files = tls;
-    if (files != null) {
-      files.reloadIfChanged();
-      files.warnOfDates();
-    }
-    List<GatewayConnection> connected = connections.all(); // before the store is asked
-    if (connected.isEmpty()) {
-      return null;
-    }
-    endWhoseCertificateIsOver(connected);
-    Map<GatewayId, List<String>> kept =
-        authenticator.secretHashes(
-            connected.stream().map(GatewayConnection::gatewayId).collect(Collectors.toSet()));
-    for (GatewayConnection connection : connected) {
-      GatewayId gatewayId = connection.gatewayId();
-      if (!connection.proof().hasAccess(kept.getOrDefault(gatewayId, List.of()))) {
-        refusals.add(
-            "access-ended",
-            gatewayId.value(),
-            "gateway must have access and its present password, got a connection from before");
-        connection.endAccess();
-      }
-    }
-    return null;
-  }
-
-  /** TLS looks at the dates in the handshake only. */
-  private void endWhoseCertificateIsOver(List<GatewayConnection> connected) {
-    Instant now = clock.instant();
-    for (GatewayConnection connection : connected) {
-      if (connection.proof().isCertificateOver(now)) {
-        refusals.add(
-            "certificate-expired",
-            connection.gatewayId().value(),
-            "gateway's certificate must not have expired, got a connection from before");
-        connection.endAccess();
-      }
-    }
   }
 }

@@ -1,7 +1,6 @@
 package io.packtrail.mqttingest;
 
 import static io.netty.handler.codec.mqtt.MqttQoS.AT_MOST_ONCE;
-import static io.netty.handler.codec.mqtt.MqttQoS.FAILURE;
 
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.TooLongFrameException;
@@ -14,20 +13,14 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mqtt.MqttEndpoint;
-import io.vertx.mqtt.MqttTopicSubscription;
 import io.vertx.mqtt.messages.MqttPublishMessage;
-import io.vertx.mqtt.messages.MqttSubscribeMessage;
-import io.vertx.mqtt.messages.MqttUnsubscribeMessage;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
-import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
-import io.vertx.mqtt.messages.codes.MqttUnsubAckReasonCode;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +53,7 @@ final class GatewayConnection {
   /** Topics found to be allowed, so that rights are looked up once. */
   private final Set<String> allowedTopics = new HashSet<>();
 
-  private final Subscriptions subscriptions = new Subscriptions();
+  private final SubscriptionDesk subscriptions;
   private final boolean mqtt5;
 
   private final Answers answers;
@@ -96,6 +89,8 @@ final class GatewayConnection {
     this.wills = wills;
     this.mqtt5 = endpoint.protocolVersion() >= MqttVersion.MQTT_5.protocolLevel();
     this.rights = rights;
+    this.subscriptions =
+        new SubscriptionDesk(endpoint, gatewayId, context, refusals, rights, this::disconnectNow);
     this.answers = new Answers(endpoint, context, this::endUnanswered);
   }
 
@@ -104,8 +99,8 @@ final class GatewayConnection {
     endpoint.publishAutoAck(false);
     endpoint.publishHandler(this::takePublish);
     endpoint.publishReleaseHandler(endpoint::publishComplete);
-    endpoint.subscribeHandler(this::subscribe);
-    endpoint.unsubscribeHandler(this::unsubscribe);
+    endpoint.subscribeHandler(subscriptions::subscribe);
+    endpoint.unsubscribeHandler(subscriptions::unsubscribe);
     endpoint.exceptionHandler(this::closeAfter);
     endpoint.disconnectMessageHandler(
         farewell -> {
@@ -261,45 +256,14 @@ final class GatewayConnection {
     return allowed;
   }
 
-  private void subscribe(MqttSubscribeMessage message) {
-    List<MqttSubAckReasonCode> codes = new ArrayList<>();
-    for (MqttTopicSubscription wanted : message.topicSubscriptions()) {
-      String filter = wanted.topicName();
-      boolean granted = maySubscribe(filter) && subscriptions.add(filter);
-      if (!granted) {
-        refusals.add(
-            "subscription",
-            gatewayId.value(),
-            "gateway must subscribe to what it may receive only, got another topic");
-      }
-      codes.add(
-          granted
-              ? MqttSubAckReasonCode.qosGranted(AT_MOST_ONCE)
-              : MqttSubAckReasonCode.NOT_AUTHORIZED);
-    }
-    if (mqtt5) {
-      endpoint.subscribeAcknowledge(message.messageId(), codes, MqttProperties.NO_PROPERTIES);
-    } else {
-      endpoint.subscribeAcknowledge(
-          message.messageId(),
-          codes.stream().map(answer -> answer.isError() ? FAILURE : AT_MOST_ONCE).toList());
-    }
-  }
-
-  private boolean maySubscribe(String filter) {
-    return filter.length() <= Topics.MAX_LENGTH && rights.maySubscribe(gatewayId, filter);
-  }
-
-  private void unsubscribe(MqttUnsubscribeMessage message) {
-    message.topics().forEach(subscriptions::remove);
-    if (mqtt5) {
-      endpoint.unsubscribeAcknowledge(
-          message.messageId(),
-          Collections.nCopies(message.topics().size(), MqttUnsubAckReasonCode.SUCCESS),
-          MqttProperties.NO_PROPERTIES);
-    } else {
-      endpoint.unsubscribeAcknowledge(message.messageId());
-    }
+  /**
+   * Goes on with what its session subscribed to, as far as it still may; on the event loop.
+   *
+   * @param keep makes later subscriptions durable; null where the session ends with the connection
+   */
+  void subscribed(
+      List<String> filters, @Nullable Function<List<String>, CompletableFuture<?>> keep) {
+    subscriptions.goOn(filters, keep);
   }
 
   /** Sends what the gateway subscribed to, on any thread; false where it did not. */

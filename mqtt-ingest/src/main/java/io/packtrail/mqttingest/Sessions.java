@@ -1,69 +1,213 @@
 package io.packtrail.mqttingest;
 
-import io.packtrail.domain.GatewayId;
+import io.packtrail.mqttingest.SessionStore.Session;
+import io.packtrail.mqttingest.SessionStore.SessionKey;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Which MQTT sessions this process knows, for the session-present flag.
+ * MQTT sessions: that there is one, for the session-present flag, and what it subscribed to. What
+ * matters most, which messages were received, is with the messages. But a client that is told that
+ * its session is gone must forget what it has not yet seen acknowledged, so that saying so without
+ * need would lose messages; hence sessions are durable before CONNACK says anything of them.
  *
- * <p>The endpoint keeps nothing in a session: what matters, which messages were received, is in the
- * store. But a client that is told that its session is gone must forget what it has not yet seen
- * acknowledged (MQTT 5, 3.2.2.1.1), so that saying so without need would lose messages. One session
- * per gateway is remembered, the one used last.
+ * <p>One thread brings all changes that wait into the store in one transaction, as the writers do
+ * with messages, so that a fleet that reconnects at once costs few of them.
+ *
+ * <p>What a crash leaves: sessions whose end was not noted; they count as ended at the next start.
  *
  * @see "MQTT 5.0 (2019), 3.1.2.11.2 and 3.2.2.1.1"
  */
 final class Sessions {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Sessions.class);
+
   /** A session that never ends by itself. */
   static final long NO_EXPIRY = 0xFFFF_FFFFL;
 
-  private final Map<GatewayId, Session> sessions = new ConcurrentHashMap<>();
-  private final InstantSource clock;
+  private static final int MAX_CHANGES_PER_COMMIT = 1_000;
 
-  Sessions(InstantSource clock) {
+  /** Longest wait at the end for ends that are not yet noted. */
+  private static final long STOP_SECONDS = 1;
+
+  private final SessionStore store;
+  private final InstantSource clock;
+  private final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
+  private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+  private final Thread thread = new Thread(this::run, "sessions");
+  private Instant startedAt = Instant.MIN;
+  private volatile boolean finishing;
+
+  Sessions(SessionStore store, InstantSource clock) {
+    this.store = store;
     this.clock = clock;
+    thread.setDaemon(true);
   }
 
-  private record Session(String clientId, long expirySeconds, @Nullable Instant endedAt) {
-    boolean isAlive(Instant now) {
-      return endedAt == null
-          || expirySeconds == NO_EXPIRY
-          || now.isBefore(endedAt.plusSeconds(expirySeconds));
-    }
+  /**
+   * What is to become of a session.
+   *
+   * @param step from what there is to what there shall be; null stands for no session
+   * @param done with what there was, once it is durable
+   */
+  private record Change(
+      SessionKey key,
+      Function<@Nullable Session, @Nullable Session> step,
+      CompletableFuture<@Nullable Session> done) {}
+
+  /**
+   * What a connection finds.
+   *
+   * @param present whether its session was there before
+   * @param subscriptions that it goes on with
+   */
+  record Resumed(boolean present, List<String> subscriptions) {}
+
+  void start() {
+    startedAt = clock.instant();
+    thread.start();
+  }
+
+  /** Ends the thread behind the changes that wait; completes in bounded time. */
+  CompletableFuture<@Nullable Void> stop() {
+    finishing = true;
+    return ended.copy().completeOnTimeout(null, STOP_SECONDS, TimeUnit.SECONDS);
   }
 
   /**
    * Begins or resumes a session.
    *
    * @param expirySeconds how long it outlives its connection (s); 0 not at all
-   * @return whether it was there before
+   * @return completes on another thread once it is durable
    */
-  boolean resume(GatewayId gatewayId, String clientId, boolean cleanStart, long expirySeconds) {
-    Session before = sessions.get(gatewayId);
-    boolean present =
-        !cleanStart
-            && before != null
-            && before.clientId.equals(clientId)
-            && before.isAlive(clock.instant());
-    if (expirySeconds > 0) {
-      sessions.put(gatewayId, new Session(clientId, expirySeconds, null));
-    } else {
-      sessions.remove(gatewayId);
-    }
-    return present;
+  CompletableFuture<Resumed> resume(SessionKey key, boolean cleanStart, long expirySeconds) {
+    Instant now = clock.instant();
+    return submit(
+            key,
+            before ->
+                expirySeconds == 0
+                    ? null
+                    : new Session(
+                        key,
+                        expirySeconds,
+                        now,
+                        null,
+                        found(before, cleanStart, now).subscriptions))
+        .thenApply(before -> found(before, cleanStart, now));
+  }
+
+  private static Resumed found(@Nullable Session before, boolean cleanStart, Instant now) {
+    return before == null || cleanStart || !before.isAlive(now)
+        ? new Resumed(false, List.of())
+        : new Resumed(true, before.subscriptions());
+  }
+
+  /** What a session subscribes to from now on; completes once it is durable. */
+  CompletableFuture<?> subscribe(SessionKey key, List<String> filters) {
+    return submit(key, before -> before == null ? null : before.subscribed(filters));
   }
 
   /** The connection of a session ended; from now on its expiry counts. */
-  void end(GatewayId gatewayId, String clientId) {
-    sessions.computeIfPresent(
-        gatewayId,
-        (id, session) ->
-            session.clientId.equals(clientId)
-                ? new Session(clientId, session.expirySeconds, clock.instant())
-                : session);
+  void end(SessionKey key) {
+    Instant now = clock.instant();
+    CompletableFuture<?> unused =
+        submit(
+            key,
+            before ->
+                before == null || before.expirySeconds() == NO_EXPIRY ? before : before.ended(now));
+  }
+
+  private CompletableFuture<@Nullable Session> submit(
+      SessionKey key, Function<@Nullable Session, @Nullable Session> step) {
+    Change change = new Change(key, step, new CompletableFuture<>());
+    changes.add(change);
+    return change.done;
+  }
+
+  private void run() {
+    attempt(() -> store.endAll(startedAt), List.of());
+    List<Change> group = next();
+    while (!group.isEmpty()) {
+      List<Change> taken = group;
+      attempt(() -> commit(taken), taken);
+      group = next();
+    }
+    ended.complete(null);
+  }
+
+  /** Changes that wait, waiting for the first; none at the end. */
+  private List<Change> next() {
+    List<Change> group = new ArrayList<>();
+    try {
+      while (group.isEmpty()) {
+        boolean last = finishing; // read before the queue: what came before stop() is taken
+        Change first = changes.poll(last ? 0 : 50, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          group.add(first);
+          changes.drainTo(group, MAX_CHANGES_PER_COMMIT - 1);
+        } else if (last) {
+          break;
+        }
+      }
+    } catch (InterruptedException ending) {
+      group.clear();
+    }
+    return group;
+  }
+
+  /** The door: the thread must outlive what it carries. A refused client comes again. */
+  private static void attempt(Runnable work, List<Change> group) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error failure) {
+      LOGGER.atWarn().setCause(failure).log("sessions not kept; their clients must come again");
+      group.forEach(change -> change.done.completeExceptionally(failure));
+    }
+  }
+
+  private void commit(List<Change> group) {
+    Set<SessionKey> keys = new LinkedHashSet<>();
+    group.forEach(change -> keys.add(change.key));
+    Map<SessionKey, Session> before = store.find(keys);
+    Map<SessionKey, Session> after = new HashMap<>(before);
+    List<Runnable> answers = new ArrayList<>();
+    for (Change change : group) {
+      Session found = after.get(change.key);
+      Session next = change.step.apply(found);
+      if (next == null) {
+        after.remove(change.key);
+      } else {
+        after.put(change.key, next);
+      }
+      answers.add(() -> change.done.complete(found));
+    }
+    keep(keys, before, after);
+    answers.forEach(Runnable::run);
+  }
+
+  private void keep(
+      Set<SessionKey> keys, Map<SessionKey, Session> before, Map<SessionKey, Session> after) {
+    List<Session> kept =
+        after.values().stream()
+            .filter(session -> !session.equals(before.get(session.key())))
+            .toList();
+    List<SessionKey> forgotten =
+        keys.stream().filter(key -> before.containsKey(key) && !after.containsKey(key)).toList();
+    if (!kept.isEmpty() || !forgotten.isEmpty()) {
+      store.change(kept, forgotten);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.packtrail.mqttingest;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.paho.mqttv5.common.util.MqttTopicValidator;
@@ -23,6 +24,11 @@ final class Subscriptions {
 
   void remove(String filter) {
     filters.remove(filter);
+  }
+
+  /** In one order, so that they can be compared. */
+  List<String> all() {
+    return filters.stream().sorted().toList();
   }
 
   boolean matches(String topic) {

@@ -61,6 +61,7 @@ class BrokerSubscriberTest {
                 return passwords.add(secretHash + " " + password);
               }
             },
+            new FakeSessionStore(),
             TopicRights.OWN_TOPICS,
             flow,
             IngestMetrics.NONE,

@@ -61,6 +61,7 @@ class EmbeddedEndpointTest {
           Duration.ofMillis(50));
 
   private final Vertx vertx = Vertx.vertx();
+  private final FakeSessionStore sessions = new FakeSessionStore();
   private final FakeStore store = new FakeStore();
   private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
   private final KnownGateways gateways =
@@ -350,6 +351,38 @@ class EmbeddedEndpointTest {
   }
 
   @Test
+  void connect_afterARestart_findsItsSessionWithItsSubscriptions() throws Exception {
+    restart(new SparkplugTopics());
+    MqttClient client = vertxClient("c-1", "secret-g-17");
+    Queue<List<Integer>> granted = new ConcurrentLinkedQueue<>();
+    client.subscribeCompletionHandler(reply -> granted.add(reply.grantedQoSLevels()));
+    client.subscribe("spBv1.0/G/NCMD/g-17/#", 1);
+    Waiting.until("the answer came", () -> !granted.isEmpty());
+
+    restart(new SparkplugTopics());
+    MqttClient again = MqttClient.create(vertx, clientOptions("c-1", "secret-g-17"));
+    Queue<String> received = new ConcurrentLinkedQueue<>();
+    again.publishHandler(message -> received.add(message.topicName()));
+    assertThat(get(again.connect(port, "127.0.0.1")).isSessionPresent()).isTrue();
+
+    assertThat(endpoint.send(new GatewayId("g-17"), "spBv1.0/G/NCMD/g-17", bytes("!"))).isTrue();
+    Waiting.until("it came", () -> received.contains("spBv1.0/G/NCMD/g-17"));
+  }
+
+  @Test
+  void connect_sessionCannotBeKept_isAskedToComeAgain() throws Exception {
+    sessions.setAway(true);
+    try (PahoGateway gateway = new PahoGateway(url(), "c-1", "g-17", "secret-g-17")) {
+      assertThatThrownBy(gateway::connect)
+          .isInstanceOfSatisfying(
+              MqttException.class, e -> assertThat(e.getReasonCode()).isEqualTo(0x88));
+      assertThat(endpoint.connectedGateways()).isZero();
+      sessions.setAway(false);
+      gateway.connect();
+    }
+  }
+
+  @Test
   void connect_sameClientIdAgain_takesOver() throws Exception {
     PahoGateway first = connected("c-1");
     PahoGateway second = connected("c-1");
@@ -591,7 +624,7 @@ class EmbeddedEndpointTest {
             refusals.add(reason);
           }
         };
-    return new EmbeddedEndpoint(vertx, config, gateways, rights, target, metrics, CLOCK);
+    return new EmbeddedEndpoint(vertx, config, gateways, sessions, rights, target, metrics, CLOCK);
   }
 
   private static <T> T get(Future<T> future) throws Exception {

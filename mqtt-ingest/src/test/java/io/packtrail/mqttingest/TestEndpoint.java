@@ -58,7 +58,14 @@ final class TestEndpoint implements AutoCloseable {
         };
     endpoint =
         new EmbeddedEndpoint(
-            vertx, config, gateways, TopicRights.OWN_TOPICS, flow, metrics, endpointClock);
+            vertx,
+            config,
+            gateways,
+            new FakeSessionStore(),
+            TopicRights.OWN_TOPICS,
+            flow,
+            metrics,
+            endpointClock);
   }
 
   static TestEndpoint start(EndpointConfig config) {

@@ -173,6 +173,10 @@ abstract class MigrationContract {
 
   static {
     ROWS.put(
+        52,
+        List.of(
+            "INSERT INTO gateway_session VALUES (1, 'c-1', 3600, '2026-11-23', NULL, '{spBv1.0/STATE/+}')"));
+    ROWS.put(
         50,
         List.of(
             "INSERT INTO fleet_screening VALUES (1, '2026-11-23', 0.1, 1.4, 2.5, 0.006, true, 'group NMC622/x')"));

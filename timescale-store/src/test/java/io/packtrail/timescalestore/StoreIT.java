@@ -24,6 +24,14 @@ class StoreIT {
   }
 
   @Nested
+  class Sessions extends SessionContract {
+    @Override
+    protected TestServer server() {
+      return TestServer.shared();
+    }
+  }
+
+  @Nested
   class Clocks extends ClockContract {
     @Override
     protected TestServer server() {

@@ -23,6 +23,7 @@ import io.packtrail.timescalestore.PartTable;
 import io.packtrail.timescalestore.PassportTable;
 import io.packtrail.timescalestore.PresenceTable;
 import io.packtrail.timescalestore.QuarantineTable;
+import io.packtrail.timescalestore.SessionTable;
 import io.packtrail.timescalestore.StatusTable;
 import io.packtrail.timescalestore.StoredAssessment;
 import io.packtrail.timescalestore.SummaryTable;
@@ -50,6 +51,7 @@ public record Tables(
     EventTable events,
     GatewayActivity activity,
     PresenceTable presences,
+    SessionTable sessions,
     FleetHealthTable fleetHealth,
     FleetLivesTable fleetLives) {
   /**
@@ -82,6 +84,7 @@ public record Tables(
         new EventTable(database),
         new GatewayActivity(database),
         new PresenceTable(database),
+        new SessionTable(database),
         new FleetHealthTable(database),
         new FleetLivesTable(database));
   }

@@ -1,0 +1,211 @@
+package io.packtrail.timescalestore;
+
+import io.packtrail.domain.GatewayId;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The MQTT sessions of gateways, of each gateway a bounded number. Safe for use by many threads.
+ */
+public final class SessionTable {
+  /** Of one gateway; client ids come from outside and may change with each connection. */
+  static final int MAX_OF_GATEWAY = 8;
+
+  private static final Comparator<SessionKey> ORDER =
+      Comparator.comparing((SessionKey key) -> key.gatewayId().value())
+          .thenComparing(SessionKey::clientId);
+
+  private final Database database;
+
+  public SessionTable(Database database) {
+    this.database = database;
+  }
+
+  /** A client id names a session of one gateway only. */
+  public record SessionKey(GatewayId gatewayId, String clientId) {}
+
+  /**
+   * A session.
+   *
+   * @param expirySeconds how long it outlives its connection (s), above 0
+   * @param usedAt when a connection last began or resumed it
+   * @param endedAt when its connection ended; null while it is connected
+   * @param subscriptions topic filters
+   */
+  public record Session(
+      SessionKey key,
+      long expirySeconds,
+      Instant usedAt,
+      @Nullable Instant endedAt,
+      List<String> subscriptions) {
+    public Session {
+      subscriptions = List.copyOf(subscriptions);
+    }
+  }
+
+  /** Those of these sessions that there are. */
+  public Map<SessionKey, Session> find(Collection<SessionKey> keys) {
+    Map<SessionKey, SessionKey> asked =
+        new LinkedHashMap<>(); // by what the database can hold of them
+    keys.forEach(key -> asked.put(stored(key), key));
+    return database.run(
+        "reading sessions",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  """
+                  SELECT gateway_id, client_id, expiry_seconds, used_at, ended_at, subscriptions
+                    FROM unnest(?, ?) AS asked (gateway_id, client_id)
+                    JOIN gateway USING (gateway_id) JOIN gateway_session USING (gateway_key, client_id)
+                  """)) {
+            SqlArrays.set(
+                statement,
+                1,
+                "text",
+                asked.keySet().stream().map(key -> key.gatewayId().value()).toArray());
+            SqlArrays.set(
+                statement, 2, "text", asked.keySet().stream().map(SessionKey::clientId).toArray());
+            Map<SessionKey, Session> found = new LinkedHashMap<>();
+            try (ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                Session session = session(row, asked);
+                found.put(session.key(), session);
+              }
+            }
+            return found;
+          }
+        });
+  }
+
+  private static Session session(ResultSet row, Map<SessionKey, SessionKey> asked)
+      throws SQLException {
+    SessionKey stored =
+        new SessionKey(
+            new GatewayId(Objects.requireNonNull(row.getString(1))),
+            Objects.requireNonNull(row.getString(2)));
+    Array subscriptions = Objects.requireNonNull(row.getArray("subscriptions"));
+    return new Session(
+        asked.getOrDefault(stored, stored),
+        row.getLong("expiry_seconds"),
+        Times.instant(row, "used_at"),
+        Times.instantOrNull(row, "ended_at"),
+        List.of((String[]) subscriptions.getArray()));
+  }
+
+  /**
+   * Enters and removes sessions in one transaction. Of each gateway the eight that were used last
+   * are kept.
+   *
+   * @param at when a gateway is heard of that was not
+   */
+  public void change(Collection<Session> kept, Collection<SessionKey> forgotten, Instant at) {
+    List<GatewayId> gatewayIds = new ArrayList<>();
+    kept.forEach(session -> gatewayIds.add(session.key().gatewayId()));
+    forgotten.forEach(key -> gatewayIds.add(key.gatewayId()));
+    database.transaction(
+        "keeping sessions",
+        connection -> {
+          Map<GatewayId, Integer> keys = database.gatewayKeys().ensure(connection, gatewayIds, at);
+          keep(connection, keys, kept);
+          forget(connection, keys, forgotten);
+          return forgetOldest(connection, keys);
+        });
+  }
+
+  private static void keep(
+      Connection connection, Map<GatewayId, Integer> keys, Collection<Session> sessions)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            INSERT INTO gateway_session (gateway_key, client_id, expiry_seconds, used_at, ended_at, subscriptions)
+            VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (gateway_key, client_id) DO UPDATE SET expiry_seconds = EXCLUDED.expiry_seconds,
+              used_at = EXCLUDED.used_at, ended_at = EXCLUDED.ended_at, subscriptions = EXCLUDED.subscriptions
+            """)) {
+      // In one order everywhere, so that two processes cannot block each other.
+      for (Session session : sessions.stream().sorted(byKey()).toList()) {
+        set(statement, keys, session.key());
+        statement.setLong(3, session.expirySeconds());
+        statement.setObject(4, Times.toSql(session.usedAt()));
+        Instant endedAt = session.endedAt();
+        statement.setObject(5, endedAt == null ? null : Times.toSql(endedAt));
+        SqlArrays.set(
+            statement, 6, "text", session.subscriptions().stream().map(Texts::readable).toArray());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private static void forget(
+      Connection connection, Map<GatewayId, Integer> keys, Collection<SessionKey> forgotten)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "DELETE FROM gateway_session WHERE gateway_key = ? AND client_id = ?")) {
+      for (SessionKey key : forgotten.stream().sorted(ORDER).toList()) {
+        set(statement, keys, key);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private static int forgetOldest(Connection connection, Map<GatewayId, Integer> keys)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            DELETE FROM gateway_session s USING (
+                SELECT gateway_key, client_id,
+                       row_number() OVER (PARTITION BY gateway_key ORDER BY used_at DESC, client_id) AS place
+                  FROM gateway_session WHERE gateway_key = ANY (?)) AS o
+             WHERE o.place > ? AND s.gateway_key = o.gateway_key AND s.client_id = o.client_id
+            """)) {
+      SqlArrays.set(statement, 1, "int4", keys.values().toArray());
+      statement.setInt(2, MAX_OF_GATEWAY);
+      return statement.executeUpdate();
+    }
+  }
+
+  /** Of sessions whose end was not noted, the service having ended before them, it is now. */
+  public void endAll(Instant at) {
+    database.run(
+        "ending sessions",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "UPDATE gateway_session SET ended_at = ? WHERE ended_at IS NULL")) {
+            statement.setObject(1, Times.toSql(at));
+            return statement.executeUpdate();
+          }
+        });
+  }
+
+  private static void set(PreparedStatement statement, Map<GatewayId, Integer> keys, SessionKey key)
+      throws SQLException {
+    statement.setInt(1, Objects.requireNonNull(keys.get(key.gatewayId())));
+    statement.setString(2, stored(key).clientId());
+  }
+
+  private static SessionKey stored(SessionKey key) {
+    return new SessionKey(key.gatewayId(), Texts.readable(key.clientId()));
+  }
+
+  private static Comparator<Session> byKey() {
+    return Comparator.comparing(Session::key, ORDER);
+  }
+}
