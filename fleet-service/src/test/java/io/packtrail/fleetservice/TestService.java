@@ -296,6 +296,16 @@ public final class TestService implements AutoCloseable {
     }
   }
 
+  /** A connection to the service's database, to be closed by the caller. */
+  Connection openDatabase() throws SQLException {
+    if (dbUrl != null) {
+      return DriverManager.getConnection(dbUrl);
+    }
+    try (EmbeddedPostgres server = EmbeddedPostgres.attachOrStart(dataDir)) {
+      return DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+    }
+  }
+
   private static void execute(Connection opened, String sql) throws SQLException {
     try (Connection connection = opened;
         Statement statement = connection.createStatement()) {
