@@ -245,6 +245,42 @@ class CommandsIT {
   }
 
   @Test
+  void gatewayDiscard_ofACode_makesRoomAndSaysWhatStillWaits() {
+    try (StoreSession store = StoreSession.open(ConfigLoader.load(config, Map.of()))) {
+      TelemetryTable telemetry = new TelemetryTable(store.database());
+      int number = 0;
+      for (String code : List.of("unparsable", "unparsable", "unknown-field")) {
+        byte[] payload = {(byte) number++};
+        Receipt receipt = new Receipt(new GatewayId("gw-junk"), Instant.EPOCH, "t", payload);
+        telemetry.store(List.of(new InboundMessage.Rejected(receipt, 0, code, "r", null)));
+      }
+    }
+    String file = config.toString();
+    assertThat(run("gateway", "discard", "gw-junk", "--code", "unparsable", "--config", file))
+        .as("without a reason")
+        .isEqualTo(2);
+
+    assertThat(
+            run(
+                "gateway",
+                "discard",
+                "gw-junk",
+                "--code",
+                "unparsable",
+                "--reason",
+                "test rig",
+                "--by",
+                "ann",
+                "--config",
+                file))
+        .isZero();
+
+    assertThat(out.toString())
+        .contains("2 messages with")
+        .contains("1 of gateway gw-junk wait in quarantine");
+  }
+
+  @Test
   void serveCheckConfig_externalDatabase_warnsOfWhatItLoses() throws Exception {
     try (EmbeddedPostgres server = EmbeddedPostgres.start(dir.resolve("external"))) {
       String database = server.jdbcUrl().replaceFirst(".*/([^?]+).*", "$1");
