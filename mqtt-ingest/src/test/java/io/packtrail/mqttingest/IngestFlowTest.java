@@ -114,7 +114,7 @@ class IngestFlowTest {
 
     assertThat(get(waiting)).isEqualTo(MessageOutcome.STORED);
     get(last);
-    assertThat(metrics.settled.subList(0, 102)).filteredOn("STORED 1 "::equals).hasSize(2);
+    assertThat(metrics.settled.subList(0, 102)).filteredOn("STORED 1"::equals).hasSize(2);
   }
 
   @Test
