@@ -2,6 +2,8 @@ package io.packtrail.fleetservice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.packtrail.rulestimator.evaluation.SimulatedFleetAccuracy;
+import io.packtrail.rulestimator.evaluation.SimulatedFleetAccuracy.Method;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,8 +24,8 @@ class EvaluateRulCommandTest {
     assertThat(code).isZero();
     assertThat(Files.readAllLines(out))
         .filteredOn(line -> line.matches("\\| .* \\| [124] \\| .*"))
-        .hasSize(15);
-    assertThat(Files.readString(out)).contains("seed 77", "linear, last 12 months");
+        .hasSize(Method.values().length * SimulatedFleetAccuracy.AGES_YEARS.size());
+    assertThat(Files.readString(out)).contains("seed 77", "linear, last 12 months", "| floor: ");
   }
 
   @Test
