@@ -16,11 +16,16 @@ import io.packtrail.timescalestore.ClockTable;
 import io.packtrail.timescalestore.GatewayTable;
 import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.TelemetryTable;
+import io.packtrail.timescalestore.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +33,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +51,12 @@ class ClockRoundTripIT {
 
   private static final int FIRST_RIGHT = 20;
 
+  /** One for all: to start and end one for each command takes most of the time. */
+  private static EmbeddedPostgres server;
+
+  private static Path serverDir;
+  private static int databases;
+
   private final Path dir;
   private Instant start = Instant.parse("2026-03-01T10:00:00Z");
   private Duration ahead = Duration.ofHours(2);
@@ -52,6 +65,18 @@ class ClockRoundTripIT {
 
   ClockRoundTripIT(@TempDir Path dir) {
     this.dir = dir;
+  }
+
+  @BeforeAll
+  static void startServer(@TempDir Path dir) throws IOException {
+    serverDir = dir;
+    server = EmbeddedPostgres.start(dir);
+    Files.writeString(dir.resolve("db.password"), server.password());
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
   }
 
   @ParameterizedTest
@@ -64,7 +89,8 @@ class ClockRoundTripIT {
     "csv,false,true"
   })
   void export_withACorrection_isImportedIntoTheSameAndIntoAnEmptyService(
-      String format, boolean assigned, boolean deviceTimesAreStillToCome) throws IOException {
+      String format, boolean assigned, boolean deviceTimesAreStillToCome)
+      throws IOException, SQLException {
     if (deviceTimesAreStillToCome) {
       yesterdayByAClockThatIsYearsAhead();
     }
@@ -102,7 +128,8 @@ class ClockRoundTripIT {
 
   /** The messages are lost, the declaration is not: rows go back to where they were. */
   @Test
-  void import_whereTheCorrectionIsDeclared_storesTheDevicesTimes() throws IOException {
+  void import_whereTheCorrectionIsDeclared_storesTheDevicesTimes()
+      throws IOException, SQLException {
     Path source = service("source", true);
     store(source);
     declare(source);
@@ -121,7 +148,7 @@ class ClockRoundTripIT {
 
   @Test
   void import_rowThatADeclaredCorrectionWouldMoveOnceMore_isRefusedWithItsLine()
-      throws IOException {
+      throws IOException, SQLException {
     Path target = service("target", true);
     declare(target);
     Path file =
@@ -142,7 +169,8 @@ class ClockRoundTripIT {
   /** A correction vouches for what it moves into the past, and for nothing else. */
   @ParameterizedTest
   @CsvSource({"PT800H", "-PT800H"})
-  void import_timeThatIsStillToComeWhenCorrected_isRefused(Duration clockAhead) throws IOException {
+  void import_timeThatIsStillToComeWhenCorrected_isRefused(Duration clockAhead)
+      throws IOException, SQLException {
     start = Clock.systemUTC().instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(36));
     ahead = clockAhead;
     Path target = service("target", true);
@@ -159,7 +187,8 @@ class ClockRoundTripIT {
   }
 
   @Test
-  void import_badRows_areNamedWithLineAndValue_andCountedByTheDryRun() throws IOException {
+  void import_badRows_areNamedWithLineAndValue_andCountedByTheDryRun()
+      throws IOException, SQLException {
     Path target = service("target", true);
     Path file =
         Files.writeString(
@@ -194,7 +223,7 @@ class ClockRoundTripIT {
 
   @Test
   void importDryRun_shortRowsAndUnknownBatteries_areCountedByKindAndTheRestGoesOn()
-      throws IOException {
+      throws IOException, SQLException {
     Path target = service("target", true);
     Path file =
         Files.writeString(
@@ -218,17 +247,33 @@ class ClockRoundTripIT {
     assertThat(err.toString()).contains("mixed.csv line 3: must have 3 cells", "nothing was");
   }
 
-  private Path service(String name, boolean assigned) throws IOException {
+  private Path service(String name, boolean assigned) throws IOException, SQLException {
     Path config =
         Files.writeString(
             dir.resolve(name + ".yaml"),
-            "dataDir: %s%nhttp: {port: 0}%nmqtt: {port: 0}%n".formatted(dir.resolve(name)));
+            "dataDir: %s%nhttp: {port: 0}%nmqtt: {port: 0}%ndb: {url: '%s', user: %s, passwordFile: %s}%n"
+                .formatted(
+                    dir.resolve(name),
+                    database(),
+                    server.user(),
+                    serverDir.resolve("db.password")));
     try (StoreSession store = open(config)) {
       new GatewayTable(store.database()).add(GATEWAY, "hash", start);
       Battery plain = Samples.battery(ID);
       new BatteryTable(store.database()).register(assigned ? by(plain, GATEWAY) : by(plain, null));
     }
     return config;
+  }
+
+  /** The address of a new and empty database. */
+  private static String database() throws SQLException {
+    String name = "round_trip_" + ++databases;
+    try (Connection connection =
+            DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    }
+    return server.jdbcUrl().replaceFirst("(//[^/]+/)[^?]+", "$1" + name);
   }
 
   private static StoreSession open(Path config) {
