@@ -54,25 +54,26 @@ public final class BrokerSubscriber implements GatewayDownlink {
   private final IngestFlow flow;
   private final BrokerCheck check;
   private final BrokerTime time;
-  private final MqttAsyncClient client;
+  private final String url;
   private final Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
   private final Thread thread = new Thread(this::run, "broker-subscriber");
   private volatile boolean receiving;
   private volatile boolean connected;
 
-  private volatile Connection connection = new Connection();
+  private volatile Connection connection;
 
   /**
-   * One connection to the broker.
+   * One connection to the broker, or the attempt at one.
+   *
+   * <p>Its client is its own. Paho's keeps what was not sent, the CONNECT of an attempt that ended
+   * early among it, and sends it with the next; for the second CONNECT on one connection Mosquitto
+   * 2.0.11 ends the session with all that waits in it.
    *
    * @param lost completes when it ends
    * @param pending messages that the broker has no acknowledgement for; guarded by itself
    */
-  private record Connection(CompletableFuture<Void> lost, PendingPublishes pending) {
-    Connection() {
-      this(new CompletableFuture<>(), new PendingPublishes());
-    }
-  }
+  private record Connection(
+      MqttAsyncClient client, CompletableFuture<Void> lost, PendingPublishes pending) {}
 
   /**
    * @param flow must be started before the subscriber and stopped between {@link #stopReceiving()}
@@ -94,15 +95,21 @@ public final class BrokerSubscriber implements GatewayDownlink {
     this.flow = flow;
     this.check = new BrokerCheck(config, metrics);
     this.time = new BrokerTime(config.timeProperty(), metrics);
+    this.url = pahoUrl(config.url());
+    this.connection = newConnection();
+    thread.setDaemon(true);
+  }
+
+  private Connection newConnection() {
     try {
-      this.client =
-          new MqttAsyncClient(pahoUrl(config.url()), config.clientId(), new MemoryPersistence());
+      MqttAsyncClient client = new MqttAsyncClient(url, config.clientId(), new MemoryPersistence());
+      client.setManualAcks(true);
+      Connection made = new Connection(client, new CompletableFuture<>(), new PendingPublishes());
+      client.setCallback(new Events(made));
+      return made;
     } catch (MqttException refused) {
       throw new IllegalArgumentException("broker client cannot be made: " + refused, refused);
     }
-    client.setManualAcks(true);
-    client.setCallback(new Events());
-    thread.setDaemon(true);
   }
 
   /** Begins to connect; returns at once. */
@@ -123,7 +130,7 @@ public final class BrokerSubscriber implements GatewayDownlink {
       return false;
     }
     try {
-      client.publish(topic, payload, 0, false);
+      connection.client().publish(topic, payload, 0, false);
       return true;
     } catch (MqttException lost) {
       LOGGER.atDebug().setCause(lost).log("message to a gateway not sent");
@@ -142,24 +149,17 @@ public final class BrokerSubscriber implements GatewayDownlink {
     backoff.callOff();
     connection.lost().complete(null);
     thread.join();
-    try {
-      client.close(true);
-    } catch (MqttException alreadyClosed) {
-      LOGGER.atDebug().setCause(alreadyClosed).log("broker client was closed before");
-    }
+    end(connection);
   }
 
   private void run() {
     int failures = 0;
     while (!backoff.isCalledOff()) {
-      connection = new Connection();
-      if (backoff.isCalledOff()) { // stop() may have seen the connection before this one
-        break;
-      }
+      Connection current = connection; // stop() ends this one, or has called off the next turn
       try {
-        connectAndSubscribe();
+        connectAndSubscribe(current.client());
         failures = 0;
-        connection.lost().get();
+        current.lost().get();
       } catch (MqttException | IOException | RuntimeException failure) {
         logFailure(failures, failure);
       } catch (ExecutionException | InterruptedException ending) {
@@ -167,19 +167,20 @@ public final class BrokerSubscriber implements GatewayDownlink {
         break;
       } finally {
         connected = false;
-        disconnect();
+        end(current);
       }
+      connection = newConnection();
       backoff.pause(failures++);
     }
   }
 
-  private void connectAndSubscribe() throws MqttException, IOException {
+  private void connectAndSubscribe(MqttAsyncClient client) throws MqttException, IOException {
     IMqttToken answer = client.connect(options());
     answer.waitForCompletion(REPLY_TIMEOUT_MS);
     check.connected(answer.getSessionPresent(), answer.getResponseProperties());
     String group = config.isShared() ? "$share/" + config.shareGroup() + "/" : "";
     for (String shared : topics.shared()) {
-      subscribe(new MqttSubscription(group + shared, QOS));
+      subscribe(client, new MqttSubscription(group + shared, QOS));
       if (config.isShared() && answer.getSessionPresent()) { // it may be from before the group
         client.unsubscribe(shared).waitForCompletion(REPLY_TIMEOUT_MS);
       }
@@ -187,7 +188,7 @@ public final class BrokerSubscriber implements GatewayDownlink {
     for (String ordered : topics.whole()) {
       MqttSubscription subscription = new MqttSubscription(ordered, QOS);
       subscription.setRetainHandling(SEND_NO_RETAINED);
-      subscribe(subscription);
+      subscribe(client, subscription);
     }
     connected = true;
     for (String told : BrokerCheck.TOPICS) {
@@ -196,7 +197,8 @@ public final class BrokerSubscriber implements GatewayDownlink {
     LOGGER.atInfo().addKeyValue("broker", config.url()).log("subscribed");
   }
 
-  private void subscribe(MqttSubscription subscription) throws MqttException, IOException {
+  private static void subscribe(MqttAsyncClient client, MqttSubscription subscription)
+      throws MqttException, IOException {
     // A listener given here would never be called for a shared subscription; the callback is.
     IMqttToken reply = client.subscribe(subscription);
     reply.waitForCompletion(REPLY_TIMEOUT_MS);
@@ -228,13 +230,21 @@ public final class BrokerSubscriber implements GatewayDownlink {
     return options;
   }
 
-  private void disconnect() {
+  /** Ends a connection, or an attempt that is still under way; the broker keeps the session. */
+  private static void end(Connection ended) {
+    MqttAsyncClient client = ended.client();
     try {
       if (client.isConnected()) {
         client.disconnect().waitForCompletion(REPLY_TIMEOUT_MS);
       }
     } catch (MqttException | RuntimeException broken) {
       LOGGER.atDebug().setCause(broken).log("broker connection ended without goodbye");
+    }
+    try {
+      client.disconnectForcibly(0, 1, false);
+      client.close(true);
+    } catch (MqttException | RuntimeException ending) {
+      LOGGER.atDebug().setCause(ending).log("broker client was not closed in order");
     }
   }
 
@@ -248,7 +258,8 @@ public final class BrokerSubscriber implements GatewayDownlink {
     }
   }
 
-  private void take(String topic, MqttMessage message) throws InterruptedException {
+  private void take(String topic, MqttMessage message, Connection from)
+      throws InterruptedException {
     if (BrokerCheck.TOPICS.contains(topic)) {
       check.told(topic, message.getPayload());
       return;
@@ -258,7 +269,6 @@ public final class BrokerSubscriber implements GatewayDownlink {
     }
     GatewayId named = topics.gatewayOf().apply(topic);
     byte[] payload = message.getPayload();
-    Connection from = connection;
     PendingPublish publish =
         new PendingPublish(message.getId(), MqttQoS.valueOf(message.getQos()), payload.length);
     synchronized (from.pending()) {
@@ -291,12 +301,12 @@ public final class BrokerSubscriber implements GatewayDownlink {
     }
   }
 
-  private void acknowledge(PendingPublish publish, Connection from) {
+  private static void acknowledge(PendingPublish publish, Connection from) {
     if (from.lost().isDone()) {
-      return; // packet ids of another connection may mean other messages
+      return; // the broker sends it again on the next connection
     }
     try {
-      client.messageArrivedComplete(publish.packetId(), publish.qos().value());
+      from.client().messageArrivedComplete(publish.packetId(), publish.qos().value());
     } catch (MqttException gone) {
       LOGGER.atDebug().setCause(gone).log("acknowledgement came too late; the message comes again");
     }
@@ -318,16 +328,22 @@ public final class BrokerSubscriber implements GatewayDownlink {
     return scheme + "://" + url.getAuthority();
   }
 
-  /** What Paho tells, on its own threads. */
+  /** What Paho tells of one connection, on its own threads. */
   private final class Events implements MqttCallback {
+    private final Connection of;
+
+    Events(Connection of) {
+      this.of = of;
+    }
+
     @Override
     public void messageArrived(String topic, MqttMessage message) throws InterruptedException {
-      take(topic, message);
+      take(topic, message, of);
     }
 
     @Override
     public void disconnected(MqttDisconnectResponse response) {
-      if (connection.lost().complete(null)) {
+      if (of.lost().complete(null)) {
         LOGGER.atWarn().addKeyValue("cause", response).log("broker connection lost");
       }
     }
