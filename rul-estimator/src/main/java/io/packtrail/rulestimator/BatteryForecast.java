@@ -115,12 +115,17 @@ final class BatteryForecast {
   }
 
   /**
-   * Where the battery stands against the terms of its warranty.
+   * Where the battery stands against the terms of warranties, in their order.
    *
    * @param odometerKm distance of the vehicle, where it is known and the battery was always in it
    */
-  WarrantyPosition warranty(WarrantyTerms terms, @Nullable Double odometerKm) {
+  List<WarrantyPosition> warranty(List<WarrantyTerms> terms, @Nullable Double odometerKm) {
     ForecastPaths paths = paths();
+    WarrantyUse use = use(odometerKm);
+    return terms.stream().map(one -> position(one, paths, use)).toList();
+  }
+
+  private WarrantyPosition position(WarrantyTerms terms, ForecastPaths paths, WarrantyUse use) {
     Double soce = soh.soceRatio();
     RatioInterval soce90 = soh.soce90();
     boolean onEnergy =
@@ -128,7 +133,7 @@ final class BatteryForecast {
     double state = onEnergy && soce != null ? soce : soh.sohRatio();
     // Energy follows capacity: their ratio stays what it is now.
     double threshold = terms.thresholdRatio() * soh.sohRatio() / state;
-    Term term = new Term(terms, use(odometerKm));
+    Term term = new Term(terms, use);
     Term.Standing standing = term.standing(paths.useFactors());
     return new WarrantyPosition(
         terms,

@@ -97,15 +97,16 @@ public final class RulEstimator {
   }
 
   /**
-   * Position against a warranty; absent where {@link #forecast} refuses.
+   * Positions against warranties, in the order of their terms; absent where {@link #forecast}
+   * refuses.
    *
    * @param odometerKm distance of the vehicle (km), where the battery has always been in it;
    *     absent: the distance counts from the first report
    */
-  public Optional<WarrantyPosition> warranty(
+  public Optional<List<WarrantyPosition>> warranty(
       Battery battery,
       BatteryAssessment assessment,
-      WarrantyTerms terms,
+      List<WarrantyTerms> terms,
       @Nullable Double odometerKm) {
     return refusal(battery, assessment) != null
         ? Optional.empty()

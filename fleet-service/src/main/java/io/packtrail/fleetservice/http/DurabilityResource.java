@@ -16,12 +16,9 @@ import io.packtrail.rulestimator.warranty.PartB;
 import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 
 /** How the fleet lasts: parts A and B of UN GTR 22, and the survival of its packs. */
 final class DurabilityResource {
-  private static final double FOUR_DIGITS = 1e4;
-
   private final Tables tables;
   private final WarrantyCatalogue catalogue;
   private final Pages pages;
@@ -75,7 +72,7 @@ final class DurabilityResource {
     ArrayNode conformity = json.putArray("conformity");
     durability.conformity().forEach((family, one) -> conformity.add(conformity(family, one)));
     ObjectNode ends = json.putObject("lives");
-    durability.ends().forEach((end, count) -> ends.put(code(end), count));
+    durability.ends().forEach((end, count) -> ends.put(HealthJson.code(end), count));
     Durability.Survival survival = durability.survival();
     if (survival != null) {
       json.set("survival", survival(survival));
@@ -109,10 +106,10 @@ final class DurabilityResource {
     if (partA == null) {
       a.put("verdict", "too-few-vehicles").put("needed", PartA.FEWEST);
     } else {
-      a.put("verdict", code(partA.verdict()))
+      a.put("verdict", HealthJson.code(partA.verdict()))
           .put("vehicles", partA.vehicles())
-          .put("meanPercentPoints", rounded(partA.meanPercent()))
-          .put("stdPercentPoints", rounded(partA.stdPercent()));
+          .put("meanPercentPoints", HealthJson.rounded(partA.meanPercent()))
+          .put("stdPercentPoints", HealthJson.rounded(partA.stdPercent()));
     }
     return json;
   }
@@ -121,18 +118,18 @@ final class DurabilityResource {
     ObjectNode json = object().put("lives", survival.lives());
     FailureRate rate = survival.perYear();
     json.put("failures", rate.failures());
-    json.put("exposureYears", rounded(rate.exposure()));
+    json.put("exposureYears", HealthJson.rounded(rate.exposure()));
     json.set(
         "failuresPer100Years",
         object()
-            .put("value", rounded(100 * rate.perTime()))
-            .put("low95", rounded(100 * rate.low95()))
-            .put("high95", rounded(100 * rate.high95())));
+            .put("value", HealthJson.rounded(100 * rate.perTime()))
+            .put("low95", HealthJson.rounded(100 * rate.low95()))
+            .put("high95", HealthJson.rounded(100 * rate.high95())));
     ArrayNode steps = json.putArray("kaplanMeier");
     for (KaplanMeier.Step step : survival.steps()) {
       steps.add(
           object()
-              .put("ageYears", rounded(step.time()))
+              .put("ageYears", HealthJson.rounded(step.time()))
               .put("atRisk", step.atRisk())
               .put("failed", step.failed())
               .put("survivalPercent", HealthJson.percent(step.survivalRatio()))
@@ -150,22 +147,14 @@ final class DurabilityResource {
     } else {
       weibull
           .put("status", "estimated")
-          .put("shape", rounded(fit.law().shape()))
-          .put("shapeLow95", rounded(fit.shapeLow95()))
-          .put("shapeHigh95", rounded(fit.shapeHigh95()))
-          .put("scaleYears", rounded(fit.law().scale()))
-          .put("scaleLow95Years", rounded(fit.scaleLow95()))
-          .put("scaleHigh95Years", rounded(fit.scaleHigh95()));
+          .put("shape", HealthJson.rounded(fit.law().shape()))
+          .put("shapeLow95", HealthJson.rounded(fit.shapeLow95()))
+          .put("shapeHigh95", HealthJson.rounded(fit.shapeHigh95()))
+          .put("scaleYears", HealthJson.rounded(fit.law().scale()))
+          .put("scaleLow95Years", HealthJson.rounded(fit.scaleLow95()))
+          .put("scaleHigh95Years", HealthJson.rounded(fit.scaleHigh95()));
     }
     return json;
-  }
-
-  private static String code(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * FOUR_DIGITS) / FOUR_DIGITS;
   }
 
   private static ObjectNode object() {

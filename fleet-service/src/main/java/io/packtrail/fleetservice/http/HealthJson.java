@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * a reader's choice.
  */
 final class HealthJson {
+  private static final double FOUR_DIGITS = 1e4;
+
   private HealthJson() {}
 
   static ObjectNode soh(SohResult soh) {
@@ -171,10 +173,7 @@ final class HealthJson {
     ArrayNode shares = json.putArray("drivers");
     for (FadeDrivers.Share share : drivers.shares()) {
       ObjectNode one =
-          shares
-              .addObject()
-              .put("driver", share.driver().name().toLowerCase(Locale.ROOT).replace('_', '-'))
-              .put("modelled", share.modelled());
+          shares.addObject().put("driver", code(share.driver())).put("modelled", share.modelled());
       one.set("soFarPercentPoints", percents(share.soFarRatio()));
       one.set("aheadPercentPoints", percents(share.aheadRatio()));
     }
@@ -290,7 +289,17 @@ final class HealthJson {
     return json;
   }
 
-  private static ObjectNode interval(RatioInterval interval) {
+  /** A constant as answers name it. */
+  static String code(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What lies beyond four decimals differs between processors and means nothing. */
+  static double rounded(double value) {
+    return Math.round(value * FOUR_DIGITS) / FOUR_DIGITS;
+  }
+
+  static ObjectNode interval(RatioInterval interval) {
     return object()
         .put("low", percent(interval.lowRatio()))
         .put("high", percent(interval.highRatio()));

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.BatteryAssessment;
-import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.StressRecord;
 import io.packtrail.fleetservice.pages.WarrantyPage;
@@ -17,12 +16,9 @@ import io.packtrail.rulestimator.warranty.Screening;
 import io.packtrail.rulestimator.warranty.Violation;
 import io.packtrail.rulestimator.warranty.WarrantyPosition;
 import io.packtrail.rulestimator.warranty.WarrantyTerms;
-import java.util.Locale;
 
 /** A warranty report to JSON; every digit of it is under the report's digest. */
 final class WarrantyJson {
-  private static final double FOUR_DIGITS = 1e4;
-
   private WarrantyJson() {}
 
   static ObjectNode report(WarrantyReport report) {
@@ -50,7 +46,7 @@ final class WarrantyJson {
     ObjectNode use = object().put("distanceKm", stress.distanceKm());
     Double odometerKm = report.odometerKm();
     if (odometerKm != null) {
-      use.put("odometerKm", rounded(odometerKm));
+      use.put("odometerKm", HealthJson.rounded(odometerKm));
     }
     return use.put("equivalentFullCycles", stress.equivalentFullCycles())
         .put("dischargeEnergyKWh", stress.dischargeEnergyKWh());
@@ -82,11 +78,11 @@ final class WarrantyJson {
     }
     json.put("basis", position.onCertifiedEnergy() ? "certified-energy" : "capacity");
     json.put("statePercent", HealthJson.percent(position.stateRatio()));
-    json.set("state90", interval(position.state90()));
+    json.set("state90", HealthJson.interval(position.state90()));
     json.put("inForce", position.inForce());
     json.put("yearsLeft", position.yearsLeft().q50());
     json.put("endsOn", WarrantyPage.day(position, position.yearsLeft().q50()));
-    json.put("endsFirstBy", code(position.firstToEnd().kind()));
+    json.put("endsFirstBy", HealthJson.code(position.firstToEnd().kind()));
     json.put("marginPercentPoints", HealthJson.percent(position.marginRatio()));
     json.put("breachedNowPercent", HealthJson.percent(position.breachedNowRatio()));
     json.put("breachBeforeEndPercent", HealthJson.percent(position.breachRatio()));
@@ -102,12 +98,12 @@ final class WarrantyJson {
   private static ObjectNode budget(WarrantyPosition position, Budget budget) {
     ObjectNode json =
         object()
-            .put("counts", code(budget.kind()))
+            .put("counts", HealthJson.code(budget.kind()))
             .put("unit", budget.kind().unit())
-            .put("used", rounded(budget.used()))
+            .put("used", HealthJson.rounded(budget.used()))
             .put("limit", budget.limit())
             .put("usedPercent", HealthJson.percent(budget.usedRatio()))
-            .put("perYear", rounded(budget.perYear()));
+            .put("perYear", HealthJson.rounded(budget.perYear()));
     boolean never = budget.yearsLeft().q50() >= Budget.NEVER_YEARS;
     json.put("exhausted", budget.usedRatio() >= 1);
     if (!never) {
@@ -123,10 +119,10 @@ final class WarrantyJson {
         object()
             .put("code", rule.code())
             .put("rule", rule.rule())
-            .put("verdict", code(rule.verdict()))
-            .put("minutesAtLeast", rounded(60 * rule.hoursAtLeast()))
-            .put("minutesAtMost", rounded(60 * rule.hoursAtMost()))
-            .put("minutesAllowed", rounded(60 * rule.hoursAllowed()))
+            .put("verdict", HealthJson.code(rule.verdict()))
+            .put("minutesAtLeast", HealthJson.rounded(60 * rule.hoursAtLeast()))
+            .put("minutesAtMost", HealthJson.rounded(60 * rule.hoursAtMost()))
+            .put("minutesAllowed", HealthJson.rounded(60 * rule.hoursAllowed()))
             .put("sessionCount", rule.sessionCount());
     ArrayNode sessions = json.putArray("sessions");
     for (Session session : rule.sessions()) {
@@ -139,7 +135,7 @@ final class WarrantyJson {
     ObjectNode json =
         object()
             .put("code", evidence.code())
-            .put("supports", code(evidence.side()))
+            .put("supports", HealthJson.code(evidence.side()))
             .put("sentence", evidence.sentence());
     Long count = evidence.count();
     if (count != null) {
@@ -147,7 +143,7 @@ final class WarrantyJson {
     }
     Double minutes = evidence.minutes();
     if (minutes != null) {
-      json.put("minutes", rounded(minutes));
+      json.put("minutes", HealthJson.rounded(minutes));
     }
     return json.put("see", WarrantyPage.see(report, evidence.see()));
   }
@@ -158,18 +154,18 @@ final class WarrantyJson {
           .put("status", "too-small")
           .put("others", small.others())
           .put("needed", CohortPosition.LEAST_OTHERS)
-          .put("fromYears", rounded(small.fromYears()))
-          .put("toYears", rounded(small.toYears()));
+          .put("fromYears", HealthJson.rounded(small.fromYears()))
+          .put("toYears", HealthJson.rounded(small.toYears()));
     }
     CohortPosition.Known known = (CohortPosition.Known) cohort;
     ObjectNode json =
         object()
             .put("status", "known")
             .put("others", known.others())
-            .put("fromYears", rounded(known.fromYears()))
-            .put("toYears", rounded(known.toYears()))
+            .put("fromYears", HealthJson.rounded(known.fromYears()))
+            .put("toYears", HealthJson.rounded(known.toYears()))
             .put("percentile", HealthJson.percent(known.belowRatio()));
-    json.set("percentile90", interval(known.below90()));
+    json.set("percentile90", HealthJson.interval(known.below90()));
     return json.put("medianPercent", HealthJson.percent(known.medianRatio()));
   }
 
@@ -179,26 +175,11 @@ final class WarrantyJson {
         .put("fleet", screening.fleet())
         .put("fleetFlagged", screening.fleetFlagged())
         .put("falseDiscoveryPercent", HealthJson.percent(screening.falseDiscoveryRatio()))
-        .put("pace", rounded(screening.paceRatio()))
-        .put("z", rounded(screening.z()))
+        .put("pace", HealthJson.rounded(screening.paceRatio()))
+        .put("z", HealthJson.rounded(screening.z()))
         .put("pValue", screening.pValue())
         .put("earlyDegrader", screening.flagged())
         .put("group", screening.group());
-  }
-
-  private static ObjectNode interval(RatioInterval interval) {
-    return object()
-        .put("low", HealthJson.percent(interval.lowRatio()))
-        .put("high", HealthJson.percent(interval.highRatio()));
-  }
-
-  private static String code(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** What lies beyond four decimals differs between processors and means nothing. */
-  private static double rounded(double value) {
-    return Math.round(value * FOUR_DIGITS) / FOUR_DIGITS;
   }
 
   private static ObjectNode object() {

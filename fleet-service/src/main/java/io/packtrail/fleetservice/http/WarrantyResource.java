@@ -15,6 +15,7 @@ import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import io.packtrail.rulestimator.warranty.WarrantyTerms;
 import io.packtrail.timescalestore.StoredAssessment;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
@@ -60,14 +61,18 @@ final class WarrantyResource {
     Battery battery = tables.battery(request.batteryId());
     WarrantyTerms terms =
         refusing(() -> new WarrantyQuery(request.query()).one(catalogue, battery));
-    StoredAssessment stored = assessed(battery);
-    WarrantyReport report = desk.report(battery, stored, List.of(terms));
-    List<WarrantyTerms> all = new WarrantyQuery(java.util.Map.of()).terms(catalogue, battery);
+    List<WarrantyTerms> asked = new ArrayList<>(List.of(terms));
+    asked.addAll(WarrantyQuery.meant(catalogue, battery));
+    WarrantyReport read = desk.report(battery, assessed(battery), asked);
+    WarrantyReport report = read.about(read.claims().get(0));
     return Reply.html(
         200,
         pages.warranty(
             WarrantyPage.of(
-                report, desk.report(battery, stored, all), catalogue.all(), digest(report))));
+                report,
+                read.claims().subList(1, asked.size()),
+                catalogue.all(),
+                digest(WarrantyJson.report(report)))));
   }
 
   private StoredAssessment assessed(Battery battery) {
@@ -88,12 +93,13 @@ final class WarrantyResource {
 
   private static ObjectNode answer(WarrantyReport report) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    answer.set("report", WarrantyJson.report(report));
-    return answer.put("sha256", digest(report));
+    ObjectNode json = WarrantyJson.report(report);
+    answer.set("report", json);
+    return answer.put("sha256", digest(json));
   }
 
   /** Over the canonical form (RFC 8785), so that whoever keeps the report can repeat it. */
-  private static String digest(WarrantyReport report) {
-    return HexFormat.of().formatHex(Sha256.of(CanonicalJson.bytes(WarrantyJson.report(report))));
+  private static String digest(ObjectNode report) {
+    return HexFormat.of().formatHex(Sha256.of(CanonicalJson.bytes(report)));
   }
 }

@@ -90,11 +90,14 @@ public record WarrantyPage(
    * The page.
    *
    * @param report on the terms asked about
-   * @param all on all terms that are meant for such a battery
+   * @param all claims of all terms that are meant for such a battery
    * @param catalogue the terms to choose from
    */
   public static WarrantyPage of(
-      WarrantyReport report, WarrantyReport all, List<WarrantyTerms> catalogue, String digest) {
+      WarrantyReport report,
+      List<WarrantyReport.Claim> all,
+      List<WarrantyTerms> catalogue,
+      String digest) {
     WarrantyReport.Claim claim = report.claims().get(0);
     WarrantyPosition position = claim.position();
     WarrantyTerms terms = position.terms();
@@ -119,7 +122,7 @@ public record WarrantyPage(
         evidence(report, claim, Evidence.Side.LIMIT),
         claim.rules().stream().map(rule -> rule(report, rule)).toList(),
         cohort(report),
-        all.claims().stream().map(one -> other(one.position())).toList(),
+        all.stream().map(one -> other(one.position())).toList(),
         catalogue.stream()
             .map(one -> new Choice(one.code(), one.name(), one.code().equals(terms.code())))
             .toList(),
@@ -204,7 +207,8 @@ public record WarrantyPage(
             "90 % interval " + Wording.range(position.state90()) + ", of " + basis(position)),
         new Figure(
             "Margin",
-            "%+.1f points".formatted(100 * position.marginRatio()).replace('-', '−'),
+            String.format(Locale.ROOT, "%+.1f points", 100 * position.marginRatio())
+                .replace('-', '−'),
             "state now less the promise"),
         new Figure(
             "Below the promise today",
@@ -321,11 +325,12 @@ public record WarrantyPage(
       return "Not yet compared with the pace of its group: that is done once a day, for batteries with a history.";
     }
     String pace =
-        "loses %s times as fast as the middle of its group (%.1f standard deviations, %s)"
-            .formatted(
-                String.format(Locale.ROOT, "%.2f", screening.paceRatio()),
-                screening.z(),
-                screening.group());
+        String.format(
+            Locale.ROOT,
+            "loses %.2f times as fast as the middle of its group (%.1f standard deviations, %s)",
+            screening.paceRatio(),
+            screening.z(),
+            screening.group());
     String fleet =
         "%d of %d batteries are flagged, of which at most %s are expected to be false alarms (%s)."
             .formatted(

@@ -63,6 +63,8 @@ public final class WarrantyDesk {
     Double odometerKm = odometerKm(battery, assessment, reported);
     CohortPosition cohort = cohort(battery, assessment, soh);
     Screening screening = screening(battery);
+    List<WarrantyPosition> positions =
+        estimator.get().warranty(battery, assessment, terms, odometerKm).orElseThrow();
     return new WarrantyReport(
         battery,
         assessment,
@@ -72,22 +74,19 @@ public final class WarrantyDesk {
         odometerKm,
         cohort,
         screening,
-        terms.stream()
-            .map(one -> claim(battery, assessment, one, odometerKm, reported, cohort, screening))
+        positions.stream()
+            .map(one -> claim(battery, assessment, one, reported, cohort, screening))
             .toList());
   }
 
-  private WarrantyReport.Claim claim(
+  private static WarrantyReport.Claim claim(
       Battery battery,
       BatteryAssessment assessment,
-      WarrantyTerms terms,
-      @Nullable Double odometerKm,
+      WarrantyPosition position,
       List<BatteryEvent> reported,
       CohortPosition cohort,
       @Nullable Screening screening) {
-    WarrantyPosition position =
-        estimator.get().warranty(battery, assessment, terms, odometerKm).orElseThrow();
-    List<Violation> rules = WindowCheck.of(terms, battery, assessment);
+    List<Violation> rules = WindowCheck.of(position.terms(), battery, assessment);
     return new WarrantyReport.Claim(
         position,
         rules,

@@ -77,7 +77,7 @@ public final class WarrantyQuery {
   }
 
   /** Where no terms are meant for such a battery, all are offered. */
-  private static List<WarrantyTerms> meant(WarrantyCatalogue catalogue, Battery battery) {
+  public static List<WarrantyTerms> meant(WarrantyCatalogue catalogue, Battery battery) {
     List<WarrantyTerms> meant = catalogue.of(battery.category());
     return meant.isEmpty() ? catalogue.all() : meant;
   }

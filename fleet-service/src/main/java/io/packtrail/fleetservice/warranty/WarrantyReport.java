@@ -37,6 +37,12 @@ public record WarrantyReport(
     claims = List.copyOf(claims);
   }
 
+  /** The same about one set of terms only. */
+  public WarrantyReport about(Claim claim) {
+    return new WarrantyReport(
+        battery, assessment, soh, forecast, events, odometerKm, cohort, screening, List.of(claim));
+  }
+
   /**
    * A battery against one set of terms.
    *
