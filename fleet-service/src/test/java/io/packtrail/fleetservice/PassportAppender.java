@@ -1,16 +1,15 @@
 package io.packtrail.fleetservice;
 
 import io.packtrail.domain.Battery;
-import io.packtrail.domain.BatteryCategory;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.CapacityObservation;
 import io.packtrail.domain.CapacityReference;
-import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.PerformanceUpdate;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
+import io.packtrail.fleetservice.pages.Samples;
 import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.passportupdater.PassportUpdater;
@@ -101,23 +100,7 @@ final class PassportAppender {
   }
 
   private static Battery battery(BatteryId id) {
-    return new Battery(
-        id,
-        "urn:passport:" + id.value(),
-        null,
-        null,
-        null,
-        Chemistry.NMC622,
-        150,
-        52.0,
-        350,
-        96,
-        1,
-        null,
-        null,
-        BatteryCategory.EV,
-        null,
-        null);
+    return Samples.battery(id.value(), "urn:passport:" + id.value());
   }
 
   @SuppressWarnings("NullAway") // does not see @Nullable on a nested type in a class file

@@ -8,13 +8,13 @@ import com.google.zxing.DecodeHintType;
 import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
-import io.packtrail.domain.Battery;
-import io.packtrail.domain.BatteryCategory;
 import io.packtrail.domain.BatteryId;
-import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.Sha256;
+import io.packtrail.fleetservice.pages.Samples;
 import io.packtrail.fleetservice.passport.SummaryPdf;
+import io.packtrail.passportupdater.BundleVerifier;
 import io.packtrail.passportupdater.EvidenceBundle;
+import io.packtrail.passportupdater.Trust;
 import io.packtrail.passportupdater.json.StrictJson;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -75,7 +75,7 @@ class PassportQrIT {
   @Test
   void qrCode_ofAnIdentifierThatIsAnAddress_leadsToThePublicPage() throws Exception {
     String passportId = "https://id.operator.example/01/09506000134352/21/B%207?x=1&y=2";
-    running.register(battery("QR-2", passportId));
+    running.register(Samples.battery("QR-2", passportId));
 
     HttpResponse<byte[]> png = anybody(base + "/passport/QR-2/qr.png");
 
@@ -119,29 +119,12 @@ class PassportQrIT {
 
     byte[] again =
         SummaryPdf.of(
-            passport, StrictJson.parseObject(passport), base + "/passport/urn%3Aexample%3AQR");
+            passport,
+            StrictJson.parseObject(passport),
+            BundleVerifier.verify(passport, Trust.NONE).checks(),
+            base + "/passport/urn%3Aexample%3AQR");
 
     assertThat(again).isEqualTo(bundle.files().get("summary.pdf"));
-  }
-
-  private static Battery battery(String id, String passportId) {
-    return new Battery(
-        new BatteryId(id),
-        passportId,
-        null,
-        null,
-        null,
-        Chemistry.NMC622,
-        150,
-        52.0,
-        350,
-        96,
-        1,
-        null,
-        null,
-        BatteryCategory.EV,
-        null,
-        null);
   }
 
   private static HttpResponse<byte[]> anybody(String url) throws Exception {

@@ -54,8 +54,9 @@ public final class BundleFiles {
         files.put(EvidenceBundle.INPUTS, csv);
       }
     }
-    files.put("summary.pdf", SummaryPdf.of(export, presentation, link));
-    files.put("summary.txt", summary(newest, export).getBytes(StandardCharsets.UTF_8));
+    List<VerificationReport.Check> checks = BundleVerifier.verify(export, Trust.NONE).checks();
+    files.put("summary.pdf", SummaryPdf.of(export, presentation, checks, link));
+    files.put("summary.txt", summary(newest, checks).getBytes(StandardCharsets.UTF_8));
     return EvidenceBundle.of(files);
   }
 
@@ -75,7 +76,7 @@ public final class BundleFiles {
     return null;
   }
 
-  private static String summary(JsonNode newest, byte[] export) {
+  private static String summary(JsonNode newest, List<VerificationReport.Check> checks) {
     JsonNode health = newest.path("stateOfHealth");
     StringBuilder text = new StringBuilder();
     text.append("Battery passport ").append(newest.path("id").asText()).append('\n');
@@ -91,7 +92,7 @@ public final class BundleFiles {
                 health.path("asOf").asText(),
                 health.path("method").asText()));
     text.append("Checks when this file was written:\n");
-    for (VerificationReport.Check check : BundleVerifier.verify(export, Trust.NONE).checks()) {
+    for (VerificationReport.Check check : checks) {
       text.append(
           "  %s %s: %s%n"
               .formatted(

@@ -2,8 +2,6 @@ package io.packtrail.fleetservice.passport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.packtrail.domain.Sha256;
-import io.packtrail.passportupdater.BundleVerifier;
-import io.packtrail.passportupdater.Trust;
 import io.packtrail.passportupdater.VerificationReport;
 import java.awt.Color;
 import java.io.ByteArrayOutputStream;
@@ -29,12 +27,15 @@ public final class SummaryPdf {
 
   private final byte[] export;
   private final JsonNode presentation;
+  private final List<VerificationReport.Check> checks;
   private final JsonNode newest;
   private final String link;
 
-  private SummaryPdf(byte[] export, JsonNode presentation, String link) {
+  private SummaryPdf(
+      byte[] export, JsonNode presentation, List<VerificationReport.Check> checks, String link) {
     this.export = export;
     this.presentation = presentation;
+    this.checks = checks;
     JsonNode updates = presentation.path("verifiableCredential");
     this.newest = updates.get(updates.size() - 1);
     this.link = link;
@@ -44,10 +45,12 @@ public final class SummaryPdf {
    * The document of an export.
    *
    * @param presentation the export, parsed
+   * @param checks what was found when it was verified
    * @param link address of the passport's public page, which the QR code carries
    */
-  public static byte[] of(byte[] export, JsonNode presentation, String link) {
-    return new SummaryPdf(export, presentation, link).bytes();
+  public static byte[] of(
+      byte[] export, JsonNode presentation, List<VerificationReport.Check> checks, String link) {
+    return new SummaryPdf(export, presentation, checks, link).bytes();
   }
 
   private byte[] bytes() {
@@ -134,7 +137,7 @@ public final class SummaryPdf {
     sheet.heading("Digest of the observations behind the estimate");
     sheet.text(subject().findPath("inputDigest").asText("none"));
     sheet.heading("Checks when this was written");
-    for (VerificationReport.Check check : BundleVerifier.verify(export, Trust.NONE).checks()) {
+    for (VerificationReport.Check check : checks) {
       sheet.row(
           check.name(),
           check.status().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + check.detail());

@@ -29,9 +29,13 @@ public final class Samples {
   private Samples() {}
 
   public static Battery battery(String id) {
+    return battery(id, "urn:example:" + id);
+  }
+
+  public static Battery battery(String id, String passportId) {
     return new Battery(
         new BatteryId(id),
-        "urn:example:" + id,
+        passportId,
         null,
         null,
         "M1",
