@@ -26,8 +26,15 @@ public final class CertificateEnd {
         .orElseThrow();
   }
 
-  /** That a certificate ends within 14 days, continuing its file's name; null where none does. */
-  public static @Nullable String soon(List<X509Certificate> chain, Instant at) {
+  /**
+   * That a certificate is not valid, or ends within 14 days, continuing its file's name; null where
+   * all is well.
+   */
+  public static @Nullable String problem(List<X509Certificate> chain, Instant at) {
+    String now = PemFiles.dateProblem(chain, at);
+    if (now != null) {
+      return now;
+    }
     Instant end = of(chain);
     return at.plus(SOON).isAfter(end)
         ? "must be renewed in time, got one that ends at %s, within %d days"

@@ -121,10 +121,7 @@ final class TlsFiles {
   /** Says once a day that the certificate in use is over, or will be soon. */
   synchronized void warnOfDates() {
     Instant now = clock.instant();
-    String problem = PemFiles.dateProblem(used, now);
-    if (problem == null) {
-      problem = CertificateEnd.soon(used, now);
-    }
+    String problem = CertificateEnd.problem(used, now);
     if (problem != null && (warnedAt.equals(Instant.MIN) || now.isAfter(warnedAt.plus(WARNINGS)))) {
       warnedAt = now;
       LOGGER

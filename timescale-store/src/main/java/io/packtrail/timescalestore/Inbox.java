@@ -11,8 +11,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,11 +90,11 @@ final class Inbox {
   }
 
   /** Of the granted claims, who reported what. */
-  Set<GatewayBatteries.Pair> pairs() {
+  List<GatewayBatteries.Pair> pairs() {
     return granted.stream()
         .mapToObj(claims::get)
         .map(claim -> new GatewayBatteries.Pair(claim.gatewayKey(), claim.batteryKey()))
-        .collect(Collectors.toSet());
+        .toList();
   }
 
   /** Records that the only claim came out of quarantine. */

@@ -66,9 +66,9 @@ final class Difference {
   /** A row that would be refused, and why. */
   void refused(String file, FileBlock.Refusal refusal) {
     refusedRows++;
-    String name = kinds.size() < KINDS ? refusal.kind() : OTHERS;
-    Kind kind = kinds.get(refusal.kind());
-    kind = kind == null ? kinds.computeIfAbsent(name, first -> new Kind()) : kind;
+    String name = refusal.kind();
+    boolean isNamed = kinds.size() < KINDS || kinds.containsKey(name);
+    Kind kind = kinds.computeIfAbsent(isNamed ? name : OTHERS, first -> new Kind());
     kind.rows++;
     if (kind.examples.size() < EXAMPLES) {
       kind.examples.add(file + " " + refusal.sentence());

@@ -68,8 +68,7 @@ final class ServeCommand implements Callable<Integer> {
     if (tls != null) {
       List<X509Certificate> chain = PemFiles.certificates(tls.certFile());
       Instant now = FleetService.systemClock().instant();
-      String problem = PemFiles.dateProblem(chain, now);
-      problem = problem == null ? CertificateEnd.soon(chain, now) : problem;
+      String problem = CertificateEnd.problem(chain, now);
       if (problem != null) {
         out.println("Warning: %s %s".formatted(tls.certFile(), problem));
       }

@@ -8,10 +8,6 @@ import io.packtrail.rulestimator.warranty.PartB;
 import io.packtrail.rulestimator.warranty.WarrantyTerms;
 import io.packtrail.timescalestore.FleetLivesTable.Unit;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -28,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 public record Conformity(List<Against> partB, @Nullable PartA partA, int stating) {
   /** Vehicles that a sample should have; a smaller one may leave out 5 % at most. */
   public static final int SAMPLE = 500;
-
-  private static final double SECONDS_PER_YEAR = 365.25 * 86_400;
 
   public Conformity {
     partB = List.copyOf(partB);
@@ -80,10 +74,7 @@ public record Conformity(List<Against> partB, @Nullable PartA partA, int stating
   }
 
   private static boolean isInTerm(Unit unit, WarrantyTerms terms) {
-    LocalDate since = PackLives.firstUse(unit.battery());
-    Instant start =
-        since == null ? unit.firstSample() : since.atStartOfDay(ZoneOffset.UTC).toInstant();
-    double years = Duration.between(start, unit.asOf()).toSeconds() / SECONDS_PER_YEAR;
+    double years = PackLives.years(PackLives.start(unit), unit.asOf());
     Double km = terms.km();
     return years <= terms.years() && (km == null || unit.distanceKm() <= km);
   }

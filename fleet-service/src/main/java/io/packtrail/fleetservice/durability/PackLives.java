@@ -98,7 +98,7 @@ public final class PackLives {
     }
   }
 
-  private static Instant start(Unit unit) {
+  static Instant start(Unit unit) {
     LocalDate since = firstUse(unit.battery());
     return since == null ? unit.firstSample() : since.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
@@ -108,7 +108,7 @@ public final class PackLives {
     return battery.inServiceOn() != null ? battery.inServiceOn() : battery.manufacturedOn();
   }
 
-  private static double years(Instant from, Instant to) {
+  static double years(Instant from, Instant to) {
     return Duration.between(from, to).toSeconds() / SECONDS_PER_YEAR;
   }
 
