@@ -3,20 +3,15 @@ package io.packtrail.fleetservice;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.zxing.BinaryBitmap;
-import com.google.zxing.DecodeHintType;
-import com.google.zxing.RGBLuminanceSource;
-import com.google.zxing.common.HybridBinarizer;
-import com.google.zxing.qrcode.QRCodeReader;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.Sha256;
 import io.packtrail.fleetservice.pages.Samples;
+import io.packtrail.fleetservice.passport.QrScanner;
 import io.packtrail.fleetservice.passport.SummaryPdf;
 import io.packtrail.passportupdater.BundleVerifier;
 import io.packtrail.passportupdater.EvidenceBundle;
 import io.packtrail.passportupdater.Trust;
 import io.packtrail.passportupdater.json.StrictJson;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,7 +19,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
@@ -63,7 +57,7 @@ class PassportQrIT {
     assertThat(png.headers().firstValue("Content-Type")).hasValue("image/png");
     assertThat(svg.headers().firstValue("Content-Type")).hasValue("image/svg+xml");
     assertThat(new String(svg.body(), UTF_8)).startsWith("<svg");
-    String link = read(ImageIO.read(new ByteArrayInputStream(png.body())));
+    String link = QrScanner.read(ImageIO.read(new ByteArrayInputStream(png.body())));
     assertThat(link).isEqualTo(base + "/passport/urn%3Aexample%3AQR");
     HttpResponse<byte[]> page = anybody(link);
     assertThat(page.statusCode()).isEqualTo(200);
@@ -79,7 +73,8 @@ class PassportQrIT {
 
     HttpResponse<byte[]> png = anybody(base + "/passport/QR-2/qr.png");
 
-    HttpResponse<byte[]> page = anybody(read(ImageIO.read(new ByteArrayInputStream(png.body()))));
+    HttpResponse<byte[]> page =
+        anybody(QrScanner.read(ImageIO.read(new ByteArrayInputStream(png.body()))));
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(new String(page.body(), UTF_8))
         .contains("https://id.operator.example/01/09506000134352/21/B%207?x=1&amp;y=2");
@@ -105,7 +100,7 @@ class PassportQrIT {
       assertThat(document.getDocumentInformation().getTitle())
           .isEqualTo("Battery passport urn:example:QR");
       assertThat(document.getDocumentCatalog().getLanguage()).isEqualTo("en");
-      assertThat(read(new PDFRenderer(document).renderImageWithDPI(0, 300)))
+      assertThat(QrScanner.read(new PDFRenderer(document).renderImageWithDPI(0, 300)))
           .isEqualTo(base + "/passport/urn%3Aexample%3AQR");
     }
   }
@@ -132,16 +127,5 @@ class PassportQrIT {
         .send(
             HttpRequest.newBuilder(URI.create(url)).build(),
             HttpResponse.BodyHandlers.ofByteArray());
-  }
-
-  private static String read(BufferedImage image) throws Exception {
-    int width = image.getWidth();
-    int height = image.getHeight();
-    int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
-    return new QRCodeReader()
-        .decode(
-            new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(width, height, pixels))),
-            Map.of(DecodeHintType.TRY_HARDER, true))
-        .getText();
   }
 }

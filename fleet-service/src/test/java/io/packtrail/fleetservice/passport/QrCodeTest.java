@@ -3,15 +3,13 @@ package io.packtrail.fleetservice.passport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.zxing.BinaryBitmap;
-import com.google.zxing.RGBLuminanceSource;
-import com.google.zxing.common.HybridBinarizer;
-import com.google.zxing.qrcode.QRCodeReader;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QrCodeTest {
   private static final String LINK =
@@ -19,7 +17,15 @@ class QrCodeTest {
 
   @Test
   void png_readByAReader_givesTheLink() throws Exception {
-    assertThat(read(QrCode.of(LINK).png())).isEqualTo(LINK);
+    assertThat(scan(QrCode.of(LINK))).isEqualTo(LINK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {27_326, 27_400, 54_521})
+  void png_ofACodeThatOneReaderCannotReadUpright_isReadAsACameraDoes(int port) throws Exception {
+    String link = "http://127.0.0.1:" + port + "/passport/urn%3Aexample%3AQR";
+
+    assertThat(scan(QrCode.of(link))).isEqualTo(link);
   }
 
   @Test
@@ -63,15 +69,7 @@ class QrCodeTest {
         .isEqualTo("http://127.0.0.1:8080/passport/urn%3Aa%3Ab");
   }
 
-  /** What a reader sees in a PNG. */
-  static String read(byte[] png) throws Exception {
-    BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
-    int width = image.getWidth();
-    int height = image.getHeight();
-    int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
-    return new QRCodeReader()
-        .decode(
-            new BinaryBitmap(new HybridBinarizer(new RGBLuminanceSource(width, height, pixels))))
-        .getText();
+  private static String scan(QrCode code) throws IOException {
+    return QrScanner.read(ImageIO.read(new ByteArrayInputStream(code.png())));
   }
 }
