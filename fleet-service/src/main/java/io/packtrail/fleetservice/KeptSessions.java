@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /** MQTT sessions of the endpoint in the table of the store. */
 final class KeptSessions implements SessionStore {
@@ -36,8 +37,8 @@ final class KeptSessions implements SessionStore {
   }
 
   @Override
-  public void endAll(Instant at) {
-    table.endAll(at);
+  public void watch(UUID holder, Instant at) {
+    table.watch(holder, at);
   }
 
   private static SessionTable.SessionKey inTable(SessionKey key) {
@@ -50,6 +51,7 @@ final class KeptSessions implements SessionStore {
         session.expirySeconds(),
         session.usedAt(),
         session.endedAt(),
+        session.holder(),
         session.subscriptions());
   }
 
@@ -63,6 +65,7 @@ final class KeptSessions implements SessionStore {
         row.expirySeconds(),
         row.usedAt(),
         row.endedAt(),
+        row.holder(),
         row.subscriptions());
   }
 }

@@ -75,9 +75,16 @@ final class ConnectRequest {
     if (!mqtt5) {
       return endpoint.isCleanSession() ? 0 : Sessions.NO_EXPIRY;
     }
-    MqttProperties.MqttProperty<?> expiry =
-        endpoint.connectProperties().getProperty(MqttProperties.SESSION_EXPIRY_INTERVAL);
-    return expiry instanceof IntegerProperty number ? Integer.toUnsignedLong(number.value()) : 0;
+    Long seconds = expirySeconds(endpoint.connectProperties());
+    return seconds == null ? 0 : seconds;
+  }
+
+  /** The expiry of a session (s) that a packet names; null where it names none. */
+  static @Nullable Long expirySeconds(MqttProperties properties) {
+    return properties.getProperty(MqttProperties.SESSION_EXPIRY_INTERVAL)
+            instanceof IntegerProperty number
+        ? Integer.toUnsignedLong(number.value())
+        : null;
   }
 
   /**

@@ -315,7 +315,9 @@ public final class EmbeddedEndpoint implements GatewayDownlink {
 
   private void forget(String clientId, GatewayConnection connection) {
     if (connections.remove(connection.gatewayId(), clientId, connection)) {
-      sessions.end(new SessionStore.SessionKey(connection.gatewayId(), clientId));
+      sessions.end(
+          new SessionStore.SessionKey(connection.gatewayId(), clientId),
+          connection.expiryAtEndSeconds());
       metrics.connections(connections.open());
     }
   }

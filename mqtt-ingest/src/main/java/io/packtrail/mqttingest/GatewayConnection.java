@@ -65,6 +65,9 @@ final class GatewayConnection {
 
   private volatile boolean closed;
 
+  /** What DISCONNECT said of the session's expiry (s); null where it said nothing. */
+  private @Nullable Long expiryAtEndSeconds;
+
   /**
    * @param context the event loop of the connection
    * @param receiving false once no further messages are taken
@@ -107,6 +110,7 @@ final class GatewayConnection {
           if (farewell.code() == MqttDisconnectReasonCode.NORMAL) {
             will = null;
           }
+          expiryAtEndSeconds = ConnectRequest.expirySeconds(farewell.properties());
         });
     endpoint.closeHandler(
         end -> {
@@ -129,6 +133,14 @@ final class GatewayConnection {
   /** By what it was let in; told before {@link #accepted()}. */
   void provedBy(Proof given) {
     proof = given;
+  }
+
+  /**
+   * What the gateway said at the end of how long its session is to live on (s); null where it said
+   * nothing. On the event loop.
+   */
+  @Nullable Long expiryAtEndSeconds() {
+    return expiryAtEndSeconds;
   }
 
   /** By what it was let in; on any thread. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps MQTT sessions over restarts of the process. Called on one thread, where it may block. */
@@ -18,6 +19,7 @@ public interface SessionStore {
    * @param expirySeconds how long it outlives its connection (s), above 0
    * @param usedAt when a connection last began or resumed it
    * @param endedAt when its connection ended; null while it is connected
+   * @param holder the process that it is or was last connected to
    * @param subscriptions topic filters
    */
   record Session(
@@ -25,6 +27,7 @@ public interface SessionStore {
       long expirySeconds,
       Instant usedAt,
       @Nullable Instant endedAt,
+      UUID holder,
       List<String> subscriptions) {
     public Session {
       subscriptions = List.copyOf(subscriptions);
@@ -36,12 +39,13 @@ public interface SessionStore {
           || now.isBefore(endedAt.plusSeconds(expirySeconds));
     }
 
-    Session ended(Instant at) {
-      return new Session(key, expirySeconds, usedAt, at, subscriptions);
+    /** Its connection ended, after which it lives for this time (s). */
+    Session ended(Instant at, long seconds) {
+      return new Session(key, seconds, usedAt, at, holder, subscriptions);
     }
 
     Session subscribed(List<String> filters) {
-      return new Session(key, expirySeconds, usedAt, endedAt, filters);
+      return new Session(key, expirySeconds, usedAt, endedAt, holder, filters);
     }
   }
 
@@ -50,10 +54,13 @@ public interface SessionStore {
 
   /**
    * Enters and removes sessions, all or none; durable on return. Of each gateway a bounded number
-   * is kept, those used last.
+   * is kept: those that are connected before others, and of these those used last.
    */
   void change(Collection<Session> kept, Collection<SessionKey> forgotten);
 
-  /** Notes the end of sessions whose end was not noted, a process having ended before them. */
-  void endAll(Instant at);
+  /**
+   * Notes that a process is there, and the end of sessions whose process has not been for long and
+   * so cannot note it itself.
+   */
+  void watch(UUID holder, Instant at);
 }

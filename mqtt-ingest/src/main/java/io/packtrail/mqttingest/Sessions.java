@@ -2,6 +2,7 @@ package io.packtrail.mqttingest;
 
 import io.packtrail.mqttingest.SessionStore.Session;
 import io.packtrail.mqttingest.SessionStore.SessionKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * <p>One thread brings all changes that wait into the store in one transaction, as the writers do
  * with messages, so that a fleet that reconnects at once costs few of them.
  *
- * <p>What a crash leaves: sessions whose end was not noted; they count as ended at the next start.
+ * <p>What a crash leaves: sessions whose end was not noted; they count as ended once their process
+ * has not been seen for long. Processes that share a store leave each other's sessions alone.
  *
  * @see "MQTT 5.0 (2019), 3.1.2.11.2 and 3.2.2.1.1"
  */
@@ -39,6 +42,7 @@ final class Sessions {
   static final long NO_EXPIRY = 0xFFFF_FFFFL;
 
   private static final int MAX_CHANGES_PER_COMMIT = 1_000;
+  private static final Duration WATCH_INTERVAL = Duration.ofMinutes(1);
 
   /** Longest wait at the end for ends that are not yet noted. */
   private static final long STOP_SECONDS = 1;
@@ -48,7 +52,8 @@ final class Sessions {
   private final BlockingQueue<Change> changes = new LinkedBlockingQueue<>();
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
   private final Thread thread = new Thread(this::run, "sessions");
-  private Instant startedAt = Instant.MIN;
+  private final UUID holder = UUID.randomUUID();
+  private Instant watchedAt = Instant.MIN; // on the thread, once it runs
   private volatile boolean finishing;
 
   Sessions(SessionStore store, InstantSource clock) {
@@ -77,7 +82,7 @@ final class Sessions {
   record Resumed(boolean present, List<String> subscriptions) {}
 
   void start() {
-    startedAt = clock.instant();
+    watchedAt = clock.instant();
     thread.start();
   }
 
@@ -105,6 +110,7 @@ final class Sessions {
                         expirySeconds,
                         now,
                         null,
+                        holder,
                         found(before, cleanStart, now).subscriptions))
         .thenApply(before -> found(before, cleanStart, now));
   }
@@ -120,14 +126,25 @@ final class Sessions {
     return submit(key, before -> before == null ? null : before.subscribed(filters));
   }
 
-  /** The connection of a session ended; from now on its expiry counts. */
-  void end(SessionKey key) {
+  /**
+   * The connection of a session ended; from now on its expiry counts. Where the session went on at
+   * another process meanwhile, nothing is changed.
+   *
+   * @param expirySeconds what the client wants as expiry from now on (s), 0 for none; null as
+   *     before
+   */
+  void end(SessionKey key, @Nullable Long expirySeconds) {
     Instant now = clock.instant();
     CompletableFuture<?> unused =
         submit(
             key,
-            before ->
-                before == null || before.expirySeconds() == NO_EXPIRY ? before : before.ended(now));
+            before -> {
+              if (before == null || !before.holder().equals(holder)) {
+                return before;
+              }
+              long seconds = expirySeconds == null ? before.expirySeconds() : expirySeconds;
+              return seconds == 0 ? null : before.ended(now, seconds);
+            });
   }
 
   private CompletableFuture<@Nullable Session> submit(
@@ -138,7 +155,7 @@ final class Sessions {
   }
 
   private void run() {
-    attempt(() -> store.endAll(startedAt), List.of());
+    watch(watchedAt);
     List<Change> group = next();
     while (!group.isEmpty()) {
       List<Change> taken = group;
@@ -148,11 +165,24 @@ final class Sessions {
     ended.complete(null);
   }
 
+  private void watchAgain() {
+    Instant now = clock.instant();
+    if (watchedAt.isBefore(now.minus(WATCH_INTERVAL))) {
+      watchedAt = now;
+      watch(now);
+    }
+  }
+
+  private void watch(Instant now) {
+    attempt(() -> store.watch(holder, now), List.of());
+  }
+
   /** Changes that wait, waiting for the first; none at the end. */
   private List<Change> next() {
     List<Change> group = new ArrayList<>();
     try {
       while (group.isEmpty()) {
+        watchAgain();
         boolean last = finishing; // read before the queue: what came before stop() is taken
         Change first = changes.poll(last ? 0 : 50, TimeUnit.MILLISECONDS);
         if (first != null) {

@@ -370,6 +370,16 @@ class EmbeddedEndpointTest {
   }
 
   @Test
+  void disconnect_withNoExpiry_endsTheSession() throws Exception {
+    PahoGateway first = gateway("c-1");
+    first.connect();
+    first.disconnectWithExpiry(0);
+    Waiting.until("the first is gone", () -> endpoint.connectedGateways() == 0);
+
+    assertThat(gateway("c-1").connect().getSessionPresent()).isFalse();
+  }
+
+  @Test
   void connect_sessionCannotBeKept_isAskedToComeAgain() throws Exception {
     sessions.setAway(true);
     try (PahoGateway gateway = new PahoGateway(url(), "c-1", "g-17", "secret-g-17")) {

@@ -1,13 +1,19 @@
 package io.packtrail.mqttingest;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /** Sessions in memory, which outlive an endpoint. */
 final class FakeSessionStore implements SessionStore {
+  /** After which a process that was not seen is gone. */
+  static final Duration UNSEEN = Duration.ofMinutes(10);
+
   private final Map<SessionKey, Session> sessions = new HashMap<>();
+  private final Map<UUID, Instant> seenAt = new HashMap<>();
   private boolean away;
   private int commits;
 
@@ -29,8 +35,14 @@ final class FakeSessionStore implements SessionStore {
   }
 
   @Override
-  public synchronized void endAll(Instant at) {
-    sessions.replaceAll((key, session) -> session.endedAt() == null ? session.ended(at) : session);
+  public synchronized void watch(UUID holder, Instant at) {
+    seenAt.put(holder, at);
+    seenAt.values().removeIf(seen -> seen.isBefore(at.minus(UNSEEN)));
+    sessions.replaceAll(
+        (key, session) ->
+            session.endedAt() == null && !seenAt.containsKey(session.holder())
+                ? session.ended(at, session.expirySeconds())
+                : session);
   }
 
   synchronized void setAway(boolean isAway) {

@@ -59,6 +59,13 @@ final class PahoGateway implements AutoCloseable {
     client.disconnect(0, null, null, reasonCode, new MqttProperties()).waitForCompletion();
   }
 
+  /** Says good-bye and how long its session is to live on (s). */
+  void disconnectWithExpiry(long seconds) throws MqttException {
+    MqttProperties properties = new MqttProperties();
+    properties.setSessionExpiryInterval(seconds);
+    client.disconnect(0, null, null, 0, properties).waitForCompletion();
+  }
+
   PahoGateway keepAlive(int seconds) {
     options.setKeepAliveInterval(seconds);
     return this;
@@ -77,9 +84,21 @@ final class PahoGateway implements AutoCloseable {
    * moment.
    */
   IMqttToken publish(String topic, byte[] payload, int qos) throws MqttException {
+    return publish(topic, payload, qos, false);
+  }
+
+  /**
+   * As {@link #publish}; a broker keeps it for whoever subscribes later, none where it is empty.
+   */
+  IMqttToken publishRetained(String topic, byte[] payload, int qos) throws MqttException {
+    return publish(topic, payload, qos, true);
+  }
+
+  private IMqttToken publish(String topic, byte[] payload, int qos, boolean retained)
+      throws MqttException {
     for (int attempt = 1; ; attempt++) {
       try {
-        return client.publish(topic, payload, qos, false);
+        return client.publish(topic, payload, qos, retained);
       } catch (MqttException full) {
         if (full.getReasonCode() != MqttClientException.REASON_CODE_MAX_INFLIGHT
             || attempt == 100) {

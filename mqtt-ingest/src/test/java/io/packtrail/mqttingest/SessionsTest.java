@@ -40,7 +40,7 @@ class SessionsTest {
   @Test
   void resume_sameClientAgain_isPresent() throws Exception {
     present(KEY, false, Sessions.NO_EXPIRY);
-    sessions.end(KEY);
+    sessions.end(KEY, null);
 
     assertThat(present(KEY, false, Sessions.NO_EXPIRY)).isTrue();
   }
@@ -67,11 +67,11 @@ class SessionsTest {
   void resume_afterItsExpiry_isNotPresent() throws Exception {
     present(KEY, false, 60);
     now = now.plusSeconds(3_600); // connected all the while
-    sessions.end(KEY);
+    sessions.end(KEY, null);
 
     now = now.plusSeconds(59);
     assertThat(present(KEY, false, 60)).isTrue();
-    sessions.end(KEY);
+    sessions.end(KEY, null);
     now = now.plusSeconds(60);
     assertThat(present(KEY, false, 60)).isFalse();
   }
@@ -88,15 +88,52 @@ class SessionsTest {
   void resume_afterARestart_isPresentWithItsSubscriptionsUntilItsExpiry() throws Exception {
     present(KEY, false, 60);
     sessions.subscribe(KEY, List.of("spBv1.0/STATE/+")).get(20, TimeUnit.SECONDS);
-    now = now.plusSeconds(3_600); // a crash: its end is not noted
-    restart();
+    restartAfterACrash();
 
     now = now.plusSeconds(59);
     assertThat(resumed(KEY, false, 60))
         .isEqualTo(new Sessions.Resumed(true, List.of("spBv1.0/STATE/+")));
-    restart();
+    restartAfterACrash();
     now = now.plusSeconds(60);
     assertThat(present(KEY, false, 60)).isFalse();
+  }
+
+  @Test
+  void otherProcess_startsAndCrashes_leavesConnectedSessionsAlone() throws Exception {
+    present(KEY, false, 60);
+    Sessions other = new Sessions(store, () -> now);
+    other.start();
+    other.stop().get(20, TimeUnit.SECONDS);
+    now = now.plusSeconds(300); // beyond the expiry, had the other ended the session
+
+    restartAfterACrash();
+
+    assertThat(present(KEY, false, 60)).isTrue();
+  }
+
+  @Test
+  void end_ofASessionThatWentOnElsewhere_changesNothing() throws Exception {
+    Sessions other = new Sessions(store, () -> now);
+    other.start();
+    present(KEY, false, 60);
+    other.resume(KEY, false, 60).get(20, TimeUnit.SECONDS);
+
+    sessions.end(KEY, null); // noticed late that its connection is gone
+    now = now.plusSeconds(300);
+
+    assertThat(other.resume(KEY, false, 60).get(20, TimeUnit.SECONDS).present()).isTrue();
+    other.stop().get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void end_withAnotherExpiry_countsFromThenOn() throws Exception {
+    present(KEY, false, 3_600);
+    sessions.end(KEY, 0L);
+    assertThat(present(KEY, false, 3_600)).isFalse();
+
+    sessions.end(KEY, 60L);
+    now = now.plusSeconds(60);
+    assertThat(present(KEY, false, 3_600)).isFalse();
   }
 
   @Test
@@ -127,14 +164,16 @@ class SessionsTest {
   @Test
   void resume_cleanSessionsWithoutExpiry_writeNothing() throws Exception {
     present(KEY, true, 0);
-    sessions.end(KEY);
+    sessions.end(KEY, null);
     present(KEY, true, 0);
 
     assertThat(store.commits()).isZero();
   }
 
-  private void restart() throws Exception {
+  /** The ends of its sessions were not noted. */
+  private void restartAfterACrash() throws Exception {
     stop();
+    now = now.plus(FakeSessionStore.UNSEEN).plusSeconds(1);
     sessions = new Sessions(store, () -> now);
     sessions.start();
   }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,12 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The MQTT sessions of gateways, of each gateway a bounded number. Safe for use by many threads.
  */
 public final class SessionTable {
+  /** A process that was not seen for so long is gone. */
+  static final Duration UNSEEN = Duration.ofMinutes(10);
+
   /** Of one gateway; client ids come from outside and may change with each connection. */
   static final int MAX_OF_GATEWAY = 8;
 
@@ -42,6 +47,7 @@ public final class SessionTable {
    * @param expirySeconds how long it outlives its connection (s), above 0
    * @param usedAt when a connection last began or resumed it
    * @param endedAt when its connection ended; null while it is connected
+   * @param holder the process that it is or was last connected to
    * @param subscriptions topic filters
    */
   public record Session(
@@ -49,6 +55,7 @@ public final class SessionTable {
       long expirySeconds,
       Instant usedAt,
       @Nullable Instant endedAt,
+      UUID holder,
       List<String> subscriptions) {
     public Session {
       subscriptions = List.copyOf(subscriptions);
@@ -66,7 +73,7 @@ public final class SessionTable {
           try (PreparedStatement statement =
               connection.prepareStatement(
                   """
-                  SELECT gateway_id, client_id, expiry_seconds, used_at, ended_at, subscriptions
+                  SELECT gateway_id, client_id, expiry_seconds, used_at, ended_at, holder, subscriptions
                     FROM unnest(?, ?) AS asked (gateway_id, client_id)
                     JOIN gateway USING (gateway_id) JOIN gateway_session USING (gateway_key, client_id)
                   """)) {
@@ -101,12 +108,13 @@ public final class SessionTable {
         row.getLong("expiry_seconds"),
         Times.instant(row, "used_at"),
         Times.instantOrNull(row, "ended_at"),
+        Objects.requireNonNull(row.getObject("holder", UUID.class)),
         List.of((String[]) subscriptions.getArray()));
   }
 
   /**
-   * Enters and removes sessions in one transaction. Of each gateway the eight that were used last
-   * are kept.
+   * Enters and removes sessions in one transaction. Of each gateway eight are kept: those that are
+   * connected before others, and of these those that were used last.
    *
    * @param at when a gateway is heard of that was not
    */
@@ -130,10 +138,11 @@ public final class SessionTable {
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
-            INSERT INTO gateway_session (gateway_key, client_id, expiry_seconds, used_at, ended_at, subscriptions)
-            VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO gateway_session (gateway_key, client_id, expiry_seconds, used_at, ended_at, holder, subscriptions)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (gateway_key, client_id) DO UPDATE SET expiry_seconds = EXCLUDED.expiry_seconds,
-              used_at = EXCLUDED.used_at, ended_at = EXCLUDED.ended_at, subscriptions = EXCLUDED.subscriptions
+              used_at = EXCLUDED.used_at, ended_at = EXCLUDED.ended_at, holder = EXCLUDED.holder,
+              subscriptions = EXCLUDED.subscriptions
             """)) {
       // In one order everywhere, so that two processes cannot block each other.
       for (Session session : sessions.stream().sorted(byKey()).toList()) {
@@ -142,8 +151,9 @@ public final class SessionTable {
         statement.setObject(4, Times.toSql(session.usedAt()));
         Instant endedAt = session.endedAt();
         statement.setObject(5, endedAt == null ? null : Times.toSql(endedAt));
+        statement.setObject(6, session.holder());
         SqlArrays.set(
-            statement, 6, "text", session.subscriptions().stream().map(Texts::readable).toArray());
+            statement, 7, "text", session.subscriptions().stream().map(Texts::readable).toArray());
         statement.addBatch();
       }
       statement.executeBatch();
@@ -171,7 +181,7 @@ public final class SessionTable {
             """
             DELETE FROM gateway_session s USING (
                 SELECT gateway_key, client_id,
-                       row_number() OVER (PARTITION BY gateway_key ORDER BY used_at DESC, client_id) AS place
+                       row_number() OVER (PARTITION BY gateway_key ORDER BY ended_at IS NOT NULL, used_at DESC, client_id) AS place
                   FROM gateway_session WHERE gateway_key = ANY (?)) AS o
              WHERE o.place > ? AND s.gateway_key = o.gateway_key AND s.client_id = o.client_id
             """)) {
@@ -181,18 +191,54 @@ public final class SessionTable {
     }
   }
 
-  /** Of sessions whose end was not noted, the service having ended before them, it is now. */
-  public void endAll(Instant at) {
-    database.run(
-        "ending sessions",
+  /**
+   * Notes that a process is there, and as ended now the sessions of processes that have not been
+   * seen for ten minutes: these cannot note it themselves. So an end may be noted late, never
+   * early.
+   */
+  public void watch(UUID holder, Instant at) {
+    watch(holder, at, UNSEEN);
+  }
+
+  void watch(UUID holder, Instant at, Duration unseen) {
+    database.transaction(
+        "watching sessions",
         connection -> {
+          see(connection, holder);
+          forgetHolders(connection, holder, unseen);
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "UPDATE gateway_session SET ended_at = ? WHERE ended_at IS NULL")) {
+                  """
+                  UPDATE gateway_session s SET ended_at = ? WHERE ended_at IS NULL
+                     AND NOT EXISTS (SELECT FROM gateway_session_holder h WHERE h.holder = s.holder)
+                  """)) {
             statement.setObject(1, Times.toSql(at));
             return statement.executeUpdate();
           }
         });
+  }
+
+  private static void see(Connection connection, UUID holder) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            INSERT INTO gateway_session_holder (holder, seen_at) VALUES (?, clock_timestamp())
+            ON CONFLICT (holder) DO UPDATE SET seen_at = EXCLUDED.seen_at
+            """)) {
+      statement.setObject(1, holder);
+      statement.executeUpdate();
+    }
+  }
+
+  private static void forgetHolders(Connection connection, UUID except, Duration unseen)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "DELETE FROM gateway_session_holder WHERE holder <> ? AND seen_at < clock_timestamp() - make_interval(secs => ?)")) {
+      statement.setObject(1, except);
+      statement.setDouble(2, (double) unseen.toSeconds());
+      statement.executeUpdate();
+    }
   }
 
   private static void set(PreparedStatement statement, Map<GatewayId, Integer> keys, SessionKey key)
