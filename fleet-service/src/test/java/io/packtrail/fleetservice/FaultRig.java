@@ -98,16 +98,23 @@ final class FaultRig implements AutoCloseable {
 
   /** Lets the gateways in and begins to send to the service itself. */
   void begin() throws Exception {
-    begin(bind, mqttPort);
+    // Such gateways forget what is in flight where the service does not know them any more.
+    begin(target(bind, mqttPort).withSessions(Duration.ofHours(1)));
   }
 
   /** Lets the gateways in and begins to send to something before the service. */
   void begin(String host, int port) throws Exception {
+    begin(target(host, port));
+  }
+
+  private static LoadTarget target(String host, int port) {
+    return LoadTarget.closedLoop(host, port, WINDOW)
+        .atRate(MESSAGES_PER_SECOND)
+        .withPatience(PATIENCE);
+  }
+
+  private void begin(LoadTarget target) throws Exception {
     service.awaitServing();
-    LoadTarget target =
-        LoadTarget.closedLoop(host, port, WINDOW)
-            .atRate(MESSAGES_PER_SECOND)
-            .withPatience(PATIENCE);
     load = LoadRun.start(plan, target, provision());
     awaitProgress(100);
   }
@@ -206,6 +213,7 @@ final class FaultRig implements AutoCloseable {
     assertThat(check[0].isClean()).as("%s: %s (%s)", fault, check[0], report).isTrue();
     assertThat(check[0].strangeSamples()).as("samples that nobody sent").isZero();
     assertThat(report.refusedGateways()).isZero();
+    assertThat(report.givenUpMessages()).as("given up with a lost session").isZero();
     assertThat(service.stop().exitCode()).as("orderly stop").isZero();
   }
 

@@ -221,6 +221,7 @@ final class LoadCommand implements Callable<Integer> {
         window,
         rate,
         burst,
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Duration.ZERO);
   }
 }

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One gateway: sends its script with a window of messages in flight, and what was not acknowledged
- * again, in order, over a new connection. Everything happens on the event loop.
+ * again, in order, over a new connection; with sessions only where the server still has its own, as
+ * MQTT demands of clients. Everything happens on the event loop.
  */
 @SuppressWarnings(
     "FutureReturnValueIgnored") // a write that fails shows as the loss of its connection
@@ -256,7 +257,8 @@ final class LoadGateway {
           MqttMessageBuilders.connect()
               .protocolVersion(MqttVersion.MQTT_5)
               .clientId(gatewayId.value())
-              .cleanSession(true)
+              .cleanSession(run.sessionExpirySeconds() == 0)
+              .properties(session())
               .keepAlive(KEEP_ALIVE_S)
               .username(gatewayId.value())
               .password(password.getBytes(StandardCharsets.UTF_8))
@@ -264,6 +266,17 @@ final class LoadGateway {
               .hasPassword(true)
               .build();
       context.writeAndFlush(connect);
+    }
+
+    private MqttProperties session() {
+      if (run.sessionExpirySeconds() == 0) {
+        return MqttProperties.NO_PROPERTIES;
+      }
+      MqttProperties properties = new MqttProperties();
+      properties.add(
+          new MqttProperties.IntegerProperty(
+              MqttProperties.SESSION_EXPIRY_INTERVAL, (int) run.sessionExpirySeconds()));
+      return properties;
     }
 
     @Override
@@ -301,6 +314,10 @@ final class LoadGateway {
       MqttProperties.MqttProperty<?> announced =
           answer.variableHeader().properties().getProperty(MqttProperties.RECEIVE_MAXIMUM);
       receiveMaximum = announced == null ? MAX_PACKET_ID : (Integer) announced.value();
+      if (run.sessionExpirySeconds() > 0 && !answer.variableHeader().isSessionPresent()) {
+        run.gaveUp(again.size());
+        again.clear();
+      }
       channel = context.channel();
       lastWriteNs = System.nanoTime();
       isSettled = true;

@@ -68,6 +68,7 @@ public final class LoadRun implements AutoCloseable {
   private long acknowledgedSamples;
   private long refusedMessages;
   private long reconnects;
+  private long givenUpMessages;
   private long permitted;
   private int turn;
 
@@ -205,6 +206,14 @@ public final class LoadRun implements AutoCloseable {
     return target.patience().toMillis();
   }
 
+  long sessionExpirySeconds() {
+    return target.sessionExpiry().toSeconds();
+  }
+
+  void gaveUp(int messages) {
+    givenUpMessages += messages;
+  }
+
   void sent() {
     sentMessages++;
   }
@@ -340,6 +349,7 @@ public final class LoadRun implements AutoCloseable {
             acknowledgedSamples,
             refusedMessages,
             reconnects,
+            givenUpMessages,
             Duration.ofNanos(lastAckNs - beganNs),
             micros(latencies.quantileUs(0.5)),
             micros(latencies.quantileUs(0.99)),

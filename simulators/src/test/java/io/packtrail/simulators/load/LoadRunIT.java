@@ -66,6 +66,26 @@ class LoadRunIT {
     }
   }
 
+  /** As MQTT demands; a service that loses sessions loses messages so. */
+  @Test
+  void session_thatTheServerDoesNotKnowAnyMore_takesWhatIsInFlightWithIt() {
+    try (TestServer server = new TestServer(0, 10, (connection, message) -> connection > GATEWAYS);
+        LoadRun run =
+            LoadRun.start(
+                plan,
+                target(server)
+                    .withPatience(Duration.ofSeconds(2))
+                    .withSessions(Duration.ofHours(1)),
+                passwords())) {
+      LoadReport report = run.await(BOUND);
+
+      List<AccountEntry> account = run.account();
+      assertThat(report.givenUpMessages()).isGreaterThanOrEqualTo(GATEWAYS);
+      assertThat(account.stream().filter(entry -> entry.acknowledged() == 0))
+          .hasSize((int) report.givenUpMessages());
+    }
+  }
+
   @Test
   void rate_isKept() {
     try (TestServer server = new TestServer(0, 10, (connection, message) -> true);
