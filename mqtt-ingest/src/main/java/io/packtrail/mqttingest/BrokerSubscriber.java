@@ -41,7 +41,10 @@ public final class BrokerSubscriber implements GatewayDownlink {
   private static final Logger LOGGER = LoggerFactory.getLogger(BrokerSubscriber.class);
   private static final int QOS = 1;
 
-  /** What a broker kept is old, and would be taken for new where it bears no time. */
+  /**
+   * What a broker kept for whoever subscribes is old, and would be taken for new where it bears no
+   * time, with each connection again. Packtrail's own messages bear their times and ids.
+   */
   private static final int SEND_NO_RETAINED = 2;
 
   private static final int KEEP_ALIVE_S = 20;
@@ -180,7 +183,11 @@ public final class BrokerSubscriber implements GatewayDownlink {
     check.connected(answer.getSessionPresent(), answer.getResponseProperties());
     String group = config.isShared() ? "$share/" + config.shareGroup() + "/" : "";
     for (String shared : topics.shared()) {
-      subscribe(client, new MqttSubscription(group + shared, QOS));
+      MqttSubscription subscription = new MqttSubscription(group + shared, QOS);
+      if (!BrokerTopics.OWN_TOPICS.shared().contains(shared)) {
+        subscription.setRetainHandling(SEND_NO_RETAINED);
+      }
+      subscribe(client, subscription);
       if (config.isShared() && answer.getSessionPresent()) { // it may be from before the group
         client.unsubscribe(shared).waitForCompletion(REPLY_TIMEOUT_MS);
       }

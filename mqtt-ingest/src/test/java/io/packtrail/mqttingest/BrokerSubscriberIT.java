@@ -2,6 +2,7 @@ package io.packtrail.mqttingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage.Rejected;
 import io.packtrail.domain.MessageOutcome;
 import io.packtrail.mqttingest.wire.Limits;
@@ -190,6 +191,34 @@ class BrokerSubscriberIT {
       assertThat(rejected.gatewayId()).isEqualTo(BrokerSubscriber.UNKNOWN_GATEWAY);
       assertThat(rejected.code()).isEqualTo("bad-topic");
       assertThat(rejected.payload()).isEqualTo(Payloads.message("x"));
+    }
+  }
+
+  /** Its time would be taken to be now, with each connection again. */
+  @Test
+  void connect_foreignTopicWithARetainedMessage_takesOnlyWhatComesAfterwards() throws Exception {
+    String foreign = "cars-" + run + "/1/battery_level";
+    BrokerTopics topics =
+        new BrokerTopics(
+            List.of("cars-" + run + "/+/+"), List.of(), named -> new GatewayId("g-" + run));
+    try (PahoGateway gateway = gateway()) {
+      gateway.connect();
+      PahoGateway.await(gateway.publishRetained(foreign, Payloads.message("old"), 1));
+      BrokerSubscriber plain =
+          new BrokerSubscriber(config("r-" + run, "none"), topics, flow, IngestMetrics.NONE);
+      plain.start();
+      try {
+        Waiting.until("subscribed", plain::isConnected);
+        PahoGateway.await(gateway.publish(foreign, Payloads.message("new"), 1));
+
+        Waiting.until("one came", () -> !store.quarantined().isEmpty()); // in order of the broker
+        assertThat(store.quarantined())
+            .extracting(Rejected::payload)
+            .containsExactly(Payloads.message("new"));
+      } finally {
+        plain.stop();
+        PahoGateway.await(gateway.publishRetained(foreign, new byte[0], 1));
+      }
     }
   }
 

@@ -44,6 +44,18 @@ public final class ForeignMessage {
     return receipt.receivedAt();
   }
 
+  /**
+   * When the message was first heard of: at the broker where that tells, else at receipt. What
+   * waited at a broker was measured before it came here. A broker whose clock is ahead is not
+   * believed.
+   */
+  public Instant heardAt() {
+    Instant brokerAt = receipt.brokerAt();
+    return brokerAt != null && brokerAt.isBefore(receipt.receivedAt())
+        ? brokerAt
+        : receipt.receivedAt();
+  }
+
   /** Notes why it is refused; the first reason stays. */
   public void refuse(RejectionCode code, String reason) {
     rejection.add(code, reason);
@@ -136,9 +148,9 @@ public final class ForeignMessage {
     return !samples.isEmpty();
   }
 
-  /** Time of the oldest sample (ms since the epoch), or of receipt where there is none. */
+  /** Time of the oldest sample (ms since the epoch), or of hearing where there is none. */
   public long firstMs() {
-    return samples.isEmpty() ? receivedAt().toEpochMilli() : samples.firstKey();
+    return samples.isEmpty() ? heardAt().toEpochMilli() : samples.firstKey();
   }
 
   /** Leaves the sample of this time out of {@link #forEachSample}. */

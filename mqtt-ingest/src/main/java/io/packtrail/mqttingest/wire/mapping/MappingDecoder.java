@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +56,9 @@ public final class MappingDecoder implements MessageDecoder {
                       .maxNumberLength(128)
                       .build())
               .build());
+
+  /** Profiles of which it was logged that a document had none of their fields. */
+  private final Set<String> withoutFields = ConcurrentHashMap.newKeySet();
 
   /** By their texts, of which the profiles have a fixed number. */
   private final Map<String, JsonPath> paths = new ConcurrentHashMap<>();
@@ -110,6 +114,9 @@ public final class MappingDecoder implements MessageDecoder {
       case EURO7 -> readRecord(message, profile, payload);
       default -> readDocument(message, profile, payload);
     }
+    if (!message.hasSamples() && !message.isRefused()) {
+      noteNoField(profile);
+    }
     if (batteryId == null && message.hasSamples()) {
       message.refuse(
           RejectionCode.UNMAPPED_BATTERY,
@@ -117,6 +124,20 @@ public final class MappingDecoder implements MessageDecoder {
               .formatted(profile.name(), profile.battery()));
     }
     return message.finish(batteryId, null, idPrefix(message, profile));
+  }
+
+  /**
+   * Topics often carry documents of other kinds, so that one without any field is no mistake; but a
+   * source that renamed its fields looks the same, and what it sends is not kept.
+   */
+  private void noteNoField(MappingProfile profile) {
+    if (profile.format() != Format.VALUE && withoutFields.add(profile.name())) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("profile", profile.name())
+          .log(
+              "document has no field of its profile; such are acknowledged and counted as no_data, not kept; further ones are counted only");
+    }
   }
 
   /** Without a clock, equal bytes at another moment are another measurement. */
@@ -158,7 +179,7 @@ public final class MappingDecoder implements MessageDecoder {
             (name, field) -> {
               double raw = record.number(name);
               if (!Double.isNaN(raw)) {
-                message.put(message.receivedAt().toEpochMilli(), field, raw, name);
+                message.put(message.heardAt().toEpochMilli(), field, raw, name);
               }
             });
   }
@@ -245,7 +266,7 @@ public final class MappingDecoder implements MessageDecoder {
       double raw,
       String name) {
     try {
-      long epochMs = profile.clock().epochMs(clockBase, message.receivedAt());
+      long epochMs = profile.clock().epochMs(clockBase, message.heardAt());
       message.put(epochMs, field, raw, name);
     } catch (BadTimeException unreadable) {
       message.refuse(

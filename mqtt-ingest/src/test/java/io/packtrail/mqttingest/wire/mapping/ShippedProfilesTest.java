@@ -39,6 +39,34 @@ class ShippedProfilesTest {
     assertThat(other.samples().at(0)).as("one window, one sample").isEqualTo(first.samples().at(0));
   }
 
+  /** It waited at the broker, and may come twice from there. */
+  @Test
+  void teslamate_whereTheBrokerTellsWhenItCame_bearsThatTime() {
+    MappingDecoder decoder = decoder("base: teslamate\ngateway: gw-1\nbatteries: {\"1\": BAT-1}\n");
+    Instant brokerAt = Instant.parse("2026-11-23T08:58:33Z");
+
+    InboundMessage.Telemetry first = batteryLevel(decoder, RECEIVED, brokerAt);
+    InboundMessage.Telemetry again = batteryLevel(decoder, RECEIVED.plusSeconds(600), brokerAt);
+    InboundMessage.Telemetry clockAhead =
+        batteryLevel(decoder, RECEIVED, RECEIVED.plusSeconds(3_600));
+
+    assertThat(first.samples().at(0)).isEqualTo(Instant.parse("2026-11-23T08:58:30Z"));
+    assertThat(again.messageId()).isEqualTo(first.messageId());
+    assertThat(clockAhead.samples().at(0)).isEqualTo(Instant.parse("2026-11-23T10:00:00Z"));
+  }
+
+  private static InboundMessage.Telemetry batteryLevel(
+      MappingDecoder decoder, Instant receivedAt, Instant brokerAt) {
+    return (InboundMessage.Telemetry)
+        decoder.decode(
+            new Receipt(
+                GATEWAY,
+                receivedAt,
+                brokerAt,
+                "teslamate/cars/1/battery_level",
+                "54".getBytes(StandardCharsets.UTF_8)));
+  }
+
   /** The cable's current is not the pack's; nothing else in these topics is a pack current. */
   @Test
   void teslamate_whatIsNoFieldOfOurs_isNoData() {
