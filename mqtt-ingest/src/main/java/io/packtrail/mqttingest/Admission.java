@@ -86,6 +86,7 @@ final class Admission {
         .config()
         .setWriteBufferWaterMark(new WriteBufferWaterMark(MAX_UNREAD_BYTES / 2, MAX_UNREAD_BYTES));
     pipeline.addBefore("handler", "unreadAnswers", new UnreadAnswers());
+    pipeline.addBefore("handler", "earlyPackets", new EarlyPackets());
   }
 
   /** The connection was understood, or answered why not: its end needs no further word. */

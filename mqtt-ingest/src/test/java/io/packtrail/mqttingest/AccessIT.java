@@ -2,6 +2,7 @@ package io.packtrail.mqttingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -122,6 +123,45 @@ class AccessIT {
         assertThat(socket.getInputStream().read()).as("what follows").isEqualTo(-1);
       }
     }
+  }
+
+  /** MQTT 5, 3.1.4: clients need not wait for CONNACK. */
+  @Test
+  void publishBehindConnect_isTakenOnceThePasswordIsChecked() throws Exception {
+    int count = 40; // more than one read of the network
+    try (Socket socket = raw()) {
+      ByteArrayOutputStream sent = new ByteArrayOutputStream();
+      sent.write(connect("g-18", "other"));
+      for (int i = 1; i <= count; i++) {
+        sent.write(publish(1, i, "packtrail/v1/g-18/telemetry", Payloads.message("e-" + i, 500)));
+      }
+      sent.write(publish(0, 0, "packtrail/v1/g-18/telemetry", Payloads.message("e-0")));
+      assertThat(sent.size()).isGreaterThan(4 * (64 << 10));
+      socket.getOutputStream().write(sent.toByteArray());
+
+      assertThat(socket.getInputStream().readNBytes(4)).containsExactly(0x20, 2, 0, 0);
+      for (int i = 1; i <= count; i++) {
+        assertThat(socket.getInputStream().readNBytes(4)).containsExactly(0x40, 2, 0, i);
+      }
+      Waiting.until("QoS 0 too", () -> endpoint.store().storedIds().contains("e-0"));
+      assertThat(endpoint.store().storedIds()).hasSize(count + 1);
+    }
+    assertGoodIsServed();
+  }
+
+  @Test
+  void publishBehindConnect_wrongPassword_isNotTaken() throws Exception {
+    try (Socket socket = raw()) {
+      socket.getOutputStream().write(connect("g-18", "wrong"));
+      socket
+          .getOutputStream()
+          .write(publish(1, 1, "packtrail/v1/g-18/telemetry", Payloads.message("e-1")));
+
+      assertThat(socket.getInputStream().readAllBytes()).containsExactly(0x20, 2, 0, 4);
+    }
+    assertGoodIsServed();
+    assertThat(endpoint.store().storedIds()).doesNotContain("e-1");
+    assertThat(endpoint.refusals()).containsOnly("bad-credentials");
   }
 
   @Test
@@ -526,6 +566,24 @@ class AccessIT {
     ByteBuffer packet = ByteBuffer.allocate(2 + body.remaining());
     packet.put((byte) 0x10).put((byte) body.remaining()).put(body);
     return packet.array();
+  }
+
+  private static byte[] publish(int qos, int packetId, String topic, byte[] payload) {
+    ByteBuffer body = ByteBuffer.allocate(2 + topic.length() + 2 + payload.length);
+    body.put(text(topic));
+    if (qos > 0) {
+      body.putShort((short) packetId);
+    }
+    body.put(payload).flip();
+    int length = body.remaining();
+    ByteBuffer packet = ByteBuffer.allocate(4 + length).put((byte) (0x30 | qos << 1));
+    for (; length > 0x7F; length >>= 7) {
+      packet.put((byte) (length & 0x7F | 0x80));
+    }
+    packet.put((byte) length).put(body).flip();
+    byte[] bytes = new byte[packet.remaining()];
+    packet.get(bytes);
+    return bytes;
   }
 
   private static byte[] text(String text) {
