@@ -57,7 +57,7 @@ final class TelemetryResource {
         if (Float.isNaN(value)) {
           row.addNull();
         } else {
-          row.add(isPercent(field) ? (float) (value * 100.0) : value);
+          row.add(field.toWire(value));
         }
       }
     }
@@ -71,10 +71,6 @@ final class TelemetryResource {
       }
     }
     return false;
-  }
-
-  private static boolean isPercent(WireField field) {
-    return field.unit().equals("%");
   }
 
   private Reply ledger(Request request) {

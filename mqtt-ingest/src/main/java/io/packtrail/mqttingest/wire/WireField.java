@@ -16,6 +16,10 @@ public final class WireField {
   public static final String TIME = "t";
 
   private static final String RATIO = "Ratio";
+
+  /** Of a percentage that a float holds as a ratio; tiny ones may have more. */
+  private static final int MOST_DECIMALS = 9;
+
   private static final List<WireField> ALL =
       Arrays.stream(Signal.values()).map(WireField::new).toList();
   private static final Map<String, WireField> BY_NAME = new HashMap<>();
@@ -87,13 +91,23 @@ public final class WireField {
   }
 
   /**
-   * From the signal's unit to the wire's, as the shorter of two numbers that {@link #fromWire}
-   * turns into exactly this value again.
+   * From the signal's unit to the wire's, as the number with the fewest decimals that {@link
+   * #fromWire} turns into exactly this value again: what was sent, where it had no more.
    */
   public double toWire(float value) {
+    if (!percent) {
+      return Double.parseDouble(Float.toString(value));
+    }
     double exact = toWire((double) value);
-    double rounded = Double.parseDouble(Float.toString((float) exact));
-    return (float) fromWire(rounded) == value ? rounded : exact;
+    double scale = 1;
+    for (int decimals = 0; decimals <= MOST_DECIMALS; decimals++) {
+      double rounded = Math.rint(exact * scale) / scale;
+      if ((float) fromWire(rounded) == value) {
+        return rounded;
+      }
+      scale *= 10;
+    }
+    return exact;
   }
 
   private double toWire(double value) {

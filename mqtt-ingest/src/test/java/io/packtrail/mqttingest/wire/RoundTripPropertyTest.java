@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
@@ -33,6 +34,16 @@ class RoundTripPropertyTest {
   private static final long YEARS_MS = Duration.ofDays(26 * 365).toMillis();
 
   private final PacktrailDecoder decoder = new PacktrailDecoder(Limits.DEFAULTS);
+
+  /** What was sent with few decimals is shown with no more. */
+  @Example
+  void percent_ofATenth_comesBackAsItWasSent() {
+    WireField soc = WireField.named("socPercent");
+    for (int tenths = 0; tenths <= 1_000; tenths++) {
+      double sent = tenths / 10.0;
+      assertThat(soc.toWire((float) soc.fromWire(sent))).isEqualTo(sent);
+    }
+  }
 
   @Property
   void decode_encoded_givesTheSameBits(
