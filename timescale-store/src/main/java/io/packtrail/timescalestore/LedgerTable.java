@@ -103,21 +103,23 @@ public final class LedgerTable {
   }
 
   /**
-   * Days of the gateway that reports this battery, newest first: the one it is assigned to, else
-   * the one that reported it last; empty where none has.
+   * Days of the gateways that report or reported this battery and of the one that it is assigned
+   * to, newest first, with all that they sent, of other batteries too: what was refused cannot
+   * always be said to be of a battery.
    */
   public List<LedgerDay> byBattery(BatteryId batteryId) {
     return days(
         SELECT
             + """
-              WHERE gateway_id = (
-                SELECT coalesce(b.gateway_id, reporting.gateway_id)
-                  FROM battery b
-                  LEFT JOIN battery_state s USING (battery_key)
-                  LEFT JOIN gateway reporting ON reporting.gateway_key = s.last_gateway_key
-                 WHERE battery_id = ?)
-              ORDER BY day DESC
+              WHERE gateway_id IN (
+                SELECT gateway_id FROM battery WHERE battery_id = ? AND gateway_id IS NOT NULL
+                UNION
+                SELECT g.gateway_id
+                  FROM battery b JOIN gateway_battery USING (battery_key) JOIN gateway g USING (gateway_key)
+                 WHERE b.battery_id = ?)
+              ORDER BY day DESC, gateway_id
               """,
+        batteryId.value(),
         batteryId.value());
   }
 
@@ -224,12 +226,14 @@ public final class LedgerTable {
     }
   }
 
-  private List<LedgerDay> days(String sql, String parameter) {
+  private List<LedgerDay> days(String sql, String... parameters) {
     return database.run(
         "reading the ledger",
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, parameter);
+            for (int i = 0; i < parameters.length; i++) {
+              statement.setString(i + 1, parameters[i]);
+            }
             try (ResultSet row = statement.executeQuery()) {
               List<LedgerDay> days = new ArrayList<>();
               while (row.next()) {

@@ -21,7 +21,7 @@ public final class QuarantineTable {
 
   private static final String SELECT =
       """
-      SELECT quarantine_id, gateway_id, received_at, topic, code, reason, payload, sample_count, sent_at, broker_at, replayed_at,
+      SELECT quarantine_id, gateway_id, received_at, topic, code, first_code, reason, payload, sample_count, sent_at, broker_at, replayed_at,
              replayed_by, repaired_payload, discarded_at, discarded_by, discard_reason, discarded_bytes
         FROM quarantine JOIN gateway USING (gateway_key)
        WHERE gateway_id = ?
@@ -231,6 +231,7 @@ public final class QuarantineTable {
         Times.instant(row, "received_at"),
         Objects.requireNonNull(row.getString("topic")),
         Objects.requireNonNull(row.getString("code")),
+        row.getString("first_code"),
         Objects.requireNonNull(row.getString("reason")),
         Objects.requireNonNull(row.getBytes("payload")),
         row.getInt("sample_count"),

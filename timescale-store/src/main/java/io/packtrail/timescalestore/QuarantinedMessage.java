@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * A message that was received and could not be stored, with its bytes and the reason.
  *
  * @param id number of the quarantined message, unique over all gateways
- * @param code stable reason code, for example {@code unknown-battery}
+ * @param code stable reason code for which it waits, for example {@code unknown-battery}; that of
+ *     the newest replay where one was refused
+ * @param firstCode the code that it was received with where {@code code} is another, else absent
  * @param reason one sentence for a person
  * @param payload the bytes as received; empty where they were discarded
  * @param sampleCount samples in it as far as they could be read
@@ -27,6 +29,7 @@ public record QuarantinedMessage(
     Instant receivedAt,
     String topic,
     String code,
+    @Nullable String firstCode,
     String reason,
     byte[] payload,
     int sampleCount,

@@ -58,9 +58,15 @@ final class Replay {
     if (kept.replayedAt() != null) {
       return TelemetryTable.Replayed.before(kept.replayedAt());
     }
-    Refusal refusal = refusal(kept);
+    if (kept.discardedAt() != null) {
+      return TelemetryTable.Replayed.refused(
+          new Refusal(
+              "discarded",
+              "message must have its bytes, got one that was discarded on " + kept.discardedAt()));
+    }
+    Refusal refusal = refusal();
     if (refusal != null) {
-      return TelemetryTable.Replayed.refused(refusal);
+      return refused(order, refusal);
     }
     int batteryKey =
         Objects.requireNonNull(database.batteryKeys().get(delivery.accepted().batteryId())).key();
@@ -70,7 +76,7 @@ final class Replay {
             0, delivery, kept.gatewayKey(), batteryKey, kept.receivedAt(), kept.brokerAt()));
     inbox.enter(keys);
     if (!inbox.granted(0) && !inbox.sameBytes(0)) {
-      return TelemetryTable.Replayed.refused(Refusals.idReused(delivery));
+      return refused(order, Refusals.idReused(delivery));
     }
     LedgerEntries ledger = new LedgerEntries();
     int samples = delivery.message().sampleCount();
@@ -89,18 +95,33 @@ final class Replay {
         inbox.granted(0) ? MessageOutcome.STORED : MessageOutcome.DUPLICATE);
   }
 
-  private @Nullable Refusal refusal(Kept kept) throws SQLException {
-    if (kept.discardedAt() != null) {
-      return new Refusal(
-          "discarded",
-          "message must have its bytes, got one that was discarded on " + kept.discardedAt());
-    }
+  private @Nullable Refusal refusal() throws SQLException {
     if (delivery.refusal() != null) {
       return delivery.refusal();
     }
     database.batteryKeys().refresh(connection, List.of(delivery.accepted().batteryId()));
     return Refusals.byBattery(
         database.batteryKeys().get(delivery.accepted().batteryId()), delivery);
+  }
+
+  /** It waits for this reason from now on, unless other bytes were tried than it has. */
+  private TelemetryTable.Replayed refused(Order order, Refusal refusal) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            UPDATE quarantine SET first_code = coalesce(first_code, code), code = ?, reason = ?
+             WHERE quarantine_id = ? AND payload = ? AND (code, reason) IS DISTINCT FROM (?, ?)
+            """)) {
+      String reason = Texts.readable(refusal.reason());
+      statement.setString(1, refusal.code());
+      statement.setString(2, reason);
+      statement.setLong(3, order.quarantineId());
+      statement.setBytes(4, delivery.message().payload());
+      statement.setString(5, refusal.code());
+      statement.setString(6, reason);
+      statement.executeUpdate();
+    }
+    return TelemetryTable.Replayed.refused(refusal);
   }
 
   private int store(Inbox inbox, int batteryKey, int gatewayKey, CopyBuffer rows)

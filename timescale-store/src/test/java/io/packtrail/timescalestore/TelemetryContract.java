@@ -218,6 +218,23 @@ abstract class TelemetryContract extends StoreContract {
   }
 
   @Test
+  void storeReplay_refusedForAnotherReason_waitsForThatFromThenOn() {
+    BatteryId unknown = new BatteryId("BAT-LATE");
+    InboundMessage early = message("m1", unknown, series(START, 2, 1));
+    telemetry.store(List.of(early));
+    long id = quarantine.list(GATEWAY, 1).get(0).id();
+    batteries.register(battery(unknown, OTHER_GATEWAY));
+
+    telemetry.storeReplay(id, early, RECEIVED, "ann");
+
+    assertThat(quarantine.waiting(GATEWAY, "unknown-battery", 0, 9)).isEmpty();
+    QuarantinedMessage waiting = quarantine.waiting(GATEWAY, "foreign-battery", 0, 9).get(0);
+    assertThat(waiting.firstCode()).isEqualTo("unknown-battery");
+    assertThat(waiting.reason()).contains("BAT-LATE");
+    assertBalanced(new LedgerCounts(1, 0, 0, 1, 2, 0, 0, 2));
+  }
+
+  @Test
   void storeReplay_ofADiscarded_isRefusedAndChangesNothing() {
     telemetry.store(List.of(rejected("{", 0)));
     long id = quarantine.list(GATEWAY, 1).get(0).id();
@@ -281,7 +298,9 @@ abstract class TelemetryContract extends StoreContract {
                 message(OTHER_GATEWAY, "m1", open, series(START.plusSeconds(9), 2, 1), RECEIVED)));
 
     assertThat(outcomes).containsExactly(STORED, STORED);
-    assertThat(ledger.byBattery(open)).hasSize(1);
+    assertThat(ledger.byBattery(open))
+        .extracting(LedgerDay::gatewayId)
+        .containsExactlyInAnyOrder(GATEWAY, OTHER_GATEWAY);
     assertThat(ledger.imbalances()).isEmpty();
   }
 

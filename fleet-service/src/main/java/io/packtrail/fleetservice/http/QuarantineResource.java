@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +123,7 @@ final class QuarantineResource {
     int limit = request.queryInteger("limit", 1_000, 1, 10_000);
     long after = request.queryLong("after", 0, 0, Long.MAX_VALUE);
     Map<MessageOutcome, Integer> counts = new EnumMap<>(MessageOutcome.class);
+    Map<String, Integer> refusedByCode = new TreeMap<>();
     long last = after;
     int tried = 0;
     List<ClockCorrection> corrections = tables.clocks().corrections(gatewayId);
@@ -129,8 +131,11 @@ final class QuarantineResource {
       int wanted = Math.min(PAGE, limit - tried);
       List<QuarantinedMessage> page = tables.quarantine().waiting(gatewayId, code, last, wanted);
       for (QuarantinedMessage kept : page) {
-        counts.merge(
-            replay(kept, kept.payload(), corrections, by(request)).outcome(), 1, Integer::sum);
+        TelemetryTable.Replayed replayed = replay(kept, kept.payload(), corrections, by(request));
+        counts.merge(replayed.outcome(), 1, Integer::sum);
+        if (replayed.outcome() == MessageOutcome.QUARANTINED) {
+          refusedByCode.merge(String.valueOf(replayed.code()), 1, Integer::sum);
+        }
         last = kept.id();
       }
       tried += page.size();
@@ -142,6 +147,8 @@ final class QuarantineResource {
     for (MessageOutcome outcome : MessageOutcome.values()) {
       json.put(name(outcome), counts.getOrDefault(outcome, 0));
     }
+    ObjectNode byCode = json.putObject("quarantinedByCode");
+    refusedByCode.forEach(byCode::put);
     if (tried == limit) {
       json.put("next", last); // there may be more: ask again with it as "after"
     }
@@ -218,6 +225,9 @@ final class QuarantineResource {
     put(json, "sentAt", message.sentAt());
     json.put("topic", message.topic());
     json.put("code", message.code());
+    if (message.firstCode() != null) {
+      json.put("firstCode", message.firstCode());
+    }
     json.put("reason", message.reason());
     json.put("sampleCount", message.sampleCount());
     try {
