@@ -334,6 +334,7 @@ public final class FleetService implements AutoCloseable {
     Map<String, Boolean> checks = new LinkedHashMap<>();
     checks.put("accepting", ready.get());
     checks.put("database", database.reachable());
+    checks.put("storing", ingestion.isStoring());
     return new Readiness.State(
         checks,
         info,

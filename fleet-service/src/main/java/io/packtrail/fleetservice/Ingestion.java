@@ -110,6 +110,11 @@ final class Ingestion {
     return endpoint.connectedGateways();
   }
 
+  /** Whether what is taken is being stored. */
+  boolean isStoring() {
+    return flow.isStoring();
+  }
+
   /** Whether the external broker is subscribed to; null without one. */
   @Nullable Boolean isBrokerConnected() {
     return subscriber == null ? null : subscriber.isConnected();

@@ -22,6 +22,9 @@ final class Committer {
   private final IngestMetrics metrics;
   private final QueueRoom room;
 
+  /** When the store was last asked for something that it has not done yet; 0 where it has. */
+  private volatile long waitingSinceNs;
+
   Committer(
       Function<List<InboundMessage>, List<MessageOutcome>> store,
       Retry retry,
@@ -63,6 +66,12 @@ final class Committer {
     message.outcome().complete(MessageOutcome.NO_DATA);
   }
 
+  /** Whether a transaction has been under way or failing for longer than this; on any thread. */
+  boolean isWaitingLongerThan(Duration limit) {
+    long sinceNs = waitingSinceNs;
+    return sinceNs != 0 && System.nanoTime() - sinceNs > limit.toNanos();
+  }
+
   /** Makes further waiting pointless; what cannot be committed at once fails. */
   void giveUp() {
     backoff.callOff();
@@ -84,7 +93,13 @@ final class Committer {
     }
     List<InboundMessage> contents = group.stream().map(DecodedMessage::content).toList();
     long startNs = System.nanoTime();
-    List<MessageOutcome> outcomes = retry.untilAnswered(() -> outcomesOf(contents));
+    waitingSinceNs = startNs == 0 ? 1 : startNs;
+    List<MessageOutcome> outcomes;
+    try {
+      outcomes = retry.untilAnswered(() -> outcomesOf(contents));
+    } finally {
+      waitingSinceNs = 0;
+    }
     if (outcomes != null) {
       int rows = contents.stream().mapToInt(InboundMessage::sampleCount).sum();
       metrics.committed(group.size(), rows, Duration.ofNanos(System.nanoTime() - startNs));

@@ -33,6 +33,9 @@ public final class IngestFlow {
   /** How long writers may take to notice that they were given up. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
+  /** Far beyond what a transaction takes on a slow disk. */
+  private static final Duration LONGEST_COMMIT = Duration.ofSeconds(10);
+
   private final QueueRoom room;
   private final IngestMetrics metrics;
   private final InstantSource clock;
@@ -107,6 +110,14 @@ public final class IngestFlow {
       throws InterruptedException {
     room.take(payload);
     return enqueue(gatewayId, topic, payload, brokerAt);
+  }
+
+  /**
+   * Whether what is taken is being stored: no transaction has been under way or failing for longer
+   * than ten seconds.
+   */
+  public boolean isStoring() {
+    return writers.stream().noneMatch(writer -> writer.isWaitingLongerThan(LONGEST_COMMIT));
   }
 
   /** What waits for the store (bytes, with what is kept beside each payload). */

@@ -54,6 +54,11 @@ final class Writer {
     finishing = true;
   }
 
+  /** Whether a transaction of it has been under way or failing for longer than this. */
+  boolean isWaitingLongerThan(Duration limit) {
+    return committer.isWaitingLongerThan(limit);
+  }
+
   /** Makes it fail what it cannot commit at once. */
   void giveUp() {
     committer.giveUp();

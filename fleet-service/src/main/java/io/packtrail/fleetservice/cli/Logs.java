@@ -18,12 +18,12 @@ import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where log lines go: to standard error without stack traces, and to {@code
- * {dataDir}/log/packtrail.log} with them.
+ * Where log lines go: to standard error, of a failure with its first cause alone, and to {@code
+ * {dataDir}/log/packtrail.log} with stack traces.
  */
 final class Logs {
   private static final String CONSOLE_PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX, UTC} %-5level %logger{0} %msg %kvp{DOUBLE}%n%nopex";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX, UTC} %-5level %logger{0} %msg %kvp{DOUBLE}%replace( %rEx{1}){'(?s)^ $|[\\r\\n].*', ''}%n%nopex";
   private static final String FILE_PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSSX, UTC} %-5level [%thread] %logger{36} %msg %kvp{DOUBLE}%n%ex";
 
