@@ -1,6 +1,7 @@
 package io.packtrail.mqttingest;
 
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
@@ -37,7 +38,7 @@ final class EarlyPackets extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext context, Object packet, ChannelPromise promise) {
-    context.write(packet, promise);
+    ChannelFuture unused = context.write(packet, promise);
     if (packet instanceof MqttConnAckMessage answer && holding) {
       boolean letIn =
           answer.variableHeader().connectReturnCode() == MqttConnectReturnCode.CONNECTION_ACCEPTED;

@@ -576,9 +576,9 @@ class AccessIT {
     }
     body.put(payload).flip();
     int length = body.remaining();
-    ByteBuffer packet = ByteBuffer.allocate(4 + length).put((byte) (0x30 | qos << 1));
+    ByteBuffer packet = ByteBuffer.allocate(4 + length).put((byte) (0x30 | (qos << 1)));
     for (; length > 0x7F; length >>= 7) {
-      packet.put((byte) (length & 0x7F | 0x80));
+      packet.put((byte) ((length & 0x7F) | 0x80));
     }
     packet.put((byte) length).put(body).flip();
     byte[] bytes = new byte[packet.remaining()];

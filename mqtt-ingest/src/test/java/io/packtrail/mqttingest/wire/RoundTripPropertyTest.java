@@ -18,6 +18,7 @@ import io.packtrail.domain.UsageSummary.TimeAtTemperature;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -38,7 +39,7 @@ class RoundTripPropertyTest {
   /** What was sent with few decimals is shown with no more. */
   @Example
   void percent_ofATenth_comesBackAsItWasSent() {
-    WireField soc = WireField.named("socPercent");
+    WireField soc = Objects.requireNonNull(WireField.named("socPercent"));
     for (int tenths = 0; tenths <= 1_000; tenths++) {
       double sent = tenths / 10.0;
       assertThat(soc.toWire((float) soc.fromWire(sent))).isEqualTo(sent);
