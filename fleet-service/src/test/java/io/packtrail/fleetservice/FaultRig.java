@@ -17,13 +17,16 @@ import io.packtrail.timescalestore.GatewayTable;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,11 +185,44 @@ final class FaultRig implements AutoCloseable {
     service = ChildProcess.start(settings, "serve");
   }
 
+  /**
+   * Starts another process on the same database with the same keys, or again after its end.
+   *
+   * @param folder its data folder
+   * @param extra settings of its own
+   */
+  ChildProcess startAnother(Path folder, Map<String, String> extra) throws Exception {
+    Path keys = folder.resolve("keys");
+    if (!Files.exists(keys)) {
+      copy(dataDir().resolve("keys"), keys);
+    }
+    Map<String, String> others = new HashMap<>(settings);
+    others.putAll(extra);
+    others.put("PACKTRAIL_DATA_DIR", folder.toString());
+    others.put("PACKTRAIL_MQTT_PORT", "0");
+    return ChildProcess.start(others, "serve");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file));
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+
   /** A figure of {@code /metrics}. */
   double metric(String name) throws Exception {
+    return metric(name, httpPort, dataDir());
+  }
+
+  /** The same of another process. */
+  double metric(String name, int httpPort, Path dataDir) throws Exception {
     String text =
         new String(
-            new ApiClient(bind, httpPort, dataDir()).bytes("/metrics"), StandardCharsets.UTF_8);
+            new ApiClient(bind, httpPort, dataDir).bytes("/metrics"), StandardCharsets.UTF_8);
     return text.lines()
         .filter(line -> line.startsWith(name + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))

@@ -134,6 +134,63 @@ class FaultSuiteIT {
   }
 
   @Test
+  void twoProcesses_ofOneGroup_oneKilled_shareTheLoadAndLoseNothing() throws Exception {
+    Tools.need("mosquitto", "mosquitto");
+    TestMosquitto broker = new TestMosquitto(dataDir);
+    broker.start();
+    int otherHttpPort = FaultRig.freePort();
+    Path otherDir = Files.createDirectories(dataDir.resolve("other"));
+    Map<String, String> other =
+        Map.of(
+            "PACKTRAIL_BROKER_CLIENT_ID",
+            "other",
+            "PACKTRAIL_HTTP_PORT",
+            Integer.toString(otherHttpPort));
+    try (FaultRig rig =
+        new FaultRig(
+            "SIGKILL of one of two processes that share a broker",
+            seed,
+            postgres,
+            dataDir,
+            LOOPBACK,
+            Map.of(
+                "PACKTRAIL_BROKER_URL",
+                "tcp://127.0.0.1:" + broker.port(),
+                "PACKTRAIL_BROKER_SHARE_GROUP",
+                "packtrail"))) {
+      rig.awaitSubscribed();
+      ChildProcess second = rig.startAnother(otherDir, other);
+      try {
+        second.awaitServing();
+        rig.begin(LOOPBACK, broker.port());
+        for (int i = 0; i < ROUNDS; i++) {
+          awaitReceived(rig, otherHttpPort, otherDir);
+          second.kill();
+          second.close();
+          rig.awaitProgress(BETWEEN);
+          second = rig.startAnother(otherDir, other);
+          second.awaitServing();
+          rig.recover();
+        }
+        awaitReceived(rig, otherHttpPort, otherDir);
+        assertThat(rig.metric("packtrail_ingest_received_messages_total")).isPositive();
+        rig.finish();
+      } finally {
+        second.close();
+      }
+    } finally {
+      broker.stop();
+    }
+  }
+
+  private static void awaitReceived(FaultRig rig, int httpPort, Path dir) throws Exception {
+    Patience.until(
+        "the second process has its share",
+        Duration.ofMinutes(1),
+        () -> rig.metric("packtrail_ingest_received_messages_total", httpPort, dir) > 20);
+  }
+
+  @Test
   void broker_restarted_losesNothing() throws Exception {
     Tools.need("mosquitto", "mosquitto");
     TestMosquitto broker = new TestMosquitto(dataDir);
