@@ -7,6 +7,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,13 +66,24 @@ final class ParquetRows implements SampleRows {
       position++;
       List<String> cells = new ArrayList<>(fields.size());
       for (int i = 1; i <= fields.size(); i++) {
-        Object value = row.getObject(i);
-        cells.add(value == null ? "" : value.toString());
+        cells.add(cell(i));
       }
       return cells;
     } catch (SQLException e) {
       throw unreadable(file, e);
     }
+  }
+
+  /**
+   * A time without a zone is read as such: a {@link Timestamp} would be one of this machine's zone,
+   * and moved where that zone's clocks leave an hour out.
+   */
+  private String cell(int column) throws SQLException {
+    Object value = row.getObject(column);
+    if (value instanceof Timestamp) {
+      value = row.getObject(column, LocalDateTime.class);
+    }
+    return value == null ? "" : value.toString();
   }
 
   @Override
