@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ public final class QuarantineTable {
        WHERE gateway_id = ?
       """;
 
+  /** Messages discarded in one transaction of {@link #discardAll}. */
+  private static final int DISCARDED_AT_ONCE = 1_000;
+
   private static final String WAITING = "replayed_at IS NULL AND discarded_at IS NULL";
 
   /** A replay that holds the row goes first; what it replayed is looked at again and left. */
@@ -35,7 +39,7 @@ public final class QuarantineTable {
       WITH chosen AS (
         SELECT quarantine_id, octet_length(payload) AS bytes FROM quarantine
          WHERE gateway_key = (SELECT gateway_key FROM gateway WHERE gateway_id = ?) AND code = ?
-           AND replayed_at IS NULL AND discarded_at IS NULL
+           AND quarantine_id <= ? AND replayed_at IS NULL AND discarded_at IS NULL
          ORDER BY quarantine_id LIMIT ? FOR UPDATE),
       discarded AS (
         UPDATE quarantine q
@@ -105,26 +109,80 @@ public final class QuarantineTable {
    * quarantined in the ledger. One transaction.
    *
    * @param code only those with this reason
+   * @param throughId only those with this number or a lower one, so that nothing goes that came
+   *     after somebody looked
    * @param limit most messages
    * @param by who wants it, not blank
    * @param reason why, not blank
    * @return what was discarded, nothing where nothing waits
    */
   public QuarantineSize discard(
-      GatewayId gatewayId, String code, int limit, String by, String reason, Instant now) {
+      GatewayId gatewayId,
+      String code,
+      long throughId,
+      int limit,
+      String by,
+      String reason,
+      Instant now) {
     return database.transaction(
         "discarding quarantined messages",
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(DISCARD)) {
             statement.setString(1, gatewayId.value());
             statement.setString(2, code);
-            statement.setInt(3, limit);
-            statement.setObject(4, Times.toSql(now));
-            statement.setString(5, Texts.readable(by));
-            statement.setString(6, Texts.readable(reason));
+            statement.setLong(3, throughId);
+            statement.setInt(4, limit);
+            statement.setObject(5, Times.toSql(now));
+            statement.setString(6, Texts.readable(by));
+            statement.setString(7, Texts.readable(reason));
             try (ResultSet row = statement.executeQuery()) {
               row.next();
               return new QuarantineSize(gatewayId, row.getLong("messages"), row.getLong("bytes"));
+            }
+          }
+        });
+  }
+
+  /**
+   * Discards all that waits now, in transactions of a thousand messages; what comes meanwhile
+   * stays.
+   *
+   * @param discarded told how many messages went with each of them
+   */
+  public QuarantineSize discardAll(
+      GatewayId gatewayId,
+      String code,
+      String by,
+      String reason,
+      Instant now,
+      LongConsumer discarded) {
+    long throughId = newestWaiting(gatewayId, code);
+    long messages = 0;
+    long bytes = 0;
+    QuarantineSize part;
+    do {
+      part = discard(gatewayId, code, throughId, DISCARDED_AT_ONCE, by, reason, now);
+      messages += part.messages();
+      bytes += part.bytes();
+      discarded.accept(part.messages());
+    } while (part.messages() == DISCARDED_AT_ONCE);
+    return new QuarantineSize(gatewayId, messages, bytes);
+  }
+
+  /** The highest number of a gateway's messages that wait for a reason, 0 where none does. */
+  public long newestWaiting(GatewayId gatewayId, String code) {
+    return database.run(
+        "reading the quarantine",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT coalesce(max(quarantine_id), 0) FROM quarantine JOIN gateway USING (gateway_key) WHERE gateway_id = ? AND code = ? AND "
+                      + WAITING)) {
+            statement.setString(1, gatewayId.value());
+            statement.setString(2, code);
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return row.getLong(1);
             }
           }
         });

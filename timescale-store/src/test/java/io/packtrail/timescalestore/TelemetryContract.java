@@ -192,14 +192,16 @@ abstract class TelemetryContract extends StoreContract {
             rejected("{{", 3),
             message("m1", new BatteryId("NOBODY"), series(START, 2, 1))));
     LedgerCounts before = ledger.totals();
+    long all = Long.MAX_VALUE;
 
-    assertThat(quarantine.discard(GATEWAY, "unparsable", 1, "ann", "junk", RECEIVED))
+    assertThat(quarantine.discard(GATEWAY, "unparsable", all, 1, "ann", "junk", RECEIVED))
         .isEqualTo(new QuarantineSize(GATEWAY, 1, 1));
-    assertThat(quarantine.discard(GATEWAY, "unparsable", 9, "ann", "junk", RECEIVED))
+    assertThat(quarantine.discard(GATEWAY, "unparsable", all, 9, "ann", "junk", RECEIVED))
         .isEqualTo(new QuarantineSize(GATEWAY, 1, 2));
-    assertThat(quarantine.discard(GATEWAY, "unparsable", 9, "ann", "junk", RECEIVED).messages())
+    assertThat(
+            quarantine.discard(GATEWAY, "unparsable", all, 9, "ann", "junk", RECEIVED).messages())
         .isZero();
-    assertThat(quarantine.discard(OTHER_GATEWAY, "unknown-battery", 9, "ann", "j", RECEIVED))
+    assertThat(quarantine.discard(OTHER_GATEWAY, "unknown-battery", all, 9, "ann", "j", RECEIVED))
         .isEqualTo(new QuarantineSize(OTHER_GATEWAY, 0, 0));
 
     assertThat(quarantine.waiting(GATEWAY)).isEqualTo(1);
@@ -235,10 +237,51 @@ abstract class TelemetryContract extends StoreContract {
   }
 
   @Test
+  void discard_throughANumber_leavesWhatCameLater() {
+    telemetry.store(List.of(rejected("{", 0)));
+    long seen = quarantine.newestWaiting(GATEWAY, "unparsable");
+    telemetry.store(List.of(rejected("{{", 0)));
+
+    assertThat(quarantine.discard(GATEWAY, "unparsable", seen, 9, "ann", "junk", RECEIVED))
+        .isEqualTo(new QuarantineSize(GATEWAY, 1, 1));
+
+    assertThat(quarantine.waiting(GATEWAY, Long.MAX_VALUE, 9))
+        .extracting(QuarantinedMessage::id)
+        .containsExactly(quarantine.newestWaiting(GATEWAY, "unparsable"))
+        .doesNotContain(seen);
+    assertThat(quarantine.newestWaiting(GATEWAY, "unknown-battery")).isZero();
+  }
+
+  @Test
+  void discardAll_moreComesMeanwhile_takesWhatWaitedAtTheStart() {
+    telemetry.store(
+        IntStream.range(0, 1_001)
+            .<InboundMessage>mapToObj(i -> rejected("{%4d".formatted(i), 0))
+            .toList());
+    List<Long> parts = new ArrayList<>();
+
+    QuarantineSize discarded =
+        quarantine.discardAll(
+            GATEWAY,
+            "unparsable",
+            "ann",
+            "junk",
+            RECEIVED,
+            part -> {
+              parts.add(part);
+              telemetry.store(List.of(rejected("later" + parts.size(), 0)));
+            });
+
+    assertThat(discarded).isEqualTo(new QuarantineSize(GATEWAY, 1_001, 5_005));
+    assertThat(parts).containsExactly(1_000L, 1L);
+    assertThat(quarantine.waiting(GATEWAY)).isEqualTo(2);
+  }
+
+  @Test
   void storeReplay_ofADiscarded_isRefusedAndChangesNothing() {
     telemetry.store(List.of(rejected("{", 0)));
     long id = quarantine.list(GATEWAY, 1).get(0).id();
-    quarantine.discard(GATEWAY, "unparsable", 9, "ann", "junk", RECEIVED);
+    quarantine.discard(GATEWAY, "unparsable", id, 9, "ann", "junk", RECEIVED);
 
     TelemetryTable.Replayed replayed =
         telemetry.storeReplay(id, message("m1", BATTERY, series(START, 2, 1)), RECEIVED, "ann");

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -272,11 +273,9 @@ final class GatewayCommand {
       name = "discard",
       mixinStandardHelpOptions = true,
       description =
-          "Throw away the bytes of a gateway's messages that wait in quarantine for one reason; they stay in its account. It cannot be undone.")
+          "Throw away the bytes of a gateway's messages that now wait in quarantine for one reason; they stay in its account, and what comes meanwhile stays whole. It cannot be undone.")
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
   static final class Discard extends Action {
-    private static final int BATCH = 1_000;
-
     @Parameters(paramLabel = "ID", description = "The gateway's id.")
     private String id;
 
@@ -299,17 +298,17 @@ final class GatewayCommand {
         throw new CommandFailure("--reason and --by must say something, got blanks");
       }
       QuarantineTable quarantine = new QuarantineTable(context.database());
-      long messages = 0;
-      long bytes = 0;
-      QuarantineSize batch;
-      do {
-        batch = quarantine.discard(gatewayId, code, BATCH, by, reason, now());
-        messages += batch.messages();
-        bytes += batch.bytes();
-      } while (batch.messages() == BATCH);
+      QuarantineSize discarded;
+      try (ProgressBar bar = Progress.counter("Discarding", "messages")) {
+        discarded = quarantine.discardAll(gatewayId, code, by, reason, now(), bar::stepBy);
+      }
       out.println(
           "%d messages with %d bytes are discarded; %d of gateway %s wait in quarantine."
-              .formatted(messages, bytes, quarantine.waiting(gatewayId), gatewayId));
+              .formatted(
+                  discarded.messages(),
+                  discarded.bytes(),
+                  quarantine.waiting(gatewayId),
+                  gatewayId));
     }
   }
 

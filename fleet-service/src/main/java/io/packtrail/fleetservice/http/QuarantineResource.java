@@ -155,7 +155,10 @@ final class QuarantineResource {
     return Reply.json(json);
   }
 
-  /** Throws away the bytes of what waits for one reason; who did it and why stays on record. */
+  /**
+   * Throws away the bytes of what waits for one reason; who did it and why stays on record. The
+   * answer says up to which number, so that a caller who goes on takes nothing that came since.
+   */
   private Reply discard(Request request) {
     GatewayId gatewayId = tables.gateway(request.gatewayId());
     String code = request.queryText("code");
@@ -168,12 +171,17 @@ final class QuarantineResource {
       throw ApiException.badRequest("reason must say why nobody wants them, got nothing");
     }
     int limit = request.queryInteger("limit", 1_000, 1, 10_000);
+    long newest = tables.quarantine().newestWaiting(gatewayId, code);
+    long through = request.queryLong("through", newest, 0, Long.MAX_VALUE);
     QuarantineSize discarded =
-        tables.quarantine().discard(gatewayId, code, limit, by(request), reason, clock.instant());
+        tables
+            .quarantine()
+            .discard(gatewayId, code, through, limit, by(request), reason, clock.instant());
     return Reply.json(
         JsonNodeFactory.instance
             .objectNode()
             .put("code", code)
+            .put("through", through)
             .put("discarded", discarded.messages())
             .put("bytes", discarded.bytes())
             .put("waiting", tables.quarantine().waiting(gatewayId)));
