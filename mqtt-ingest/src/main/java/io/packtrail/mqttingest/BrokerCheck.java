@@ -30,7 +30,7 @@ final class BrokerCheck {
   private final IngestMetrics metrics;
   private boolean sessionPromised;
   private List<String> lastFindings = List.of();
-  private long dropped = -1;
+  private @Nullable Long dropped;
   private String version = "";
 
   BrokerCheck(BrokerConfig config, IngestMetrics metrics) {
@@ -104,7 +104,11 @@ final class BrokerCheck {
                 + " single process, see docs/operations.md, External broker");
   }
 
-  /** The number of messages that the broker says it has dropped. */
+  /**
+   * The number of messages that the broker says it has dropped, for all its clients since it
+   * started. The first is what it dropped before this service looked; one that is lower than that
+   * before was counted from zero.
+   */
   private void dropped(String text) {
     long now;
     try {
@@ -112,17 +116,28 @@ final class BrokerCheck {
     } catch (NumberFormatException notANumber) {
       return;
     }
-    if (now > Math.max(0, dropped)) {
-      metrics.brokerDropped(now - Math.max(0, dropped));
+    Long before = dropped;
+    dropped = now;
+    if (before == null) {
+      LOGGER
+          .atInfo()
+          .addKeyValue("broker", config.url())
+          .addKeyValue("dropped", now)
+          .log(
+              "broker tells how many messages it has dropped since it started; more are warned of");
+      return;
+    }
+    long added = now < before ? now : now - before;
+    if (added > 0) {
+      metrics.brokerDropped(added);
       LOGGER
           .atWarn()
           .addKeyValue("broker", config.url())
-          .addKeyValue("dropped", now)
+          .addKeyValue("dropped", added)
           .log(
               "broker has dropped messages after it acknowledged them, for some client of it;"
                   + " set max_queued_messages 0 (Mosquitto) and persistence true");
     }
-    dropped = now;
   }
 
   List<String> findings(MqttProperties answer, Duration kept) {

@@ -53,14 +53,26 @@ class BrokerCheckTest {
   }
 
   @Test
-  void told_dropped_countsWhatIsNew() {
-    BrokerCheck check = check("none");
-
-    for (String total : List.of("0", "3", "3", "no number", "10")) {
-      check.told(DROPPED, total.getBytes(UTF_8));
-    }
+  void told_dropped_countsWhatIsNewSinceTheFirst() {
+    dropped("120", "120", "123", "no number", "130");
 
     assertThat(dropped).containsExactly(3L, 7L);
+    assertThat(log.lines("has dropped messages")).hasSize(2);
+  }
+
+  @Test
+  void told_firstDropped_isWhatWasBeforeAndNoWarning() {
+    dropped("120");
+
+    assertThat(dropped).isEmpty();
+    assertThat(log.lines("")).isEmpty();
+  }
+
+  @Test
+  void told_droppedOfARestartedBroker_countsFromZero() {
+    dropped("120", "0", "4", "1");
+
+    assertThat(dropped).containsExactly(4L, 1L);
   }
 
   @Test
@@ -71,6 +83,13 @@ class BrokerCheckTest {
     assertThat(check("none").findings(answer, Duration.ofDays(7))).isEmpty();
     assertThat(check("packtrail").findings(answer, Duration.ofDays(7)))
         .containsExactly("it must offer shared subscriptions, got none");
+  }
+
+  private void dropped(String... totals) {
+    BrokerCheck check = check("none");
+    for (String total : totals) {
+      check.told(DROPPED, total.getBytes(UTF_8));
+    }
   }
 
   private BrokerCheck check(String shareGroup) {
