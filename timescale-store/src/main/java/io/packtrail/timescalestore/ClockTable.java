@@ -36,6 +36,7 @@ public final class ClockTable {
   public static final Duration ALLOWED_AHEAD = Duration.ofMinutes(5);
 
   private final Database database;
+  private final Database unhurried;
   private final ClockTally tally;
 
   public ClockTable(Database database) {
@@ -47,6 +48,7 @@ public final class ClockTable {
    */
   ClockTable(Database database, Duration settling) {
     this.database = database;
+    this.unhurried = database.unhurried();
     this.tally = new ClockTally(database, settling);
   }
 
@@ -100,7 +102,8 @@ public final class ClockTable {
   }
 
   /**
-   * Declares what a gateway's clock was off by. Its batteries become due for assessment.
+   * Declares what a gateway's clock was off by. Its batteries become due for assessment. Reads
+   * every sample of the span, however long that takes.
    *
    * @param from first device time it holds for
    * @param to end, exclusive
@@ -119,7 +122,7 @@ public final class ClockTable {
       String declaredBy,
       Instant declaredAt) {
     try {
-      return database.transaction(
+      return unhurried.transaction(
           "declaring a clock correction",
           connection -> {
             int gatewayKey = gatewayKey(connection, gatewayId);
@@ -157,7 +160,7 @@ public final class ClockTable {
 
   /**
    * What a correction would do to what is stored. Nothing is changed; reads every sample of the
-   * span.
+   * span, however long that takes.
    *
    * @param now when it would be declared
    * @throws StoreException {@code unknown-gateway}
@@ -165,7 +168,7 @@ public final class ClockTable {
   public CorrectionPreview preview(
       GatewayId gatewayId, Instant from, Instant to, Duration offset, Instant now) {
     Instant latest = now.plus(ALLOWED_AHEAD);
-    return database.run(
+    return unhurried.run(
         "previewing a clock correction",
         connection -> {
           CorrectionEffect effect =

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,6 +77,23 @@ abstract class CorrectionPreviewContract extends StoreContract {
 
     assertThat(preview(exact).inFuture()).isZero();
     assertThat(declare(exact).active()).isTrue();
+  }
+
+  /** As those of years over a fleet. */
+  @Test
+  void previewAndDeclare_takeLongerThanOthersMay_wait() throws SQLException {
+    try (Database limited = raw.with("socketTimeout=3").open()) {
+      ClockTable patient = new ClockTable(limited);
+      Duration offset = Duration.ofSeconds(-11);
+      raw.holdLocked("telemetry", Duration.ofSeconds(5));
+
+      assertThat(patient.preview(GATEWAY, FROM, TO, offset, RECEIVED).samples()).isEqualTo(14);
+
+      raw.holdLocked("telemetry", Duration.ofSeconds(5));
+
+      assertThat(patient.declare(GATEWAY, FROM, TO, offset, "r", "ann", RECEIVED).active())
+          .isTrue();
+    }
   }
 
   @Test
