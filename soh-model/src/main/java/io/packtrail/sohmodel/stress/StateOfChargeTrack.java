@@ -8,7 +8,7 @@ import io.packtrail.sohmodel.session.Step;
 /**
  * State of charge for counting stress: the reported one, and where none was ever reported, charge
  * counted from the last time the cells stood at their full (1) or empty (0) voltage, beginning at
- * one half. The counted one never enters a capacity.
+ * an assumed half. The counted one never enters a capacity.
  */
 final class StateOfChargeTrack {
   private static final double NEAR_FULL_V = 0.02;
@@ -18,6 +18,8 @@ final class StateOfChargeTrack {
   private final CellLimits limits;
   private double socRatio = 0.5;
   private boolean reported;
+  private boolean counted;
+  private boolean anchored;
 
   StateOfChargeTrack(Battery battery) {
     referenceAh = battery.reference().capacityAh();
@@ -28,12 +30,20 @@ final class StateOfChargeTrack {
     if (reported) {
       return;
     }
+    counted |= step.netAh() != 0;
     socRatio = Math.max(0, Math.min(1, socRatio + step.netAh() / referenceAh));
     if (sample.cellVoltageMaxV >= limits.fullV() - NEAR_FULL_V) {
-      socRatio = sample.currentA <= TAPER_C_RATE * referenceAh ? 1 : socRatio;
+      if (sample.currentA <= TAPER_C_RATE * referenceAh) {
+        anchor(1);
+      }
     } else if (sample.cellVoltageMinV <= limits.emptyV()) {
-      socRatio = 0;
+      anchor(0);
     }
+  }
+
+  private void anchor(double ratio) {
+    socRatio = ratio;
+    anchored = true;
   }
 
   void look(Sample sample) {
@@ -41,6 +51,16 @@ final class StateOfChargeTrack {
       reported = true;
       socRatio = sample.socRatio;
     }
+  }
+
+  /** Whether anything was reported or counted yet; before it there is an assumption alone. */
+  boolean isSaid() {
+    return reported || counted || anchored;
+  }
+
+  /** Whether its level is known, and not counted from an assumption. */
+  boolean isKnown() {
+    return reported || anchored;
   }
 
   double socRatio() {

@@ -18,12 +18,11 @@ import java.util.Set;
  * Counts use: throughput, rainflow cycles, time at temperature and state of charge, extremes, days.
  *
  * <p>Extreme temperature: below {@value #COLD_DEG_C} °C (coldest sensor) or above {@value
- * #HOT_DEG_C} °C (hottest). Deep discharge: below 5 % state of charge or the chemistry's empty
- * voltage for a minute, again only after 10 % and 0.2 V more. Over-charge: 50 mV above the full
- * voltage for a minute. Time counts where the samples cover it; where no temperature was reported,
- * days carry 25 °C, and no minute of extremes nor time at temperature is counted. Use that a
- * gateway reported itself is added where the caller found no samples ({@link ReportedUse}). Memory:
- * one record a day.
+ * #HOT_DEG_C} °C (hottest). Deep discharge: {@link DeepDischarges}. Over-charge: 50 mV above the
+ * full voltage for a minute. Time counts where the samples cover it; where no temperature was
+ * reported, days carry 25 °C, and no minute of extremes nor time at temperature is counted. Use
+ * that a gateway reported itself is added where the caller found no samples ({@link ReportedUse}).
+ * Memory: one record a day.
  */
 public final class StressCounter {
   /** Two reports of an event closer than this, or a report and samples, speak of one event. */
@@ -43,9 +42,6 @@ public final class StressCounter {
   private static final double ASSUMED_DEG_C = 25;
   private static final double BIN_DEG_C = 5;
   private static final double HYSTERESIS_RATIO = 0.02;
-  private static final double DEEP_SOC_RATIO = 0.05;
-  private static final double RECOVERED_SOC_RATIO = 0.10;
-  private static final double RECOVERED_V = 0.2;
   private static final double OVER_CHARGE_V = 0.05;
   private static final double FASTEST_KMH = 300;
   private static final long DAY_MS = 86_400_000;
@@ -56,7 +52,7 @@ public final class StressCounter {
   private final double[] depthCycles = new double[10];
   private final Rainflow rainflow = new Rainflow(HYSTERESIS_RATIO, this::countCycle);
   private final double[] hoursAt = new double[StressRecord.TEMPERATURE_BINS * 10];
-  private final LimitEvents deepDischarges = new LimitEvents();
+  private final DeepDischarges deepDischarges;
   private final LimitEvents overCharges = new LimitEvents();
   private final List<DayTotals> days = new ArrayList<>();
   private double chargedAh;
@@ -69,6 +65,7 @@ public final class StressCounter {
   private double coldChargingS;
   private double distanceKm;
   private double coveredS;
+  private boolean followsKnown;
   private double lastTempDegC = ASSUMED_DEG_C;
   private double lastOdometerKm = Double.NaN;
   private long lastOdometerMs;
@@ -84,6 +81,7 @@ public final class StressCounter {
   public StressCounter(Battery battery) {
     ratedAh = battery.ratedCapacityAh();
     limits = CellLimits.of(battery.chemistry());
+    deepDischarges = new DeepDischarges(limits);
     soc = new StateOfChargeTrack(battery);
   }
 
@@ -161,8 +159,17 @@ public final class StressCounter {
       rainflow.finish(); // the reported cycles stand for what happened between samples
       use.addCycles(depthCycles);
     } else {
-      use.socPoints().forEach(point -> rainflow.add(point.socRatio()));
+      use.socPoints().forEach(point -> follow(point.socRatio(), true));
     }
+  }
+
+  /** The step from a level that was assumed to one that is known is no cycle. */
+  private void follow(double socRatio, boolean known) {
+    if (known != followsKnown) {
+      rainflow.finish();
+      followsKnown = known;
+    }
+    rainflow.add(socRatio);
   }
 
   private void addReportedDays(ReportedUse use, double km) {
@@ -238,7 +245,7 @@ public final class StressCounter {
         coldS / 60,
         hotChargingS / 60,
         coldChargingS / 60,
-        deepDischarges.events(),
+        deepDischarges.count(),
         overCharges.events(),
         distanceKm,
         days.stream().map(totals -> totals.toRecord(ratedAh)).toList());
@@ -246,16 +253,13 @@ public final class StressCounter {
 
   private void look(Sample sample) {
     soc.look(sample);
-    double socRatio = soc.socRatio();
-    rainflow.add(socRatio);
+    if (soc.isSaid()) {
+      follow(soc.socRatio(), soc.isKnown());
+    }
     if (!Double.isNaN(sample.tempDegC)) {
       lastTempDegC = sample.tempDegC;
     }
-    deepDischarges.add(
-        sample.epochMs,
-        sample.socRatio < DEEP_SOC_RATIO || sample.cellVoltageMinV < limits.emptyV(),
-        !(sample.socRatio <= RECOVERED_SOC_RATIO)
-            && sample.cellVoltageMinV > limits.emptyV() + RECOVERED_V);
+    deepDischarges.look(sample);
     double overV = limits.fullV() + OVER_CHARGE_V;
     overCharges.add(
         sample.epochMs, sample.cellVoltageMaxV > overV, sample.cellVoltageMaxV < limits.fullV());

@@ -8,6 +8,7 @@ import io.packtrail.domain.StressRecord;
 import io.packtrail.sohmodel.Batteries;
 import io.packtrail.sohmodel.sample.Sample;
 import io.packtrail.sohmodel.session.Step;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StressCounterTest {
@@ -65,6 +66,94 @@ class StressCounterTest {
     }
 
     assertThat(counter.finish().deepDischarges()).isEqualTo(2);
+  }
+
+  @Test
+  void finish_tenDeepDischargesWithoutAnyVoltage_countsTen() {
+    assertThat(deepDischarges(10, (sample, i) -> sample.cellVoltageMinV = Double.NaN))
+        .isEqualTo(10);
+  }
+
+  @Test
+  void finish_tenDeepDischargesWithoutStateOfCharge_countsTen() {
+    assertThat(
+            deepDischarges(
+                10,
+                (sample, i) -> {
+                  sample.cellVoltageMinV = sample.socRatio < 0.05 ? 2.9 : 3.7;
+                  sample.socRatio = Double.NaN;
+                }))
+        .isEqualTo(10);
+  }
+
+  @Test
+  void finish_voltageAndStateOfChargeInTurn_countsEachDeepDischargeOnce() {
+    assertThat(
+            deepDischarges(
+                10,
+                (sample, i) -> {
+                  if (i % 2 == 0) {
+                    sample.cellVoltageMinV = Double.NaN;
+                  } else {
+                    sample.socRatio = Double.NaN;
+                  }
+                }))
+        .isEqualTo(10);
+  }
+
+  /** What one sample does not report. */
+  private interface Silence {
+    void of(Sample sample, int index);
+  }
+
+  private static long deepDischarges(int times, Silence silence) {
+    Sample last = sample(MIDNIGHT_MS, 20, 0.3);
+    silence.of(last, 0);
+    StressCounter counter = counter(last);
+    for (int i = 1; i <= times * 10; i++) {
+      Sample next = sample(MIDNIGHT_MS + i * 60_000L, 20, i % 10 < 5 ? 0.04 : 0.3);
+      silence.of(next, i);
+      counter.addTime(last, next, true, false);
+      last = next;
+    }
+    return counter.finish().deepDischarges();
+  }
+
+  @Test
+  void finish_stateOfChargeReportedLater_countsNoCycleToItsFirstValue() {
+    Sample silent = sample(MIDNIGHT_MS, 20, Double.NaN);
+    StressCounter counter = counter(silent);
+    Sample last = silent;
+    for (int i = 1; i < 6; i++) {
+      Sample next = sample(MIDNIGHT_MS + i * 60_000L, 20, i < 3 ? Double.NaN : 0.9);
+      counter.addTime(last, next, true, false);
+      last = next;
+    }
+
+    assertThat(counter.finish().depthOfDischargeCycles()).containsOnly(0.0);
+  }
+
+  @Test
+  void finish_countedFromAnAssumption_countsNoCycleToTheFirstFullCharge() {
+    Sample last = sample(MIDNIGHT_MS, 20, Double.NaN);
+    last.currentA = 14.5;
+    StressCounter counter = counter(last);
+    for (int i = 1; i <= 60; i++) {
+      Sample next = sample(MIDNIGHT_MS + i * 60_000L, 20, Double.NaN);
+      next.currentA = i < 60 ? 14.5 : 1;
+      next.cellVoltageMaxV = i < 60 ? 3.7 : 4.2;
+      counter.addTime(last, next, true, true);
+      Step step = new Step();
+      step.set(last, Session.Kind.CHARGE, next, Session.Kind.CHARGE);
+      counter.addCharge(step, next);
+      last = next;
+    }
+    Sample full = sample(MIDNIGHT_MS + 61 * 60_000L, 20, Double.NaN);
+    counter.addTime(last, full, true, false);
+
+    // An hour at 0.1 C, and not the 0.5 from the assumed half to full.
+    assertThat(counter.finish().depthOfDischargeCycles())
+        .isEqualTo(List.of(0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0));
   }
 
   @Test
