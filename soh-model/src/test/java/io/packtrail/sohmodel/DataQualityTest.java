@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DataQualityTest {
   private static final int DAYS = 90;
+  private static final SampleSeries LONG = new SyntheticVehicle(7, 240, 1, 0.01).simulate();
   private final SampleSeries sound = new SyntheticVehicle(7, DAYS, 1, 0.01).simulate();
 
   /** Changes one value of a sample; NaN takes it away. */
@@ -52,6 +53,83 @@ class DataQualityTest {
 
     assertThat(check(assessment, "current-sign").verdict()).isEqualTo(Verdict.FAILED);
     assertThat(refusal(assessment).code()).isEqualTo("current-sign");
+  }
+
+  @Test
+  void assess_signSetRightAfterHalfAYear_isBelievedAgainWithinWeeks() {
+    BatteryAssessment assessment = assessTurned(LONG, 0, 180);
+
+    DataQuality.Check sign = check(assessment, "current-sign");
+    assertThat(sign.verdict()).isEqualTo(Verdict.PASSED);
+    assertThat(sign.since()).isBefore(dayOf(LONG, 180 + 30));
+    assertThat(assessment.soh()).isInstanceOf(SohResult.Estimated.class);
+  }
+
+  @Test
+  void assess_signThatTurnsAfterHalfAYear_isSeenWithinWeeks() {
+    BatteryAssessment assessment = assessTurned(LONG, 180, 240);
+
+    DataQuality.Check sign = check(assessment, "current-sign");
+    assertThat(sign.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(sign.since()).isBetween(dayOf(LONG, 180), dayOf(LONG, 180 + 30));
+    assertThat(refusal(assessment).code()).isEqualTo("current-sign");
+  }
+
+  @Test
+  void assess_unitOfTheCurrentSetRightAfterHalfAYear_isBelievedAgainWithinWeeks() {
+    BatteryAssessment assessment =
+        assess(
+            LONG,
+            (signal, i, value) ->
+                signal == Signal.PACK_CURRENT_A && isWithin(LONG, i, 0, 180) ? 0.1 * value : value);
+
+    assertThat(check(assessment, "current-scale").verdict()).isEqualTo(Verdict.PASSED);
+    assertThat(check(assessment, "current-scale").since()).isBefore(dayOf(LONG, 180 + 30));
+  }
+
+  @Test
+  void assess_turnedSignWithoutStateOfCharge_isSeenByTheVoltage() {
+    BatteryAssessment assessment = assess(sound, withoutSoc(-1));
+
+    DataQuality.Check sign = check(assessment, "current-sign");
+    assertThat(sign.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(sign.sentence()).contains("the voltage moves against");
+    assertThat(refusal(assessment).code()).isEqualTo("current-sign");
+  }
+
+  @Test
+  void assess_rightSignWithoutStateOfCharge_passesByTheVoltage() {
+    DataQuality.Check sign = check(assess(sound, withoutSoc(1)), "current-sign");
+
+    assertThat(sign.verdict()).isEqualTo(Verdict.PASSED);
+    assertThat(sign.sentence()).contains("the voltage follows");
+  }
+
+  private static Fault withoutSoc(int sign) {
+    return (signal, i, value) ->
+        switch (signal) {
+          case SOC_RATIO -> Double.NaN;
+          case PACK_CURRENT_A -> sign * value;
+          default -> value;
+        };
+  }
+
+  private static BatteryAssessment assessTurned(SampleSeries series, int fromDay, int toDay) {
+    return assess(
+        series,
+        (signal, i, value) ->
+            signal == Signal.PACK_CURRENT_A && isWithin(series, i, fromDay, toDay)
+                ? -value
+                : value);
+  }
+
+  private static boolean isWithin(SampleSeries series, int index, int fromDay, int toDay) {
+    Instant at = Instant.ofEpochMilli(series.epochMs()[index]);
+    return !at.isBefore(dayOf(series, fromDay)) && at.isBefore(dayOf(series, toDay));
+  }
+
+  private static Instant dayOf(SampleSeries series, int day) {
+    return Instant.ofEpochMilli(series.epochMs()[0]).plusSeconds(day * 86_400L);
   }
 
   @ParameterizedTest
@@ -200,11 +278,15 @@ class DataQualityTest {
   }
 
   private BatteryAssessment assess(Fault fault) {
-    SampleSeries.Builder changed = SampleSeries.builder(sound.size());
-    for (int i = 0; i < sound.size(); i++) {
-      changed.add(sound.epochMs()[i]);
+    return assess(sound, fault);
+  }
+
+  private static BatteryAssessment assess(SampleSeries series, Fault fault) {
+    SampleSeries.Builder changed = SampleSeries.builder(series.size());
+    for (int i = 0; i < series.size(); i++) {
+      changed.add(series.epochMs()[i]);
       for (Signal signal : Signal.values()) {
-        double value = fault.value(signal, i, sound.value(signal, i));
+        double value = fault.value(signal, i, series.value(signal, i));
         if (!Double.isNaN(value)) {
           changed.set(signal, value);
         }

@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
  * than with it. Scale: wrong where the charge that moved is less than 0.3 or more than 3 times what
  * the state of charge explains, which no ageing does but a wrong unit or rated capacity.
  *
- * <p>Both are decided from 30 percent points on and are reported, never mended here.
+ * <p>Both are decided from 30 percent points on and are reported, never mended here. They are of
+ * the newest 150 to 300 points, some weeks of use: older ones are forgotten by half each time 300
+ * are full, so that a sign set right is believed again, and one that turns is seen, whatever went
+ * before. Without a reported state of charge the voltage decides the sign ({@link
+ * VoltageAgreement}).
  */
 public final class CurrentAgreement {
   private static final double SOC_PIECE_RATIO = 0.02;
   private static final double CHARGE_PIECE_RATIO = 0.05;
   private static final double LEAST_CHARGE_RATIO = 0.002;
   private static final double LEAST_EVIDENCE_RATIO = 0.3;
+  private static final double MOST_EVIDENCE_RATIO = 3;
   private static final double NOTABLE_RATIO = 0.05;
   private static final double LOWEST_SCALE = 0.3;
   private static final double HIGHEST_SCALE = 3;
@@ -30,22 +35,34 @@ public final class CurrentAgreement {
   private final Tally contrary = new Tally();
   private final Decision sign = new Decision();
   private final Decision scale = new Decision();
+  private final VoltageAgreement voltage;
+  private boolean byVoltage;
   private double anchorSocRatio = Double.NaN;
   private double movedAh;
   private double agreeingRatio;
   private double contraryRatio;
   private double socMovedRatio;
   private double chargeMovedRatio;
+  private double everAgreeingRatio;
+  private double everContraryRatio;
 
   /**
    * @param referenceAh capacity that the state of charge refers to (A·h)
    */
   public CurrentAgreement(double referenceAh) {
     this.referenceAh = referenceAh;
+    this.voltage = new VoltageAgreement(referenceAh);
   }
 
-  /** Takes the next interval, with the sample at its end. */
-  public void add(Step step, Sample sample) {
+  /** Takes the next interval, with the samples at its ends. */
+  public void add(Step step, Sample from, Sample sample) {
+    if (!decidesBySoc()) {
+      voltage.add(step, from, sample);
+      if (voltage.isDecided()) {
+        sign.set(voltage.agrees(), sample.epochMs);
+        byVoltage = true;
+      }
+    }
     if (!step.covered || Double.isNaN(anchorSocRatio)) {
       anchorSocRatio = sample.socRatio;
       movedAh = 0;
@@ -71,33 +88,71 @@ public final class CurrentAgreement {
     if (Math.abs(chargeRatio) >= LEAST_CHARGE_RATIO) {
       if (socRatio * chargeRatio > 0) {
         agreeingRatio += Math.abs(socRatio);
+        everAgreeingRatio += Math.abs(socRatio);
       } else {
         contraryRatio += Math.abs(socRatio);
+        everContraryRatio += Math.abs(socRatio);
         contrary.add(epochMs, socRatio);
       }
     }
-    if (agreeingRatio + contraryRatio >= LEAST_EVIDENCE_RATIO) {
+    if (decidesBySoc()) {
       sign.set(contraryRatio <= agreeingRatio, epochMs);
+      byVoltage = false;
     }
     if (socMovedRatio >= LEAST_EVIDENCE_RATIO) {
       double explained = chargeMovedRatio / socMovedRatio;
       scale.set(explained >= LOWEST_SCALE && explained <= HIGHEST_SCALE, epochMs);
     }
+    forget();
+  }
+
+  private boolean decidesBySoc() {
+    return agreeingRatio + contraryRatio >= LEAST_EVIDENCE_RATIO;
+  }
+
+  private void forget() {
+    if (agreeingRatio + contraryRatio >= MOST_EVIDENCE_RATIO) {
+      agreeingRatio /= 2;
+      contraryRatio /= 2;
+    }
+    if (socMovedRatio >= MOST_EVIDENCE_RATIO) {
+      socMovedRatio /= 2;
+      chargeMovedRatio /= 2;
+    }
   }
 
   /** The state of the check {@code current-sign}. */
   public Check signCheck() {
+    return byVoltage ? signByVoltage() : signBySoc();
+  }
+
+  private Check signByVoltage() { // decided, else the state of charge speaks
+    return sign.check(
+        "current-sign",
+        text(
+            "positive means charging: the voltage follows %.0f of the newest %.0f steps of the"
+                + " current; no state of charge is reported with it",
+            voltage.majority(), voltage.steps()),
+        text(
+            "the voltage moves against %.0f of the newest %.0f steps of the current: the sign of"
+                + " the current is wrong, positive must mean charging; it is not turned round here,"
+                + " correct it at the source",
+            voltage.majority(), voltage.steps()),
+        "");
+  }
+
+  private Check signBySoc() {
     double all = agreeingRatio + contraryRatio;
     return sign.check(
         "current-sign",
         text(
             "positive means charging: current and state of charge move the same way in %.0f of"
-                + " %.0f percent points",
+                + " the newest %.0f percent points",
             100 * agreeingRatio, 100 * all),
         text(
-            "the state of charge moves against the current in %.0f of %.0f percent points: the"
-                + " sign of the current is wrong, positive must mean charging; it is not turned"
-                + " round here, correct it at the source",
+            "the state of charge moves against the current in %.0f of the newest %.0f percent"
+                + " points: the sign of the current is wrong, positive must mean charging; it is not"
+                + " turned round here, correct it at the source",
             100 * contraryRatio, 100 * all),
         text(
             "current and state of charge have moved together by %.0f percent points, need %.0f",
@@ -122,16 +177,16 @@ public final class CurrentAgreement {
             100 * socMovedRatio, 100 * LEAST_EVIDENCE_RATIO));
   }
 
-  /** Where both moved against each other in more than 5 % of the points; null else. */
+  /** Where both ever moved against each other in more than 5 % of the points; null else. */
   @Nullable Finding contrary() {
-    if (contraryRatio <= NOTABLE_RATIO * (agreeingRatio + contraryRatio)) {
+    if (everContraryRatio <= NOTABLE_RATIO * (everAgreeingRatio + everContraryRatio)) {
       return null;
     }
     return contrary.finding(
         "current-against-soc",
         text(
             "the state of charge moved against the current in %.0f of %.0f percent points",
-            100 * contraryRatio, 100 * (agreeingRatio + contraryRatio)));
+            100 * everContraryRatio, 100 * (everAgreeingRatio + everContraryRatio)));
   }
 
   private static String text(String format, Object... values) {

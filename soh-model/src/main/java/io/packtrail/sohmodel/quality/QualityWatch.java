@@ -65,7 +65,7 @@ public final class QualityWatch {
 
   /** Takes the interval between two samples with a current. */
   public void add(Step step, Sample from, Sample to) {
-    current.add(step, to);
+    current.add(step, from, to);
     values.charged(step.chargedAh);
     if (!step.covered) {
       frozenCurrent.interrupt();
