@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tempMeanDegC time-weighted mean temperature (°C), absent where not reported
  * @param tempMaxDegC highest temperature (°C), absent where not reported
  * @param samples samples in it
- * @param accepted whether it yielded a capacity observation
+ * @param accepted whether it yielded a capacity observation that the estimate uses
  * @param reason why not, or how it did; one sentence
  */
 public record Session(

@@ -46,6 +46,9 @@ final class ChargeObserver implements ChargeJudge {
 
   /** What becomes of an observation. */
   interface Observations {
+    /** Told, ahead of the first offer, that the vehicle reports a state of charge. */
+    void socReported();
+
     /** Told of the end of each charge before it is judged. */
     void pass(Instant end);
 
@@ -76,7 +79,7 @@ final class ChargeObserver implements ChargeJudge {
   @Override
   public Verdict judge(Charge charge, ChargeTrace trace) {
     observations.pass(charge.end());
-    socSeen |= trace.hasSoc();
+    sawSoc(trace.hasSoc());
     if (charge.durationS() < SHORTEST_S) {
       return tooShort(charge);
     }
@@ -111,6 +114,13 @@ final class ChargeObserver implements ChargeJudge {
     return socSeen || curveSeen || learnedSeen
         ? new Verdict(false, remark + curveRemark())
         : observeFull(charge, trace, remark);
+  }
+
+  private void sawSoc(boolean reported) {
+    if (reported && !socSeen) {
+      socSeen = true;
+      observations.socReported();
+    }
   }
 
   private LearnedCapacity.@Nullable Answer learned(Charge charge, ChargeTrace trace) {
@@ -185,7 +195,7 @@ final class ChargeObserver implements ChargeJudge {
             (session.end().toEpochMilli() - session.start().toEpochMilli()) / 1_000.0,
             0,
             tempDegC == null ? Double.NaN : tempDegC);
-    socSeen |= session.endSocRatio() != null;
+    sawSoc(session.endSocRatio() != null);
     if (charge.durationS() < SHORTEST_S) {
       return tooShort(charge);
     }
@@ -326,7 +336,7 @@ final class ChargeObserver implements ChargeJudge {
             decision.used(), decision.sigmas(), decision.shiftRatio(), decision.note());
     all.add(judged);
     return new Verdict(
-        true,
+        judged.used(),
         String.format(
             Locale.ROOT,
             "%s: %.2f Ah, %.1f %% of the reference",

@@ -59,6 +59,13 @@ public record EstimateReplay(
     return new EstimateReplay(begin.battery(), state.at(ask), observations);
   }
 
+  /** The state after a beginning and steps without an offer or a question. */
+  static EstimateState after(EstimateStep.Begin begin, List<EstimateStep> steps) {
+    EstimateState state = new EstimateState(begin);
+    steps.forEach(step -> take(step, state));
+    return state;
+  }
+
   private static void take(EstimateStep step, EstimateState state) {
     if (step instanceof EstimateStep.Announce announce) {
       state.announce(announce);

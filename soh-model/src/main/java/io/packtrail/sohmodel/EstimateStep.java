@@ -14,8 +14,9 @@ sealed interface EstimateStep {
    * The beginning.
    *
    * @param firstData time of the first sample or report
-   * @param curveKnown whether there is a charge curve of the battery's cells; it decides how fast
-   *     health is taken to change
+   * @param curveKnown whether there is a charge curve of the battery's cells, and no state of
+   *     charge was reported before the first capacity; it decides how fast health is taken to
+   *     change
    */
   record Begin(
       String methodVersion,
@@ -23,7 +24,12 @@ sealed interface EstimateStep {
       Instant firstData,
       GroupCalibration calibration,
       boolean curveKnown)
-      implements EstimateStep {}
+      implements EstimateStep {
+    /** The same of a battery that is followed as a vehicle's. */
+    Begin atVehiclePace() {
+      return new Begin(methodVersion, battery, firstData, calibration, false);
+    }
+  }
 
   /** A change that was announced; it takes effect with the first {@link Pass} at or after it. */
   record Announce(AnnouncedChange change) implements EstimateStep {}

@@ -28,18 +28,23 @@ import org.jspecify.annotations.Nullable;
 final class HealthEstimate implements ChargeObserver.Observations {
   private static final int MOST_SMOOTHED = 240;
 
+  /** The vehicle's own figure stands for so long after it was said last: a choice. */
+  private static final long BMS_VALID_MS = 60 * 86_400_000L;
+
   private final Battery battery;
   private final StressCounter stress;
   private final @Nullable CurveCapacity curve;
   private final @Nullable LearnedCapacity learned;
-  private final EstimateState state;
-  private final HealthTrack track;
+  private EstimateState state;
   private final ResistanceTrack resistance;
   private final List<EstimateStep> steps = new ArrayList<>();
   private final Queue<Instant> announced = new ArrayDeque<>();
   private final List<SohResult.Estimated> history = new ArrayList<>();
   private final BmsComparison bms = new BmsComparison();
+  private boolean offered;
+  private boolean socReported;
   private @Nullable Double bmsSohRatio;
+  private long bmsSaidMs;
 
   HealthEstimate(
       Battery battery,
@@ -59,19 +64,41 @@ final class HealthEstimate implements ChargeObserver.Observations {
         new EstimateStep.Begin(methodVersion, battery, firstData, calibration, curve != null);
     steps.add(begin);
     this.state = new EstimateState(begin);
-    this.track = state.track();
+  }
+
+  @Override
+  public void socReported() {
+    socReported = true;
+  }
+
+  /**
+   * Cells of a known curve are followed at the pace of a test bench. Which battery is on one shows
+   * with its first capacity: it has reported no state of charge, as every vehicle does.
+   */
+  private void choosePace() {
+    if (offered) {
+      return;
+    }
+    offered = true;
+    if (curve != null && socReported) {
+      EstimateStep.Begin begin = ((EstimateStep.Begin) steps.get(0)).atVehiclePace();
+      steps.set(0, begin);
+      state = EstimateReplay.after(begin, steps.subList(1, steps.size()));
+    }
   }
 
   @Override
   public HealthTrack.Decision offer(CapacityObservation candidate, Circumstances circumstances) {
+    choosePace();
     pass(candidate.at());
     HealthTrack.Decision decision =
         state.offer(kept(new EstimateStep.Offer(candidate, stress.chargedCycles(), circumstances)));
     if (decision.used()) {
       if (at(candidate.at()) instanceof SohResult.Estimated estimated) {
         history.add(estimated);
-        if (bmsSohRatio != null) {
-          bms.add(estimated, bmsSohRatio);
+        Double said = bmsSohRatio(candidate.at());
+        if (said != null) {
+          bms.add(estimated, said);
         }
       }
     }
@@ -111,11 +138,18 @@ final class HealthEstimate implements ChargeObserver.Observations {
         curve.restart();
       }
       bms.restart();
+      bmsSohRatio = null;
     }
   }
 
-  void bmsSaid(double sohRatio) {
+  void bmsSaid(long epochMs, double sohRatio) {
     bmsSohRatio = sohRatio;
+    bmsSaidMs = epochMs;
+  }
+
+  /** What the vehicle said last of its present cells, unless that is long ago. */
+  private @Nullable Double bmsSohRatio(Instant asOf) {
+    return asOf.toEpochMilli() - bmsSaidMs > BMS_VALID_MS ? null : bmsSohRatio;
   }
 
   void zeroCurrent(long epochMs, double offsetA, double stdA) {
@@ -132,7 +166,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
   }
 
   int used() {
-    return track.used();
+    return state.track().used();
   }
 
   List<SohResult.Estimated> history() {
@@ -141,7 +175,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
 
   /** The history with hindsight, oldest first, thinned evenly. */
   List<SmoothedHealth> smoothed() {
-    List<HealthTrack.Smoothed> all = track.smoothed();
+    List<HealthTrack.Smoothed> all = state.track().smoothed();
     EstimateStep.Ask beside = ask(Instant.EPOCH);
     List<SmoothedHealth> thinned = new ArrayList<>();
     int step = 1 + (all.size() - 1) / MOST_SMOOTHED;
@@ -184,7 +218,7 @@ final class HealthEstimate implements ChargeObserver.Observations {
         learned == null ? 0 : sharedOfLearned(learned),
         resistance.increaseRatio(),
         coverageRatio(asOf),
-        bmsSohRatio);
+        bmsSohRatio(asOf));
   }
 
   private double sharedOfLearned(LearnedCapacity model) {

@@ -162,7 +162,7 @@ final class OpenAnalysis {
 
   private void takeBms(Sample sample) {
     if (!Double.isNaN(sample.bmsSohRatio)) {
-      health.bmsSaid(sample.bmsSohRatio);
+      health.bmsSaid(sample.epochMs, sample.bmsSohRatio);
     }
   }
 

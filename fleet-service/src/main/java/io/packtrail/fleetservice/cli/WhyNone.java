@@ -1,13 +1,11 @@
 package io.packtrail.fleetservice.cli;
 
 import io.packtrail.domain.BatteryAssessment;
-import io.packtrail.domain.CapacityObservation;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.SohResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Why a battery has no estimate, in one sentence: what was said most often against its charges. */
@@ -38,14 +36,9 @@ final class WhyNone {
   }
 
   private static List<String> against(BatteryAssessment assessment) {
-    Stream<String> refused =
-        assessment.observations().stream()
-            .filter(observation -> !observation.used())
-            .map(CapacityObservation::note);
-    Stream<String> unfit =
-        assessment.sessions().stream()
-            .filter(session -> session.kind() == Session.Kind.CHARGE && !session.accepted())
-            .map(Session::reason);
-    return Stream.concat(refused, unfit).toList();
+    return assessment.sessions().stream()
+        .filter(session -> session.kind() == Session.Kind.CHARGE && !session.accepted())
+        .map(Session::reason)
+        .toList();
   }
 }

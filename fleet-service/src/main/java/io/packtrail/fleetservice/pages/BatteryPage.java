@@ -363,7 +363,7 @@ public record BatteryPage(
         assessment.sessions().stream()
             .filter(s -> s.kind() == Session.Kind.CHARGE && s.accepted())
             .count();
-    return "%d of %d charges gave a capacity observation; the newest %d are listed."
+    return "%d of %d charges gave a capacity that the estimate uses; the newest %d are listed."
         .formatted(accepted, charges, Math.min(charges, SESSIONS));
   }
 

@@ -13,6 +13,7 @@ public interface ChargeJudge {
   /**
    * The judgement.
    *
+   * @param accepted whether the estimate uses it
    * @param reason why not, or how it served; one sentence
    */
   record Verdict(boolean accepted, String reason) {}
