@@ -2,6 +2,7 @@ package io.packtrail.domain;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a battery's history says about its health, computed from its samples and from
@@ -17,6 +18,9 @@ import java.util.List;
  * @param sessions every session, oldest first
  * @param observations every capacity observation, oldest first, with whether it was used
  * @param quality what is to be said of the data themselves
+ * @param cellsSince since when it has its present cells: when the last swap of a module or
+ *     replacement of the battery was announced; absent where none was. What lies before it in the
+ *     lists speaks of other cells
  */
 public record BatteryAssessment(
     BatteryId batteryId,
@@ -29,7 +33,8 @@ public record BatteryAssessment(
     List<Session> sessions,
     List<CapacityObservation> observations,
     StressRecord stress,
-    DataQuality quality) {
+    DataQuality quality,
+    @Nullable Instant cellsSince) {
   public BatteryAssessment {
     history = List.copyOf(history);
     smoothed = List.copyOf(smoothed);

@@ -201,7 +201,9 @@ final class BatteryForecast {
                         words(input.name()),
                         100 * share)));
     notes.add("Prior: %s.".formatted(priorPhrase));
-    if (past.firstUse() == null) {
+    if (past.cellsSince() != null) {
+      notes.add("Other cells since %s: what lies before is left out.".formatted(past.cellsSince()));
+    } else if (past.firstUse() == null) {
       notes.add("Date of first use unknown: taken as new when its record begins.");
     } else if (past.yearsBefore() > 0.25) {
       notes.add(

@@ -98,7 +98,7 @@ public final class FleetLearning {
       BatteryAssessment history = histories.apply(battery);
       if (history != null
           && history.soh() instanceof SohResult.Estimated
-          && !history.history().isEmpty()
+          && !PresentCells.of(history).history().isEmpty()
           && RulEstimator.tooShort(history) == null) {
         lessons.add(Lesson.of(battery, history, chemistry.model()));
       }

@@ -185,15 +185,21 @@ public final class RulEstimator {
   }
 
   static @Nullable String tooShort(BatteryAssessment assessment) {
-    double days = HealthPoints.day(assessment.asOf()) - HealthPoints.day(assessment.from());
-    double efc = assessment.stress().equivalentFullCycles();
-    boolean covered = assessment.stress().days().stream().anyMatch(day -> day.coveredHours() > 0);
-    if (covered && (days >= LEAST_DAYS || (efc >= LEAST_EFC && days >= LEAST_CYCLED_DAYS))) {
+    PresentCells cells = PresentCells.of(assessment);
+    double days = cells.spanDays();
+    double efc =
+        cells.since() == null
+            ? assessment.stress().equivalentFullCycles()
+            : cells.equivalentFullCycles();
+    if (cells.isCovered()
+        && (days >= LEAST_DAYS || (efc >= LEAST_EFC && days >= LEAST_CYCLED_DAYS))) {
       return null;
     }
     return String.format(
         Locale.ROOT,
-        "The history spans %.1f days and %.1f equivalent full cycles; a forecast needs %.0f days or"
+        "The history"
+            + (cells.since() == null ? "" : " since the exchange of cells")
+            + " spans %.1f days and %.1f equivalent full cycles; a forecast needs %.0f days or"
             + " %.0f cycles.",
         days,
         efc,

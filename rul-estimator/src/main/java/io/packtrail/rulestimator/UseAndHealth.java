@@ -8,9 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One battery's past in the form that inference works on. */
+/**
+ * One battery's past in the form that inference works on: that of its present cells, but for the
+ * date of first use, which is the battery's.
+ */
 final class UseAndHealth {
   private final @Nullable LocalDate firstUse;
+  private final @Nullable LocalDate cellsSince;
   private final double yearsBefore;
   private final List<UseBlock> blocks;
   private final List<UseBlock> trailingYear;
@@ -20,17 +24,17 @@ final class UseAndHealth {
   private final List<HealthPoints.Point> points;
 
   UseAndHealth(Battery battery, BatteryAssessment assessment, AgeingModel model) {
+    PresentCells cells = PresentCells.of(assessment);
     UseHistory history =
-        UseHistory.of(
-            assessment.stress().days(),
-            HealthPoints.day(assessment.from()),
-            HealthPoints.day(assessment.asOf()));
+        UseHistory.of(cells.days(), HealthPoints.day(cells.from()), HealthPoints.day(cells.asOf()));
     this.firstUse =
         battery.inServiceOn() != null ? battery.inServiceOn() : battery.manufacturedOn();
+    this.cellsSince = cells.since();
+    LocalDate cellsInUse = cellsSince == null ? firstUse : cellsSince;
     this.yearsBefore =
-        firstUse == null
+        cellsInUse == null
             ? 0
-            : Math.max(0, history.fromDay() - firstUse.toEpochDay()) / UseBlock.DAYS_PER_YEAR;
+            : Math.max(0, history.fromDay() - cellsInUse.toEpochDay()) / UseBlock.DAYS_PER_YEAR;
     this.blocks = history.blocks();
     this.trailingYear = history.trailingYear();
     this.whole = new Severity(model, history.blocks());
@@ -38,7 +42,7 @@ final class UseAndHealth {
     for (double exponent : AgeingPosterior.exponents()) {
       curves.add(new DoseCurve(history.blocks(), whole, trailing, exponent, yearsBefore));
     }
-    this.points = HealthPoints.of(assessment.history());
+    this.points = HealthPoints.of(cells.history());
   }
 
   /** Date of first use; absent where not told. */
@@ -46,7 +50,12 @@ final class UseAndHealth {
     return firstUse;
   }
 
-  /** Age when the record began (years); 0 where unknown. */
+  /** Since when it has its present cells; absent where no exchange was announced. */
+  @Nullable LocalDate cellsSince() {
+    return cellsSince;
+  }
+
+  /** Age of the present cells when their record began (years); 0 where unknown. */
   double yearsBefore() {
     return yearsBefore;
   }

@@ -67,6 +67,23 @@ final class Histories {
     return assessment(battery, stress, history);
   }
 
+  /** The same of a battery whose exchange of cells was announced. */
+  static BatteryAssessment withCellsSince(BatteryAssessment assessment, Instant cellsSince) {
+    return new BatteryAssessment(
+        assessment.batteryId(),
+        assessment.from(),
+        assessment.asOf(),
+        assessment.samples(),
+        assessment.soh(),
+        assessment.history(),
+        assessment.smoothed(),
+        assessment.sessions(),
+        assessment.observations(),
+        assessment.stress(),
+        assessment.quality(),
+        cellsSince);
+  }
+
   static Instant at(double days) {
     return START.atStartOfDay(ZoneOffset.UTC).toInstant().plusSeconds((long) (days * 86_400));
   }
@@ -111,6 +128,7 @@ final class Histories {
         List.of(),
         List.of(),
         stress,
-        DataQuality.unknown());
+        DataQuality.unknown(),
+        null);
   }
 }

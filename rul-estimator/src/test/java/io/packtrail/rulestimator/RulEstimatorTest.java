@@ -135,12 +135,43 @@ class RulEstimatorTest {
             List.of(),
             List.of(),
             known.stress(),
-            DataQuality.unknown());
+            DataQuality.unknown(),
+            null);
 
     assertThat(estimator.forecast(BATTERY, unknown))
         .isInstanceOfSatisfying(
             RulResult.NotEstimable.class,
             refusal -> assertThat(refusal.code()).isEqualTo("soh-not-estimable"));
+  }
+
+  @Test
+  void forecast_replacedBattery_isThatOfTheNewCells() {
+    double changed = 4.0;
+    int days = (int) (4.5 * 365);
+    BatteryAssessment asOne =
+        Histories.steady(
+            BATTERY,
+            days,
+            0.3,
+            years -> years < changed ? 1 - 0.075 * years : 1 - 0.01 * (years - changed));
+    BatteryAssessment told = Histories.withCellsSince(asOne, Histories.at(changed * 365.25));
+
+    RulResult.Forecast forecast = (RulResult.Forecast) estimator.forecast(BATTERY, told);
+    RulResult.Forecast mixed = (RulResult.Forecast) estimator.forecast(BATTERY, asOne);
+
+    assertThat(forecast.fan().get(0).sohRatio().q50()).isBetween(0.97, 1.01);
+    assertThat(mixed.fan().get(0).sohRatio().q50()).isLessThan(0.97);
+    assertThat(forecast.thresholds().get(0).years().q50()).isGreaterThan(4);
+  }
+
+  @Test
+  void forecast_fortnightAfterAReplacement_isRefused() {
+    BatteryAssessment history = Histories.steady(BATTERY, 400, 0.3, years -> 1 - 0.02 * years);
+
+    assertThat(estimator.forecast(BATTERY, Histories.withCellsSince(history, Histories.at(386))))
+        .isInstanceOfSatisfying(
+            RulResult.NotEstimable.class,
+            refusal -> assertThat(refusal.code()).isEqualTo("history-too-short"));
   }
 
   @Test

@@ -123,6 +123,7 @@ public final class BatteryAnalysis {
         noSessions,
         List.of(),
         StressRecord.none(),
-        DataQuality.unknown());
+        DataQuality.unknown(),
+        null);
   }
 }

@@ -4,6 +4,7 @@ import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.CapacityObservation;
 import io.packtrail.domain.DataQuality.Finding;
 import io.packtrail.domain.SohResult;
+import io.packtrail.sohmodel.track.FirstBelief;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -16,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What changed between two estimates of one battery, and why: each charge moved the estimate by its
- * own shift; what remains is what the filter expected of time and wear, and readings of the current
- * sensor at rest.
+ * own shift; an announced change of cells moved it from where it stood to what is believed of cells
+ * that nothing is known of; what remains is what the filter expected of time and wear, and readings
+ * of the current sensor at rest.
  *
  * @param from the earlier estimate
  * @param to the later one
  * @param byChargesRatio sum of the shifts of the charges between them
+ * @param byOtherCellsRatio from the last estimate of the former cells to the first belief about the
+ *     present ones; 0 where none were exchanged between them
  * @param byTimeRatio the rest of the change
  * @param used charges between them that were used
  * @param refused charges between them that the filter refused
@@ -32,6 +36,7 @@ public record HealthChange(
     SohResult.Estimated from,
     SohResult.Estimated to,
     double byChargesRatio,
+    double byOtherCellsRatio,
     double byTimeRatio,
     int used,
     int refused,
@@ -86,12 +91,14 @@ public record HealthChange(
             .filter(one -> isBetween(one.at(), from.asOf(), to.asOf()))
             .toList();
     double byCharges = charges.stream().mapToDouble(CapacityObservation::shiftRatio).sum();
+    double byOtherCells = byOtherCells(assessment, from, to);
     int used = (int) charges.stream().filter(CapacityObservation::used).count();
     return new HealthChange(
         from,
         to,
         byCharges,
-        to.sohRatio() - from.sohRatio() - byCharges,
+        byOtherCells,
+        to.sohRatio() - from.sohRatio() - byCharges - byOtherCells,
         used,
         charges.size() - used,
         charges.stream()
@@ -101,6 +108,14 @@ public record HealthChange(
         assessment.quality().findings().stream()
             .filter(finding -> isBetween(finding.last(), from.asOf(), to.asOf()))
             .toList());
+  }
+
+  private static double byOtherCells(
+      BatteryAssessment assessment, SohResult.Estimated from, SohResult.Estimated to) {
+    Instant change = assessment.cellsSince();
+    return change != null && isBetween(change, from.asOf(), to.asOf())
+        ? FirstBelief.NONE.sRatio() - stoodAt(assessment.history(), change).sohRatio()
+        : 0;
   }
 
   private static boolean isBetween(Instant at, Instant from, Instant to) {
@@ -113,11 +128,15 @@ public record HealthChange(
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "From %.1f %% on %s to %.1f %% on %s: %s from %s, %s from time and wear between them",
+                "From %.1f %% on %s to %.1f %% on %s: %s%s from %s, %s from time and wear between them",
                 100 * from.sohRatio(),
                 day(from.asOf()),
                 100 * to.sohRatio(),
                 day(to.asOf()),
+                byOtherCellsRatio == 0
+                    ? ""
+                    : points(byOtherCellsRatio)
+                        + " from the announced change of cells, of which nothing was known yet, ",
                 points(byChargesRatio),
                 used == 1 ? "1 charge" : used + " charges",
                 points(byTimeRatio)));

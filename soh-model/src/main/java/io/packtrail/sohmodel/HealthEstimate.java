@@ -38,13 +38,14 @@ final class HealthEstimate implements ChargeObserver.Observations {
   private EstimateState state;
   private final ResistanceTrack resistance;
   private final List<EstimateStep> steps = new ArrayList<>();
-  private final Queue<Instant> announced = new ArrayDeque<>();
+  private final Queue<AnnouncedChange> announced = new ArrayDeque<>();
   private final List<SohResult.Estimated> history = new ArrayList<>();
   private final BmsComparison bms = new BmsComparison();
   private boolean offered;
   private boolean socReported;
   private @Nullable Double bmsSohRatio;
   private long bmsSaidMs;
+  private @Nullable Instant cellsSince;
 
   HealthEstimate(
       Battery battery,
@@ -120,18 +121,19 @@ final class HealthEstimate implements ChargeObserver.Observations {
 
   /** Tells of a change ahead of the charges after it; in order of time. */
   void announce(AnnouncedChange change) {
-    announced.add(Instant.ofEpochMilli(change.epochMs()));
+    announced.add(change);
     state.announce(kept(new EstimateStep.Announce(change)));
   }
 
   /** Lets the announced changes up to a time take effect. */
   @Override
   public void pass(Instant asOf) {
-    if (announced.isEmpty() || announced.element().toEpochMilli() > asOf.toEpochMilli()) {
+    if (announced.isEmpty() || announced.element().epochMs() > asOf.toEpochMilli()) {
       return;
     }
-    while (!announced.isEmpty() && announced.element().toEpochMilli() <= asOf.toEpochMilli()) {
-      announced.remove();
+    while (!announced.isEmpty() && announced.element().epochMs() <= asOf.toEpochMilli()) {
+      AnnouncedChange change = announced.remove();
+      cellsSince = change.otherCells() ? Instant.ofEpochMilli(change.epochMs()) : cellsSince;
     }
     if (state.pass(kept(new EstimateStep.Pass(asOf)))) {
       if (curve != null) {
@@ -158,6 +160,11 @@ final class HealthEstimate implements ChargeObserver.Observations {
         kept(
             new EstimateStep.ZeroCurrent(
                 epochMs, stress.chargedCycles(), offsetA / referenceAh, stdA / referenceAh)));
+  }
+
+  /** When the last change of cells that took effect was announced; null where none did. */
+  @Nullable Instant cellsSince() {
+    return cellsSince;
   }
 
   /** The vehicle's own figure beside ours so far. */

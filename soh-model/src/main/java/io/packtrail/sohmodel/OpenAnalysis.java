@@ -187,7 +187,8 @@ final class OpenAnalysis {
         all,
         charges.all(),
         stress.finish(),
-        quality());
+        quality(),
+        health.cellsSince());
   }
 
   /** What the estimate was computed from; null before {@link #finish}. */

@@ -60,6 +60,38 @@ class HealthChangeTest {
   }
 
   @Test
+  void since_announcedSwap_isAPartOfItsOwn() {
+    List<UsageSummary> all = new ArrayList<>(ReportsTest.days(0, 30, 113));
+    all.addAll(ReportsTest.days(30, 40, 140));
+    BatteryEvent swap = new BatteryEvent(ReportsTest.day(30), BatteryEvent.Kind.MODULE_SWAP, "");
+    BatteryAssessment assessment = ReportsTest.assess(all, List.of(swap), List.of());
+    double before =
+        HealthChange.stoodAt(assessment.history(), ReportsTest.day(30).minusSeconds(1)).sohRatio();
+
+    HealthChange change = HealthChange.since(assessment, ReportsTest.day(25)).orElseThrow();
+
+    assertThat(assessment.cellsSince()).isEqualTo(ReportsTest.day(30));
+    assertThat(change.byOtherCellsRatio()).isCloseTo(1 - before, within(1e-12)).isGreaterThan(0.2);
+    assertThat(change.byChargesRatio() + change.byOtherCellsRatio() + change.byTimeRatio())
+        .isCloseTo(change.to().sohRatio() - change.from().sohRatio(), within(1e-12));
+    assertThat(Math.abs(change.byTimeRatio())).isLessThan(0.01);
+    assertThat(change.sentence()).contains("points from the announced change of cells");
+  }
+
+  @Test
+  void since_swapBeforeTheEarlierEstimate_isNoPartOfTheChange() {
+    List<UsageSummary> all = new ArrayList<>(ReportsTest.days(0, 30, 113));
+    all.addAll(ReportsTest.days(30, 60, 140));
+    BatteryEvent swap = new BatteryEvent(ReportsTest.day(30), BatteryEvent.Kind.MODULE_SWAP, "");
+    BatteryAssessment assessment = ReportsTest.assess(all, List.of(swap), List.of());
+
+    HealthChange change = HealthChange.since(assessment, ReportsTest.day(50)).orElseThrow();
+
+    assertThat(change.byOtherCellsRatio()).isZero();
+    assertThat(change.sentence()).doesNotContain("announced change of cells");
+  }
+
+  @Test
   void since_noEarlierEstimate_isEmpty() {
     BatteryAssessment none = ReportsTest.assess(ReportsTest.days(0, 2, 130), List.of(), List.of());
     BatteryAssessment one = ReportsTest.assess(ReportsTest.days(0, 3, 130), List.of(), List.of());

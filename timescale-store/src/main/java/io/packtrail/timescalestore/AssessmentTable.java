@@ -96,7 +96,7 @@ public final class AssessmentTable {
     return find(
         "reading a trajectory of health",
         """
-        SELECT first_sample, as_of, samples, soh, history, stress
+        SELECT first_sample, as_of, samples, soh, history, stress, cells_since
           FROM assessment JOIN battery USING (battery_key) WHERE battery_id = ?
         """,
         batteryId,
@@ -266,12 +266,12 @@ public final class AssessmentTable {
         connection.prepareStatement(
             """
             INSERT INTO assessment AS a (battery_key, revision, computed_at, first_sample, as_of, samples, digest,
-                soh, rul, history, smoothed, sessions, observations, stress, quality)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb)
+                cells_since, soh, rul, history, smoothed, sessions, observations, stress, quality)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb)
             ON CONFLICT (battery_key) DO UPDATE
               SET revision = EXCLUDED.revision, computed_at = EXCLUDED.computed_at,
                   first_sample = EXCLUDED.first_sample, as_of = EXCLUDED.as_of, samples = EXCLUDED.samples,
-                  digest = EXCLUDED.digest, soh = EXCLUDED.soh, rul = EXCLUDED.rul, history = EXCLUDED.history,
+                  digest = EXCLUDED.digest, cells_since = EXCLUDED.cells_since, soh = EXCLUDED.soh, rul = EXCLUDED.rul, history = EXCLUDED.history,
                   smoothed = EXCLUDED.smoothed,
                   sessions = EXCLUDED.sessions, observations = EXCLUDED.observations, stress = EXCLUDED.stress,
                   quality = EXCLUDED.quality
@@ -284,7 +284,9 @@ public final class AssessmentTable {
       statement.setObject(5, Times.toSql(assessment.asOf()));
       statement.setLong(6, assessment.samples());
       statement.setBytes(7, digest(assessment, documents));
-      int parameter = 8;
+      statement.setObject(
+          8, Times.toSqlOrNull(assessment.cellsSince()), java.sql.Types.TIMESTAMP_WITH_TIMEZONE);
+      int parameter = 9;
       for (String document : documents.all()) {
         statement.setString(parameter++, document);
       }
@@ -293,7 +295,13 @@ public final class AssessmentTable {
   }
 
   private static byte[] digest(BatteryAssessment assessment, Documents documents) {
-    String head = "%s %s %d ".formatted(assessment.from(), assessment.asOf(), assessment.samples());
+    String head =
+        "%s %s %d %s "
+            .formatted(
+                assessment.from(),
+                assessment.asOf(),
+                assessment.samples(),
+                assessment.cellsSince());
     return Sha256.of((head + String.join("\n", documents.all())).getBytes(StandardCharsets.UTF_8));
   }
 
@@ -369,7 +377,8 @@ public final class AssessmentTable {
         List.of(),
         List.of(),
         Json.read(Json.STRESS, text(row, "stress")),
-        DataQuality.unknown());
+        DataQuality.unknown(),
+        Times.instantOrNull(row, "cells_since"));
   }
 
   private static StoredAssessment stored(BatteryId batteryId, ResultSet row) throws SQLException {
@@ -385,7 +394,8 @@ public final class AssessmentTable {
             Json.read(Json.SESSIONS, text(row, "sessions")),
             Json.read(Json.OBSERVATIONS, text(row, "observations")),
             Json.read(Json.STRESS, text(row, "stress")),
-            Json.read(Json.QUALITY, text(row, "quality")));
+            Json.read(Json.QUALITY, text(row, "quality")),
+            Times.instantOrNull(row, "cells_since"));
     return new StoredAssessment(
         assessment,
         Json.read(Json.RUL, text(row, "rul")),

@@ -198,6 +198,7 @@ abstract class MigrationContract {
             INSERT INTO passport_part (battery_key, category, issuer, digest, received_at, valid_from, signed_at, credential, did_document)
             VALUES (1, 'circularity', 'did:web:m', 'd1', '2026-11-23', '2026-11-22', '2026-11-22', '\\x7b7d', '\\x7b7d')
             """));
+    ROWS.put(59, List.of("UPDATE assessment SET cells_since = '2026-10-01'"));
     ROWS.put(45, List.of("INSERT INTO estimate_inputs VALUES (1, 1, 'step,at')"));
     ROWS.put(
         36,

@@ -69,7 +69,8 @@ final class Results {
                 -0.0013,
                 "ΔSOC 61 %")),
         stress(),
-        quality(asOf));
+        quality(asOf),
+        asOf.minus(Duration.ofDays(50)));
   }
 
   static DataQuality quality(Instant asOf) {

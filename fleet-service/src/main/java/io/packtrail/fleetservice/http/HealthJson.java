@@ -86,6 +86,7 @@ final class HealthJson {
     json.set("from", soh(change.from()));
     json.set("to", soh(change.to()));
     json.put("byChargesPercentPoints", percent(change.byChargesRatio()));
+    json.put("byOtherCellsPercentPoints", percent(change.byOtherCellsRatio()));
     json.put("byTimePercentPoints", percent(change.byTimeRatio()));
     json.put("chargesUsed", change.used());
     json.put("chargesRefused", change.refused());

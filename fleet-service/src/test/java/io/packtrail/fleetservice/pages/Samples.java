@@ -128,7 +128,8 @@ public final class Samples {
         sessions,
         observations,
         stress(),
-        quality());
+        quality(),
+        null);
   }
 
   private static DataQuality quality() {

@@ -246,6 +246,7 @@ public final class SimulatedPack {
         List.of(),
         List.of(),
         stress,
-        DataQuality.unknown());
+        DataQuality.unknown(),
+        null);
   }
 }

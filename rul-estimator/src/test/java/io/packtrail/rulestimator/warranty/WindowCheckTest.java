@@ -146,7 +146,8 @@ class WindowCheckTest {
         sessions,
         List.of(),
         stress,
-        DataQuality.unknown());
+        DataQuality.unknown(),
+        null);
   }
 
   private static List<Double> row(double hours) {

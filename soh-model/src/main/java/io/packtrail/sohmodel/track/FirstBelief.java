@@ -22,7 +22,7 @@ import java.time.temporal.ChronoUnit;
  */
 public record FirstBelief(double sRatio, double stdRatio) {
   /** Where nothing is known. */
-  static final FirstBelief NONE = new FirstBelief(1, 0.2);
+  public static final FirstBelief NONE = new FirstBelief(1, 0.2);
 
   private static final double LOSS_RATIO_PER_ROOT_YEAR = 0.045;
   private static final double LOSS_STD_RATIO_PER_ROOT_YEAR = 0.025;
