@@ -32,6 +32,7 @@ public final class BatteryAnalysis {
   private final ReportQueue reports;
   private final Sample sample = new Sample();
   private @Nullable OpenAnalysis running;
+  private final ImpossibleTimes impossibleTimes = new ImpossibleTimes();
   private long samples;
   private boolean finished;
 
@@ -46,7 +47,7 @@ public final class BatteryAnalysis {
 
   /**
    * Takes the next samples. One that is not later than the sample before it is left out, as is one
-   * with an impossible time.
+   * with an impossible time (finding {@code impossible-time}).
    *
    * @throws IllegalStateException after {@link #finish()}
    */
@@ -58,9 +59,8 @@ public final class BatteryAnalysis {
     for (int i = 0; i < chunk.size(); i++) {
       long epochMs = chunk.epochMs()[i];
       if (epochMs < 0 || epochMs > LATEST_MS) {
-        continue;
-      }
-      if (running == null) {
+        impossibleTimes.add(epochMs);
+      } else if (running == null) {
         gate.read(chunk, i, sample);
         running = open(Instant.ofEpochMilli(epochMs));
         running.begin(sample);
@@ -87,7 +87,7 @@ public final class BatteryAnalysis {
     if (running == null && !reports.isEmpty()) {
       running = open(reports.earliest(Instant.EPOCH));
     }
-    return running == null ? empty() : running.finish(samples);
+    return running == null ? empty() : running.finish(samples, impossibleTimes.findings());
   }
 
   /**
@@ -110,7 +110,12 @@ public final class BatteryAnalysis {
   private BatteryAssessment empty() {
     SohResult none =
         new SohResult.NotEstimable(
-            Instant.EPOCH, "no-data", "no samples were received", models.methodVersion());
+            Instant.EPOCH,
+            "no-data",
+            samples == 0
+                ? "no samples were received"
+                : "none of %d samples has a possible time: check the clock".formatted(samples),
+            models.methodVersion());
     List<Session> noSessions = List.of();
     return new BatteryAssessment(
         battery.batteryId(),
@@ -123,7 +128,7 @@ public final class BatteryAnalysis {
         noSessions,
         List.of(),
         StressRecord.none(),
-        DataQuality.unknown(),
+        new DataQuality(List.of(), impossibleTimes.findings()),
         null);
   }
 }

@@ -4,6 +4,7 @@ import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.DataQuality.Check;
+import io.packtrail.domain.DataQuality.Finding;
 import io.packtrail.domain.DataQuality.Verdict;
 import io.packtrail.domain.EstimateInputs;
 import io.packtrail.domain.Session;
@@ -170,7 +171,11 @@ final class OpenAnalysis {
     quality.leftOut(epochMs);
   }
 
-  BatteryAssessment finish(long samples) {
+  /**
+   * @param samples samples received, those left out included
+   * @param ofTime what was found of their times
+   */
+  BatteryAssessment finish(long samples, List<Finding> ofTime) {
     reports.finish();
     List<Session> all = reports.with(sessions.finish());
     Instant asOf = reports.last(firstSample == null ? null : Instant.ofEpochMilli(last.epochMs));
@@ -187,7 +192,7 @@ final class OpenAnalysis {
         all,
         charges.all(),
         stress.finish(),
-        quality(),
+        quality(ofTime),
         health.cellsSince());
   }
 
@@ -196,12 +201,14 @@ final class OpenAnalysis {
     return inputs.isEmpty() ? null : EstimateTable.write(inputs);
   }
 
-  private DataQuality quality() {
+  private DataQuality quality(List<Finding> ofTime) {
     DataQuality ofSamples =
         firstSample == null ? DataQuality.unknown() : quality.finish(gate, health.bms());
     return new DataQuality(
         ofSamples.checks(),
-        Stream.concat(ofSamples.findings().stream(), reports.findings().stream()).toList());
+        Stream.of(ofSamples.findings(), ofTime, reports.findings())
+            .flatMap(List::stream)
+            .toList());
   }
 
   private SohResult result(Instant asOf) {

@@ -246,6 +246,38 @@ class DataQualityTest {
   }
 
   @Test
+  void assess_samplesOfImpossibleTime_areAFinding() {
+    SampleSeries.Builder strange = SampleSeries.builder(3);
+    strange.add(-1).set(Signal.PACK_CURRENT_A, 1);
+    strange.add(1_704_067_200_000L).set(Signal.PACK_CURRENT_A, 1);
+    strange.add(Long.MAX_VALUE).set(Signal.PACK_CURRENT_A, 1);
+
+    BatteryAssessment assessment =
+        new SohModel().assess(Batteries.vehicle(), List.of(strange.build()));
+
+    assertThat(finding(assessment, "impossible-time").count()).isEqualTo(2);
+  }
+
+  @Test
+  void assess_nothingButImpossibleTimes_doesNotSayThatNothingCame() {
+    SampleSeries strange = SampleSeries.builder(1).add(-1).set(Signal.PACK_CURRENT_A, 1).build();
+
+    BatteryAssessment assessment = new SohModel().assess(Batteries.vehicle(), List.of(strange));
+
+    assertThat(refusal(assessment).reason()).contains("none of 1 samples has a possible time");
+    assertThat(finding(assessment, "impossible-time").first()).isBefore(Instant.EPOCH);
+  }
+
+  @Test
+  void assess_stateOfChargeBeyondFull_isAFinding() {
+    BatteryAssessment assessment =
+        assess(
+            (signal, i, value) -> signal == Signal.SOC_RATIO && i % 1_000 == 0 ? 1.275 : value);
+
+    assertThat(finding(assessment, "implausible-socRatio").sentence()).startsWith("127.5 %");
+  }
+
+  @Test
   void assess_unbelievableValuesInACharge_areNamedInItsReason() {
     int middle = firstChargeSample() + 5;
     BatteryAssessment assessment =

@@ -112,7 +112,8 @@ public final class QualityWatch {
               "implausible-" + signal.fieldName(),
               text(
                   "%s %s cannot be believed for this battery; left out",
-                  range("%.4g", refused, 1), signal.unit())));
+                  range("%.4g", refused, signal.unit().isEmpty() ? 100 : 1),
+                  signal.unit().isEmpty() ? "%" : signal.unit())));
     }
     add(findings, current.contrary());
     add(findings, frozen(frozenCurrent, "current", "the speed changed"));

@@ -17,7 +17,7 @@ import java.util.Set;
  * usual sentinels (0 V, 0xFFFF, −40 °C and lower) and voltages in a wrong unit.
  */
 public final class SampleGate {
-  /** Signals with limits of their own for each battery; what is refused of them is counted. */
+  /** Signals with limits; what is refused of them is counted. */
   public static final Set<Signal> CHECKED =
       Collections.unmodifiableSet(
           EnumSet.of(
@@ -27,7 +27,11 @@ public final class SampleGate {
               Signal.CELL_VOLTAGE_MAX_V,
               Signal.TEMP_MIN_DEG_C,
               Signal.TEMP_MAX_DEG_C,
-              Signal.TEMP_MEAN_DEG_C));
+              Signal.TEMP_MEAN_DEG_C,
+              Signal.SOC_RATIO,
+              Signal.SPEED_KMH,
+              Signal.ODOMETER_KM,
+              Signal.BMS_SOH_RATIO));
 
   private static final double HIGHEST_C_RATE = 6;
   private static final double COLDEST_DEG_C = -40;
@@ -56,10 +60,10 @@ public final class SampleGate {
         believed(series, index, Signal.PACK_CURRENT_A, -highestCurrentA, highestCurrentA);
     readVoltages(series, index, target);
     readTemperatures(series, index, target);
-    target.socRatio = within(series.value(Signal.SOC_RATIO, index), 0, 1);
-    target.speedKmh = Math.abs(within(series.value(Signal.SPEED_KMH, index), -100, 500));
-    target.odometerKm = within(series.value(Signal.ODOMETER_KM, index), 0, 1e7);
-    target.bmsSohRatio = within(series.value(Signal.BMS_SOH_RATIO, index), 0, 1.5);
+    target.socRatio = believed(series, index, Signal.SOC_RATIO, 0, 1);
+    target.speedKmh = Math.abs(believed(series, index, Signal.SPEED_KMH, -100, 500));
+    target.odometerKm = believed(series, index, Signal.ODOMETER_KM, 0, 1e7);
+    target.bmsSohRatio = believed(series, index, Signal.BMS_SOH_RATIO, 0, 1.5);
     target.refusedValues = refusedValues;
   }
 
@@ -117,9 +121,5 @@ public final class SampleGate {
       refused(signal).add(series.epochMs()[index], value);
     }
     return Double.NaN;
-  }
-
-  private static double within(double value, double low, double high) {
-    return value >= low && value <= high ? value : Double.NaN;
   }
 }

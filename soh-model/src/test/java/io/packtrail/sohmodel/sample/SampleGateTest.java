@@ -46,6 +46,17 @@ class SampleGateTest {
     assertThat(gate.refused(Signal.PACK_VOLTAGE_V).count()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "SOC_RATIO, 1.02", "SPEED_KMH, 655.35", "ODOMETER_KM, 4294967295", "BMS_SOH_RATIO, 2.55"
+  })
+  void read_impossibleValueOfAnySignal_leavesATrace(Signal signal, double value) {
+    Sample sample = read(signal, value);
+
+    assertThat(gate.refused(signal).count()).isEqualTo(1);
+    assertThat(sample.refusedValues).isEqualTo(1);
+  }
+
   @Test
   void read_extremesOfTemperatureOnly_givesTheirMiddle() {
     SampleSeries series =
