@@ -3,6 +3,7 @@ package io.packtrail.timescalestore;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.domain.InboundMessage;
+import io.packtrail.domain.InboundMessage.Accepted;
 import io.packtrail.domain.MessageOutcome;
 import io.packtrail.domain.Require;
 import io.packtrail.domain.SampleSeries;
@@ -30,6 +31,14 @@ public final class TelemetryTable {
   private static final String UNIQUE_VIOLATION = "23505";
   private static final String NO_PARTITION = "23514";
   private static final int BUFFERS_KEPT = 4;
+
+  /** By their keys one after the other, however large the inbox is. */
+  private static final String NEW_SAMPLES =
+      """
+      SELECT coalesce(sum((SELECT stored_samples FROM inbox i
+                            WHERE i.gateway_key = g.gateway_key AND i.message_id = asked.message_id)), 0)::bigint
+        FROM unnest(?, ?) AS asked (gateway_id, message_id) JOIN gateway g USING (gateway_id)
+      """;
 
   private final Database database;
   private final Consumer<DifferingSamples> whereValuesDiffer;
@@ -126,20 +135,24 @@ public final class TelemetryTable {
   }
 
   /**
-   * How many samples of a stored message were new when it came; the others had been stored from
-   * another message. 0 where no such message is on record.
+   * How many samples of stored messages were new when they came; the others had been stored from
+   * other messages. A message that is not on record has none.
    */
-  public int newSamples(GatewayId gatewayId, String messageId) {
+  public long newSamples(List<? extends Accepted> messages) {
     return database.run(
         "reading the inbox",
         connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "SELECT stored_samples FROM inbox JOIN gateway USING (gateway_key) WHERE gateway_id = ? AND message_id = ?")) {
-            statement.setString(1, gatewayId.value());
-            statement.setString(2, messageId);
+          try (PreparedStatement statement = connection.prepareStatement(NEW_SAMPLES)) {
+            SqlArrays.set(
+                statement,
+                1,
+                "text",
+                messages.stream().map(message -> message.gatewayId().value()).toArray());
+            SqlArrays.set(
+                statement, 2, "text", messages.stream().map(Accepted::messageId).toArray());
             try (ResultSet row = statement.executeQuery()) {
-              return row.next() ? row.getInt(1) : 0;
+              row.next();
+              return row.getLong(1);
             }
           }
         });

@@ -7,10 +7,7 @@ import io.packtrail.mqttingest.wire.WireField;
 import io.packtrail.timescalestore.ClockCorrection;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,22 +24,15 @@ final class FileMessages implements AutoCloseable {
   /** Column of what the device's clock said, empty where {@code t} is that. */
   static final String DEVICE_TIME = "deviceT";
 
-  /** Of rows that are stored nowhere. */
-  private static final ImportTarget NOWHERE =
-      new ImportTarget(List.of(), List.of(), at -> Optional.empty());
-
-  private static final int ROWS_PER_MESSAGE = 1_000;
   private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]+([eE][+-]?[0-9]+)?");
 
   private final SampleRows rows;
   private final FileTimes times;
   private final @Nullable String onlyBattery;
-  private final Function<String, ImportTarget> targets;
-  private final List<String> fields;
+  private final OpenBlocks blocks;
   private final int batteryColumn;
   private final int deviceTimeColumn;
   private final int timeColumn;
-  private @Nullable List<String> waiting;
 
   /**
    * @param onlyBattery whose samples these are, where no column says so
@@ -58,11 +48,10 @@ final class FileMessages implements AutoCloseable {
     this.rows = rows;
     this.times = times;
     this.onlyBattery = onlyBattery;
-    this.targets = targets;
     this.batteryColumn = rows.fields().indexOf(BATTERY_ID);
     this.deviceTimeColumn = rows.fields().indexOf(DEVICE_TIME);
     this.timeColumn = rows.fields().indexOf(WireField.TIME);
-    this.fields =
+    List<String> fields =
         rows.fields().stream()
             .filter(name -> !name.equals(BATTERY_ID) && !name.equals(DEVICE_TIME))
             .toList();
@@ -76,46 +65,32 @@ final class FileMessages implements AutoCloseable {
           "%s must have a column batteryId, or --battery must say whose samples these are"
               .formatted(file));
     }
-    waiting = rows.next();
+    blocks = new OpenBlocks(fields, fields.indexOf(WireField.TIME), targets);
   }
 
-  /** The next rows of one battery and clock, or null at the end of the file. */
+  /** Rows of one battery and clock that fill a message, or null at the end of the file. */
   @Nullable FileBlock next() {
-    List<String> cells = waiting;
-    if (cells == null) {
-      return null;
-    }
-    String batteryId = batteryOf(cells);
-    ImportTarget target = NOWHERE;
-    String unknown = null;
-    try {
-      target = batteryId.isEmpty() ? NOWHERE : targets.apply(batteryId);
-    } catch (CommandFailure notRegistered) {
-      unknown = notRegistered.getMessage();
-    }
-    List<FileBlock.Row> read = new ArrayList<>();
-    FileBlock.Row first = null;
-    while (cells != null && read.size() < ROWS_PER_MESSAGE && batteryOf(cells).equals(batteryId)) {
-      String refusal = refusal(cells, unknown);
-      FileBlock.Row row =
-          refusal == null ? row(cells, target) : FileBlock.Row.refused(rows.place(), refusal);
-      if (row.refusal() == null) {
-        if (first != null && !Objects.equals(first.correction(), row.correction())) {
-          break;
-        }
-        first = row;
+    FileBlock block = blocks.poll();
+    while (block == null) {
+      List<String> cells = rows.next();
+      if (cells == null) {
+        blocks.finish();
+        return blocks.poll();
       }
-      read.add(row);
-      cells = rows.next();
+      add(cells);
+      block = blocks.poll();
     }
-    waiting = cells;
-    return new FileBlock(
-        batteryId,
-        target,
-        first == null ? null : first.correction(),
-        fields,
-        fields.indexOf(WireField.TIME),
-        read);
+    return block;
+  }
+
+  private void add(List<String> cells) {
+    OpenBlocks.Open block = blocks.of(batteryOf(cells));
+    String refusal = refusal(cells, block.unknown());
+    blocks.add(
+        block,
+        refusal == null
+            ? row(cells, block.target())
+            : FileBlock.Row.refused(rows.place(), refusal));
   }
 
   @Override

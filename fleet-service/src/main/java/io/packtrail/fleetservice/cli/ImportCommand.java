@@ -3,7 +3,6 @@ package io.packtrail.fleetservice.cli;
 import ch.qos.logback.classic.Level;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.InboundMessage;
-import io.packtrail.domain.MessageOutcome;
 import io.packtrail.fleetservice.FleetService;
 import io.packtrail.fleetservice.StoreSession;
 import io.packtrail.fleetservice.config.ServiceConfig;
@@ -161,19 +160,13 @@ final class ImportCommand implements Callable<Integer> {
       long samples,
       Function<String, ImportTarget> known,
       PrintWriter out) {
-    Imported imported = new Imported(telemetry);
+    Imported imported;
     try (ProgressBar bar = Progress.bar("Importing", "samples", samples)) {
+      imported = new Imported(telemetry, bar::stepBy);
       for (Path file : files) {
-        read(
-            file,
-            known,
-            decoded -> {
-              for (InboundMessage.Telemetry message : decoded.messages()) {
-                imported.store(message);
-                bar.stepBy(message.sampleCount());
-              }
-            });
+        read(file, known, decoded -> decoded.messages().forEach(imported::add));
       }
+      imported.commit();
     }
     imported.print(out);
     return imported.hasQuarantined() ? 1 : 0;
@@ -189,43 +182,6 @@ final class ImportCommand implements Callable<Integer> {
       for (FileBlock block = messages.next(); block != null; block = messages.next()) {
         reader.accept(decoder.decode(block));
       }
-    }
-  }
-
-  /** What an import stored, counted by sample. */
-  private static final class Imported {
-    private final TelemetryTable telemetry;
-    private long newSamples;
-    private long storedBefore;
-    private long quarantined;
-
-    Imported(TelemetryTable telemetry) {
-      this.telemetry = telemetry;
-    }
-
-    void store(InboundMessage.Telemetry message) {
-      MessageOutcome outcome = telemetry.store(List.of(message)).get(0);
-      int samples = message.sampleCount();
-      if (outcome == MessageOutcome.QUARANTINED) {
-        quarantined += samples;
-        return;
-      }
-      int fresh =
-          outcome == MessageOutcome.STORED
-              ? telemetry.newSamples(message.gatewayId(), message.messageId())
-              : 0;
-      newSamples += fresh;
-      storedBefore += samples - fresh;
-    }
-
-    boolean hasQuarantined() {
-      return quarantined > 0;
-    }
-
-    void print(PrintWriter out) {
-      out.println(
-          "%d samples are new, %d were stored before, %d are in quarantine."
-              .formatted(newSamples, storedBefore, quarantined));
     }
   }
 }
