@@ -2,6 +2,8 @@ package io.packtrail.fleetservice;
 
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.Rfc3339;
+import io.packtrail.passportupdater.log.LogWriter;
+import io.packtrail.passportupdater.log.NoteKey;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.DidKey;
 import io.packtrail.passportupdater.signing.Issuer;
@@ -84,6 +86,15 @@ public final class KeyFolder {
   }
 
   /**
+   * The transparency log of that operator.
+   *
+   * @param operator the host of a {@code did:web}, or a {@code did:key}
+   */
+  public LogWriter log(String operator) {
+    return new LogWriter(operator + "/log", SigningKey.loadOrCreate(folder.resolve("log-key.pem")));
+  }
+
+  /**
    * Puts a key ready for the next start: the file that is there already, of the operator's own
    * making or from an earlier call, else a new one.
    *
@@ -128,14 +139,15 @@ public final class KeyFolder {
    *
    * @param did the {@code did:web} whose key it is
    * @param logSize entries that the transparency log had then
+   * @param log the log's key: elsewhere a thief could have any entries
    * @return whether the service signs with it until it is started anew
    * @throws PassportException {@code did-document-refused} where there is no such key
    */
   public boolean compromised(
-      String did, String multikey, Instant since, long logSize, Instant now) {
+      String did, String multikey, Instant since, long logSize, NoteKey log, Instant now) {
     try {
       DidDocument kept = required(did);
-      publish(kept.revoking(did + "#" + multikey, Rfc3339.cut(since), logSize), now);
+      publish(kept.revoking(did + "#" + multikey, Rfc3339.cut(since), logSize, log.vkey()), now);
       Path present = folder.resolve(PRESENT);
       boolean isPresent =
           Files.exists(present)

@@ -39,18 +39,16 @@ record SigningIdentity(Issuer issuer, DidDocument didDocument, LogWriter log) {
     try {
       Files.createDirectories(keys);
       SigningKey key = choice.of(folder);
-      SigningKey logKey = SigningKey.loadOrCreate(keys.resolve("log-key.pem"));
       String host = config.passport().didHost();
       if (host == null) {
         Issuer issuer = Issuer.ofKey(key);
-        return new SigningIdentity(
-            issuer, DidDocument.of(issuer, null), new LogWriter(issuer.did() + "/log", logKey));
+        return new SigningIdentity(issuer, DidDocument.of(issuer, null), folder.log(issuer.did()));
       }
       Issuer issuer = new Issuer("did:web:" + host, key);
       return new SigningIdentity(
           issuer,
           folder.document(issuer, config.passport().mandate(), clock.instant()),
-          new LogWriter(host + "/log", logKey));
+          folder.log(host));
     } catch (IOException e) {
       throw new UncheckedIOException("keys could not be read or written in " + keys, e);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.log.NoteKey;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.DidKey;
 import io.packtrail.passportupdater.signing.Issuer;
@@ -61,8 +62,10 @@ class KeyFolderTest {
     KeyFolder folder = new KeyFolder(dir);
     Issuer stolen = issuer(folder);
     folder.document(stolen, null, START);
+    NoteKey log = folder.log("operator.example").name();
 
-    assertThat(folder.compromised(DID, stolen.key().verifyingKey().multikey(), CHANGE, 9, LATER))
+    assertThat(
+            folder.compromised(DID, stolen.key().verifyingKey().multikey(), CHANGE, 9, log, LATER))
         .isTrue();
 
     assertThatThrownBy(() -> folder.document(stolen, null, LATER))
@@ -70,10 +73,13 @@ class KeyFolderTest {
     Issuer next = issuer(folder);
     DidDocument document = folder.document(next, null, LATER);
     assertThat(Objects.requireNonNull(document.key(stolen.keyId())).revokedLogSize()).isEqualTo(9);
+    assertThat(Objects.requireNonNull(document.key(stolen.keyId())).revokedLog())
+        .isEqualTo(log.vkey());
     assertThat(next.keyId()).isNotEqualTo(stolen.keyId());
     assertThat(valid(document, stolen, CHANGE.minusMillis(1))).isTrue();
     assertThat(valid(document, stolen, CHANGE)).isFalse();
-    assertThat(folder.compromised(DID, stolen.key().verifyingKey().multikey(), CHANGE, 9, LATER))
+    assertThat(
+            folder.compromised(DID, stolen.key().verifyingKey().multikey(), CHANGE, 9, log, LATER))
         .as("it is not the present one any more")
         .isFalse();
   }
@@ -91,10 +97,12 @@ class KeyFolderTest {
   @Test
   void revoke_aKeyThatIsNotListed_isRefused(@TempDir Path dir) throws IOException {
     KeyFolder folder = new KeyFolder(dir);
-    assertThatThrownBy(() -> folder.compromised(DID, "z6MkNone", CHANGE, 9, LATER))
+    Files.createDirectories(dir.resolve("keys"));
+    NoteKey log = folder.log("operator.example").name();
+    assertThatThrownBy(() -> folder.compromised(DID, "z6MkNone", CHANGE, 9, log, LATER))
         .isInstanceOf(PassportException.class);
     folder.document(issuer(folder), null, START);
-    assertThatThrownBy(() -> folder.compromised(DID, "z6MkNone", CHANGE, 9, LATER))
+    assertThatThrownBy(() -> folder.compromised(DID, "z6MkNone", CHANGE, 9, log, LATER))
         .isInstanceOf(PassportException.class);
   }
 

@@ -9,6 +9,7 @@ import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.passportupdater.PassportVerifier;
 import io.packtrail.passportupdater.VerificationReport;
 import io.packtrail.passportupdater.signing.Mandate;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -78,6 +79,8 @@ class KeyRotationIT {
           .endsWith("when the log had 2 entries; a new key is ready: start the service anew now");
       running = running.again();
       running.passportDesk().correct(battery, "third key");
+      assertThat(keys(running).path(1).path("revokedLog").asText())
+          .isEqualTo(new String(running.get("/log/key").body(), StandardCharsets.UTF_8).strip());
 
       assertThat(keys(running)).hasSize(3);
       assertThat(verify(running, second).failed()).as("before the theft").isEmpty();

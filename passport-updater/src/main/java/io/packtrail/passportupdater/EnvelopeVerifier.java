@@ -54,8 +54,7 @@ final class EnvelopeVerifier {
           if (credential.presentation() != null) {
             throw refused("the envelope must hold one credential, not an export");
           }
-          return signature(
-              envelope, IssuerKeys.find(credential, trust.didDocuments()).value().document());
+          return signature(envelope, IssuerKeys.find(credential, trust).value().document());
         });
     return list.report().and(PassportVerifier.verify(envelope.payload(), trust));
   }
@@ -90,7 +89,7 @@ final class EnvelopeVerifier {
     }
     PassportFile file =
         new PassportFile(null, credential.issuer(), null, List.of(credential), List.of());
-    IssuerKeys keys = list.find("issuer-key", () -> IssuerKeys.find(file, trust.didDocuments()));
+    IssuerKeys keys = list.find("issuer-key", () -> IssuerKeys.find(file, trust));
     if (keys == null) {
       list.skip(rest.subList(1, rest.size()), "the issuer's key is not known");
       return list.report();

@@ -3,6 +3,7 @@ package io.packtrail.passportupdater;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.passportupdater.Checklist.Found;
 import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.log.NoteKey;
 import io.packtrail.passportupdater.signing.DataIntegrity;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.DidKey;
@@ -17,8 +18,15 @@ import org.jspecify.annotations.Nullable;
  * The issuer's keys and where they were learned from.
  *
  * @param document the keys
+ * @param trustedLogs the transparency logs that the caller trusts
  */
-record IssuerKeys(DidDocument document) {
+record IssuerKeys(DidDocument document, List<NoteKey> trustedLogs) {
+  /**
+   * Where an update of an export stands in the log, as its proof has it, which is checked too.
+   *
+   * @param log the log that the file names
+   */
+  record LogPlace(long index, NoteKey log) {}
 
   /**
    * Finds the keys of a file's issuer: among the documents that the caller trusts; where it trusts
@@ -26,7 +34,7 @@ record IssuerKeys(DidDocument document) {
    *
    * @throws PassportException when the caller trusts documents and the issuer is not among them
    */
-  static Found<IssuerKeys> find(PassportFile file, List<byte[]> trustedDidDocuments) {
+  static Found<IssuerKeys> find(PassportFile file, Trust trust) {
     for (SignedCredential credential : all(file)) {
       if (!credential.issuer().equals(file.issuer())) {
         throw new PassportException(
@@ -35,13 +43,13 @@ record IssuerKeys(DidDocument document) {
                 .formatted(credential.name(), file.issuer(), credential.issuer()));
       }
     }
-    if (!trustedDidDocuments.isEmpty()) {
-      return trusted(file, trustedDidDocuments);
+    if (!trust.didDocuments().isEmpty()) {
+      return trusted(file, trust);
     }
     if (file.issuer().startsWith("did:key:")) {
       DidDocument document = DidDocument.ofDidKey(file.issuer());
       return new Found<>(
-          new IssuerKeys(document),
+          new IssuerKeys(document, trust.logs()),
           "%s is its own key: it proves one unchanged author, not who that is; compare fingerprint %s"
               .formatted(file.issuer(), fingerprints(document)));
     }
@@ -53,7 +61,7 @@ record IssuerKeys(DidDocument document) {
     DidDocument document = DidDocument.parse(file.didDocument());
     requireSameDid(document, file);
     return new Found<>(
-        new IssuerKeys(document),
+        new IssuerKeys(document, trust.logs()),
         ("the operator's identity %s is as the file itself states, and was not confirmed; compare"
                 + " the key fingerprint with one from the operator: %s%s")
             .formatted(file.issuer(), fingerprints(document), mandate(document)));
@@ -91,26 +99,46 @@ record IssuerKeys(DidDocument document) {
 
   /**
    * Checks that what a key signed before it was stolen was there before: its date is the word of
-   * whoever has the key, its place in the log is not.
+   * whoever has the key, its place in the log is not. That holds for the operator's log alone: the
+   * one that the DID document names beside the theft, or that the caller trusts.
    *
-   * @param logIndex its place in the log, absent: not known
+   * @param place its place in a log, absent: not known
    */
-  void requireBeforeTheft(String name, DataIntegrity.Proof proof, @Nullable Long logIndex) {
+  void requireBeforeTheft(String name, DataIntegrity.Proof proof, @Nullable LogPlace place) {
     DidKey key = keyOf(name, proof);
     if (key.revoked() == null) {
       return;
     }
-    if (logIndex == null) {
+    if (place == null) {
       throw compromised(
           name, key, "that this was signed before, only an export's log proof can show");
     }
+    requireOperatorsLog(name, key, place.log());
     Long size = key.revokedLogSize();
-    if (size != null && logIndex >= size) {
+    if (size == null) {
+      throw compromised(
+          name, key, "the DID document does not say how many entries the log had then");
+    }
+    if (place.index() >= size) {
       throw compromised(
           name,
           key,
           "this is dated %s, but stands at %d in the log, which had %d entries then"
-              .formatted(proof.created(), logIndex, size));
+              .formatted(proof.created(), place.index(), size));
+    }
+  }
+
+  private void requireOperatorsLog(String name, DidKey key, NoteKey log) {
+    String named = key.revokedLog();
+    if (named == null && !trustedLogs.contains(log)) {
+      throw compromised(
+          name,
+          key,
+          "the DID document does not name the log: give its key, the file names " + log.vkey());
+    }
+    if (named != null && !named.equals(log.vkey())) {
+      throw compromised(
+          name, key, "this must stand in the log %s, stands in %s".formatted(named, log.vkey()));
     }
   }
 
@@ -134,12 +162,12 @@ record IssuerKeys(DidDocument document) {
     return key;
   }
 
-  private static Found<IssuerKeys> trusted(PassportFile file, List<byte[]> trusted) {
-    for (byte[] json : trusted) {
+  private static Found<IssuerKeys> trusted(PassportFile file, Trust trust) {
+    for (byte[] json : trust.didDocuments()) {
       DidDocument document = DidDocument.parse(json);
       if (document.did().equals(file.issuer())) {
         return new Found<>(
-            new IssuerKeys(document),
+            new IssuerKeys(document, trust.logs()),
             "the keys of %s are those of the DID document given%s"
                 .formatted(file.issuer(), mandate(document)));
       }

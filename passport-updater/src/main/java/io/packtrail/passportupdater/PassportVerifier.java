@@ -2,6 +2,7 @@ package io.packtrail.passportupdater;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.passportupdater.Checklist.Found;
+import io.packtrail.passportupdater.IssuerKeys.LogPlace;
 import io.packtrail.passportupdater.PassportFile.Presentation;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.CanonicalJson;
@@ -81,8 +82,7 @@ public final class PassportVerifier {
       return stop(list, List.of("issuer-key"), "the file is not a passport");
     }
 
-    IssuerKeys keys =
-        list.find("issuer-key", () -> IssuerKeys.find(passport, trust.didDocuments()));
+    IssuerKeys keys = list.find("issuer-key", () -> IssuerKeys.find(passport, trust));
     checkSignatures(list, passport, keys);
     checkStatus(list, passport, keys, trust);
     if (passport.isStatement()) {
@@ -134,17 +134,18 @@ public final class PassportVerifier {
           }
           for (int i = 0; i < file.updates().size(); i++) {
             SignedCredential update = file.updates().get(i);
-            keys.requireBeforeTheft(update.name(), update.proof(), logIndex(presentation, i));
+            keys.requireBeforeTheft(update.name(), update.proof(), logPlace(presentation, i));
           }
           return "each key was valid when it signed";
         });
   }
 
-  /** Where an update of an export stands in the log, as its proof has it, which is checked too. */
-  private static @Nullable Long logIndex(@Nullable Presentation presentation, int position) {
-    return presentation == null || position >= presentation.log().proofs().size()
-        ? null
-        : (Long) presentation.log().proofs().get(position).index();
+  private static @Nullable LogPlace logPlace(@Nullable Presentation presentation, int position) {
+    if (presentation == null || position >= presentation.log().proofs().size()) {
+      return null;
+    }
+    LogRecord log = presentation.log();
+    return new LogPlace(log.proofs().get(position).index(), log.key());
   }
 
   /** A list signed by somebody else could say anything, so without keys there is no answer. */

@@ -30,7 +30,7 @@ final class RangeProofVerifier {
     }
     PassportFile file =
         new PassportFile(null, commitment.issuer(), null, List.of(commitment), List.of());
-    IssuerKeys keys = list.find("issuer-key", () -> IssuerKeys.find(file, trust.didDocuments()));
+    IssuerKeys keys = list.find("issuer-key", () -> IssuerKeys.find(file, trust));
     if (keys == null) {
       list.skip(rest.subList(1, 4), "the issuer's key is not known");
     } else {

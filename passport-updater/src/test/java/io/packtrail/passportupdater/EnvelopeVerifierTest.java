@@ -88,7 +88,8 @@ class EnvelopeVerifierTest {
 
   @Test
   void envelope_byARevokedKey_isRefused() {
-    byte[] revoked = DOCUMENT.revoking(OPERATOR.keyId(), Fixtures.issuedAt(5), null).toBytes();
+    byte[] revoked =
+        DOCUMENT.revoking(OPERATOR.keyId(), Fixtures.issuedAt(5), null, null).toBytes();
 
     // Nor does anything show that the update inside was signed before.
     assertThat(PassportVerifier.verify(utf8(ENVELOPE), List.of(revoked)).failed())

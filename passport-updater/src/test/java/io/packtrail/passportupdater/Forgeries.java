@@ -84,7 +84,8 @@ final class Forgeries {
             credentials,
             exportedAt,
             OPERATOR,
-            DOCUMENT.revoking(OPERATOR.keyId(), Fixtures.issuedAt(1), null)));
+            DOCUMENT.revoking(OPERATOR.keyId(), Fixtures.issuedAt(1), null, null)));
+    theft(files);
     put(files, "another issuer", credential -> credential.put("issuer", "did:web:other.example"));
     put(
         files,
@@ -164,6 +165,24 @@ final class Forgeries {
     Issuer key = Issuer.ofKey(TestKeys.key(3));
     files.put("did:key", Fixtures.chain(key, Fixtures.BATTERY, 1).get(0).credential());
     return files;
+  }
+
+  /** The key was stolen after the last update, and the log had all of them but the last. */
+  private void theft(Map<String, byte[]> files) {
+    Instant theft = exportedAt.plusSeconds(60);
+    String log = TestLog.NAME.vkey();
+    String another =
+        new NoteKey("thief.example/log", NoteKey.Kind.LOG, TestKeys.key(12).verifyingKey()).vkey();
+    Map<String, DidDocument> documents =
+        Map.of(
+            "stolen, in the log", DOCUMENT.revoking(OPERATOR.keyId(), theft, 4L, log),
+            "stolen, not in the log", DOCUMENT.revoking(OPERATOR.keyId(), theft, 3L, log),
+            "stolen, another log", DOCUMENT.revoking(OPERATOR.keyId(), theft, 4L, another),
+            "stolen, log not named", DOCUMENT.revoking(OPERATOR.keyId(), theft, 4L, null),
+            "stolen, size not named", DOCUMENT.revoking(OPERATOR.keyId(), theft, null, log));
+    documents.forEach(
+        (name, document) ->
+            files.put(name, Forge.export(credentials, exportedAt, OPERATOR, document)));
   }
 
   private void logForgeries(Map<String, byte[]> files) {

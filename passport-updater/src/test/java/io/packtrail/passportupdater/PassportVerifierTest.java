@@ -252,7 +252,7 @@ class PassportVerifierTest {
 
   @Test
   void keyValidity_signedAfterTheKeyWasRevoked_fails() {
-    DidDocument revoked = DOCUMENT.revoking(OPERATOR.keyId(), EXPORTED, null);
+    DidDocument revoked = DOCUMENT.revoking(OPERATOR.keyId(), EXPORTED, null, null);
 
     assertFails(
         PassportVerifier.verify(file, List.of(revoked.toBytes())), "key-validity", "the export");
@@ -263,7 +263,9 @@ class PassportVerifierTest {
     Issuer next = new Issuer(OPERATOR.did(), TestKeys.key(8));
     Instant theft = Fixtures.issuedAt(2).plusSeconds(1);
     DidDocument safe =
-        DOCUMENT.rotatedTo(next, theft).revoking(OPERATOR.keyId(), theft, chain.size() + 1L);
+        DOCUMENT
+            .rotatedTo(next, theft)
+            .revoking(OPERATOR.keyId(), theft, chain.size() + 1L, log.key().vkey());
     byte[] export =
         PassportExport.toBytes(
             Fixtures.BATTERY.passportId(),
@@ -278,7 +280,9 @@ class PassportVerifierTest {
 
     // Dated before the theft, but not in the log then.
     DidDocument late =
-        DOCUMENT.rotatedTo(next, theft).revoking(OPERATOR.keyId(), theft, (long) chain.size());
+        DOCUMENT
+            .rotatedTo(next, theft)
+            .revoking(OPERATOR.keyId(), theft, (long) chain.size(), log.key().vkey());
     assertFails(
         PassportVerifier.verify(export, List.of(late.toBytes())),
         "key-validity",
@@ -288,7 +292,7 @@ class PassportVerifierTest {
     DidDocument early =
         DOCUMENT
             .rotatedTo(next, theft)
-            .revoking(OPERATOR.keyId(), Fixtures.issuedAt(2), chain.size() + 1L);
+            .revoking(OPERATOR.keyId(), Fixtures.issuedAt(2), chain.size() + 1L, log.key().vkey());
     assertFails(
         PassportVerifier.verify(export, List.of(early.toBytes())),
         "key-validity",
@@ -298,6 +302,42 @@ class PassportVerifierTest {
     VerificationReport alone =
         PassportVerifier.verify(CanonicalJson.bytes(credentials.get(0)), List.of(safe.toBytes()));
     assertFails(alone, "key-validity", "only an export's log proof can show");
+  }
+
+  /** Whoever has the key can date it back, and make a log of its own in which all stands early. */
+  @Test
+  void keyValidity_thiefsOwnLog_fails() {
+    Instant theft = EXPORTED.plusSeconds(1);
+    NoteKey thief =
+        new NoteKey(log.key().name(), NoteKey.Kind.LOG, TestKeys.key(12).verifyingKey());
+    byte[] forged = Forge.export(credentials, EXPORTED, TestLog.of(chain, thief, TestKeys.key(12)));
+    byte[] named = DOCUMENT.revoking(OPERATOR.keyId(), theft, 1_000L, log.key().vkey()).toBytes();
+    byte[] unnamed = DOCUMENT.revoking(OPERATOR.keyId(), theft, 1_000L, null).toBytes();
+
+    assertFails(
+        PassportVerifier.verify(forged, List.of(named)),
+        "key-validity",
+        "must stand in the log " + log.key().vkey());
+    assertFails(
+        PassportVerifier.verify(forged, List.of(unnamed)),
+        "key-validity",
+        "the DID document does not name the log");
+    assertThat(
+            PassportVerifier.verify(
+                    forged, new Trust(List.of(unnamed), List.of(log.key()), List.of()))
+                .failed())
+        .containsExactly("key-validity", "checkpoint-signature");
+    assertThat(
+            PassportVerifier.verify(
+                    file, new Trust(List.of(unnamed), List.of(log.key()), List.of()))
+                .failed())
+        .as("a trusted log stands in for one that is named")
+        .isEmpty();
+    byte[] sizeless = DOCUMENT.revoking(OPERATOR.keyId(), theft, null, log.key().vkey()).toBytes();
+    assertFails(
+        PassportVerifier.verify(file, List.of(sizeless)),
+        "key-validity",
+        "does not say how many entries");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.packtrail.fleetservice.KeyFolder;
 import io.packtrail.fleetservice.StoreSession;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.log.NoteKey;
 import io.packtrail.passportupdater.signing.DidKey;
 import io.packtrail.timescalestore.LogTable;
 import java.io.IOException;
@@ -131,8 +132,9 @@ final class KeyCommand {
     String act(ServiceConfig config, KeyFolder folder, String did) {
       Instant time = time();
       long size = logSize == null ? size(config, time) : logSize;
+      NoteKey log = folder.log(did.replaceFirst("^did:web:", "")).name();
       boolean isPresent =
-          folder.compromised(did, key, time, size, FleetService.systemClock().instant());
+          folder.compromised(did, key, time, size, log, FleetService.systemClock().instant());
       return "%s#%s does not count from %s on, when the log had %d entries%s"
           .formatted(
               did,

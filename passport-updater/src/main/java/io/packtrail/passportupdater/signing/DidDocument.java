@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A {@code did:web} has no history of its own, so a document that listed the present key only
  * would leave every earlier update unverifiable. Ours keeps each key with the window in which it
  * signed: {@code validFrom} (our property), {@code expires} and {@code revoked} (W3C Controlled
- * Identifiers 1.0), {@code revokedLogSize} (ours). The mandate under which the issuer acts stands
- * beside them as a service.
+ * Identifiers 1.0), {@code revokedLogSize} and {@code revokedLog} (ours). The mandate under which
+ * the issuer acts stands beside them as a service.
  *
  * @param did the identifier it describes
  * @param keys every key, oldest first
@@ -63,7 +63,9 @@ public record DidDocument(String did, List<DidKey> keys, @Nullable Mandate manda
     String multikey = did.substring("did:key:".length());
     VerifyingKey key = VerifyingKey.ofMultikey(multikey);
     return new DidDocument(
-        did, List.of(new DidKey(did + "#" + multikey, key, null, null, null, null, BOTH)), null);
+        did,
+        List.of(new DidKey(did + "#" + multikey, key, null, null, null, null, null, BOTH)),
+        null);
   }
 
   /**
@@ -117,15 +119,17 @@ public record DidDocument(String did, List<DidKey> keys, @Nullable Mandate manda
    * tells them apart is the transparency log, which the key's thief could not write into the past.
    *
    * @param logSize entries that the log had then, absent: not known
+   * @param log the log's C2SP vkey, absent: not known
    */
-  public DidDocument revoking(String keyId, Instant since, @Nullable Long logSize) {
+  public DidDocument revoking(
+      String keyId, Instant since, @Nullable Long logSize, @Nullable String log) {
     if (key(keyId) == null) {
       throw refused("must list the key " + keyId, did);
     }
     return new DidDocument(
         did,
         keys.stream()
-            .map(key -> key.id().equals(keyId) ? key.revoked(since, logSize) : key)
+            .map(key -> key.id().equals(keyId) ? key.revoked(since, logSize, log) : key)
             .toList(),
         mandate);
   }
@@ -156,6 +160,9 @@ public record DidDocument(String did, List<DidKey> keys, @Nullable Mandate manda
       if (key.revokedLogSize() != null) {
         method.put("revokedLogSize", key.revokedLogSize());
       }
+      if (key.revokedLog() != null) {
+        method.put("revokedLog", key.revokedLog());
+      }
     }
     for (ProofPurpose purpose : ProofPurpose.values()) {
       ArrayNode ids = json.putArray(purpose.property());
@@ -183,6 +190,7 @@ public record DidDocument(String did, List<DidKey> keys, @Nullable Mandate manda
         issuer.keyId(),
         issuer.key().verifyingKey(),
         validFrom == null ? null : Rfc3339.cut(validFrom),
+        null,
         null,
         null,
         null,
@@ -234,6 +242,7 @@ public record DidDocument(String did, List<DidKey> keys, @Nullable Mandate manda
         time(method, "expires"),
         time(method, "revoked"),
         size(method),
+        method.has("revokedLog") ? text(method, "revokedLog", id) : null,
         purposes);
   }
 

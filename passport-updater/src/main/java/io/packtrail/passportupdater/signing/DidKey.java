@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param revoked instant from which its signatures must not be believed, absent: never
  * @param revokedLogSize entries that the transparency log had then, absent: not stated. Whoever
  *     holds a stolen key can date a signature back, but can put nothing among these entries
+ * @param revokedLog the log whose entries these are, its C2SP vkey, absent: not stated. A log of
+ *     the thief's own has any entries
  * @param purposes what it may be used for
  */
 public record DidKey(
@@ -22,6 +24,7 @@ public record DidKey(
     @Nullable Instant expires,
     @Nullable Instant revoked,
     @Nullable Long revokedLogSize,
+    @Nullable String revokedLog,
     Set<ProofPurpose> purposes) {
   public DidKey {
     purposes = Set.copyOf(purposes);
@@ -50,10 +53,17 @@ public record DidKey(
 
   DidKey ending(Instant at) {
     return new DidKey(
-        id, key, validFrom, expires == null ? at : expires, revoked, revokedLogSize, purposes);
+        id,
+        key,
+        validFrom,
+        expires == null ? at : expires,
+        revoked,
+        revokedLogSize,
+        revokedLog,
+        purposes);
   }
 
-  DidKey revoked(Instant at, @Nullable Long logSize) {
-    return new DidKey(id, key, validFrom, expires, at, logSize, purposes);
+  DidKey revoked(Instant at, @Nullable Long logSize, @Nullable String log) {
+    return new DidKey(id, key, validFrom, expires, at, logSize, log, purposes);
   }
 }

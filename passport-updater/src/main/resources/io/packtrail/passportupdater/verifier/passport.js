@@ -106,13 +106,21 @@ function requireValidKey(issuer, name, proof) {
   if (!isValidAt(key, proof.created)) refuse(`${name}: signed ${timeText(proof.created)}, outside the time in which the key ${key.id} signs`);
 }
 
-/** A stolen key's dates are its thief's word; a place in the log among the entries of before is not. */
-function requireBeforeTheft(issuer, name, proof, logIndex) {
+/** A stolen key's dates are its thief's word; a place in the operator's log among the entries of before is not. */
+function requireBeforeTheft(issuer, name, proof, place, logKeys = []) {
   const key = keyOf(issuer, name, proof);
   if (key.revoked == null) return;
-  if (logIndex == null) compromised(name, key, "that this was signed before, only an export's log proof can show");
-  if (key.revokedLogSize !== null && logIndex >= key.revokedLogSize) {
-    compromised(name, key, `this is dated ${timeText(proof.created)}, but stands at ${logIndex} in the log, which had ${key.revokedLogSize} entries then`);
+  if (!place) compromised(name, key, "that this was signed before, only an export's log proof can show");
+  const { index, log } = place;
+  if (key.revokedLog == null && !logKeys.some((known) => known.vkey === log.vkey)) {
+    compromised(name, key, `the DID document does not name the log: give its key, the file names ${log.vkey}`);
+  }
+  if (key.revokedLog != null && key.revokedLog !== log.vkey) {
+    compromised(name, key, `this must stand in the log ${key.revokedLog}, stands in ${log.vkey}`);
+  }
+  if (key.revokedLogSize === null) compromised(name, key, 'the DID document does not say how many entries the log had then');
+  if (index >= key.revokedLogSize) {
+    compromised(name, key, `this is dated ${timeText(proof.created)}, but stands at ${index} in the log, which had ${key.revokedLogSize} entries then`);
   }
 }
 

@@ -169,6 +169,7 @@ function readDidKey(did, method, document) {
     expires: time('expires'),
     revoked: time('revoked'),
     revokedLogSize: logSize(did, method),
+    revokedLog: logName(did, method),
     purposes: PURPOSES.filter((purpose) => named(purpose).some((reference) => reference === method.id || reference === id)),
   };
 }
@@ -178,6 +179,13 @@ function logSize(did, method) {
   if (size === undefined) return null;
   if (!Number.isInteger(size) || size < 0) refuse(`a DID document must give revokedLogSize as a number of entries (document of ${did})`);
   return size;
+}
+
+function logName(did, method) {
+  const log = method.revokedLog;
+  if (log === undefined) return null;
+  if (typeof log !== 'string') refuse(`a DID document must give revokedLog as text (document of ${did})`);
+  return log;
 }
 
 /** For whom the issuer keeps passports, in words; empty where it does not say. */

@@ -46,7 +46,7 @@ async function verifyPassport(bytes, trust) {
   });
   if (!file) return report.skip(['issuer-key', ...BEHIND_FORM], 'the file is not a passport');
   const issuer = await report.find('issuer-key', () => findIssuer(file, trust.didDocuments));
-  await checkSignatures(report, file, issuer);
+  await checkSignatures(report, file, issuer, trust.logKeys);
   await checkWithdrawal(report, file, issuer, trust.statusLists);
   if (file.isStatement) await report.check('statement', () => checkStatement(file.updates[0]));
   else await checkChain(report, file, trust.logKeys);
@@ -69,7 +69,7 @@ function formOf(file) {
   return `one update, number ${file.updates[0].subject.integer('sequence', 1, 2 ** 52)} of its chain; the rest of the chain is not in this file`;
 }
 
-async function checkSignatures(report, file, issuer) {
+async function checkSignatures(report, file, issuer, logKeys) {
   const presentation = file.presentation;
   if (!issuer) {
     report.skip([...(presentation ? ['presentation-signature'] : []), ...PER_UPDATE.slice(0, 2)], "the issuer's key is not known");
@@ -88,7 +88,10 @@ async function checkSignatures(report, file, issuer) {
   await report.check('key-validity', () => {
     if (presentation) requireValidKey(issuer, 'the export', presentation.proof);
     for (const credential of file.all) requireValidKey(issuer, credential.name, credential.proof);
-    for (const [i, update] of file.updates.entries()) requireBeforeTheft(issuer, update.name, update.proof, presentation ? file.log.proofs[i]?.index : null);
+    for (const [i, update] of file.updates.entries()) {
+      const index = presentation ? file.log.proofs[i]?.index : undefined;
+      requireBeforeTheft(issuer, update.name, update.proof, index === undefined ? null : { index, log: file.log.key }, logKeys);
+    }
     return 'each key was valid when it signed';
   });
 }

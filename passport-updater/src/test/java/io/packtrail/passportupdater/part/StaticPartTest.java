@@ -134,7 +134,8 @@ class StaticPartTest {
     refused(TestParts.signed(carbonFootprint(), TestParts.MAKER, tooEarly), "key-refused");
 
     DidDocument revoked =
-        MAKER.revoking(TestParts.MAKER.keyId(), TestParts.SIGNED.minus(Duration.ofDays(1)), null);
+        MAKER.revoking(
+            TestParts.MAKER.keyId(), TestParts.SIGNED.minus(Duration.ofDays(1)), null, null);
     assertThatThrownBy(
             () ->
                 StaticPart.read(

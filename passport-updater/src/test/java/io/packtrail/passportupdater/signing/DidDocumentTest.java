@@ -19,7 +19,9 @@ class DidDocumentTest {
   @Test
   void parse_ofToBytes_isTheIdentity() {
     DidDocument document =
-        DidDocument.of(FIRST, START).rotatedTo(SECOND, CHANGE).revoking(FIRST.keyId(), CHANGE, 12L);
+        DidDocument.of(FIRST, START)
+            .rotatedTo(SECOND, CHANGE)
+            .revoking(FIRST.keyId(), CHANGE, 12L, "operator.example/log+7f0d1c5e+AQ==");
 
     assertThat(DidDocument.parse(document.toBytes())).isEqualTo(document);
   }
@@ -41,7 +43,7 @@ class DidDocumentTest {
   @Test
   void revoking_key_itsLaterSignaturesDoNotCount() {
     Instant stolen = Instant.parse("2026-06-01T00:00:00Z");
-    DidDocument document = DidDocument.of(FIRST, START).revoking(FIRST.keyId(), stolen, null);
+    DidDocument document = DidDocument.of(FIRST, START).revoking(FIRST.keyId(), stolen, null, null);
     DidKey key = Objects.requireNonNull(document.key(FIRST.keyId()));
 
     assertThat(key.validAt(stolen.minusMillis(1))).isTrue();
