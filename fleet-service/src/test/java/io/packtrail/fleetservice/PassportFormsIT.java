@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -35,7 +36,8 @@ class PassportFormsIT {
         new Trust(
             List.of(running.get("/.well-known/did.json").body()),
             List.of(),
-            List.of(running.get("/status/1").body()));
+            List.of(running.get("/status/1").body()),
+            Clock.systemUTC().instant());
   }
 
   @AfterAll

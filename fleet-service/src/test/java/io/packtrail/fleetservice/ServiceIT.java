@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -128,7 +129,8 @@ class ServiceIT {
             new Trust(
                 List.of(Files.readAllBytes(dir.resolve("did.json"))),
                 List.of(),
-                List.of(running.get("/status/1").body())));
+                List.of(running.get("/status/1").body()),
+                Clock.systemUTC().instant()));
     assertThat(said.failed()).isEmpty();
     assertThat(said.passed()).isTrue();
 

@@ -36,6 +36,7 @@ public final class BundleVerifier {
             "bundle-manifest",
             () -> {
               EvidenceBundle read = EvidenceBundle.read(file);
+              requireExport(read);
               return new Found<>(
                   read, "%d files, digest %s".formatted(read.files().size(), read.digest()));
             });
@@ -61,6 +62,18 @@ public final class BundleVerifier {
     return recomputation == null
         ? rests
         : rests.and(new RecomputeRules(bundle, newest, recomputation).report());
+  }
+
+  /** One update, or an envelope, may verify by itself, but is not what a bundle is about. */
+  private static void requireExport(EvidenceBundle bundle) {
+    byte[] passport = bundle.files().getOrDefault(EvidenceBundle.PASSPORT, new byte[0]);
+    JsonNode types = StrictJson.parseObject(passport).path("type");
+    if (!types.path(1).asText().equals(Names.EXPORT_TYPE)) {
+      throw new PassportException(
+          "bundle-refused",
+          "a bundle must hold a passport export as %s, got a %s"
+              .formatted(EvidenceBundle.PASSPORT, types));
+    }
   }
 
   /** A line only where the bundle holds one: a reader must not take other keys from beside it. */
@@ -110,6 +123,11 @@ public final class BundleVerifier {
             }
             return "the estimate of the newest update came from exactly these";
           });
+    } else if (!named.isMissingNode()) {
+      list.skip(
+          List.of("estimate-inputs"),
+          "the update names what its estimate came from, which is not in the bundle (%s)"
+              .formatted(EvidenceBundle.INPUTS));
     }
     return list.report();
   }
@@ -141,6 +159,11 @@ public final class BundleVerifier {
                       evidence.path("inputDigest").asText()));
         }
       }
+    }
+    if (named == 0) {
+      throw new PassportException(
+          "observations-refused",
+          "an estimate of the newest update must rest on the observations in the bundle, none does");
     }
     return "%d estimates of the newest update rest on exactly these".formatted(named);
   }

@@ -29,10 +29,13 @@ final class Checklist {
     } catch (PassportException e) {
       checks.add(new Check(name, Status.FAILED, sentence(e)));
       return null;
+    } catch (NotChecked e) {
+      skip(List.of(name), String.valueOf(e.getMessage()));
+      return null;
     }
   }
 
-  /** Records checks that an earlier failure made impossible. */
+  /** Records checks that nothing is at hand for, or that an earlier failure made impossible. */
   void skip(List<String> names, String why) {
     for (String name : names) {
       checks.add(new Check(name, Status.NOT_CHECKED, why));

@@ -23,6 +23,11 @@ final class EstimateContent {
 
   private EstimateContent() {}
 
+  /** Whether a published attribute is estimated from observations. */
+  static boolean isEstimate(String attribute) {
+    return ESTIMATES.stream().anyMatch(estimate -> estimate.property().equals(attribute));
+  }
+
   /** The commitment of an update to what its estimate was computed from. */
   static String digest(EstimateInputs inputs) {
     return Digest.multibase(inputs.csv().getBytes(StandardCharsets.UTF_8));

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -56,7 +57,7 @@ public record EvidenceBundle(Map<String, byte[]> files, String digest) {
     return new EvidenceBundle(files, digest(list(files)));
   }
 
-  /** The ZIP; the same files give the same bytes. */
+  /** The ZIP; the same files give the same bytes, on every machine. */
   public byte[] toZip() {
     ObjectNode manifest = JsonNodeFactory.instance.objectNode();
     manifest.set("files", list(files));
@@ -150,10 +151,19 @@ public record EvidenceBundle(Map<String, byte[]> files, String digest) {
     return HexFormat.of().formatHex(Sha256.of(bytes));
   }
 
-  /** With a time that is always the same: a ZIP has no room for the zone anyway. */
+  /**
+   * Stored, for what deflates to which bytes is up to the zlib at hand. With a time that is always
+   * the same; of the first moment that a ZIP can tell, Java writes a second form, in the zone of
+   * the machine.
+   */
   private static void put(ZipOutputStream zip, String name, byte[] file) throws IOException {
+    CRC32 checksum = new CRC32();
+    checksum.update(file);
     ZipEntry entry = new ZipEntry(name);
-    entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(file.length);
+    entry.setCrc(checksum.getValue());
+    entry.setTimeLocal(LocalDateTime.of(1980, 2, 1, 0, 0));
     zip.putNextEntry(entry);
     zip.write(file);
     zip.closeEntry();

@@ -28,7 +28,7 @@ final class LogRules {
       requireIncluded(updates.get(i), proof, head);
       if (proof.index() <= previous) {
         throw refused(
-            "%s must stand after its predecessor in the log, at %d, stands at %d"
+            "%s must stand after its predecessor in the log, at %d, got %d"
                 .formatted(updates.get(i).name(), previous, proof.index()));
       }
       previous = proof.index();
@@ -44,14 +44,14 @@ final class LogRules {
           "note-refused", "the log must be one of those given, got " + log.key().vkey());
     }
     if (log.proofs().isEmpty()) {
-      throw refused("the file must hold a log proof");
+      throw refused("the file must hold a log proof, got none");
     }
     LogProof first = log.proofs().get(0);
     Checkpoint head = Checkpoint.parse(first.checkpoint().text());
     if (!head.origin().equals(log.key().name())) {
       throw new PassportException(
           "checkpoint-refused",
-          "the checkpoint must be of the log %s, is of %s"
+          "the checkpoint must be of the log %s, got %s"
               .formatted(log.key().name(), head.origin()));
     }
     first.checkpoint().requireSignature(log.key());
@@ -62,7 +62,12 @@ final class LogRules {
 
   private static void requireIncluded(SignedCredential update, LogProof proof, Checkpoint head) {
     if (!Checkpoint.parse(proof.checkpoint().text()).equals(head)) {
-      throw refused(update.name() + ": all log proofs must be of one checkpoint");
+      throw refused(
+          "%s: all log proofs must be of one checkpoint, %s, got %s"
+              .formatted(
+                  update.name(),
+                  firstBytes(head),
+                  firstBytes(Checkpoint.parse(proof.checkpoint().text()))));
     }
     byte[] entry = LogProof.entry(proof.salt(), CanonicalJson.bytes(update.json()));
     try {

@@ -170,7 +170,8 @@ public final class PassportVerifier {
                 file.updates(),
                 lists,
                 keys.document(),
-                presentation == null ? null : presentation.proof().created()));
+                presentation == null ? null : presentation.proof().created(),
+                trust.now()));
   }
 
   private static void checkChain(Checklist list, PassportFile file, Trust trust) {

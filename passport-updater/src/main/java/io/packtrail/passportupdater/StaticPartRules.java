@@ -17,6 +17,9 @@ final class StaticPartRules {
    * Checks each part as it was checked when it came: signature, key and its window, times, subject,
    * category, content.
    *
+   * <p>Whoever brings documents trusts their issuers and nobody else: parts of others verify, but
+   * with keys that only the file vouches for.
+   *
    * @param exportedAt when the file was made; nothing in it came later
    */
   static String check(
@@ -40,6 +43,11 @@ final class StaticPartRules {
       if (!trusted.containsKey(read.issuer())) {
         unconfirmed.add(read.issuer());
       }
+    }
+    if (!trusted.isEmpty() && !unconfirmed.isEmpty()) {
+      throw new NotChecked(
+          "who signed them is not known: give the DID documents of "
+              + String.join(", ", unconfirmed));
     }
     return "%d of %d verify%s"
         .formatted(

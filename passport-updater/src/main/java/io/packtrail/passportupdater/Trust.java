@@ -1,7 +1,9 @@
 package io.packtrail.passportupdater;
 
 import io.packtrail.passportupdater.log.NoteKey;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What whoever verifies knows from elsewhere. Each part may be empty; then the file's own word
@@ -10,8 +12,14 @@ import java.util.List;
  * @param didDocuments of the issuers that are trusted; where given, others fail
  * @param logs the transparency logs that are trusted; where given, others fail
  * @param statusLists newer status lists than those in the file; each speaks for itself
+ * @param now when it is checked: a file that is no export does not say until when its status list
+ *     must hold. Absent: not known, and such a list does not count
  */
-public record Trust(List<byte[]> didDocuments, List<NoteKey> logs, List<byte[]> statusLists) {
+public record Trust(
+    List<byte[]> didDocuments,
+    List<NoteKey> logs,
+    List<byte[]> statusLists,
+    @Nullable Instant now) {
   /** Nothing but the file. */
   public static final Trust NONE = new Trust(List.of(), List.of(), List.of());
 
@@ -19,6 +27,16 @@ public record Trust(List<byte[]> didDocuments, List<NoteKey> logs, List<byte[]> 
     didDocuments = List.copyOf(didDocuments);
     logs = List.copyOf(logs);
     statusLists = List.copyOf(statusLists);
+  }
+
+  /** Without a time. */
+  public Trust(List<byte[]> didDocuments, List<NoteKey> logs, List<byte[]> statusLists) {
+    this(didDocuments, logs, statusLists, null);
+  }
+
+  /** The same, at a time. */
+  public Trust at(Instant time) {
+    return new Trust(didDocuments, logs, statusLists, time);
   }
 
   /** These issuers, any log. */

@@ -19,8 +19,15 @@ import java.util.Set;
  * inside the verifier, so nothing can be signed that a reader refuses.
  */
 final class UpdateRules {
-  /** Room for rounding between a capacity, its ratio and its reference. */
+  /**
+   * Room between a capacity and its ratio times its reference (our choice): rounding takes less
+   * than 0.01, and a capacity in another unit is off by far more.
+   */
   private static final double CAPACITY_TOLERANCE_RATIO = 0.02;
+
+  /** What stands behind an estimate: all of it or, behind what was read or counted, nothing. */
+  private static final List<String> OF_ESTIMATES =
+      List.of("stdUncertainty", "interval90", "samples", "inputDigest");
 
   private UpdateRules() {}
 
@@ -43,7 +50,12 @@ final class UpdateRules {
         Set.of("previousUpdateDigest", "corrects", "notAvailable", "forecast"));
     if (!subject.text("semanticId").equals(ProductCondition.SEMANTIC_ID)) {
       throw new PassportException(
-          "content-refused", subject.at("semanticId") + " must be " + ProductCondition.SEMANTIC_ID);
+          "content-refused",
+          "%s must be %s, got %s"
+              .formatted(
+                  subject.at("semanticId"),
+                  ProductCondition.SEMANTIC_ID,
+                  subject.text("semanticId")));
     }
     StrictObject condition = subject.object("productCondition");
     ProductConditionRules.check(condition, signedAt);
@@ -60,7 +72,12 @@ final class UpdateRules {
       corrects.text("reason");
       if (!corrects.text("update").equals(subject.text("previousUpdateDigest"))) {
         throw new PassportException(
-            "content-refused", corrects.at("update") + " must be the predecessor's digest");
+            "content-refused",
+            "%s must be the predecessor's digest %s, got %s"
+                .formatted(
+                    corrects.at("update"),
+                    subject.text("previousUpdateDigest"),
+                    corrects.text("update")));
       }
     }
     if (subject.has("forecast")) {
@@ -221,7 +238,8 @@ final class UpdateRules {
             "convention"));
     entry.text("method");
     entry.text("originator");
-    if (entry.has("stdUncertainty")) {
+    if (EstimateContent.isEstimate(entry.text("attribute"))
+        || OF_ESTIMATES.stream().anyMatch(entry::has)) {
       entry.number("stdUncertainty", 0, 1e6, "");
       entry.integer("samples", 1, 10_000_000, "");
       requireDigest(entry, "inputDigest");
@@ -270,7 +288,8 @@ final class UpdateRules {
   private static void requireDigest(StrictObject holder, String name) {
     if (!holder.text(name).matches("uEi[A-Za-z0-9_-]{44}")) {
       throw new PassportException(
-          "content-refused", holder.at(name) + " must be a SHA-256 multihash");
+          "content-refused",
+          "%s must be a SHA-256 multihash, got %s".formatted(holder.at(name), holder.text(name)));
     }
   }
 }

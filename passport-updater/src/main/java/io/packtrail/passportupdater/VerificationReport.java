@@ -18,7 +18,7 @@ public record VerificationReport(List<Check> checks) {
   public enum Status {
     PASSED,
     FAILED,
-    /** An earlier failure left nothing to check. */
+    /** Unknown: what it takes is not at hand, or an earlier failure left nothing to check. */
     NOT_CHECKED
   }
 

@@ -140,7 +140,9 @@ class BitFlipTest {
 
   private static boolean passesWith(byte[] file, byte[] statusList) {
     return PassportVerifier.verify(
-            file, new Trust(List.of(DID.toBytes()), List.of(), List.of(statusList)))
+            file,
+            new Trust(List.of(DID.toBytes()), List.of(), List.of(statusList))
+                .at(Fixtures.issuedAt(1)))
         .passed();
   }
 

@@ -3,13 +3,22 @@ package io.packtrail.passportupdater;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.domain.EstimateInputs;
+import io.packtrail.domain.PerformanceUpdate;
+import io.packtrail.domain.Sha256;
 import io.packtrail.domain.SignedUpdate;
+import io.packtrail.passportupdater.signing.CredentialJwt;
 import io.packtrail.passportupdater.signing.DidDocument;
+import io.packtrail.passportupdater.signing.Issuer;
+import io.packtrail.passportupdater.signing.TestKeys;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +54,83 @@ class EvidenceBundleTest {
     assertThat(report.checks().get(0).name()).isEqualTo("bundle-manifest");
     assertThat(report.checks()).last().extracting("name").isEqualTo("observations");
     assertThat(EvidenceBundle.of(files).toZip()).isEqualTo(EvidenceBundle.of(files()).toZip());
+  }
+
+  /** Entries that are not compressed, without a zone: any zlib, any machine. */
+  @Test
+  void toZip_sameFiles_sameBytesOnEveryMachine() {
+    Map<String, byte[]> fixed =
+        Map.of(
+            EvidenceBundle.PASSPORT,
+            "{}".getBytes(UTF_8),
+            "summary.txt",
+            "x".repeat(5_000).getBytes(UTF_8));
+    TimeZone zone = TimeZone.getDefault();
+    try {
+      for (String id : List.of("UTC", "Pacific/Kiritimati", "America/St_Johns")) {
+        TimeZone.setDefault(TimeZone.getTimeZone(id));
+        assertThat(HexFormat.of().formatHex(Sha256.of(EvidenceBundle.of(fixed).toZip())))
+            .as(id)
+            .isEqualTo("a54df4c988ccc3fd7b1960a8dadc4e8418b66ec78781f4551390da5f7b09f215");
+      }
+    } finally {
+      TimeZone.setDefault(zone);
+    }
+  }
+
+  /** Each verifies, but is not what a bundle is about. */
+  @Test
+  void verify_passportThatIsNoExport_failsAtTheManifest() {
+    SignedUpdate update = Fixtures.chain(Issuer.ofKey(TestKeys.key(3)), Fixtures.BATTERY, 1).get(0);
+    byte[] envelope =
+        CredentialJwt.sign(update.credential(), CredentialJwt.TYPE, Issuer.ofKey(TestKeys.key(3)))
+            .text()
+            .getBytes(UTF_8);
+    for (byte[] passport : List.of(update.credential(), envelope, "[]".getBytes(UTF_8))) {
+      files.put("passport.json", passport);
+
+      assertThat(verify(EvidenceBundle.of(files).toZip()).failed())
+          .containsExactly("bundle-manifest");
+    }
+  }
+
+  @Test
+  void verify_estimatesThatNameNoObservations_areRefused() {
+    PerformanceUpdate update = Fixtures.update(0);
+    ObjectNode credential =
+        Forge.resigned(
+            Forge.json(
+                new PassportUpdater(Fixtures.OPERATOR).next(update, null, Fixtures.issuedAt(0))),
+            forged ->
+                Forge.subject(forged)
+                    .get("evidence")
+                    .forEach(
+                        entry ->
+                            ((ObjectNode) entry)
+                                .remove(
+                                    List.of(
+                                        "stdUncertainty",
+                                        "interval90",
+                                        "samples",
+                                        "inputDigest"))));
+    files.put("passport.json", Forge.export(List.of(credential), Fixtures.issuedAt(3)));
+
+    assertThat(verify(EvidenceBundle.of(files).toZip()).failed()).containsExactly("content");
+  }
+
+  @Test
+  void verify_inputsNamedButLeftOut_areNotChecked() {
+    PerformanceUpdate update = Fixtures.update(0).with(new EstimateInputs("step,at\n"));
+    SignedUpdate signed =
+        new PassportUpdater(Fixtures.OPERATOR).next(update, null, Fixtures.issuedAt(0));
+    files.put("passport.json", Forge.export(List.of(Forge.json(signed)), Fixtures.issuedAt(3)));
+    files.put("observations.json", ObservationDigest.canonical(update.evidence()));
+
+    VerificationReport report = verify(EvidenceBundle.of(files).toZip());
+
+    assertThat(report.failed()).isEmpty();
+    assertThat(report.passed()).isFalse();
+    assertThat(report.checks()).last().extracting("name").isEqualTo("estimate-inputs");
   }
 
   @Test

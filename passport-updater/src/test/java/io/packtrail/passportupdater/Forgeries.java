@@ -1,5 +1,6 @@
 package io.packtrail.passportupdater;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.SignedUpdate;
@@ -140,6 +141,15 @@ final class Forgeries {
         files,
         "evidence left out",
         credential -> ((ArrayNode) Forge.subject(credential).get("evidence")).remove(0));
+    for (String name : List.of("stdUncertainty", "interval90", "samples", "inputDigest")) {
+      put(files, "estimate without " + name, credential -> estimate(credential).remove(name));
+    }
+    put(
+        files,
+        "estimate without anything",
+        credential ->
+            estimate(credential)
+                .remove(List.of("stdUncertainty", "interval90", "samples", "inputDigest")));
     put(
         files,
         "wrong unit",
@@ -232,7 +242,29 @@ final class Forgeries {
     files.put("list of another", withList(chain, url + "9", none, OPERATOR));
     files.put(
         "list of a thief", withList(chain, url, none, new Issuer(OPERATOR.did(), TestKeys.key(5))));
+    files.put("list of a stolen key", withStolenKey(chain, url));
     files.put("no list", Forge.export(chain.stream().map(Forge::json).toList(), exportedAt));
+  }
+
+  /** The operator's new key exports; the list is one that the thief dated back. */
+  private byte[] withStolenKey(List<SignedUpdate> chain, String url) {
+    Issuer next = new Issuer(OPERATOR.did(), TestKeys.key(8));
+    Instant theft = exportedAt.minusSeconds(30);
+    byte[] dated =
+        new StatusListCredential(
+                url,
+                StatusList.empty(),
+                exportedAt.minusSeconds(60),
+                exportedAt.plus(Duration.ofDays(7)))
+            .sign(OPERATOR);
+    return PassportExport.toBytes(
+        Fixtures.BATTERY.passportId(),
+        chain,
+        next,
+        DOCUMENT.rotatedTo(next, theft).revoking(OPERATOR.keyId(), theft, 3L, TestLog.NAME.vkey()),
+        TestLog.of(chain),
+        List.of(dated),
+        exportedAt);
   }
 
   private byte[] withList(List<SignedUpdate> chain, String url, StatusList list, Issuer signer) {
@@ -318,6 +350,16 @@ final class Forgeries {
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The evidence of the remaining capacity. */
+  private static ObjectNode estimate(ObjectNode credential) {
+    for (JsonNode entry : Forge.subject(credential).get("evidence")) {
+      if (entry.path("attribute").asText().equals("RemainingCapacity")) {
+        return (ObjectNode) entry;
+      }
+    }
+    throw new IllegalStateException("an update must have it");
   }
 
   private static ObjectNode health(ObjectNode credential) {

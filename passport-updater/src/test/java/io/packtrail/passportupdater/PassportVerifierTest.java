@@ -400,6 +400,65 @@ class PassportVerifierTest {
         "must be valid at the export");
   }
 
+  @Test
+  void status_listByAKeyThatWasStolen_isNotChecked() {
+    Issuer next = new Issuer(OPERATOR.did(), TestKeys.key(8));
+    Instant theft = EXPORTED.plusSeconds(1);
+    byte[] document =
+        DOCUMENT
+            .rotatedTo(next, theft)
+            .revoking(OPERATOR.keyId(), theft, 3L, log.key().vkey())
+            .toBytes();
+    byte[] datedBack = list();
+
+    VerificationReport report =
+        PassportVerifier.verify(exportWithStatus(datedBack), List.of(document));
+    assertThat(report.failed()).isEmpty();
+    assertThat(report.passed()).isFalse();
+    assertThat(detail(report, "status")).contains("in wrong hands", "give the list of now");
+
+    // The thief's list may be newer than the one that tells the withdrawal.
+    Trust trust =
+        new Trust(List.of(document), List.of(), List.of(list(theft.plusSeconds(1), next, 2)));
+    byte[] later = list(EXPORTED.plus(Duration.ofDays(2)), OPERATOR);
+    assertFails(
+        PassportVerifier.verify(exportWithStatus(later), trust),
+        "status",
+        "position 2 is withdrawn");
+  }
+
+  @Test
+  void status_ofOneUpdate_isThatOfTheListOfNow() {
+    byte[] update =
+        new PassportUpdater(OPERATOR)
+            .next(Fixtures.update(0), null, Fixtures.issuedAt(0), new StatusEntry(LIST, 1))
+            .credential();
+    Trust trust = new Trust(List.of(DOCUMENT.toBytes()), List.of(), List.of(list()));
+    Instant end = EXPORTED.plus(Duration.ofDays(7));
+
+    assertThat(PassportVerifier.verify(update, trust.at(end.minusMillis(1))).passed()).isTrue();
+    for (Trust late : List.of(trust, trust.at(end), trust.at(end.plus(Duration.ofDays(2_000))))) {
+      VerificationReport report = PassportVerifier.verify(update, late);
+      assertThat(report.failed()).isEmpty();
+      assertThat(report.passed()).isFalse();
+      assertThat(detail(report, "status")).contains("speaks until", "give the list of now");
+    }
+    Trust withdrawn = new Trust(List.of(DOCUMENT.toBytes()), List.of(), List.of(list(1)));
+    assertFails(PassportVerifier.verify(update, withdrawn.at(end)), "status", "is withdrawn");
+  }
+
+  /** Whoever is its own issuer writes what it likes; the verifier answers. */
+  @Test
+  void status_listThatEndsBeforeItBegins_fails() {
+    ObjectNode list = StrictJson.parseObject(list());
+    list.put("validUntil", "2020-01-01T00:00:00Z");
+
+    assertFails(
+        verify(exportWithStatus(CanonicalJson.bytes(Forge.sign(list, ProofPurpose.ASSERTION)))),
+        "status",
+        "must end after it begins");
+  }
+
   private static final String LIST = "https://operator.example/status/1";
 
   private static byte[] list(int... revoked) {
@@ -708,6 +767,18 @@ class PassportVerifierTest {
                 "static-parts"))
         .isEqualTo("1 of 1 verify");
     assertThat(verify(file).checks()).extracting("name").doesNotContain("static-parts");
+  }
+
+  @Test
+  void staticParts_issuerNotAmongTheDocumentsGiven_areNotChecked() {
+    byte[] export = withParts(part(), EXPORTED.minusSeconds(60));
+
+    VerificationReport report = PassportVerifier.verify(export, List.of(DOCUMENT.toBytes()));
+
+    assertThat(report.failed()).isEmpty();
+    assertThat(report.passed()).isFalse();
+    assertThat(detail(report, "static-parts"))
+        .contains("give the DID documents of did:web:maker.example");
   }
 
   @Test

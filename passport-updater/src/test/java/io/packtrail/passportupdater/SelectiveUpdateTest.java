@@ -178,7 +178,7 @@ class SelectiveUpdateTest {
 
   private static VerificationReport verify(String text, byte[] list) {
     return PassportVerifier.verify(
-        utf8(text), new Trust(List.of(DOCUMENT.toBytes()), List.of(), List.of(list)));
+        utf8(text), new Trust(List.of(DOCUMENT.toBytes()), List.of(), List.of(list)).at(SIGNED));
   }
 
   private static byte[] list(StatusList bits) {

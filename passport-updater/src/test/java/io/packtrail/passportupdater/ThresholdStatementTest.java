@@ -123,6 +123,6 @@ class ThresholdStatementTest {
 
   private static VerificationReport verify(byte[] statement, byte[] list) {
     return PassportVerifier.verify(
-        statement, new Trust(List.of(DOCUMENT.toBytes()), List.of(), List.of(list)));
+        statement, new Trust(List.of(DOCUMENT.toBytes()), List.of(), List.of(list)).at(AT));
   }
 }

@@ -14,9 +14,13 @@ import io.packtrail.passportupdater.log.NoteKey;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.passportupdater.signing.TestKeys;
+import io.packtrail.passportupdater.status.StatusEntry;
+import io.packtrail.passportupdater.status.StatusList;
+import io.packtrail.passportupdater.status.StatusListCredential;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -148,6 +152,92 @@ class VerifierPageIT {
     assertThat(failed(cases.path(3))).isEmpty();
     assertThat(failed(cases.path(4))).isEmpty();
     assertThat(failed(cases.path(5))).containsExactly("issuer-key");
+  }
+
+  /** What a thief dates back: held against the document of after the theft, and the log. */
+  @Test
+  void page_ofAThief_findsWhatTheVerifierFinds() throws Exception {
+    Instant theft = EXPORTED.plusSeconds(60);
+    NoteKey own =
+        new NoteKey(TestLog.NAME.name(), NoteKey.Kind.LOG, TestKeys.key(12).verifyingKey());
+    byte[] forged =
+        Forge.export(
+            credentials,
+            EXPORTED,
+            TestLog.of(Fixtures.chain(OPERATOR, Fixtures.BATTERY, 3), own, TestKeys.key(12)));
+    byte[] named = DOCUMENT.revoking(OPERATOR.keyId(), theft, 9L, TestLog.NAME.vkey()).toBytes();
+    byte[] unnamed = DOCUMENT.revoking(OPERATOR.keyId(), theft, 9L, null).toBytes();
+    String log = write("log.key", utf8(TestLog.NAME.vkey()));
+    List<NoteKey> logs = List.of(TestLog.NAME);
+    String passport = write("forged.json", forged);
+    String genuine = write("genuine.json", good);
+
+    JsonNode found =
+        open(
+            List.of(
+                List.of(passport, write("named.json", named)),
+                List.of(passport, write("unnamed.json", unnamed)),
+                List.of(passport, write("unnamed.json", unnamed), log),
+                List.of(genuine, write("named.json", named)),
+                List.of(genuine, write("unnamed.json", unnamed), log)));
+
+    List<VerificationReport> expected =
+        List.of(
+            PassportVerifier.verify(forged, List.of(named)),
+            PassportVerifier.verify(forged, List.of(unnamed)),
+            PassportVerifier.verify(forged, new Trust(List.of(unnamed), logs, List.of())),
+            PassportVerifier.verify(good, List.of(named)),
+            PassportVerifier.verify(good, new Trust(List.of(unnamed), logs, List.of())));
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(checks(found.path("cases").path(i)))
+          .as("case %d %s", i, found)
+          .isEqualTo(checks(expected.get(i)));
+    }
+    assertThat(expected)
+        .extracting(VerificationReport::passed)
+        .containsExactly(false, false, false, true, true);
+  }
+
+  @Test
+  void page_oneUpdateWithAList_isJudgedByThePresentTime() throws Exception {
+    String url = "https://operator.example/status/1";
+    byte[] update =
+        new PassportUpdater(OPERATOR)
+            .next(Fixtures.update(0), null, Fixtures.issuedAt(0), new StatusEntry(url, 1))
+            .credential();
+    Instant made = Fixtures.issuedAt(1);
+    List<byte[]> lists =
+        List.of(
+            list(url, StatusList.empty(), made.plus(Duration.ofDays(36_500))),
+            list(url, StatusList.empty(), made.plus(Duration.ofDays(7))),
+            list(url, StatusList.empty().with(1), made.plus(Duration.ofDays(7))));
+    List<List<String>> plan = new ArrayList<>();
+    for (byte[] list : lists) {
+      plan.add(
+          List.of(
+              write("update.json", update),
+              write("did.json", DOCUMENT.toBytes()),
+              write("list-%d.json".formatted(plan.size()), list)));
+    }
+
+    JsonNode found = open(plan);
+
+    Trust now =
+        new Trust(List.of(DOCUMENT.toBytes()), List.of(), List.of())
+            .at(Clock.systemUTC().instant());
+    for (int i = 0; i < lists.size(); i++) {
+      Trust trust = new Trust(now.didDocuments(), List.of(), List.of(lists.get(i)), now.now());
+      assertThat(checks(found.path("cases").path(i)))
+          .as("case %d %s", i, found)
+          .isEqualTo(checks(PassportVerifier.verify(update, trust)));
+    }
+    assertThat(checks(found.path("cases").path(0))).contains("status: passed");
+    assertThat(checks(found.path("cases").path(1))).contains("status: not checked");
+    assertThat(checks(found.path("cases").path(2))).contains("status: failed");
+  }
+
+  private static byte[] list(String url, StatusList bits, Instant until) {
+    return new StatusListCredential(url, bits, Fixtures.issuedAt(1), until).sign(OPERATOR);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.packtrail.fleetservice.cli;
 
+import io.packtrail.fleetservice.FleetService;
 import io.packtrail.fleetservice.passport.SohRecomputation;
 import io.packtrail.passportupdater.BundleVerifier;
 import io.packtrail.passportupdater.EvidenceBundle;
@@ -48,7 +49,7 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "FILE|DIR|URL",
       arity = "1..*",
       description =
-          "Passport export, single update, or evidence bundle (ZIP); a folder stands for those in it.")
+          "Passport export, single update (also in an envelope), or evidence bundle (ZIP); a folder stands for those in it.")
   private List<String> sources;
 
   @Option(
@@ -99,18 +100,24 @@ final class VerifyCommand implements Callable<Integer> {
         new Trust(
             documents,
             logs.stream().map(VerifyCommand::logKey).toList(),
-            statusLists.stream().map(VerifyCommand::read).toList());
+            statusLists.stream().map(VerifyCommand::read).toList(),
+            FleetService.systemClock().instant());
     PrintWriter out = spec.commandLine().getOut();
     List<String> failures = new ArrayList<>();
-    List<String> files = sources.stream().flatMap(VerifyCommand::expanded).toList();
+    List<String> files = sources.stream().flatMap(this::expanded).toList();
     for (String file : files) {
       if (files.size() > 1) {
         out.println(file);
       }
-      VerificationReport report = verify(read(file), trust);
-      print(report, out);
-      if (!report.passed()) {
-        failures.add("%s failed: %s".formatted(file, reasons(report)));
+      // What cannot be read fails, and does not hide what was found of the others.
+      try {
+        VerificationReport report = verify(read(file), trust);
+        print(report, out);
+        if (!report.passed()) {
+          failures.add("%s failed: %s".formatted(file, reasons(report)));
+        }
+      } catch (CommandFailure e) {
+        failures.add(String.valueOf(e.getMessage()));
       }
     }
     if (documents.isEmpty()) {
@@ -146,29 +153,23 @@ final class VerifyCommand implements Callable<Integer> {
         .collect(Collectors.joining(", "));
   }
 
-  /** The passports of a folder, by name: files that are neither ZIP nor credential are no part. */
-  private static Stream<String> expanded(String source) {
+  /** The passports of a folder, by name; what else is in it is named. */
+  private Stream<String> expanded(String source) {
     if (isUrl(source) || !Files.isDirectory(Path.of(source))) {
       return Stream.of(source);
     }
-    try (Stream<Path> listed = Files.list(Path.of(source))) {
-      List<String> found =
-          listed.filter(VerifyCommand::isPassport).map(Path::toString).sorted().toList();
-      if (found.isEmpty()) {
+    try {
+      PassportFolder folder = PassportFolder.of(Path.of(source));
+      folder.passedOver().forEach(spec.commandLine().getOut()::println);
+      if (folder.passports().isEmpty()) {
         throw new CommandFailure(
-            "folder must hold a passport (*.json) or an evidence bundle (*.zip), got " + source);
+            "folder must hold a passport (*.json), an envelope (*.jwt, *.sd-jwt) or an evidence bundle (*.zip), got "
+                + source);
       }
-      return found.stream();
+      return folder.passports().stream();
     } catch (IOException e) {
       throw new CommandFailure("%s could not be read: %s".formatted(source, e.getMessage()), e);
     }
-  }
-
-  /** A damaged passport must not be passed over, so whatever is no DID document or list counts. */
-  private static boolean isPassport(Path file) {
-    String name = file.getFileName().toString();
-    return Files.isRegularFile(file)
-        && (name.endsWith(".zip") || (name.endsWith(".json") && !name.endsWith("did.json")));
   }
 
   /** One line for each check. */

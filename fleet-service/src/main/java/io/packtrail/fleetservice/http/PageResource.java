@@ -30,6 +30,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -158,7 +159,10 @@ final class PageResource {
       return List.of();
     }
     byte[] file = passports.export(battery);
-    return PassportVerifier.verify(file, List.of(didDocument.toBytes())).checks().stream()
+    // The keys of others are those that their parts were checked with when they came.
+    List<byte[]> documents = new ArrayList<>(List.of(didDocument.toBytes()));
+    tables.parts().list(battery.batteryId()).forEach(part -> documents.add(part.didDocument()));
+    return PassportVerifier.verify(file, documents).checks().stream()
         .map(
             check ->
                 new BatteryPage.CheckRow(

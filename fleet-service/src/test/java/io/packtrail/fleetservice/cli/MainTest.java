@@ -54,6 +54,34 @@ class MainTest {
   }
 
   @Test
+  void verify_fileThatCannotBeRead_doesNotHideTheOthers(@TempDir Path dir) throws IOException {
+    Path file = Files.writeString(dir.resolve("passport.json"), "{\"not\":\"a passport\"}");
+
+    assertThat(run("verify", "/no/such/file", file.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("file must exist and be readable, got /no/such/file", file + " failed: ");
+  }
+
+  @Test
+  void verify_folder_namesWhatItPassesOver(@TempDir Path dir) throws IOException {
+    Files.writeString(dir.resolve("broken-did.json"), "{\"half");
+    Files.writeString(dir.resolve("update.jwt"), "a.b.c");
+    Files.writeString(dir.resolve("did.json"), "{\"verificationMethod\":[]}");
+    Files.writeString(
+        dir.resolve("status.json"), "{\"type\":[\"x\",\"BitstringStatusListCredential\"]}");
+    Files.writeString(dir.resolve("notes.txt"), "");
+
+    assertThat(run("verify", dir.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("broken-did.json failed: ", "update.jwt failed: ")
+        .doesNotContain("status.json");
+    assertThat(out.toString())
+        .contains("/did.json is left out: it is a DID document")
+        .contains("status.json is left out: it is a status list")
+        .contains("notes.txt is left out: its name must end in");
+  }
+
+  @Test
   void serve_configurationFileMissing_isOneSentenceAndExitOne() {
     assertThat(run("serve", "--check-config", "--config", "/no/such.yaml")).isEqualTo(1);
     assertThat(err.toString())

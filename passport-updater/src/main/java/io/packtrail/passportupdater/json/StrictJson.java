@@ -1,7 +1,9 @@
 package io.packtrail.passportupdater.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,11 +11,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.passportupdater.error.PassportException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.erdtman.jcs.NumberToJSON;
 
 /**
  * Reads I-JSON (RFC 7493) and nothing else.
@@ -49,10 +55,40 @@ public final class StrictJson {
    * @throws PassportException code {@code json-refused} when they hold anything else
    */
   public static ObjectNode parseObject(byte[] utf8) {
-    if (parse(utf8) instanceof ObjectNode object) {
+    JsonNode value = parse(utf8);
+    if (value instanceof ObjectNode object) {
       return object;
     }
-    throw refused("the JSON text must be an object");
+    throw refused("the JSON text must be an object, got " + kind(value));
+  }
+
+  /**
+   * Returns the object of bytes that a signature over their canonical form stands for, and that are
+   * kept as they came: numbers must be written as that form writes them, else other bytes, such as
+   * 1.50 for 1.5, would verify under one signature.
+   *
+   * @throws PassportException code {@code json-refused} when they hold anything else
+   */
+  public static ObjectNode parseSigned(byte[] utf8) {
+    ObjectNode object = parseObject(utf8);
+    try (JsonParser parser = MAPPER.createParser(utf8)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token.isNumeric()) {
+          requireCanonicalNumber(parser.getText());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("bytes that were read once can be read again", e);
+    }
+    return object;
+  }
+
+  private static void requireCanonicalNumber(String text) throws IOException {
+    String canonical = NumberToJSON.serializeNumber(Double.parseDouble(text));
+    if (!canonical.equals(text)) {
+      throw refused(
+          "numbers must be as RFC 8785 writes them, %s, got %s".formatted(canonical, text));
+    }
   }
 
   /**
@@ -97,6 +133,11 @@ public final class StrictJson {
     } else {
       node.forEach(StrictJson::requireUnambiguous);
     }
+  }
+
+  /** What stands somewhere, in a word. */
+  static String kind(JsonNode value) {
+    return value.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 
   private static String decode(byte[] utf8) {

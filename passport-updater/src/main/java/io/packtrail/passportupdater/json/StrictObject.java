@@ -23,7 +23,8 @@ public record StrictObject(String path, ObjectNode json) {
     if (json instanceof ObjectNode object) {
       return new StrictObject(path, object);
     }
-    throw new PassportException("property-type", path + " must be an object");
+    throw new PassportException(
+        "property-type", path + " must be an object, got " + StrictJson.kind(json));
   }
 
   /** Refuses an absent required property and a property that is neither required nor optional. */
@@ -64,7 +65,8 @@ public record StrictObject(String path, ObjectNode json) {
     if (value(name) instanceof ArrayNode array) {
       return array;
     }
-    throw new PassportException("property-type", at(name) + " must be an array");
+    throw new PassportException(
+        "property-type", at(name) + " must be an array, got " + StrictJson.kind(value(name)));
   }
 
   /** The texts of an array. */
@@ -72,7 +74,8 @@ public record StrictObject(String path, ObjectNode json) {
     List<String> texts = new ArrayList<>();
     for (JsonNode element : array(name)) {
       if (!element.isTextual()) {
-        throw new PassportException("property-type", at(name) + " must hold texts only");
+        throw new PassportException(
+            "property-type", at(name) + " must hold texts only, got " + StrictJson.kind(element));
       }
       texts.add(element.textValue());
     }
@@ -83,7 +86,10 @@ public record StrictObject(String path, ObjectNode json) {
   public String text(String name) {
     JsonNode value = value(name);
     if (!value.isTextual() || value.textValue().isBlank()) {
-      throw new PassportException("property-type", at(name) + " must be a text");
+      throw new PassportException(
+          "property-type",
+          "%s must be a text, got %s"
+              .formatted(at(name), value.isTextual() ? "a blank one" : StrictJson.kind(value)));
     }
     return value.textValue();
   }
@@ -96,7 +102,8 @@ public record StrictObject(String path, ObjectNode json) {
   public double number(String name, double low, double high, String unit) {
     JsonNode value = value(name);
     if (!value.isNumber()) {
-      throw new PassportException("property-type", at(name) + " must be a number");
+      throw new PassportException(
+          "property-type", at(name) + " must be a number, got " + StrictJson.kind(value));
     }
     double number = value.doubleValue();
     if (!(number >= low && number <= high)) {

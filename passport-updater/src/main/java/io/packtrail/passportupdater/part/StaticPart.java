@@ -63,7 +63,7 @@ public record StaticPart(
           "form-refused",
           "a part must be at most %d bytes, got %d".formatted(MAX_BYTES, bytes.length));
     }
-    StrictObject root = new StrictObject("", StrictJson.parseObject(bytes));
+    StrictObject root = new StrictObject("", StrictJson.parseSigned(bytes));
     DataIntegrity.Proof proof = requireForm(root);
     StrictObject subject = root.object("credentialSubject");
     PartCategory category = requireSubject(subject, passportId);
@@ -73,7 +73,7 @@ public record StaticPart(
       throw new PassportException(
           "issuer-refused", "issuer must be one whose DID document is trusted, got " + issuer);
     }
-    requireSignature(root.json(), proof, keys);
+    requireSignature(root.json(), proof, keys, at);
     Instant validFrom = root.time("validFrom");
     Instant validUntil = root.has("validUntil") ? root.time("validUntil") : null;
     requireTimes(validFrom, validUntil, proof.created(), at);
@@ -137,7 +137,7 @@ public record StaticPart(
   }
 
   private static void requireSignature(
-      ObjectNode json, DataIntegrity.Proof proof, DidDocument keys) {
+      ObjectNode json, DataIntegrity.Proof proof, DidDocument keys, Instant at) {
     DidKey key = keys.key(proof.keyId());
     if (key == null || !key.purposes().contains(ProofPurpose.ASSERTION)) {
       throw new PassportException(
@@ -154,6 +154,13 @@ public record StaticPart(
       throw new PassportException(
           "key-refused",
           "signed %s, but the key %s signs %s".formatted(proof.created(), key.id(), key.window()));
+    }
+    // Whoever stole the key can date a proof back, but not the day on which we get it.
+    if (key.compromisedAt(at)) {
+      throw new PassportException(
+          "key-compromised",
+          "the key %s was in wrong hands since %s, and this came %s"
+              .formatted(key.id(), key.revoked(), at));
     }
   }
 

@@ -26,6 +26,9 @@ import java.util.Set;
  */
 public record StatusListCredential(
     String url, StatusList list, Instant validFrom, Instant validUntil) {
+  /** Code of the refusal of a list by a key that was in wrong hands, whatever its date. */
+  public static final String COMPROMISED = "key-compromised";
+
   private static final String CONTEXT = "https://www.w3.org/ns/credentials/v2";
   private static final String TYPE = "BitstringStatusListCredential";
 
@@ -61,7 +64,8 @@ public record StatusListCredential(
   /**
    * Reads a list and checks that the issuer signed it.
    *
-   * @throws PassportException when it is no list of that issuer
+   * @throws PassportException when it is no list of that issuer; code {@link #COMPROMISED} when a
+   *     key signed it that was in wrong hands since: its dates are then its thief's word
    */
   public static StatusListCredential verify(byte[] json, DidDocument issuer) {
     ObjectNode secured = StrictJson.parseObject(json);
@@ -89,30 +93,16 @@ public record StatusListCredential(
         || !subject.text("statusPurpose").equals(StatusEntry.PURPOSE)) {
       throw refused("must be a BitstringStatusList for " + StatusEntry.PURPOSE);
     }
+    Instant validFrom = credential.time("validFrom");
+    Instant validUntil = credential.time("validUntil");
+    if (!validFrom.isBefore(validUntil)) {
+      throw refused("must end after it begins, %s, got %s".formatted(validFrom, validUntil));
+    }
     return new StatusListCredential(
         credential.text("id"),
         StatusList.decode(subject.text("encodedList")),
-        credential.time("validFrom"),
-        credential.time("validUntil"));
-  }
-
-  /**
-   * Checks that the entry's credential is not revoked, as far as this list knew at that time.
-   *
-   * @throws PassportException code {@code revoked}, or {@code status-list-refused} when this list
-   *     does not answer for the entry or for that time
-   */
-  public void requireNotRevoked(StatusEntry entry, Instant at) {
-    if (!entry.listUrl().equals(url)) {
-      throw refused("must be %s, got %s".formatted(entry.listUrl(), url));
-    }
-    if (at.isBefore(validFrom) || !at.isBefore(validUntil)) {
-      throw refused("speaks from %s until %s, not of %s".formatted(validFrom, validUntil, at));
-    }
-    if (list.isSet(entry.index())) {
-      throw new PassportException(
-          "revoked", "the credential with index %d of %s is revoked".formatted(entry.index(), url));
-    }
+        validFrom,
+        validUntil);
   }
 
   private static void requireSignature(ObjectNode secured, DidDocument issuer) {
@@ -121,9 +111,15 @@ public record StatusListCredential(
     if (key == null
         || !key.purposes().contains(ProofPurpose.ASSERTION)
         || !proof.purpose().equals(ProofPurpose.ASSERTION.property())
-        || !key.validAt(proof.created())
+        || !(key.validAt(proof.created()) || key.revoked() != null)
         || !DataIntegrity.verify(secured, proof, key.key())) {
       throw refused("must be signed by %s, is not".formatted(issuer.did()));
+    }
+    if (key.revoked() != null) {
+      throw new PassportException(
+          COMPROMISED,
+          "a status list is signed by the key %s, which was in wrong hands since %s"
+              .formatted(key.id(), key.revoked()));
     }
   }
 

@@ -15,6 +15,9 @@ const ATTRIBUTES = {
   StateOfCertifiedEnergy: ['%', 0, 100, true, false],
   StateOfCharge: ['%', 0, 100, false, false],
 };
+const ESTIMATES = ['RemainingCapacity', 'RemainingEnergy', 'StateOfCertifiedEnergy'];
+/** What stands behind an estimate: all of it or, behind what was read or counted, nothing. */
+const OF_ESTIMATES = ['stdUncertainty', 'interval90', 'samples', 'inputDigest'];
 const EXTREME_MINUTES = ['TimeExtremeHighTemp', 'TimeExtremeLowTemp', 'TimeExtremeHighTempCharging', 'TimeExtremeLowTempCharging'];
 
 function requirePast(object, name, signedAt) {
@@ -73,7 +76,7 @@ function checkInterval(holder, low, high, value = null) {
 }
 
 function requireDigest(holder, name) {
-  if (!/^uEi[A-Za-z0-9_-]{44}$/.test(holder.text(name))) refuse(`${holder.at(name)} must be a SHA-256 multihash`);
+  if (!/^uEi[A-Za-z0-9_-]{44}$/.test(holder.text(name))) refuse(`${holder.at(name)} must be a SHA-256 multihash, got ${holder.text(name)}`);
 }
 
 function checkHealth(health, condition, signedAt) {
@@ -133,7 +136,7 @@ function checkEvidenceEntry(entry, signedAt) {
   );
   entry.text('method');
   entry.text('originator');
-  if (entry.has('stdUncertainty')) {
+  if (ESTIMATES.includes(entry.text('attribute')) || OF_ESTIMATES.some((name) => entry.has(name))) {
     entry.number('stdUncertainty', 0, 1e6);
     entry.integer('samples', 1, 10000000);
     requireDigest(entry, 'inputDigest');

@@ -76,7 +76,7 @@ async function verifyInPart(text, trust) {
     requireBeforeTheft(issuer, credential.name, credential.proof, null);
     return 'the key was valid when it signed';
   });
-  await checkWithdrawal(report, file, issuer, trust.statusLists);
+  await checkWithdrawal(report, file, issuer, trust);
   return report.checks;
 }
 

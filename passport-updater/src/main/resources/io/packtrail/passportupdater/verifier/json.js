@@ -132,6 +132,9 @@ function canonical(value) {
   return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`;
 }
 
+/** What stands somewhere, in a word. */
+const kind = (value) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
+
 const utf8 = (text) => new TextEncoder().encode(text);
 const canonicalBytes = (value) => utf8(canonical(value));
 
@@ -146,7 +149,7 @@ const BLANK = /^[\t-\r\u001c-\u0020\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\
 /** An object whose every property is known, typed and in range, or refused by its path. */
 class StrictObject {
   constructor(path, json) {
-    if (json === null || typeof json !== 'object' || Array.isArray(json)) refuse(`${path} must be an object`);
+    if (json === null || typeof json !== 'object' || Array.isArray(json)) refuse(`${path} must be an object, got ${kind(json)}`);
     this.path = path;
     this.json = json;
   }
@@ -177,7 +180,7 @@ class StrictObject {
   }
 
   array(name) {
-    if (!Array.isArray(this.value(name))) refuse(`${this.at(name)} must be an array`);
+    if (!Array.isArray(this.value(name))) refuse(`${this.at(name)} must be an array, got ${kind(this.json[name])}`);
     return this.json[name];
   }
 
@@ -192,7 +195,7 @@ class StrictObject {
 
   text(name) {
     const value = this.value(name);
-    if (typeof value !== 'string' || BLANK.test(value)) refuse(`${this.at(name)} must be a text`);
+    if (typeof value !== 'string' || BLANK.test(value)) refuse(`${this.at(name)} must be a text, got ${typeof value === 'string' ? 'a blank one' : kind(value)}`);
     return value;
   }
 
@@ -208,7 +211,7 @@ class StrictObject {
 
   number(name, low, high, unit = '') {
     const value = this.value(name);
-    if (typeof value !== 'number') refuse(`${this.at(name)} must be a number`);
+    if (typeof value !== 'number') refuse(`${this.at(name)} must be a number, got ${kind(value)}`);
     if (!(value >= low && value <= high)) refuse(`${this.at(name)} must be in [${low}, ${high}], got ${value} ${unit}`.trim());
     return value;
   }

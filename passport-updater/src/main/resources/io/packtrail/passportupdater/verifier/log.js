@@ -90,7 +90,7 @@ async function checkInclusion(updates, log) {
     if (proof.checkpoint.text !== head.text) refuse(`${update.name}: all log proofs must be of one checkpoint`);
     const entry = await sha256(proof.salt, canonicalBytes(update.json));
     await requireInclusion(await leafHash(entry), proof.index, head.size, proof.hashes, head.root);
-    if (proof.index <= previous) refuse(`${update.name} must stand after its predecessor in the log, at ${previous}, stands at ${proof.index}`);
+    if (proof.index <= previous) refuse(`${update.name} must stand after its predecessor in the log, at ${previous}, got ${proof.index}`);
     previous = proof.index;
   }
   return `${updates.length} of ${updates.length} are in the log of ${head.size} entries with root ${toBase64(head.root)}`;
@@ -98,10 +98,10 @@ async function checkInclusion(updates, log) {
 
 async function checkCheckpoint(log, trusted) {
   if (trusted.length && !trusted.some((key) => key.vkey === log.key.vkey)) refuse(`the log must be one of those given, got ${log.key.vkey}`);
-  if (log.proofs.length === 0) refuse('the file must hold a log proof');
+  if (log.proofs.length === 0) refuse('the file must hold a log proof, got none');
   const note = log.proofs[0].checkpoint;
   const head = readCheckpoint(note.text);
-  if (head.origin !== log.key.name) refuse(`the checkpoint must be of the log ${log.key.name}, is of ${head.origin}`);
+  if (head.origin !== log.key.name) refuse(`the checkpoint must be of the log ${log.key.name}, got ${head.origin}`);
   await requireLogSignature(note, log.key);
   return trusted.length
     ? `signed by the log given, ${log.key.name}`

@@ -11,7 +11,7 @@ function element(name, attributes, ...children) {
 
 /** Sorts files into what is checked and what is trusted; whatever is not known to be trusted is checked. */
 async function sortFiles(files) {
-  const sorted = { passports: [], trust: { didDocuments: [], logKeys: [], statusLists: [] }, given: [] };
+  const sorted = { passports: [], trust: { didDocuments: [], logKeys: [], statusLists: [], now: BigInt(Date.now()) * 1_000_000n }, given: [] };
   for (const { name, bytes } of files) {
     const kind = await trustedPart(bytes);
     if (kind) {

@@ -139,8 +139,11 @@ async function readStatusList(json, issuer) {
   list.is('issuer', issuer.did);
   const proof = proofOf(json, 'status list');
   const key = issuer.keys.find((known) => known.id === proof.keyId);
-  const counts = key && key.purposes.includes('assertionMethod') && proof.purpose === 'assertionMethod' && isValidAt(key, proof.created);
+  const isStolen = key?.revoked != null;
+  const counts = key && key.purposes.includes('assertionMethod') && proof.purpose === 'assertionMethod' && (isStolen || isValidAt(key, proof.created));
   if (!counts || !(await isSignedBy(json, proof, key.key))) refuse(`a status list must be signed by ${issuer.did}, is not`);
+  // Whoever stole a key can date an empty list back, so what such a key signed says nothing.
+  if (isStolen) return { setAside: `a status list is signed by the key ${key.id}, which was in wrong hands since ${timeText(key.revoked)}` };
   const subject = list.object('credentialSubject').holds(['id', 'type', 'statusPurpose', 'encodedList']);
   subject.is('type', 'BitstringStatusList');
   subject.is('statusPurpose', 'revocation');
@@ -169,21 +172,32 @@ async function unpack(encoded) {
   return join(...bits);
 }
 
-async function checkStatus(file, jsons, issuer) {
+/** An export is judged as of its time; what is no export, as of now. */
+function requireCurrent(list, exportedAt, now) {
+  if (exportedAt !== undefined) {
+    if (exportedAt >= list.validUntil) refuse(`the status list ${list.url} must be valid at the export, ended ${timeText(list.validUntil)}`);
+  } else if (now >= list.validUntil) {
+    throw new Unable(`the status list ${list.url} speaks until ${timeText(list.validUntil)}: give the list of now`);
+  }
+}
+
+async function checkStatus(file, jsons, issuer, now) {
   const lists = [];
   for (const json of jsons) lists.push(await readStatusList(json, issuer));
+  const setAside = lists.find((list) => list.setAside)?.setAside;
   const withdrawn = [];
   let asOf = null;
   for (const { name, status } of file.updates) {
     if (!status) continue;
     const list = lists
-      .filter((known) => known.url === status.listUrl && status.index < known.bits.length * 8)
+      .filter((known) => !known.setAside && known.url === status.listUrl && status.index < known.bits.length * 8)
       .reduce((newest, known) => (newest && newest.validFrom >= known.validFrom ? newest : known), null);
+    if (!list && setAside) throw new Unable(`${setAside}: give the list of now`);
     if (!list) refuse(`${name}: its status list ${status.listUrl} must be given`);
-    const at = file.presentation?.proof.created;
-    if (at !== undefined && at >= list.validUntil) refuse(`the status list ${list.url} must be valid at the export, ended ${timeText(list.validUntil)}`);
     asOf = asOf === null || list.validFrom < asOf ? list.validFrom : asOf;
+    // A withdrawal is final, however old the list that tells it.
     if (list.bits[status.index >> 3] & (0x80 >> (status.index & 7))) withdrawn.push(name);
+    else requireCurrent(list, file.presentation?.proof.created, now);
   }
   if (withdrawn.includes(file.updates.at(-1).name)) refuse(`${file.updates.at(-1).name} is withdrawn, nothing newer is here`);
   if (asOf === null) return 'no update names a status list';

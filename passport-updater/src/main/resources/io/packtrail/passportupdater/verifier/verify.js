@@ -34,7 +34,7 @@ const PER_UPDATE = ['credential-signature', 'key-validity', 'status', 'subject']
 const PER_CHAIN = ['sequence', 'predecessor-digest', 'log-inclusion', 'checkpoint-signature'];
 const BEHIND_FORM = ['presentation-signature', ...PER_UPDATE, ...PER_CHAIN, 'dates', 'content'];
 
-/** trust: { didDocuments, logKeys, statusLists }, each parsed; where given, others fail. */
+/** trust: { didDocuments, logKeys, statusLists }, each parsed; where given, others fail; and the time, now. */
 async function verifyPassport(bytes, trust) {
   const report = new Report();
   const json = await report.find('strict-json', () => [new StrictObject('the JSON text', parseStrict(bytes)).json, 'one reading only']);
@@ -47,7 +47,7 @@ async function verifyPassport(bytes, trust) {
   if (!file) return report.skip(['issuer-key', ...BEHIND_FORM], 'the file is not a passport');
   const issuer = await report.find('issuer-key', () => findIssuer(file, trust.didDocuments));
   await checkSignatures(report, file, issuer, trust.logKeys);
-  await checkWithdrawal(report, file, issuer, trust.statusLists);
+  await checkWithdrawal(report, file, issuer, trust);
   if (file.isStatement) await report.check('statement', () => checkStatement(file.updates[0]));
   else await checkChain(report, file, trust.logKeys);
   return report.checks;
@@ -97,12 +97,12 @@ async function checkSignatures(report, file, issuer, logKeys) {
 }
 
 /** A list signed by somebody else could say anything, so without keys there is no answer. */
-async function checkWithdrawal(report, file, issuer, given) {
-  const lists = [...given, ...file.statusLists];
+async function checkWithdrawal(report, file, issuer, { statusLists, now }) {
+  const lists = [...statusLists, ...file.statusLists];
   const isNamed = file.updates.some((update) => update.status);
   if (!issuer) report.skip(['status'], "the issuer's key is not known");
   else if (isNamed && lists.length === 0) report.skip(['status'], 'its status list is not at hand');
-  else await report.check('status', () => checkStatus(file, lists, issuer));
+  else await report.check('status', () => checkStatus(file, lists, issuer, now));
 }
 
 async function checkChain(report, file, logKeys) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StaticPartTest {
   private static final String PASSPORT = "urn:passport:1";
@@ -120,7 +121,7 @@ class StaticPartTest {
 
   @Test
   void part_withoutProofOrNotStrictJson_isRefused() {
-    refused(carbonFootprint().toString().getBytes(StandardCharsets.UTF_8), "property-missing");
+    refused(CanonicalJson.bytes(carbonFootprint()), "property-missing");
     refused("{\"a\":1,\"a\":2}".getBytes(StandardCharsets.UTF_8), "json-refused");
     refused(new byte[StaticPart.MAX_BYTES + 1], "form-refused");
   }
@@ -144,6 +145,32 @@ class StaticPartTest {
                     did -> revoked,
                     NOW))
         .hasMessageContaining("revoked");
+  }
+
+  /** A thief dates the proof back to before; that it comes after cannot be hidden. */
+  @Test
+  void part_thatCameAfterItsKeyWasStolen_isRefused() {
+    byte[] part = TestParts.part(PASSPORT, PartCategory.CARBON_FOOTPRINT);
+    DidDocument stolen = MAKER.revoking(TestParts.MAKER.keyId(), NOW, null, null);
+
+    assertThatThrownBy(() -> StaticPart.read(part, PASSPORT, did -> stolen, NOW))
+        .isInstanceOfSatisfying(
+            PassportException.class, e -> assertThat(e.code()).isEqualTo("key-compromised"));
+    assertThat(StaticPart.read(part, PASSPORT, did -> stolen, NOW.minusMillis(1)).issuer())
+        .isEqualTo(TestParts.MAKER.did());
+  }
+
+  /** One signature would cover several texts, and with that several digests of one part. */
+  @ParameterizedTest
+  @ValueSource(strings = {"3170.0", "3.17e3", "3170.0000000000000000001"})
+  void part_withANumberInAnotherForm_isRefused(String number) {
+    String part =
+        new String(TestParts.part(PASSPORT, PartCategory.CARBON_FOOTPRINT), StandardCharsets.UTF_8);
+    assertThat(part).contains(":3170,");
+
+    refused(
+        part.replace(":3170,", ":" + number + ",").getBytes(StandardCharsets.UTF_8),
+        "json-refused");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.packtrail.passportupdater.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.packtrail.passportupdater.error.PassportException;
@@ -73,31 +72,6 @@ class StatusListTest {
   void isSet_indexBeyondTheList_isRefused() {
     assertThatThrownBy(() -> StatusList.empty().isSet(StatusList.MIN_BITS))
         .isInstanceOf(PassportException.class);
-  }
-
-  @Test
-  void requireNotRevoked_bitSet_isRevoked() {
-    StatusListCredential list =
-        StatusListCredential.verify(signed(StatusList.empty().with(94_567)), DOCUMENT);
-
-    assertThatCode(() -> list.requireNotRevoked(new StatusEntry(URL, 94_566), MADE))
-        .doesNotThrowAnyException();
-    assertThatThrownBy(() -> list.requireNotRevoked(new StatusEntry(URL, 94_567), MADE))
-        .isInstanceOfSatisfying(
-            PassportException.class, e -> assertThat(e.code()).isEqualTo("revoked"));
-  }
-
-  @Test
-  void requireNotRevoked_listThatIsTooOldOrAnother_doesNotAnswer() {
-    StatusListCredential list = StatusListCredential.verify(signed(StatusList.empty()), DOCUMENT);
-    StatusEntry entry = new StatusEntry(URL, 1);
-
-    assertThatThrownBy(() -> list.requireNotRevoked(entry, MADE.plus(Duration.ofDays(1))))
-        .hasMessageContaining("speaks from");
-    assertThatThrownBy(() -> list.requireNotRevoked(entry, MADE.minusMillis(1)))
-        .hasMessageContaining("speaks from");
-    assertThatThrownBy(() -> list.requireNotRevoked(new StatusEntry(URL + "0", 1), MADE))
-        .hasMessageContaining("must be");
   }
 
   @Test
