@@ -2,10 +2,12 @@ package io.packtrail.fleetservice;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.EstimateInputs;
 import io.packtrail.domain.PerformanceUpdate;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.domain.SohResult;
 import io.packtrail.fleetservice.config.ServiceConfig;
+import io.packtrail.fleetservice.passport.SohRecomputation;
 import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.passportupdater.PassportUpdater;
@@ -52,29 +54,37 @@ public final class PassportDesk {
   }
 
   /**
-   * Signs the newest assessment as a correction of the newest update.
+   * Signs the newest assessment as a correction of the newest update. What an estimate was computed
+   * from is kept of the newest update that names it; the correction names it where it gives the
+   * same.
    *
    * @throws PassportException {@code nothing-to-correct} where there is no update, or no estimate
    */
   public SignedUpdate correct(BatteryId batteryId, String reason) {
-    PerformanceUpdate update = newest(batteryId);
+    PassportTable passports = new PassportTable(database);
+    EstimateInputs kept = passports.inputs(batteryId);
+    PerformanceUpdate newest = newest(batteryId);
+    PerformanceUpdate update =
+        kept == null
+            ? newest
+            : new SohRecomputation().restingOn(kept, newest, identity.issuer().did());
     PassportUpdater updater = new PassportUpdater(identity.issuer());
     StatusLists status = new StatusLists(identity.issuer(), new StatusTable(database));
     TransparencyLog log = new TransparencyLog(identity.log(), new LogTable(database));
     return Objects.requireNonNull(
-        new PassportTable(database)
-            .append(
-                batteryId,
-                (head, slot) -> {
-                  if (head == null) {
-                    throw new PassportException(
-                        "nothing-to-correct",
-                        "battery %s must have a published update".formatted(batteryId));
-                  }
-                  return updater.correct(
-                      update, head, clock.instant(), reason, status.entry(slot.get()));
-                },
-                log::grow));
+        passports.append(
+            batteryId,
+            update.inputs(),
+            (head, slot) -> {
+              if (head == null) {
+                throw new PassportException(
+                    "nothing-to-correct",
+                    "battery %s must have a published update".formatted(batteryId));
+              }
+              return updater.correct(
+                  update, head, clock.instant(), reason, status.entry(slot.get()));
+            },
+            log::grow));
   }
 
   private PerformanceUpdate newest(BatteryId batteryId) {

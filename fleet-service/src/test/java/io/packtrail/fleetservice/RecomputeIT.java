@@ -10,6 +10,7 @@ import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.EstimateInputs;
 import io.packtrail.domain.PerformanceUpdate;
 import io.packtrail.domain.RatioInterval;
+import io.packtrail.domain.SignedUpdate;
 import io.packtrail.domain.SohResult;
 import io.packtrail.fleetservice.passport.SohRecomputation;
 import io.packtrail.passportupdater.BundleVerifier;
@@ -146,6 +147,20 @@ class RecomputeIT {
 
     assertThat(verify(EvidenceBundle.PASSPORT, changed.getBytes(UTF_8)).failed())
         .contains("presentation-signature", "credential-signature");
+  }
+
+  @Test
+  void correction_ofTheSameEstimate_isComputedAgainToo() throws Exception {
+    BatteryId batteryId = running.drive("CORRECTED", 0.2).batteryId();
+    running.service().assessAll(assessed -> {});
+    SignedUpdate correction = running.passportDesk().correct(batteryId, "signed once more");
+
+    byte[] corrected = running.get("/api/v1/batteries/" + batteryId + "/passport/bundle").body();
+
+    assertThat(correction.sequence()).isEqualTo(2);
+    assertThat(EvidenceBundle.read(corrected).files()).containsKey(EvidenceBundle.INPUTS);
+    assertThat(recomputed(corrected).failed()).isEmpty();
+    assertThat(recomputed(corrected).passed()).isTrue();
   }
 
   /** By the operator, with its own keys: nothing but the computation shows it. */

@@ -108,6 +108,18 @@ class RecomputeTest {
     assertThat(last(report).detail()).isEqualTo("inputs must begin with the battery");
   }
 
+  @Test
+  void restingOn_namesTheInputsOnlyWhereTheyGiveTheSameEstimate() {
+    Recomputation same = method(update, "packtrail-soh/1");
+    PerformanceUpdate bare = Fixtures.update(0);
+
+    assertThat(same.restingOn(INPUTS, bare, "did:web:x").inputs()).isEqualTo(INPUTS);
+    assertThat(
+            same.restingOn(INPUTS, Fixtures.update(Fixtures.BATTERY, 0, 0.91), "did:web:x")
+                .inputs())
+        .isNull();
+  }
+
   private VerificationReport verify(PerformanceUpdate computed, String version) {
     return BundleVerifier.verify(
         EvidenceBundle.of(files).toZip(), Trust.NONE, method(computed, version));

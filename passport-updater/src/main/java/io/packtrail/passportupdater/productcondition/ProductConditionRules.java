@@ -16,6 +16,8 @@ public final class ProductConditionRules {
   private static final Set<String> REQUIRED =
       Set.of("InformationOnAccidents", "NumberOfFullCycles", "TemperatureInformation");
   private static final Set<String> OPTIONAL = optional();
+
+  /** 190 years, longer than any battery lasts (our choice): catches seconds and milliseconds. */
   private static final double MAX_MINUTES = 1e8;
 
   private ProductConditionRules() {}
