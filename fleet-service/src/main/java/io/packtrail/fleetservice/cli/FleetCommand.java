@@ -128,6 +128,12 @@ final class FleetCommand {
               100 * survival.perYear().perTime(),
               100 * survival.perYear().low95(),
               100 * survival.perYear().high95()));
+      if (survival.fromYears() > 0) {
+        out.println(
+            text(
+                "Surviving: of packs that reached %.2f years, the first age with enough packs at risk.",
+                survival.fromYears()));
+      }
       TextTable steps =
           new TextTable(List.of("age (years)", "at risk", "failed", "surviving", "95 %"));
       for (KaplanMeier.Step step : survival.steps()) {

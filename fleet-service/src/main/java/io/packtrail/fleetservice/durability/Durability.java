@@ -38,13 +38,16 @@ public record Durability(
   /**
    * Survival of packs by age.
    *
-   * @param steps Kaplan–Meier
+   * @param fromYears age (years) that a pack has reached for the estimate to speak of it; what
+   *     failed before is in the rate alone
+   * @param steps Kaplan–Meier from there on
    * @param atRisk packs at risk at each full year of age from 1 on, until none is left
    * @param weibull absent where it cannot be fitted, and {@code whyNoWeibull} says why
    */
   public record Survival(
       int lives,
       FailureRate perYear,
+      double fromYears,
       List<KaplanMeier.Step> steps,
       List<Integer> atRisk,
       @Nullable WeibullFit weibull,
@@ -117,10 +120,12 @@ public record Durability(
     } catch (IllegalArgumentException e) {
       whyNot = e.getMessage();
     }
+    KaplanMeier.Curve curve = KaplanMeier.estimate(observations);
     return new Survival(
         lives.size(),
         FailureRate.of(observations),
-        KaplanMeier.estimate(observations),
+        curve.fromTime(),
+        curve.steps(),
         atRisk,
         weibull,
         whyNot);

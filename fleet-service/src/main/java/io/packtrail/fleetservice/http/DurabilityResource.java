@@ -125,6 +125,7 @@ final class DurabilityResource {
             .put("value", HealthJson.rounded(100 * rate.perTime()))
             .put("low95", HealthJson.rounded(100 * rate.low95()))
             .put("high95", HealthJson.rounded(100 * rate.high95())));
+    json.put("kaplanMeierFromYears", HealthJson.rounded(survival.fromYears()));
     ArrayNode steps = json.putArray("kaplanMeier");
     for (KaplanMeier.Step step : survival.steps()) {
       steps.add(

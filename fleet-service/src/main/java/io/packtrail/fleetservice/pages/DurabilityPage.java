@@ -178,6 +178,11 @@ public record DurabilityPage(
     } else {
       notes.add(
           "Packs count from their first sample on, since failures before it are not known. A shape below 1 means early failures, about 1 chance, above 1 wear.");
+      if (survival.fromYears() > 0) {
+        notes.add(
+            "Surviving are shares of the packs that reached %s years, the first age with enough packs at risk; what failed before counts in the rate alone."
+                .formatted(two(survival.fromYears())));
+      }
     }
     return notes;
   }

@@ -36,7 +36,7 @@ class SurvivalReferenceTest {
             6.0, .8571, 7.0, .8067, 10.0, .7529, 13.0, .6902, 16.0, .6275, 22.0, .5378, 23.0,
             .4482);
 
-    List<KaplanMeier.Step> steps = KaplanMeier.estimate(observations());
+    List<KaplanMeier.Step> steps = KaplanMeier.estimate(observations()).steps();
 
     assertThat(steps).hasSize(expected.size());
     for (KaplanMeier.Step step : steps) {
@@ -56,7 +56,7 @@ class SurvivalReferenceTest {
   /** Greenwood with ln(−ln S), as R's {@code survfit(conf.type = "log-log")} prints them. */
   @Test
   void kaplanMeier_censoredExample_hasThePublishedIntervals() {
-    List<KaplanMeier.Step> steps = KaplanMeier.estimate(observations());
+    List<KaplanMeier.Step> steps = KaplanMeier.estimate(observations()).steps();
 
     assertThat(steps)
         .extracting(KaplanMeier.Step::atRisk)
@@ -102,11 +102,41 @@ class SurvivalReferenceTest {
     assertThat(fitted.scale()).isEqualTo(10, within(0.3));
     assertThat(Weibull.fit(asIfNew).scale()).isGreaterThan(10.5);
     KaplanMeier.Step atEight =
-        KaplanMeier.estimate(seen).stream()
+        KaplanMeier.estimate(seen).steps().stream()
             .filter(step -> step.time() <= 8)
             .reduce((before, step) -> step)
             .orElseThrow();
     assertThat(truth.survivalRatio(8)).isBetween(atEight.low95Ratio(), atEight.high95Ratio());
+  }
+
+  /** One pack that is met young and fails at once says nothing of the 500 that are met later. */
+  @Test
+  void kaplanMeier_loneEarlyFailure_doesNotEndTheEstimateOfThoseThatEnterLater() {
+    List<Observation> all = new ArrayList<>();
+    all.add(new Observation(0.1, 0.4, true));
+    for (int i = 0; i < 500; i++) {
+      all.add(new Observation(0.5, 3, false));
+    }
+    all.add(new Observation(0.5, 2, true));
+
+    KaplanMeier.Curve curve = KaplanMeier.estimate(all);
+
+    assertThat(curve.fromTime()).isEqualTo(0.5);
+    assertThat(curve.steps()).hasSize(1);
+    assertThat(curve.steps().get(0).survivalRatio()).isEqualTo(500.0 / 501, within(1e-12));
+  }
+
+  @Test
+  void kaplanMeier_fewerThanTen_beginsWithTheMostThereAre() {
+    KaplanMeier.Curve curve =
+        KaplanMeier.estimate(
+            List.of(
+                new Observation(0.1, 0.4, true),
+                new Observation(0.2, 3, false),
+                new Observation(0.3, 2, true)));
+
+    assertThat(curve.fromTime()).isEqualTo(0.3);
+    assertThat(curve.steps()).extracting(KaplanMeier.Step::atRisk).containsExactly(3, 2);
   }
 
   /** Exact limits of a Poisson count (Garwood 1936): 0: 3.689; 5: 1.623 to 11.668. */

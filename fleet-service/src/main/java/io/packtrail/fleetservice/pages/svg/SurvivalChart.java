@@ -26,7 +26,7 @@ public final class SurvivalChart {
     SurvivalChart chart = new SurvivalChart(survival);
     return Chart.of(
         "Packs that are not replaced, by age",
-        "Steps: Kaplan–Meier, with the 95 % interval as a band. Dashed: Weibull, where there are enough failures. Before the first failure there is no interval. The table also tells the packs at risk at each full year.",
+        "Steps: Kaplan–Meier, with the 95 % interval as a band. Dashed: Weibull, where there are enough failures. Both tell of packs that reached the age at which the steps begin. Before the first failure there is no interval. The table also tells the packs at risk at each full year.",
         chart::draw,
         List.of("Age (years)", "At risk", "Failed", "Surviving", "95 % interval"),
         chart.rows());
@@ -90,9 +90,10 @@ public final class SurvivalChart {
     double survived = 1;
     double low = 1;
     double high = 1;
-    corner(line, 'M', x.at(0), y.at(100));
-    corner(upper, 'M', x.at(0), y.at(100));
-    lower.append('L').append(at(x.at(0), y.at(100)));
+    double from = x.at(survival.fromYears());
+    corner(line, 'M', from, y.at(100));
+    corner(upper, 'M', from, y.at(100));
+    lower.append('L').append(at(from, y.at(100)));
     for (KaplanMeier.Step step : survival.steps()) {
       double atX = x.at(step.time());
       corner(line, 'L', atX, y.at(100 * survived));
@@ -118,10 +119,13 @@ public final class SurvivalChart {
     if (fit == null) {
       return;
     }
+    // Beside the steps, which tell of packs that reached their beginning.
+    double from = survival.fromYears();
     StringBuilder curve = new StringBuilder();
     for (int i = 0; i <= CURVE_POINTS; i++) {
-      double age = oldestYears * i / CURVE_POINTS;
-      double percent = Math.max(y.low(), 100 * fit.law().survivalRatio(age));
+      double age = from + (oldestYears - from) * i / CURVE_POINTS;
+      double survived = fit.law().survivalRatio(age) / fit.law().survivalRatio(from);
+      double percent = Math.max(y.low(), 100 * survived);
       corner(curve, i == 0 ? 'M' : 'L', x.at(age), y.at(percent));
     }
     svg.element("path", "class", "hindsight", "d", curve);
