@@ -174,6 +174,40 @@ class WarrantyIT {
     String driven = "(SELECT battery_key FROM battery WHERE battery_id = 'TERMS')";
     running.sql(
         "INSERT INTO battery_event SELECT 900001, battery_key, first_sample + interval '20 days', 'battery-replaced', ''"
+  /** Batteries that fell silent years ago: their age runs on, and the report says so. */
+  @Test
+  void warranty_ofASilentBattery_isCountedUntilToday() throws Exception {
+    // In service since 2021, last heard of before they were five.
+    JsonNode position =
+        position("/api/v1/batteries/" + oldest() + "/warranty?terms=usual-8-years&years=5&km=none");
+
+    assertThat(position.path("inForce").asBoolean()).isFalse();
+    assertThat(position.has("endsOn")).isFalse();
+    assertThat(position.path("evidence"))
+        .anySatisfy(
+            one -> {
+              assertThat(one.path("code").asText()).isEqualTo("no-data-since");
+              assertThat(one.path("supports").asText()).isEqualTo("limit");
+            });
+  }
+
+  /** Part B counts the distance that the warranty counts. */
+  @Test
+  void distance_ofAVehicleSeenLate_isItsOdometer() throws Exception {
+    JsonNode use = running.json(PATH).path("report").path("use");
+
+    double ofTheFleet =
+        running.service().tables().fleetLives().units().stream()
+            .filter(unit -> unit.battery().batteryId().value().equals("TERMS"))
+            .findFirst()
+            .orElseThrow()
+            .distanceKm();
+
+    assertThat(use.path("odometerKm").asDouble())
+        .isGreaterThan(use.path("distanceKm").asDouble() + 1)
+        .isCloseTo(ofTheFleet, within(0.01));
+  }
+
             + " FROM assessment WHERE battery_key = "
             + driven);
 
@@ -229,6 +263,11 @@ class WarrantyIT {
 
   private static void refused(HttpResponse<byte[]> response, int status, String code, String detail)
       throws Exception {
+    refused(
+        running.get("/api/v1/fleet/durability?requirement=usual-8-years"),
+        400,
+        "invalid-request",
+        "requirement must be one of gtr-22-5-years");
     JsonNode problem = TestService.parse(response);
 
     assertThat(response.statusCode()).isEqualTo(status);

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Every assessed battery with what is known of its life: for views over the whole fleet. */
 public final class FleetLivesTable {
+  private static final int ODOMETER_DAYS = 90;
+
   private final Database database;
 
   public FleetLivesTable(Database database) {
@@ -31,7 +33,9 @@ public final class FleetLivesTable {
    *
    * @param firstSample time of its first sample
    * @param asOf time of its last sample
-   * @param distanceKm distance while reporting (km)
+   * @param distanceKm distance (km): the vehicle's, where the battery was never replaced nor in
+   *     another vehicle and an odometer was read in its last {@value #ODOMETER_DAYS} days; else
+   *     what was driven while reporting
    * @param replacedAt when the gateway reported that the pack was replaced, oldest first
    * @param assignments where it was, oldest first
    */
@@ -60,31 +64,61 @@ public final class FleetLivesTable {
           Map<String, List<Instant>> replaced = replaced(connection);
           Map<String, List<BatteryAssignment>> assignments = assignments(connection);
           try (PreparedStatement statement =
-                  connection.prepareStatement(
-                      """
-                      SELECT battery_id, first_sample, as_of, soh, (stress->>'distanceKm')::double precision AS km
-                        FROM assessment JOIN battery USING (battery_key) ORDER BY battery_id
-                      """);
-              ResultSet row = statement.executeQuery()) {
-            List<Unit> units = new ArrayList<>();
-            while (row.next()) {
-              String id = text(row, "battery_id");
-              Battery battery = batteries.get(new BatteryId(id));
-              if (battery != null) { // Registered since the list was read.
-                units.add(
-                    new Unit(
-                        battery,
-                        Times.instant(row, "first_sample"),
-                        Times.instant(row, "as_of"),
-                        Json.read(Json.SOH, text(row, "soh")),
-                        row.getDouble("km"),
-                        replaced.getOrDefault(id, List.of()),
-                        assignments.getOrDefault(id, List.of())));
+              connection.prepareStatement(
+                  """
+                      SELECT battery_id, first_sample, as_of, soh, km, odometer_km
+                        FROM (SELECT *, (stress->>'distanceKm')::double precision AS km FROM assessment) known
+                        JOIN battery USING (battery_key)
+                        -- Those without a distance have no odometer: their telemetry is not read.
+                        LEFT JOIN LATERAL (
+                          SELECT odometer_km FROM telemetry s
+                           WHERE known.km > 0 AND s.battery_key = known.battery_key
+                             AND s.t > known.as_of - make_interval(days => ?) AND s.odometer_km IS NOT NULL
+                           ORDER BY s.t DESC LIMIT 1) newest ON true
+                       ORDER BY battery_id
+                      """)) {
+            statement.setInt(1, ODOMETER_DAYS);
+            try (ResultSet row = statement.executeQuery()) {
+              List<Unit> units = new ArrayList<>();
+              while (row.next()) {
+                String id = text(row, "battery_id");
+                Battery battery = batteries.get(new BatteryId(id));
+                if (battery != null) { // Registered since the list was read.
+                  units.add(
+                      new Unit(
+                          battery,
+                          Times.instant(row, "first_sample"),
+                          Times.instant(row, "as_of"),
+                          Json.read(Json.SOH, text(row, "soh")),
+                          distanceKm(
+                              row,
+                              replaced.getOrDefault(id, List.of()),
+                              assignments.getOrDefault(id, List.of())),
+                          replaced.getOrDefault(id, List.of()),
+                          assignments.getOrDefault(id, List.of())));
+                }
               }
+              return units;
             }
-            return units;
           }
         });
+  }
+
+  /** The vehicle's distance is the battery's only where neither was ever given another. */
+  private static double distanceKm(
+      ResultSet row, List<Instant> replaced, List<BatteryAssignment> assignments)
+      throws SQLException {
+    double whileReporting = row.getDouble("km");
+    long vehicles =
+        assignments.stream()
+            .map(BatteryAssignment::vehicleId)
+            .filter(Objects::nonNull)
+            .distinct()
+            .count();
+    double odometer = row.getFloat("odometer_km"); // 0 where there is none
+    return replaced.isEmpty() && vehicles <= 1
+        ? Math.max(whileReporting, odometer)
+        : whileReporting;
   }
 
   private static Map<String, List<Instant>> replaced(Connection connection) throws SQLException {

@@ -47,6 +47,13 @@ final class FleetCommand {
         description = "Chemistry and model group, for example NMC622/model-x (default: all).")
     private @Nullable String family;
 
+    @Option(
+        names = "--requirement",
+        paramLabel = "CODE",
+        description =
+            "Terms on certified energy that part B asks about, separated by commas, for example euro-7-m1-5-years,euro-7-m1-8-years (default: all).")
+    private @Nullable String requirement;
+
     @Override
     public Integer call() {
       ServiceConfig config = configuration.load();
@@ -56,6 +63,7 @@ final class FleetCommand {
             Durability.of(
                 new FleetLivesTable(store.database()).units(),
                 family,
+                requirement,
                 config.warranty().catalogue()),
             spec.commandLine().getOut());
       } catch (IllegalArgumentException e) {

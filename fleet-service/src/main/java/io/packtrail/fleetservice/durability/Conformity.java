@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A family of vehicles before parts A and B of UN GTR 22, with our estimates in the place of tests.
  *
- * @param partB one for each requirement whose term some of the family are in
+ * @param partB one for each requirement that is for such batteries and whose term some of the
+ *     family are in
  * @param partA absent where fewer than {@value PartA#FEWEST} vehicles state a figure of their own
  * @param stating vehicles that do
  */
@@ -74,6 +76,10 @@ public record Conformity(List<Against> partB, @Nullable PartA partA, int stating
   }
 
   private static boolean isInTerm(Unit unit, WarrantyTerms terms) {
+    // A house storage or a bike is no vehicle that the requirement speaks of.
+    if (!terms.isFor(unit.battery().category().name().toLowerCase(Locale.ROOT))) {
+      return false;
+    }
     double years = PackLives.years(PackLives.start(unit), unit.asOf());
     Double km = terms.km();
     return years <= terms.years() && (km == null || unit.distanceKm() <= km);

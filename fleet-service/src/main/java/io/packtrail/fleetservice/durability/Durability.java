@@ -62,10 +62,15 @@ public record Durability(
    * The view over a fleet.
    *
    * @param family chemistry and model group as {@link FleetPriors#group} has them; absent: all
-   * @throws IllegalArgumentException where there is no such family
+   * @param requirements codes of the requirements of part B, separated by commas, for example those
+   *     of M1; absent: all terms on certified energy
+   * @throws IllegalArgumentException where there is no such family or requirement
    */
   public static Durability of(
-      List<Unit> fleet, @Nullable String family, WarrantyCatalogue catalogue) {
+      List<Unit> fleet,
+      @Nullable String family,
+      @Nullable String requirements,
+      WarrantyCatalogue catalogue) {
     Map<String, List<Unit>> byFamily = new TreeMap<>();
     for (Unit unit : fleet) {
       byFamily
@@ -79,20 +84,47 @@ public record Durability(
           "family must be one of %s, got %s"
               .formatted(String.join(", ", byFamily.keySet()), family));
     }
-    List<WarrantyTerms> requirements =
-        catalogue.all().stream()
-            .filter(terms -> terms.basis() == WarrantyTerms.Basis.CERTIFIED_ENERGY)
-            .toList();
+    List<WarrantyTerms> asked = requirements(catalogue, requirements);
     Map<String, Conformity> conformity = new TreeMap<>();
     byFamily.forEach(
         (name, units) -> {
           if (family == null || family.equals(name)) {
-            conformity.put(name, Conformity.of(units, requirements));
+            conformity.put(name, Conformity.of(units, asked));
           }
         });
-    List<Unit> asked = family == null ? fleet : byFamily.getOrDefault(family, List.of());
-    List<PackLives.Life> lives = PackLives.of(fleet, asked);
+    List<Unit> units = family == null ? fleet : byFamily.getOrDefault(family, List.of());
+    List<PackLives.Life> lives = PackLives.of(fleet, units);
     return new Durability(family, families, conformity, ends(lives), survival(lives));
+  }
+
+  /** The requirements that can be asked for: terms on certified energy. */
+  public static List<WarrantyTerms> requirements(WarrantyCatalogue catalogue) {
+    return catalogue.all().stream()
+        .filter(terms -> terms.basis() == WarrantyTerms.Basis.CERTIFIED_ENERGY)
+        .toList();
+  }
+
+  private static List<WarrantyTerms> requirements(
+      WarrantyCatalogue catalogue, @Nullable String codes) {
+    List<WarrantyTerms> all = requirements(catalogue);
+    if (codes == null) {
+      return all;
+    }
+    List<WarrantyTerms> asked = new ArrayList<>();
+    for (String code : codes.split(",", -1)) {
+      asked.add(
+          all.stream()
+              .filter(terms -> terms.code().equals(code.strip()))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "requirement must be one of %s, got %s"
+                              .formatted(
+                                  String.join(", ", all.stream().map(WarrantyTerms::code).toList()),
+                                  code.strip()))));
+    }
+    return asked;
   }
 
   private static Map<PackLives.End, Integer> ends(List<PackLives.Life> lives) {

@@ -16,6 +16,7 @@ import io.packtrail.rulestimator.warranty.PartB;
 import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How the fleet lasts: parts A and B of UN GTR 22, and the survival of its packs. */
 final class DurabilityResource {
@@ -46,19 +47,31 @@ final class DurabilityResource {
 
   private Reply page(Request request) {
     return Reply.html(
-        200, pages.durability(DurabilityPage.of(durability(request), clock.instant())));
+        200,
+        pages.durability(
+            DurabilityPage.of(
+                durability(request),
+                Durability.requirements(catalogue),
+                request.queryText("requirement"),
+                clock.instant())));
   }
 
   private Durability durability(Request request) {
-    String family = request.queryText("family");
     try {
       return Durability.of(
           tables.fleetLives().units(),
-          family == null || family.isBlank() ? null : family,
+          given(request, "family"),
+          given(request, "requirement"),
           catalogue);
     } catch (IllegalArgumentException e) {
       throw ApiException.badRequest(e.getMessage());
     }
+  }
+
+  /** Forms send what was not chosen as an empty text. */
+  private static @Nullable String given(Request request, String name) {
+    String text = request.queryText(name);
+    return text == null || text.isBlank() ? null : text;
   }
 
   private static ObjectNode json(Durability durability) {

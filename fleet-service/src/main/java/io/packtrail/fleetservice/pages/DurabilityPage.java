@@ -9,6 +9,7 @@ import io.packtrail.rulestimator.survival.FailureRate;
 import io.packtrail.rulestimator.survival.WeibullFit;
 import io.packtrail.rulestimator.warranty.PartA;
 import io.packtrail.rulestimator.warranty.PartB;
+import io.packtrail.rulestimator.warranty.WarrantyTerms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the fleet lasts.
  *
+ * @param requirements of part B, to choose from
  * @param chart absent while no pack has failed
  */
 public record DurabilityPage(
     String now,
     String family,
     List<String> families,
+    List<WarrantyPage.Choice> requirements,
     List<PartBRow> partB,
     List<PartARow> partA,
     List<Figure> figures,
@@ -44,7 +47,11 @@ public record DurabilityPage(
   public record PartARow(String family, String verdict, String verdictClass, String basis) {}
 
   /** The page. */
-  public static DurabilityPage of(Durability durability, Instant now) {
+  public static DurabilityPage of(
+      Durability durability,
+      List<WarrantyTerms> requirements,
+      @Nullable String requirement,
+      Instant now) {
     List<PartBRow> partB = new ArrayList<>();
     List<PartARow> partA = new ArrayList<>();
     durability
@@ -59,6 +66,12 @@ public record DurabilityPage(
         Wording.time(now),
         durability.family() == null ? "" : durability.family(),
         List.copyOf(durability.families().keySet()),
+        requirements.stream()
+            .map(
+                terms ->
+                    new WarrantyPage.Choice(
+                        terms.code(), terms.name(), terms.code().equals(requirement)))
+            .toList(),
         partB,
         partA,
         figures(durability),

@@ -77,7 +77,8 @@ class PackLivesTest {
       fleet.add(unit("B" + i, 2022, 2023, i < 2 ? 0.75 : 0.9, List.of(), List.of()));
     }
 
-    Durability durability = Durability.of(fleet, "NMC622/model-x", WarrantyCatalogue.builtIn());
+    Durability durability =
+        Durability.of(fleet, "NMC622/model-x", null, WarrantyCatalogue.builtIn());
 
     Conformity family = Objects.requireNonNull(durability.conformity().get("NMC622/model-x"));
     Conformity.Against five =
@@ -98,8 +99,46 @@ class PackLivesTest {
               assertThat(survival.weibull()).isNull();
               assertThat(survival.whyNoWeibull()).contains("two distinct times");
             });
-    assertThatThrownBy(() -> Durability.of(fleet, "LFP/none", WarrantyCatalogue.builtIn()))
+    assertThatThrownBy(() -> Durability.of(fleet, "LFP/none", null, WarrantyCatalogue.builtIn()))
         .hasMessage("family must be one of NMC622/model-x, got LFP/none");
+  }
+
+  @Test
+  void partB_batteriesThatTheRequirementIsNotFor_areNotSampled() {
+    List<Unit> fleet = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      fleet.add(unit("CAR" + i, 2022, 2023, 0.9, List.of(), List.of()));
+      fleet.add(unit("HOUSE" + i, 2022, 2023, 0.6, 20_000, BatteryCategory.STATIONARY, List.of()));
+    }
+
+    Conformity family =
+        Objects.requireNonNull(
+            Durability.of(fleet, null, null, WarrantyCatalogue.builtIn())
+                .conformity()
+                .get("NMC622/model-x"));
+
+    assertThat(family.partB())
+        .isNotEmpty()
+        .allSatisfy(
+            against -> {
+              assertThat(against.decision().sampled()).isEqualTo(10);
+              assertThat(against.decision().passed()).isTrue();
+            });
+  }
+
+  @Test
+  void partB_requirementsAskedFor_areThoseAlone() {
+    List<Unit> fleet = List.of(unit("CAR", 2022, 2023, 0.9, List.of(), List.of()));
+    WarrantyCatalogue catalogue = WarrantyCatalogue.builtIn();
+
+    Durability n1 = Durability.of(fleet, null, "euro-7-n1-5-years, euro-7-n1-8-years", catalogue);
+
+    assertThat(Objects.requireNonNull(n1.conformity().get("NMC622/model-x")).partB())
+        .extracting(against -> against.terms().code())
+        .containsExactly("euro-7-n1-5-years", "euro-7-n1-8-years");
+    assertThatThrownBy(() -> Durability.of(fleet, null, "usual-8-years", catalogue))
+        .hasMessageStartingWith("requirement must be one of gtr-22-5-years, ")
+        .hasMessageEndingWith(", got usual-8-years");
   }
 
   private static Instant at(int year) {
@@ -119,6 +158,25 @@ class PackLivesTest {
       double soh,
       List<Instant> replaced,
       List<BatteryAssignment> assignments) {
+    Unit like = unit(id, firstYear, lastYear, soh, 20_000, BatteryCategory.EV, assignments);
+    return new Unit(
+        like.battery(),
+        like.firstSample(),
+        like.asOf(),
+        like.soh(),
+        like.distanceKm(),
+        replaced,
+        assignments);
+  }
+
+  private static Unit unit(
+      String id,
+      int firstYear,
+      int lastYear,
+      double soh,
+      double distanceKm,
+      BatteryCategory category,
+      List<BatteryAssignment> assignments) {
     Battery battery =
         new Battery(
             new BatteryId(id),
@@ -134,7 +192,7 @@ class PackLivesTest {
             1,
             NEW,
             NEW,
-            BatteryCategory.EV,
+            category,
             null,
             null);
     SohResult estimated =
@@ -153,6 +211,7 @@ class PackLivesTest {
             1,
             soh + 0.01,
             "test/1");
-    return new Unit(battery, at(firstYear), at(lastYear), estimated, 20_000, replaced, assignments);
+    return new Unit(
+        battery, at(firstYear), at(lastYear), estimated, distanceKm, List.of(), assignments);
   }
 }
