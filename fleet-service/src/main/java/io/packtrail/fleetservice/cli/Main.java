@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       ExportCommand.class,
       VerifyCommand.class,
       EvaluateCommand.class,
+      ForecastCommand.class,
       TrainCommand.class,
       PulseCommand.class,
       MigrateCommand.class,

@@ -2,15 +2,8 @@ package io.packtrail.fleetservice.cli;
 
 import io.packtrail.rulestimator.cyclelife.CellHistory;
 import io.packtrail.rulestimator.cyclelife.CycleLifeEvaluation;
-import io.packtrail.rulestimator.cyclelife.DischargeCurves;
 import io.packtrail.rulestimator.cyclelife.EarlyLifeModel;
 import io.packtrail.rulestimator.evaluation.RulScore;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,8 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 
 /** Accuracy of the cycle-life models on measured cells that they were not trained on. */
 final class RulAccuracy {
@@ -42,7 +33,7 @@ final class RulAccuracy {
    * @param testList names of the cells to judge; empty: five-fold by cell
    */
   String running(List<String> trainList, List<String> testList) {
-    List<CellHistory> cells = histories(data.resolve("pinn4soh").resolve("HUST"));
+    List<CellHistory> cells = CellFiles.histories(data.resolve("pinn4soh").resolve("HUST"));
     List<CellHistory> test = testList.stream().map(name -> named(cells, name)).toList();
     List<CellHistory> train =
         trainList.isEmpty()
@@ -112,55 +103,15 @@ final class RulAccuracy {
 
   private List<EarlyLifeModel.Cell> earlyCells() {
     Path folder = data.resolve("severson_qv");
-    try {
-      List<String> lives = Files.readAllLines(folder.resolve("cycle_lives/train_cycle_lives.csv"));
-      List<EarlyLifeModel.Cell> cells = new ArrayList<>();
-      for (int i = 0; i < SEVERSON_CELLS; i++) {
-        double[][] rows =
-            lines(folder.resolve("train/cell%d.csv.gz".formatted(i + 1))).stream()
-                .map(
-                    line ->
-                        Stream.of(line.split(",", -1)).mapToDouble(Double::parseDouble).toArray())
-                .toArray(double[][]::new);
-        cells.add(
-            new EarlyLifeModel.Cell(
-                new DischargeCurves(rows), Double.parseDouble(lives.get(i).strip())));
-      }
-      return cells;
-    } catch (IOException unreadable) {
-      throw missing(folder, unreadable);
+    List<String> lives = CellFiles.lines(folder.resolve("cycle_lives/train_cycle_lives.csv"));
+    List<EarlyLifeModel.Cell> cells = new ArrayList<>();
+    for (int i = 0; i < SEVERSON_CELLS; i++) {
+      cells.add(
+          new EarlyLifeModel.Cell(
+              CellFiles.curves(folder.resolve("train/cell%d.csv.gz".formatted(i + 1))),
+              Double.parseDouble(lives.get(i).strip())));
     }
-  }
-
-  private static List<CellHistory> histories(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().map(RulAccuracy::history).toList();
-    } catch (IOException unreadable) {
-      throw missing(folder, unreadable);
-    }
-  }
-
-  /** The last column is the capacity. */
-  private static CellHistory history(Path file) {
-    try {
-      double[] capacities =
-          lines(file).stream()
-              .skip(1)
-              .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(',') + 1)))
-              .toArray();
-      return new CellHistory(String.valueOf(file.getFileName()).replace(".csv.gz", ""), capacities);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-  }
-
-  private static List<String> lines(Path file) throws IOException {
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-      return reader.lines().toList();
-    }
+    return cells;
   }
 
   private static CellHistory named(List<CellHistory> cells, String name) {
@@ -169,9 +120,5 @@ final class RulAccuracy {
         .findFirst()
         .orElseThrow(
             () -> new IllegalArgumentException("cell must be one of the folder's, got " + name));
-  }
-
-  private static IllegalArgumentException missing(Path folder, IOException cause) {
-    return new IllegalArgumentException("data must hold the cells in %s".formatted(folder), cause);
   }
 }

@@ -1,5 +1,7 @@
 package io.packtrail.rulestimator.cyclelife;
 
+import java.util.List;
+
 /**
  * What a cell's capacity curve so far looks like, from capacities alone; everything is causal.
  *
@@ -7,6 +9,25 @@ package io.packtrail.rulestimator.cyclelife;
  * feature is not one noisy measurement.
  */
 final class CurveFeatures {
+  /** What {@link #of} gives, in its order; capacities over the nominal one, slopes per cycle. */
+  static final List<String> NAMES =
+      List.of(
+          "log of cycles to the end along a line",
+          "log of cycles",
+          "capacity now",
+          "capacity of the fresh cell",
+          "rise of capacity to its peak",
+          "cycle of the peak",
+          "slope of the first 40 cycles",
+          "curvature",
+          "fade from a quarter to a half",
+          "fade from an eighth to a quarter",
+          "fade until cycle 100",
+          "fade from cycle 100 to 200",
+          "fade from cycle 200 to 400",
+          "slope of the last 100 cycles",
+          "fade of the second half");
+
   private static final int LEVEL_CYCLES = 30;
   private static final int LEAST_LEVEL_CYCLE = 20;
   private static final int FIRST_CYCLE = 5;

@@ -5,6 +5,7 @@ import io.packtrail.rulestimator.fit.GaussianProcess;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Remaining cycles of a running cell from its capacity history, learned from cells of the same kind
@@ -24,7 +25,12 @@ public final class CycleLifeModel {
   private static final int LEAST_CELLS = 10;
   private static final int TRAINING_STEP = 60;
   private static final int CALIBRATION_STEP = 30;
+  private static final int RANGE_STEP = 10;
   private static final int INNER_FOLDS = 5;
+
+  /** How far above its end (ratio of the nominal capacity) the last capacity of a life may lie. */
+  private static final double STOPPED_RATIO = 0.03;
+
   private static final int BINS = 8;
   private static final double TAIL = 0.05;
 
@@ -55,6 +61,8 @@ public final class CycleLifeModel {
   private final double nominalAh;
   private final GaussianProcess process;
   private final List<Bin> bins;
+  private final TrainedRange range;
+  private final int cells;
 
   /** Errors (truth − prediction) of predictions up to a length (cycles). */
   private record Bin(double upToCycles, double lowError, double highError) {}
@@ -62,7 +70,14 @@ public final class CycleLifeModel {
   private record Miss(double predicted, double error) {}
 
   private CycleLifeModel(
-      double endRatio, double nominalAh, GaussianProcess process, List<Bin> bins) {
+      double endRatio,
+      double nominalAh,
+      GaussianProcess process,
+      List<Bin> bins,
+      TrainedRange range,
+      int cells) {
+    this.range = range;
+    this.cells = cells;
     this.endRatio = endRatio;
     this.nominalAh = nominalAh;
     this.process = process;
@@ -72,16 +87,17 @@ public final class CycleLifeModel {
   /**
    * Learns.
    *
-   * @param cells cells run to their end, at least ten
+   * @param cells cells run to their end, each at least {@link #LEAST_CYCLES} cycles, at least ten
    * @param nominalAh nominal capacity (A·h)
    * @param endRatio capacity at the end over the nominal one
-   * @throws IllegalArgumentException when fewer cells are given
+   * @throws IllegalArgumentException when fewer cells are given, or one was stopped before its end
    */
   public static CycleLifeModel train(List<CellHistory> cells, double nominalAh, double endRatio) {
     if (cells.size() < LEAST_CELLS) {
       throw new IllegalArgumentException(
           "cells must be at least %d, got %d".formatted(LEAST_CELLS, cells.size()));
     }
+    cells.forEach(cell -> requireRunToItsEnd(cell, nominalAh, endRatio));
     List<CellHistory> sorted =
         cells.stream().sorted(Comparator.comparing(CellHistory::name)).toList();
     List<Miss> misses = new ArrayList<>();
@@ -100,7 +116,40 @@ public final class CycleLifeModel {
         }
       }
     }
-    return new CycleLifeModel(endRatio, nominalAh, fit(sorted, nominalAh, endRatio), bins(misses));
+    return new CycleLifeModel(
+        endRatio,
+        nominalAh,
+        fit(sorted, nominalAh, endRatio),
+        bins(misses),
+        range(sorted, nominalAh, endRatio),
+        sorted.size());
+  }
+
+  /** The length of a history is taken for a life: one that was stopped early would teach a lie. */
+  private static void requireRunToItsEnd(CellHistory cell, double nominalAh, double endRatio) {
+    double[] smooth = ratios(cell, nominalAh);
+    if (cell.cycles() <= LEAST_CYCLES || smooth[smooth.length - 1] > endRatio + STOPPED_RATIO) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "cell %s must be run to %.4g A·h in more than %d cycles, got %.4g A·h after %d",
+              cell.name(),
+              endRatio * nominalAh,
+              LEAST_CYCLES,
+              cell.cycles() == 0 ? Double.NaN : smooth[smooth.length - 1] * nominalAh,
+              cell.cycles()));
+    }
+  }
+
+  private static TrainedRange range(List<CellHistory> cells, double nominalAh, double endRatio) {
+    List<double[]> rows = new ArrayList<>();
+    for (CellHistory cell : cells) {
+      double[] smooth = ratios(cell, nominalAh);
+      for (int n = LEAST_CYCLES; n < cell.cycles(); n += RANGE_STEP) {
+        rows.add(CurveFeatures.of(smooth, n, endRatio));
+      }
+    }
+    return new TrainedRange(CurveFeatures.NAMES, rows);
   }
 
   private static GaussianProcess fit(List<CellHistory> cells, double nominalAh, double endRatio) {
@@ -139,6 +188,37 @@ public final class CycleLifeModel {
       bins.add(new Bin(upTo, errors[tail], errors[errors.length - 1 - tail]));
     }
     return bins;
+  }
+
+  /**
+   * Remaining cycles of a running cell, or why they cannot be told.
+   *
+   * <p>Refusals, by code: {@code too-few-cycles}; {@code end-reached} where its capacity is at its
+   * end already; {@code outside-training-range} where its curve is unlike those of all cells that
+   * were trained on.
+   */
+  public CycleForecast forecast(CellHistory soFar) {
+    if (soFar.cycles() < LEAST_CYCLES) {
+      return new CycleForecast.NotEstimable(
+          "too-few-cycles",
+          "cell must have at least %d cycles, got %d".formatted(LEAST_CYCLES, soFar.cycles()));
+    }
+    double[] smooth = ratios(soFar, nominalAh);
+    double now = smooth[smooth.length - 1];
+    if (now <= endRatio) {
+      return new CycleForecast.NotEstimable(
+          "end-reached",
+          String.format(
+              Locale.ROOT,
+              "capacity must be above its end %.4g A·h, got %.4g A·h",
+              endRatio * nominalAh,
+              now * nominalAh));
+    }
+    return CycleForecasts.inRange(
+        range.outside(CurveFeatures.of(smooth, soFar.cycles(), endRatio)),
+        () ->
+            new CycleForecast.Estimated(
+                soFar.cycles(), remainingCycles(smooth, soFar.cycles()), cells, METHOD_VERSION));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.packtrail.rulestimator.cyclelife;
 
 import io.packtrail.domain.Require;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Discharged charge over voltage of a cell's cycles 2 to 100: the input of early-life prediction.
@@ -17,6 +18,15 @@ public final class DischargeCurves {
 
   /** Cycles 2 to 100. */
   public static final int CYCLES = 99;
+
+  /** What {@link #features} gives, in its order. */
+  static final List<String> FEATURES =
+      List.of(
+          "log of the variance of the change",
+          "log of the change at low voltage",
+          "rise of capacity after the first cycles (A·h)",
+          "capacity at the end (A·h)",
+          "change of capacity (A·h)");
 
   private static final double LEAST_AH = -0.1;
   private static final double MOST_AH = 1.3;

@@ -25,6 +25,8 @@ public final class EarlyLifeModel {
   private final Function<DischargeCurves, double[]> features;
   private final RidgeRegression regression;
   private final double halfWidthLog;
+  private final TrainedRange range;
+  private final int cells;
 
   /**
    * A cell whose life is known.
@@ -44,6 +46,8 @@ public final class EarlyLifeModel {
     double[] logLives = cells.stream().mapToDouble(cell -> Math.log10(cell.lifeCycles)).toArray();
     this.regression = new RidgeRegression(rows, logLives, penalty);
     this.halfWidthLog = conformal(rows, logLives, penalty);
+    this.range = new TrainedRange(DischargeCurves.FEATURES, Arrays.asList(rows));
+    this.cells = cells.size();
   }
 
   /**
@@ -78,6 +82,18 @@ public final class EarlyLifeModel {
     }
     Arrays.sort(errors);
     return errors[Math.min(n - 1, (int) Math.ceil((n + 1) * COVERAGE) - 1)];
+  }
+
+  /**
+   * Cycle life with its 90 % interval, or why it cannot be told: {@code outside-training-range}
+   * where the curves are unlike those of all cells that were trained on.
+   */
+  public CycleForecast forecast(DischargeCurves curves) {
+    return CycleForecasts.inRange(
+        range.outside(features.apply(curves)),
+        () ->
+            new CycleForecast.Estimated(
+                DischargeCurves.CYCLES + 1, lifeCycles(curves), cells, METHOD_VERSION));
   }
 
   /** Cycle life with its 90 % interval. */
