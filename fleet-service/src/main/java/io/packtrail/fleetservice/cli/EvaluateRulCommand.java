@@ -78,9 +78,8 @@ final class EvaluateRulCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Nothing to evaluate: give --fleet or --data.");
     }
-    if ((packs != null && packs < 1) || learn < 1) {
-      throw new ParameterException(spec.commandLine(), "--fleet and --learn must be at least 1.");
-    }
+    requirePositive("--fleet", packs == null ? 1 : packs);
+    requirePositive("--learn", learn);
     StringBuilder text = new StringBuilder();
     if (packs != null) {
       text.append(simulated(packs));
@@ -97,6 +96,13 @@ final class EvaluateRulCommand implements Callable<Integer> {
         "What the figures mean and where they flatter: [remaining useful life](models/rul.md).",
         text.toString().stripTrailing() + "\n");
     return 0;
+  }
+
+  private void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "%s must be at least 1, got %d".formatted(option, value));
+    }
   }
 
   private String simulated(int packs) {
