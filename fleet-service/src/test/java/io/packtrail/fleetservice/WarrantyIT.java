@@ -17,6 +17,8 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -98,6 +100,9 @@ class WarrantyIT {
         .isLessThan(km.path("exhaustedOn").asText())
         .matches("20[2-9]\\d-\\d\\d-\\d\\d");
     assertThat(position.path("inForce").asBoolean()).isTrue();
+    assertThat(position.path("countedFrom").asText())
+        .isEqualTo(LocalDate.now(ZoneOffset.UTC).toString());
+    assertThat(km.path("sinceFirstReport").asBoolean()).isFalse();
     assertThat(position(PATH + "?terms=usual-8-years&km=1").path("inForce").asBoolean()).isFalse();
     assertThat(position(PATH + "?terms=usual-8-years&km=none").path("budgets")).hasSize(1);
   }
@@ -169,11 +174,6 @@ class WarrantyIT {
     return running.service().tables().fleetHealth().othersLike(battery).get(13).batteryId().value();
   }
 
-  @Test
-  void durability_ofTheFleet_hasConformityAndSurvival() throws Exception {
-    String driven = "(SELECT battery_key FROM battery WHERE battery_id = 'TERMS')";
-    running.sql(
-        "INSERT INTO battery_event SELECT 900001, battery_key, first_sample + interval '20 days', 'battery-replaced', ''"
   /** Batteries that fell silent years ago: their age runs on, and the report says so. */
   @Test
   void warranty_ofASilentBattery_isCountedUntilToday() throws Exception {
@@ -208,6 +208,11 @@ class WarrantyIT {
         .isCloseTo(ofTheFleet, within(0.01));
   }
 
+  @Test
+  void durability_ofTheFleet_hasConformityAndSurvival() throws Exception {
+    String driven = "(SELECT battery_key FROM battery WHERE battery_id = 'TERMS')";
+    running.sql(
+        "INSERT INTO battery_event SELECT 900001, battery_key, first_sample + interval '20 days', 'battery-replaced', ''"
             + " FROM assessment WHERE battery_key = "
             + driven);
 
@@ -224,6 +229,11 @@ class WarrantyIT {
     assertThat(one.path("conformity")).hasSize(1);
     assertThat(one.path("conformity").get(0).path("partB").get(0).path("sampled").asInt())
         .isPositive();
+    refused(
+        running.get("/api/v1/fleet/durability?requirement=usual-8-years"),
+        400,
+        "invalid-request",
+        "requirement must be one of gtr-22-5-years");
     refused(
         running.get("/api/v1/fleet/durability?family=x"),
         400,
@@ -263,11 +273,6 @@ class WarrantyIT {
 
   private static void refused(HttpResponse<byte[]> response, int status, String code, String detail)
       throws Exception {
-    refused(
-        running.get("/api/v1/fleet/durability?requirement=usual-8-years"),
-        400,
-        "invalid-request",
-        "requirement must be one of gtr-22-5-years");
     JsonNode problem = TestService.parse(response);
 
     assertThat(response.statusCode()).isEqualTo(status);

@@ -12,6 +12,7 @@ import io.packtrail.rulestimator.warranty.Term;
 import io.packtrail.rulestimator.warranty.WarrantyPosition;
 import io.packtrail.rulestimator.warranty.WarrantyTerms;
 import io.packtrail.rulestimator.warranty.WarrantyUse;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,13 +120,16 @@ final class BatteryForecast {
    *
    * @param odometerKm distance of the vehicle, where it is known and the battery was always in it
    */
-  List<WarrantyPosition> warranty(List<WarrantyTerms> terms, @Nullable Double odometerKm) {
+  List<WarrantyPosition> warranty(
+      List<WarrantyTerms> terms, @Nullable Double odometerKm, Instant now) {
     ForecastPaths paths = paths();
     WarrantyUse use = use(odometerKm);
-    return terms.stream().map(one -> position(one, paths, use)).toList();
+    Instant today = now.isAfter(assessment.asOf()) ? now : assessment.asOf();
+    return terms.stream().map(one -> position(one, paths, use, today)).toList();
   }
 
-  private WarrantyPosition position(WarrantyTerms terms, ForecastPaths paths, WarrantyUse use) {
+  private WarrantyPosition position(
+      WarrantyTerms terms, ForecastPaths paths, WarrantyUse use, Instant today) {
     Double soce = soh.soceRatio();
     RatioInterval soce90 = soh.soce90();
     boolean onEnergy =
@@ -146,7 +150,9 @@ final class BatteryForecast {
         standing.yearsLeft(),
         state - terms.thresholdRatio(),
         paths.probabilityBelow(threshold, factor -> 0),
-        paths.probabilityBelow(threshold, term::yearsLeft));
+        paths.probabilityBelow(
+            threshold, factor -> Math.min(ForecastPaths.HORIZON_YEARS, term.yearsLeft(factor))),
+        ForecastPaths.HORIZON_YEARS);
   }
 
   /** What its fade goes with. */
@@ -166,10 +172,10 @@ final class BatteryForecast {
 
   private WarrantyUse use(@Nullable Double odometerKm) {
     LocalDate start = past.firstUse();
-    double ageYears =
-        (HealthPoints.day(assessment.asOf())
-                - (start == null ? HealthPoints.day(assessment.from()) : start.toEpochDay()))
-            / UseBlock.DAYS_PER_YEAR;
+    double from = HealthPoints.day(assessment.from());
+    // The battery's, not its present cells': a warranty and what it counts go on with other cells.
+    double startDay = start == null ? from : start.toEpochDay();
+    double ageYears = (HealthPoints.day(assessment.asOf()) - startDay) / UseBlock.DAYS_PER_YEAR;
     PresentUse use = PresentUse.of(past.trailingYear());
     double km = assessment.stress().distanceKm();
     return new WarrantyUse(
@@ -178,7 +184,9 @@ final class BatteryForecast {
         use.kmPerYear(),
         assessment.stress().equivalentFullCycles(),
         use.efcPerYear(),
-        assessment.stress().dischargeEnergyKWh() / 1_000);
+        assessment.stress().dischargeEnergyKWh() / 1_000,
+        Math.max(0, from - startDay) / UseBlock.DAYS_PER_YEAR,
+        odometerKm != null && odometerKm >= km);
   }
 
   /** Its life in a buyer's duty. */

@@ -10,6 +10,7 @@ import io.packtrail.rulestimator.valuation.SecondLife;
 import io.packtrail.rulestimator.valuation.StationaryDuty;
 import io.packtrail.rulestimator.warranty.WarrantyPosition;
 import io.packtrail.rulestimator.warranty.WarrantyTerms;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -107,10 +108,11 @@ public final class RulEstimator {
       Battery battery,
       BatteryAssessment assessment,
       List<WarrantyTerms> terms,
-      @Nullable Double odometerKm) {
+      @Nullable Double odometerKm,
+      Instant now) {
     return refusal(battery, assessment) != null
         ? Optional.empty()
-        : Optional.of(open(battery, assessment).warranty(terms, odometerKm));
+        : Optional.of(open(battery, assessment).warranty(terms, odometerKm, now));
   }
 
   /** What its fade goes with, so far and ahead; absent where {@link #forecast} refuses. */

@@ -206,9 +206,9 @@ class RulEstimatorTest {
     BatteryAssessment fast = Histories.steady(BATTERY, 800, 0.3, years -> 1 - 0.06 * years);
 
     WarrantyPosition safe =
-        estimator.warranty(BATTERY, slow, List.of(terms), null).orElseThrow().get(0);
+        estimator.warranty(BATTERY, slow, List.of(terms), null, slow.asOf()).orElseThrow().get(0);
     WarrantyPosition claim =
-        estimator.warranty(BATTERY, fast, List.of(terms), null).orElseThrow().get(0);
+        estimator.warranty(BATTERY, fast, List.of(terms), null, fast.asOf()).orElseThrow().get(0);
 
     assertThat(safe.inForce()).isTrue();
     assertThat(safe.breachRatio()).isLessThan(0.1);
@@ -223,20 +223,26 @@ class RulEstimatorTest {
 
     // 40 km a day, 14,610 km a year: 58,440 km in four years, the age ends the term in four more.
     WarrantyPosition byAge =
-        estimator.warranty(BATTERY, history, List.of(terms), null).orElseThrow().get(0);
+        estimator
+            .warranty(BATTERY, history, List.of(terms), null, history.asOf())
+            .orElseThrow()
+            .get(0);
     assertThat(byAge.firstToEnd().kind()).isEqualTo(Budget.Kind.YEARS);
     assertThat(byAge.yearsLeft().q50()).isEqualTo(4, within(0.01));
     assertThat(byAge.budgets().get(1).used()).isEqualTo(58_440, within(1.0));
 
     // With what the vehicle drove before: 45,390 km are left, three years and a little.
     WarrantyPosition byKm =
-        estimator.warranty(BATTERY, history, List.of(terms), 114_610.0).orElseThrow().get(0);
+        estimator
+            .warranty(BATTERY, history, List.of(terms), 114_610.0, history.asOf())
+            .orElseThrow()
+            .get(0);
     assertThat(byKm.firstToEnd().kind()).isEqualTo(Budget.Kind.KM);
     assertThat(byKm.yearsLeft().q50()).isEqualTo(45_390 / 14_610.0, within(0.05));
     assertThat(byKm.yearsLeft().q05()).isLessThan(byKm.yearsLeft().q50() / 1.2);
     assertThat(
             estimator
-                .warranty(BATTERY, history, List.of(terms), 170_000.0)
+                .warranty(BATTERY, history, List.of(terms), 170_000.0, history.asOf())
                 .orElseThrow()
                 .get(0)
                 .inForce())

@@ -148,7 +148,11 @@ public final class HttpApi {
                         tables,
                         warranties,
                         new WarrantyDesk(
-                            estimator, tables.events(), tables.assignments(), tables.fleetHealth()),
+                            estimator,
+                            tables.events(),
+                            tables.assignments(),
+                            tables.fleetHealth(),
+                            clock),
                         pages)
                     .endpoints(),
                 new DurabilityResource(tables, warranties, pages, clock).endpoints(),

@@ -79,13 +79,17 @@ final class WarrantyJson {
     json.put("basis", position.onCertifiedEnergy() ? "certified-energy" : "capacity");
     json.put("statePercent", HealthJson.percent(position.stateRatio()));
     json.set("state90", HealthJson.interval(position.state90()));
+    json.put("countedFrom", WarrantyPage.day(position, 0));
     json.put("inForce", position.inForce());
     json.put("yearsLeft", position.yearsLeft().q50());
-    json.put("endsOn", WarrantyPage.day(position, position.yearsLeft().q50()));
+    if (position.inForce()) {
+      json.put("endsOn", WarrantyPage.day(position, position.yearsLeft().q50()));
+    }
     json.put("endsFirstBy", HealthJson.code(position.firstToEnd().kind()));
     json.put("marginPercentPoints", HealthJson.percent(position.marginRatio()));
     json.put("breachedNowPercent", HealthJson.percent(position.breachedNowRatio()));
     json.put("breachBeforeEndPercent", HealthJson.percent(position.breachRatio()));
+    json.put("looksAheadYears", position.looksAheadYears());
     ArrayNode budgets = json.putArray("budgets");
     position.budgets().forEach(budget -> budgets.add(budget(position, budget)));
     ArrayNode rules = json.putArray("rules");
@@ -103,10 +107,12 @@ final class WarrantyJson {
             .put("used", HealthJson.rounded(budget.used()))
             .put("limit", budget.limit())
             .put("usedPercent", HealthJson.percent(budget.usedRatio()))
-            .put("perYear", HealthJson.rounded(budget.perYear()));
+            .put("perYear", HealthJson.rounded(budget.perYear()))
+            .put("sinceFirstReport", budget.sinceFirstReport());
     boolean never = budget.yearsLeft().q50() >= Budget.NEVER_YEARS;
-    json.put("exhausted", budget.usedRatio() >= 1);
-    if (!never) {
+    boolean exhausted = budget.usedRatio() >= 1;
+    json.put("exhausted", exhausted);
+    if (!never && !exhausted) {
       json.put("exhaustedOn", WarrantyPage.day(position, budget.yearsLeft().q50()));
       json.put("exhaustedEarliest", WarrantyPage.day(position, budget.yearsLeft().q05()));
       json.put("exhaustedLatest", WarrantyPage.day(position, budget.yearsLeft().q95()));

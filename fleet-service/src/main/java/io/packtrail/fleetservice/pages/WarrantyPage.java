@@ -131,10 +131,10 @@ public record WarrantyPage(
         "/api/v1/batteries/" + report.battery().batteryId() + "/warranty?" + query(terms));
   }
 
-  /** The day that lies so many years after the position's data. */
+  /** The day that lies so many years after today. */
   public static String day(WarrantyPosition position, double yearsLeft) {
     return position
-        .asOf()
+        .today()
         .plus(Duration.ofHours(Math.round(yearsLeft * DAYS_PER_YEAR * 24)))
         .atZone(ZoneOffset.UTC)
         .toLocalDate()
@@ -186,11 +186,23 @@ public record WarrantyPage(
                     spread(position, position.yearsLeft().q05(), position.yearsLeft().q95()),
                     words(position.firstToEnd().kind()))
             : "The term has ended by its %s.".formatted(words(position.firstToEnd().kind()));
-    return "%s Probability of being below the promise: %s today, %s by the end of the term."
+    String before =
+        position.outlastsForecast()
+            ? "before the end of the term or in the next %.0f years"
+                .formatted(position.looksAheadYears())
+            : "by the end of the term";
+    return "%s Probability of being below the promise: %s on %s, %s %s."
         .formatted(
             end,
             Wording.percent(position.breachedNowRatio()),
-            Wording.percent(position.breachRatio()));
+            known(position),
+            Wording.percent(position.breachRatio()),
+            before);
+  }
+
+  /** The day of the last sample, of which health and use are. */
+  private static String known(WarrantyPosition position) {
+    return position.asOf().atZone(ZoneOffset.UTC).toLocalDate().toString();
   }
 
   private static String spread(WarrantyPosition position, double low, double high) {
@@ -202,22 +214,25 @@ public record WarrantyPage(
   private static List<Figure> figures(WarrantyPosition position) {
     return List.of(
         new Figure(
-            "State now",
+            "State on " + known(position),
             Wording.value(position.stateRatio(), position.state90()),
             "90 % interval " + Wording.range(position.state90()) + ", of " + basis(position)),
         new Figure(
             "Margin",
             String.format(Locale.ROOT, "%+.1f points", 100 * position.marginRatio())
                 .replace('-', '−'),
-            "state now less the promise"),
+            "that state less the promise"),
         new Figure(
-            "Below the promise today",
+            "Below the promise",
             Wording.percent(position.breachedNowRatio()),
-            "of the possible states"),
+            "of the possible states on " + known(position)),
         new Figure(
             "Below before the end",
             Wording.percent(position.breachRatio()),
-            "of the possible futures"),
+            position.outlastsForecast()
+                ? "of the possible futures, %.0f years at most"
+                    .formatted(position.looksAheadYears())
+                : "of the possible futures"),
         new Figure(
             "Term ends",
             position.inForce() ? day(position, position.yearsLeft().q50()) : "has ended",
@@ -240,7 +255,7 @@ public record WarrantyPage(
                             + ")");
     return new BudgetRow(
         capital(words(budget.kind())),
-        Wording.plain(budget.used()) + unit,
+        (budget.sinceFirstReport() ? "at least " : "") + Wording.plain(budget.used()) + unit,
         Wording.plain(budget.limit()) + unit,
         (int) Math.min(100, Math.round(100 * budget.usedRatio())),
         Wording.percent(budget.usedRatio()),
@@ -322,7 +337,7 @@ public record WarrantyPage(
 
   private static String screening(@Nullable Screening screening) {
     if (screening == null) {
-      return "Not yet compared with the pace of its group: that is done once a day, for batteries with a history.";
+      return "Not yet compared with the pace of its group: that is done once a day, for batteries with a history whose group has taught its pace (ten batteries or more).";
     }
     String pace =
         String.format(

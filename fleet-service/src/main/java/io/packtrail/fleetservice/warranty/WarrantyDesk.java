@@ -20,8 +20,10 @@ import io.packtrail.timescalestore.FleetHealthTable;
 import io.packtrail.timescalestore.StoredAssessment;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -35,19 +37,23 @@ public final class WarrantyDesk {
   private final EventTable events;
   private final AssignmentTable assignments;
   private final FleetHealthTable fleet;
+  private final InstantSource clock;
 
   /**
    * @param estimator the estimator in use now
+   * @param clock tells the UTC day from which what is left of the terms counts
    */
   public WarrantyDesk(
       Supplier<RulEstimator> estimator,
       EventTable events,
       AssignmentTable assignments,
-      FleetHealthTable fleet) {
+      FleetHealthTable fleet,
+      InstantSource clock) {
     this.estimator = estimator;
     this.events = events;
     this.assignments = assignments;
     this.fleet = fleet;
+    this.clock = clock;
   }
 
   /**
@@ -63,8 +69,10 @@ public final class WarrantyDesk {
     Double odometerKm = odometerKm(battery, assessment, reported);
     CohortPosition cohort = cohort(battery, assessment, soh);
     Screening screening = screening(battery);
+    // Whole days, so that a report and its digest stay the same for a day.
+    Instant today = clock.instant().truncatedTo(ChronoUnit.DAYS);
     List<WarrantyPosition> positions =
-        estimator.get().warranty(battery, assessment, terms, odometerKm).orElseThrow();
+        estimator.get().warranty(battery, assessment, terms, odometerKm, today).orElseThrow();
     return new WarrantyReport(
         battery,
         assessment,
@@ -126,9 +134,7 @@ public final class WarrantyDesk {
             .map(
                 other ->
                     new CohortPosition.Member(
-                        other.batteryId().value(),
-                        ageYears(other.since(), other.asOf()),
-                        other.sohRatio()))
+                        ageYears(other.since(), other.asOf()), other.sohRatio()))
             .toList());
   }
 

@@ -9,9 +9,17 @@ import io.packtrail.domain.Quantiles;
  * @param used used so far, in the unit of {@code kind}
  * @param limit allowed until the term ends
  * @param perYear used a year at the present use, 0 where nothing is used
+ * @param sinceFirstReport whether what was used before the record is missing, so that {@code used}
+ *     is the least that was used and {@code yearsLeft} the most that is left
  * @param yearsLeft time until it is exhausted (years), 0 where it is; 100 stands for never
  */
-public record Budget(Kind kind, double used, double limit, double perYear, Quantiles yearsLeft) {
+public record Budget(
+    Kind kind,
+    double used,
+    double limit,
+    double perYear,
+    boolean sinceFirstReport,
+    Quantiles yearsLeft) {
   /** Beyond so many years nothing is told apart. */
   public static final double NEVER_YEARS = 100;
 

@@ -19,7 +19,7 @@ public sealed interface CohortPosition {
    *
    * @param ageYears age when its state of health was measured last (years)
    */
-  record Member(String name, double ageYears, double sohRatio) {}
+  record Member(double ageYears, double sohRatio) {}
 
   /**
    * Where it stands.

@@ -9,6 +9,8 @@ import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
 import io.packtrail.rulestimator.warranty.Evidence.See;
 import io.packtrail.rulestimator.warranty.Evidence.Side;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,9 @@ public final class EvidenceList {
 
   /** Coverage below which what was not seen matters. */
   private static final double LEAST_COVERAGE_RATIO = 0.5;
+
+  /** Time without data from which that is said (years): a month. */
+  private static final double LONG_SILENCE_YEARS = 30 / 365.25;
 
   private static final Set<BatteryEvent.Kind> HARM =
       Set.of(
@@ -59,6 +64,7 @@ public final class EvidenceList {
     EvidenceList list = new EvidenceList();
     list.promise(position);
     list.budgets(position);
+    list.time(position);
     violations.forEach(list::rule);
     list.extremes(assessment.stress());
     list.events(events);
@@ -108,17 +114,57 @@ public final class EvidenceList {
   }
 
   private void budgets(WarrantyPosition position) {
-    double time = position.budgets().get(0).usedRatio();
+    Budget years = position.budgets().get(0);
+    // Use is known until the last measurement; so is the time that it is compared with.
+    double time = position.ageYears() / years.limit();
     for (Budget budget : position.budgets().subList(1, position.budgets().size())) {
       boolean ahead = budget.usedRatio() > time;
-      add(
-          ahead ? "use-ahead-of-time" : "use-behind-time",
-          ahead ? Side.WARRANTOR : Side.OWNER,
+      String used =
           text(
-              "%.0f %% of the %s are used after %.0f %% of the time.",
-              100 * budget.usedRatio(), words(budget.kind()), 100 * time),
-          See.STRESS);
+              "%.0f %% of the %s are used after %.0f %% of the time",
+              100 * budget.usedRatio(), words(budget.kind()), 100 * time);
+      if (!budget.sinceFirstReport()) {
+        add(
+            ahead ? "use-ahead-of-time" : "use-behind-time",
+            ahead ? Side.WARRANTOR : Side.OWNER,
+            used + ".",
+            See.STRESS);
+      } else if (ahead) {
+        // What is missing would only add to it.
+        add("use-ahead-of-time", Side.WARRANTOR, "At least " + used + ".", See.STRESS);
+      } else {
+        add(
+            "use-since-first-report",
+            Side.LIMIT,
+            used + ", counted since the first report; what was used before is not known.",
+            See.STRESS);
+      }
     }
+  }
+
+  private void time(WarrantyPosition position) {
+    if (position.silentYears() > LONG_SILENCE_YEARS) {
+      add(
+          "no-data-since",
+          Side.LIMIT,
+          text(
+              "No data since %s: health and use are of that day, the age is of %s. Whether use has ended the term since is not known.",
+              day(position.asOf()), day(position.today())),
+          See.QUALITY);
+    }
+    if (position.outlastsForecast()) {
+      add(
+          "term-outlasts-forecast",
+          Side.LIMIT,
+          text(
+              "The term may last longer than the %.0f years that the forecast looks ahead: the probability of a breach before its end counts no later ones.",
+              position.looksAheadYears()),
+          See.TERMS);
+    }
+  }
+
+  private static String day(Instant at) {
+    return at.atZone(ZoneOffset.UTC).toLocalDate().toString();
   }
 
   private void rule(Violation rule) {
@@ -144,13 +190,13 @@ public final class EvidenceList {
   }
 
   private void extremes(StressRecord stress) {
-    time("above the stated temperature range", "extreme-heat", stress.extremeHighTempMinutes());
-    time("below the stated temperature range", "extreme-cold", stress.extremeLowTempMinutes());
-    time(
+    minutes("above the stated temperature range", "extreme-heat", stress.extremeHighTempMinutes());
+    minutes("below the stated temperature range", "extreme-cold", stress.extremeLowTempMinutes());
+    minutes(
         "charging above that range",
         "extreme-heat-charging",
         stress.extremeHighTempChargingMinutes());
-    time(
+    minutes(
         "charging below that range",
         "extreme-cold-charging",
         stress.extremeLowTempChargingMinutes());
@@ -166,7 +212,7 @@ public final class EvidenceList {
     }
   }
 
-  private void time(String what, String code, double minutes) {
+  private void minutes(String what, String code, double minutes) {
     if (minutes > 0) {
       found.add(
           new Evidence(

@@ -51,7 +51,7 @@ public final class Term {
    *
    * @param useFactors possible uses a year over that of now, all equally likely
    */
-  List<Budget> budgets(double[] useFactors) {
+  public List<Budget> budgets(double[] useFactors) {
     List<Budget> budgets = new ArrayList<>();
     limits.forEach(
         (kind, limit) ->
@@ -61,11 +61,13 @@ public final class Term {
                     use.used(kind),
                     limit,
                     use.perYear(kind),
+                    use.sinceFirstReport(kind),
                     quantiles(Arrays.stream(useFactors).map(factor -> yearsLeft(kind, factor))))));
     return budgets;
   }
 
-  Quantiles yearsLeft(double[] useFactors) {
+  /** Time until the first budget is exhausted (years), by the same possible uses. */
+  public Quantiles yearsLeft(double[] useFactors) {
     return quantiles(Arrays.stream(useFactors).map(this::yearsLeft));
   }
 
@@ -76,21 +78,5 @@ public final class Term {
 
   private static double at(double[] sorted, double probability) {
     return Math.round(sorted[(int) Math.round(probability * (sorted.length - 1))] * 1e4) / 1e4;
-  }
-
-  /** What {@link WarrantyPosition} says of it. */
-  public Standing standing(double[] useFactors) {
-    return new Standing(budgets(useFactors), yearsLeft(useFactors), yearsLeft(1) > 0);
-  }
-
-  /**
-   * Budgets, time left and whether the terms still hold.
-   *
-   * @param yearsLeft time until the first budget is exhausted (years)
-   */
-  public record Standing(List<Budget> budgets, Quantiles yearsLeft, boolean inForce) {
-    public Standing {
-      budgets = List.copyOf(budgets);
-    }
   }
 }

@@ -9,6 +9,8 @@ package io.packtrail.rulestimator.warranty;
  * @param equivalentFullCycles so far
  * @param equivalentFullCyclesPerYear now
  * @param dischargeMWh energy taken out so far (MWh)
+ * @param yearsBefore age at the first report (years): what was used until then is in none of these
+ * @param kmFromOdometer whether the distance is the vehicle's, and so from its beginning
  */
 public record WarrantyUse(
     double ageYears,
@@ -16,7 +18,31 @@ public record WarrantyUse(
     double kmPerYear,
     double equivalentFullCycles,
     double equivalentFullCyclesPerYear,
-    double dischargeMWh) {
+    double dischargeMWh,
+    double yearsBefore,
+    boolean kmFromOdometer) {
+
+  /** Time before the record (years) up to which what was used in it does not matter. */
+  private static final double NEGLIGIBLE_YEARS = 0.25;
+
+  /** The same after some years without a report: nothing but its age has changed that is known. */
+  public WarrantyUse aged(double years) {
+    return new WarrantyUse(
+        ageYears + years,
+        km,
+        kmPerYear,
+        equivalentFullCycles,
+        equivalentFullCyclesPerYear,
+        dischargeMWh,
+        yearsBefore,
+        kmFromOdometer);
+  }
+
+  /** Whether a kind is counted since the first report only, and that was late. */
+  boolean sinceFirstReport(Budget.Kind kind) {
+    boolean whole = kind == Budget.Kind.YEARS || (kind == Budget.Kind.KM && kmFromOdometer);
+    return !whole && yearsBefore > NEGLIGIBLE_YEARS;
+  }
 
   private double dischargeMWhPerYear() {
     return equivalentFullCycles > 0

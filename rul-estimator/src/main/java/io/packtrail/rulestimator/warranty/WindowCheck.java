@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 /** The rules of some terms on temperatures and charging, checked against what was seen. */
 public final class WindowCheck {
   private static final double BIN_K = 5;
+  private static final double LAST_ROW_DEG_C =
+      StressRecord.FIRST_TEMPERATURE_DEG_C + (StressRecord.TEMPERATURE_BINS - 1) * BIN_K;
   private static final double SECONDS_PER_HOUR = 3_600;
   private static final int MOST_SESSIONS = 50;
 
@@ -52,7 +54,7 @@ public final class WindowCheck {
               "temperature-high",
               rule("at most %s °C at any time", high, window.hoursAbove()),
               hours(low -> low >= high),
-              hours(low -> low + BIN_K > high),
+              hours(low -> low + BIN_K > high || low == LAST_ROW_DEG_C),
               window.hoursAbove(),
               List.of(),
               0));
@@ -64,14 +66,17 @@ public final class WindowCheck {
               "temperature-low",
               rule("at least %s °C at any time", low, window.hoursBelow()),
               hours(from -> from + BIN_K <= low),
-              hours(from -> from < low),
+              hours(from -> from < low || from == StressRecord.FIRST_TEMPERATURE_DEG_C),
               window.hoursBelow(),
               List.of(),
               0));
     }
   }
 
-  /** Hours in temperature rows chosen by their lower edge; the outer rows are open. */
+  /**
+   * Hours in temperature rows chosen by their lower edge. The outer rows are open: their hours may
+   * lie beyond any bound.
+   */
   private double hours(DoublePredicate lowerEdge) {
     double hours = 0;
     List<List<Double>> rows = assessment.stress().timeAtTemperatureSocHours();

@@ -41,7 +41,7 @@ class WarrantyReferenceTest {
   }
 
   private static Term term(WarrantyTerms terms, double age, double km, double kmPerYear) {
-    return new Term(terms, new WarrantyUse(age, km, kmPerYear, 0, 0, 0));
+    return new Term(terms, new WarrantyUse(age, km, kmPerYear, 0, 0, 0, 0, true));
   }
 
   /** Benjamini and Hochberg 1995, section 4.1: fifteen p-values, four rejected at 5 %. */

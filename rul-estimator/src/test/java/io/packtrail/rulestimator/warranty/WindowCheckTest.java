@@ -62,6 +62,22 @@ class WindowCheckTest {
         .isEqualTo(Violation.Verdict.BROKEN);
   }
 
+  /** The outer rows are open: what lies in them may lie beyond any bound. */
+  @Test
+  void temperature_boundBeyondTheOuterRows_cannotBeSaid() {
+    BatteryAssessment hot = assessment(List.of(), 65, 10, 20, 3);
+    BatteryAssessment cold = assessment(List.of(), -30, 10, 20, 3);
+
+    assertThat(verdict("\"temperature\": {\"highDegC\": 75}", hot))
+        .isEqualTo(Violation.Verdict.UNDECIDED);
+    assertThat(verdict("\"temperature\": {\"lowDegC\": -35}", cold))
+        .isEqualTo(Violation.Verdict.UNDECIDED);
+    assertThat(verdict("\"temperature\": {\"lowDegC\": -30}", cold))
+        .isEqualTo(Violation.Verdict.UNDECIDED);
+    assertThat(verdict("\"temperature\": {\"highDegC\": 75}", cold))
+        .isEqualTo(Violation.Verdict.KEPT);
+  }
+
   @Test
   void charging_coldAndFast_namesTheSessions() {
     BatteryAssessment assessment =
@@ -160,9 +176,9 @@ class WindowCheckTest {
   void cohort_tooFewOfItsAge_isNoPercentile() {
     List<CohortPosition.Member> others = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      others.add(new CohortPosition.Member("o" + i, 4, 0.80 + i * 0.01));
+      others.add(new CohortPosition.Member(4, 0.80 + i * 0.01));
     }
-    others.add(new CohortPosition.Member("old", 9, 0.5));
+    others.add(new CohortPosition.Member(9, 0.5));
 
     CohortPosition known = CohortPosition.of(4.2, 0.825, new RatioInterval(0.805, 0.845), others);
     assertThat(known)

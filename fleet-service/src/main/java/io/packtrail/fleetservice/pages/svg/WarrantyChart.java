@@ -32,7 +32,10 @@ public final class WarrantyChart {
     // The line is drawn where capacity would breach: energy follows capacity.
     this.threshold =
         position.terms().thresholdRatio() * report.soh().sohRatio() / position.stateRatio();
-    this.endYears = position.ageYears() + position.yearsLeft().q50();
+    this.endYears =
+        Math.min(
+            position.terms().years(),
+            position.ageYears() + position.silentYears() + position.yearsLeft().q50());
   }
 
   /** The chart of a position. */
@@ -89,7 +92,7 @@ public final class WarrantyChart {
 
   /** The forecast until a while after the term's end. */
   private static List<Point> ahead(WarrantyReport report, WarrantyPosition position) {
-    double until = Math.max(1, 1.15 * position.yearsLeft().q50());
+    double until = Math.max(1, position.silentYears() + 1.15 * position.yearsLeft().q50());
     List<Point> points = new ArrayList<>();
     for (RulResult.FanPoint fan : report.forecast().fan()) {
       points.add(
@@ -110,9 +113,14 @@ public final class WarrantyChart {
     all.addAll(ahead);
     double lowest = all.stream().mapToDouble(Point::low).min().orElse(threshold);
     double highest = all.stream().mapToDouble(Point::high).max().orElse(1);
+    double todayYears = position.ageYears() + position.silentYears();
     double oldest = all.stream().mapToDouble(Point::ageYears).max().orElse(1);
     Scale x =
-        new Scale(0, Math.max(oldest, endYears) + 0.05, canvas.left() + 4, canvas.right() - 4);
+        new Scale(
+            0,
+            Math.max(oldest, Math.max(endYears, todayYears)) + 0.05,
+            canvas.left() + 4,
+            canvas.right() - 4);
     Scale y =
         new Scale(
             Math.max(0, Math.floor(20 * Math.min(lowest, threshold)) * 5 - 2),
@@ -137,7 +145,7 @@ public final class WarrantyChart {
     band(svg, ahead, x, y);
     line(svg, "threshold", x.at(0), y.at(100 * threshold), x.at(endYears), y.at(100 * threshold));
     line(svg, "threshold", x.at(endYears), y.at(100 * threshold), x.at(endYears), canvas.bottom());
-    double now = x.at(position.ageYears());
+    double now = x.at(todayYears);
     line(svg, "axis", now, canvas.top(), now, canvas.bottom());
     boolean left = now > canvas.right() - 60;
     svg.text(
