@@ -34,6 +34,11 @@ final class FleetScreening {
     this.table = table;
   }
 
+  /** Batteries that the last look flagged. */
+  int lastFlagged() {
+    return table.earlyDegraders().size();
+  }
+
   /**
    * Looks over a fleet and keeps what was found.
    *

@@ -99,6 +99,7 @@ public final class FleetTeaching implements AutoCloseable {
       use(FleetPriorsDocument.read(newest.document()));
       next = newest.fittedAt().plus(interval);
     }
+    earlyDegraders = screening.lastFlagged();
     long firstMs = Math.max(0, Duration.between(clock.instant(), next).toMillis());
     ScheduledFuture<?> unused =
         thread.scheduleWithFixedDelay(

@@ -15,15 +15,9 @@ import java.util.Optional;
  * @param groupMean μ of ln d in the group
  * @param groupSd τ of ln d in the group
  * @param group what μ and τ come from, one phrase
- * @param points points of the history behind it
  */
 public record OwnPace(
-    double logMultiplier,
-    double variance,
-    double groupMean,
-    double groupSd,
-    String group,
-    int points) {
+    double logMultiplier, double variance, double groupMean, double groupSd, String group) {
   /** Fewer points leave the multiplier to the width of the grid. */
   static final int LEAST_POINTS = 3;
 
@@ -40,7 +34,6 @@ public record OwnPace(
             own.variance(),
             Math.log(prior.medianMultiplier()),
             prior.sdLogMultiplier(),
-            phrase,
-            points.size()));
+            phrase));
   }
 }

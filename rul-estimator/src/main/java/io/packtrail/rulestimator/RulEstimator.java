@@ -128,7 +128,7 @@ public final class RulEstimator {
    * history can be told apart.
    */
   public Optional<OwnPace> ownPace(Battery battery, BatteryAssessment assessment) {
-    return refusal(battery, assessment) != null
+    return fleet.of(battery) == null || refusal(battery, assessment) != null
         ? Optional.empty()
         : open(battery, assessment).ownPace();
   }

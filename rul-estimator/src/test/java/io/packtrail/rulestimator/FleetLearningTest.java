@@ -85,6 +85,24 @@ class FleetLearningTest {
       many.add(Histories.battery("B-" + i, Chemistry.LFP));
     }
     AtomicInteger read = new AtomicInteger();
+  /** A chemistry's prior is a judgement: nine cars that all lose alike are no early degraders. */
+  @Test
+  void ownPace_groupOfTooFew_isNotComparedWithAGuess() {
+    Map<Battery, BatteryAssessment> fleet = fleet(9, 0.06, 0);
+    RulEstimator estimator = new RulEstimator(learning.learn(fleet.keySet(), fleet::get));
+
+    fleet.forEach((battery, history) -> assertThat(estimator.ownPace(battery, history)).isEmpty());
+
+    Map<Battery, BatteryAssessment> enough = fleet(10, 0.06, 0);
+    RulEstimator taught = new RulEstimator(learning.learn(enough.keySet(), enough::get));
+    enough.forEach(
+        (battery, history) ->
+            assertThat(taught.ownPace(battery, history))
+                .hasValueSatisfying(
+                    pace ->
+                        assertThat(pace.logMultiplier()).isEqualTo(pace.groupMean(), within(0.5))));
+  }
+
 
     FleetPriors learned =
         learning.learn(

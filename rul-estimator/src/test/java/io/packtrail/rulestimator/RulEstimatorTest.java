@@ -256,13 +256,20 @@ class RulEstimatorTest {
     BatteryAssessment fast =
         Histories.steady(BATTERY, 1461, 0.3, years -> 1 - 0.06 * Math.pow(years, 0.65));
 
-    OwnPace own = estimator.ownPace(BATTERY, slow).orElseThrow();
-    OwnPace twice = estimator.ownPace(BATTERY, fast).orElseThrow();
+    RulEstimator taught =
+        new RulEstimator(
+            new FleetPriors(
+                Map.of(FleetPriors.group(BATTERY), AgeingPrior.ofChemistry(1.22, 0.3)),
+                Map.of(FleetPriors.group(BATTERY), 10),
+                "",
+                "test"));
+
+    OwnPace own = taught.ownPace(BATTERY, slow).orElseThrow();
+    OwnPace twice = taught.ownPace(BATTERY, fast).orElseThrow();
 
     assertThat(twice.logMultiplier() - own.logMultiplier()).isEqualTo(Math.log(2), within(0.15));
     assertThat(own.variance()).isBetween(1e-4, 0.2);
-    assertThat(estimator.ownPace(BATTERY, Histories.steady(BATTERY, 20, 0.3, years -> 1)))
-        .isEmpty();
+    assertThat(taught.ownPace(BATTERY, Histories.steady(BATTERY, 20, 0.3, years -> 1))).isEmpty();
   }
 
   @Test
