@@ -10,6 +10,7 @@ import io.packtrail.fleetservice.http.Tables;
 import io.packtrail.rulestimator.FleetPriors;
 import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.rulestimator.evaluation.SimulatedPack;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,7 +43,20 @@ class FleetTeachingIT {
           .contains(FleetPriors.group(battery), learned.version());
       assertThat(after.path("thresholds")).isNotEqualTo(before.path("thresholds"));
 
+      JsonNode repeated =
+          running.json(
+              "/api/v1/batteries/"
+                  + battery.batteryId()
+                  + "/rul?prior="
+                  + URLEncoder.encode(learned.version(), StandardCharsets.UTF_8));
+      assertThat(repeated).as("by the version that it names").isEqualTo(after);
+      running.sql(
+          "UPDATE fleet_screening SET flagged = (p_value = (SELECT min(p_value) FROM fleet_screening))");
+
       try (TestService restarted = running.again()) {
+        assertThat(metric(restarted, "packtrail_rul_early_degraders"))
+            .as("of the last look")
+            .isEqualTo("1.0");
         assertThat(metric(restarted, "packtrail_rul_fleet_batteries"))
             .isEqualTo(learned.batteries() + ".0");
         assessAgain(restarted, battery);

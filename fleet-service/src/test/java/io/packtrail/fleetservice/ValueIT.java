@@ -94,10 +94,45 @@ class ValueIT {
 
     refused(rul + "?tempMeanDegC=-19", 422, "duty-out-of-range", "tempMeanDegC must be in");
     refused(rul + "?tempMeanDegC=90", 400, "invalid-request", "tempMeanDegC must be in");
+    refused(
+        rul + "?socMeanPercent=120", 400, "invalid-request", "socMeanPercent must be in [2, 98]");
+    refused(
+        rul + "?socMeanPercent=90&depthPercent=80",
+        400,
+        "invalid-request",
+        "depthPercent must fit between empty and full around socMeanPercent 90.0, got 80.0");
+    refused(
+        VALUE + "?depthPercent=2",
+        400,
+        "invalid-request",
+        "depthPercent must be in [5, 100], got 2 %");
     refused(rul + "?socLowPercent=20", 400, "invalid-request", "socLowPercent must be given");
     refused(rul + "?temp=20", 400, "invalid-request", "parameter must be one of");
     refused(rul + "?duty=racing", 400, "invalid-request", "duty must be one of own");
     assertThat(running.post(rul, "{\"speed\": 3}").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void rul_toAnyThreshold_isComputedFromTheKeptAssessment() throws Exception {
+    String rul = "/api/v1/batteries/VALUE/rul";
+    JsonNode kept = running.json(rul + "?threshold=80");
+    assertThat(kept.path("thresholds")).hasSize(1);
+
+    JsonNode other = running.json(rul + "?threshold=82.5");
+
+    DescribedBy.openApi("get", "/api/v1/batteries/{id}/rul", other);
+    assertThat(other.path("thresholds")).hasSize(1);
+    assertThat(other.path("thresholds").get(0).path("thresholdPercent").asDouble()).isEqualTo(82.5);
+    assertThat(years(other)).isLessThan(years(kept));
+    assertThat(running.json(rul + "?threshold=82.5&efcPerYear=900").path("thresholds")).hasSize(1);
+    assertThat(
+            TestService.parse(running.post(rul, "{\"efcPerYear\": 900, \"threshold\": 82.5}"))
+                .path("thresholds"))
+        .hasSize(1);
+    refused(
+        rul + "?threshold=20", 400, "invalid-request", "threshold must be in [30, 100], got 20");
+    refused(rul + "?threshold=low", 400, "invalid-request", "threshold must be in [30, 100]");
+    refused(rul + "?prior=unknown", 400, "invalid-request", "prior must be a version");
   }
 
   @Test

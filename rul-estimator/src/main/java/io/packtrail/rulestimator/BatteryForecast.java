@@ -119,6 +119,7 @@ final class BatteryForecast {
    * Where the battery stands against the terms of warranties, in their order.
    *
    * @param odometerKm distance of the vehicle, where it is known and the battery was always in it
+   * @param now the time from which what is left counts
    */
   List<WarrantyPosition> warranty(
       List<WarrantyTerms> terms, @Nullable Double odometerKm, Instant now) {
@@ -137,17 +138,24 @@ final class BatteryForecast {
     double state = onEnergy && soce != null ? soce : soh.sohRatio();
     // Energy follows capacity: their ratio stays what it is now.
     double threshold = terms.thresholdRatio() * soh.sohRatio() / state;
+    // The paths start from the last measurement, what is left of the terms counts from today.
     Term term = new Term(terms, use);
-    Term.Standing standing = term.standing(paths.useFactors());
+    Term left =
+        new Term(
+            terms,
+            use.aged(
+                (HealthPoints.day(today) - HealthPoints.day(assessment.asOf()))
+                    / UseBlock.DAYS_PER_YEAR));
     return new WarrantyPosition(
         terms,
         assessment.asOf(),
+        today,
         onEnergy,
         state,
         onEnergy && soce90 != null ? soce90 : soh.soh90(),
-        standing.inForce(),
-        standing.budgets(),
-        standing.yearsLeft(),
+        left.yearsLeft(1) > 0,
+        left.budgets(paths.useFactors()),
+        left.yearsLeft(paths.useFactors()),
         state - terms.thresholdRatio(),
         paths.probabilityBelow(threshold, factor -> 0),
         paths.probabilityBelow(
@@ -197,17 +205,8 @@ final class BatteryForecast {
   private List<String> notes(List<Double> thresholds) {
     List<String> notes = new ArrayList<>();
     notes.add("Ageing model %s: %s.".formatted(chemistry.model().citation(), chemistry.why()));
-    past.whole()
-        .movedShare()
-        .forEach(
-            (input, share) ->
-                notes.add(
-                    String.format(
-                        Locale.ROOT,
-                        "%s lay outside the ageing model's range in %.0f %% of the time and was taken"
-                            + " at its border.",
-                        words(input.name()),
-                        100 * share)));
+    notes.addAll(past.whole().notes());
+    notes.addAll(past.notes());
     notes.add("Prior: %s.".formatted(priorPhrase));
     if (past.cellsSince() != null) {
       notes.add("Other cells since %s: what lies before is left out.".formatted(past.cellsSince()));
@@ -235,10 +234,5 @@ final class BatteryForecast {
       }
     }
     return notes;
-  }
-
-  private static String words(String constant) {
-    String words = constant.toLowerCase(Locale.ROOT).replace('_', ' ');
-    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 }

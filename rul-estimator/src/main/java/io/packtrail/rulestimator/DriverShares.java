@@ -4,6 +4,7 @@ import io.packtrail.domain.Quantiles;
 import io.packtrail.rulestimator.FadeDrivers.Driver;
 import io.packtrail.rulestimator.ageing.AgeingModel;
 import io.packtrail.rulestimator.fit.RandomDraws;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,6 @@ final class DriverShares {
   private final AgeingModel model;
   private final UseAndHealth past;
   private final AgeingPosterior posterior;
-  private final double ageYears;
 
   /** Shares per unit multiplier, shape {@code [exponent][1 + switches]}. */
   private final double[][] soFar;
@@ -36,7 +36,7 @@ final class DriverShares {
     this.model = model;
     this.past = past;
     this.posterior = posterior;
-    this.ageYears =
+    double ageYears =
         past.yearsBefore() + (nowDay - past.blocks().get(0).fromDay()) / UseBlock.DAYS_PER_YEAR;
     DriverGame whole = new DriverGame(model, past.blocks());
     DriverGame trailing = new DriverGame(model, past.trailingYear());
@@ -116,6 +116,17 @@ final class DriverShares {
       notes.add(
           "Cold charging is known as far as the model's cells were cycled in the cold; below 0 means that they aged slower there.");
     }
+    notes.addAll(past.whole().notes());
+    if (past.straightPoints().size() < past.points().size()) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "Since %s the battery has lost health faster than its law allows: what it lost since is in the remainder, and its loss ahead is expected to be higher than said here.",
+              LocalDate.ofEpochDay(
+                  (long) past.points().get(past.straightPoints().size() - 1).day())));
+    }
+    notes.add(
+        "The intervals are of the battery's own law; the error of the laboratory model is not in them.");
     if (past.yearsBefore() > 0.25) {
       notes.add(
           String.format(

@@ -77,18 +77,25 @@ final class DutyForecast {
     for (ServiceRange.Input input : moved) {
       parts.add(
           switch (input) {
-            case TEMPERATURE -> part("tempMeanDegC", range.tempDegC(), duty.tempMeanDegC());
-            case STATE_OF_CHARGE -> part("socMeanRatio", range.socRatio(), duty.socMeanRatio());
-            case C_RATE -> part("chargeCRate", range.cRate(), duty.chargeCRate());
-            case DEPTH_OF_DISCHARGE -> part("depthRatio", range.dodRatio(), duty.depthRatio());
+            case TEMPERATURE -> part("tempMeanDegC", range.tempDegC(), duty.tempMeanDegC(), 1);
+            case STATE_OF_CHARGE ->
+                part("socMeanPercent", range.socRatio(), duty.socMeanRatio(), 100);
+            case C_RATE -> part("chargeCRate", range.cRate(), duty.chargeCRate(), 1);
+            case DEPTH_OF_DISCHARGE ->
+                part("depthPercent", range.dodRatio(), duty.depthRatio(), 100);
           });
     }
     return "The ageing model %s does not cover this duty: %s."
         .formatted(model.id(), String.join("; ", parts));
   }
 
-  private static String part(String name, ServiceRange.Range range, double value) {
+  private static String part(String name, ServiceRange.Range range, double value, double scale) {
     return String.format(
-        Locale.ROOT, "%s must be in [%s, %s], got %s", name, range.low(), range.high(), value);
+        Locale.ROOT,
+        "%s must be in [%s, %s], got %s",
+        name,
+        scale * range.low(),
+        scale * range.high(),
+        Math.round(scale * value * 1e6) / 1e6);
   }
 }

@@ -47,7 +47,16 @@ public final class FleetLearning {
   private static final Comparator<Battery> BY_DIGEST =
       Comparator.comparing(battery -> sha256(battery.batteryId().value()));
 
-  private final AgeingModels models = AgeingModels.load();
+  private final AgeingModels models;
+
+  /** With the ageing models that come with Packtrail. */
+  public FleetLearning() {
+    this(AgeingModels.load());
+  }
+
+  FleetLearning(AgeingModels models) {
+    this.models = models;
+  }
 
   /**
    * Learns from a fleet. Batteries without a state of health, or whose chemistry has no model,
@@ -80,7 +89,8 @@ public final class FleetLearning {
             priors.put(group, learnGroup(lessons, chemistry));
           }
         });
-    String digest = sha256(digests.toString());
+    // By other models the same histories teach something else.
+    String digest = sha256(models.digest() + digests);
     return new FleetPriors(
         priors, taughtBy, digest, METHOD_VERSION + ":" + digest.substring(0, VERSION_DIGITS));
   }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param byGroup prior by group, see {@link #group}; groups of too few batteries have none
  * @param batteriesByGroup batteries that had something to teach, by group
- * @param inputsDigest SHA-256 of all that was learned from, hexadecimal
+ * @param inputsDigest SHA-256 of all that was learned from, histories and ageing models,
+ *     hexadecimal
  * @param version method and inputs, so that a forecast can be repeated; the same inputs give the
  *     same version
  */

@@ -45,54 +45,19 @@ record FutureUse(
 
   /** A planned use by a model; what it does not tell is as in the trailing year. */
   static Planned planned(PlannedUse plan, UseAndHealth past, AgeingModel model) {
-    PresentUse own = PresentUse.of(past.trailingYear());
-    Double factor = cycleFactor(plan, own);
-    if (factor == null) {
-      return new Refused(
-          "duty-needs-cycles",
-          "This battery reports no distance, so kilometres a year say nothing of its cycles; give efcPerYear.");
+    PlannedYear planned = new PlannedYear(plan, past);
+    Refused refused = planned.refusal();
+    if (refused == null) {
+      refused = outOfRange(plan, model);
     }
-    Refused refused = outOfRange(plan, model);
     if (refused != null) {
       return refused;
     }
-    List<UseBlock> year = new ArrayList<>();
-    for (UseBlock block : past.trailingYear()) {
-      year.add(changed(block, plan, own, factor));
-    }
+    List<UseBlock> year = planned.blocks();
     Severity severity = new Severity(model, year);
-    return new Possible(new FutureUse(year, severity, 0, describe(plan, year), notes(severity)));
-  }
-
-  private static @Nullable Double cycleFactor(PlannedUse plan, PresentUse own) {
-    Double efc = plan.efcPerYear();
-    if (efc != null) {
-      return own.efcPerYear() > 0 ? efc / own.efcPerYear() : null;
-    }
-    Double km = plan.kmPerYear();
-    if (km == null || km == 0) {
-      return 1.0;
-    }
-    return own.kmPerYear() > 0 ? km / own.kmPerYear() : null;
-  }
-
-  private static UseBlock changed(UseBlock block, PlannedUse plan, PresentUse own, double factor) {
-    Double km = plan.kmPerYear();
-    Double temp = plan.tempMeanDegC();
-    double kmFactor = km == null ? factor : own.kmPerYear() > 0 ? km / own.kmPerYear() : 0;
-    return new UseBlock(
-        block.fromDay(),
-        block.days(),
-        block.tempMeanDegC() + (temp == null ? 0 : temp - own.tempMeanDegC()),
-        or(plan.socMeanRatio(), block.socMeanRatio()),
-        or(plan.depthRatio(), block.depthOfDischargeRatio()),
-        block.efcPerDay() * factor,
-        or(plan.chargeCRate(), block.chargeCRate()),
-        block.kmPerDay() * kmFactor);
-  }
-
-  private static double or(@Nullable Double given, double own) {
-    return given == null ? own : given;
+    List<String> notes = notes(severity);
+    notes.addAll(planned.notes());
+    return new Possible(new FutureUse(year, severity, 0, describe(plan, year), notes));
   }
 
   /** What the caller gives must lie where the model says something; depth is told apart below. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RulEstimator {
   /** Name and version of the method. */
-  public static final String METHOD_VERSION = "packtrail-rul/1";
+  public static final String METHOD_VERSION = "packtrail-rul/2";
 
   /** States of health at which life ends: first life, warranty, second life. */
   private static final List<Double> THRESHOLDS = List.of(0.80, 0.70, 0.60);
@@ -76,13 +76,17 @@ public final class RulEstimator {
    */
   public RulResult forecast(
       Battery battery, BatteryAssessment assessment, List<Double> thresholdRatios) {
+    require(thresholdRatios);
+    RulResult.NotEstimable refusal = refusal(battery, assessment);
+    return refusal != null ? refusal : open(battery, assessment).result(thresholdRatios);
+  }
+
+  private static void require(List<Double> thresholdRatios) {
     double above = 1;
     for (double threshold : thresholdRatios) {
       above = Require.inRange("thresholdRatio", threshold, 0.3, above, "");
     }
     Require.positive("thresholds", thresholdRatios.size(), "");
-    RulResult.NotEstimable refusal = refusal(battery, assessment);
-    return refusal != null ? refusal : open(battery, assessment).result(thresholdRatios);
   }
 
   /**
@@ -90,11 +94,24 @@ public final class RulEstimator {
    *
    * <p>Further refusals, by code: {@code duty-out-of-range} where the ageing model says nothing of
    * a figure that is given; {@code duty-needs-cycles} where only kilometres are given for a battery
-   * that reports none.
+   * that reports none; {@code duty-needs-depth} where cycles are planned for a battery that never
+   * had any while it reported.
    */
   public RulResult forecast(Battery battery, BatteryAssessment assessment, PlannedUse plan) {
+    return forecast(battery, assessment, plan, THRESHOLDS);
+  }
+
+  /**
+   * The same to given thresholds, as {@link #forecast(Battery, BatteryAssessment, List)} has them.
+   */
+  public RulResult forecast(
+      Battery battery,
+      BatteryAssessment assessment,
+      PlannedUse plan,
+      List<Double> thresholdRatios) {
+    require(thresholdRatios);
     RulResult.NotEstimable refusal = refusal(battery, assessment);
-    return refusal != null ? refusal : open(battery, assessment).result(THRESHOLDS, plan);
+    return refusal != null ? refusal : open(battery, assessment).result(thresholdRatios, plan);
   }
 
   /**
@@ -103,6 +120,8 @@ public final class RulEstimator {
    *
    * @param odometerKm distance of the vehicle (km), where the battery has always been in it;
    *     absent: the distance counts from the first report
+   * @param now the time from which what is left of the terms counts; the last measurement's where
+   *     that is later
    */
   public Optional<List<WarrantyPosition>> warranty(
       Battery battery,
@@ -124,8 +143,9 @@ public final class RulEstimator {
 
   /**
    * How fast a battery ages by its own history, for comparing it with its group; absent where
-   * {@link #forecast} refuses or where fewer than {@value OwnPace#LEAST_POINTS} points of its
-   * history can be told apart.
+   * {@link #forecast} refuses, where its group has taught nothing yet (a chemistry's prior is a
+   * judgement, and no pace of a group), or where fewer than {@value OwnPace#LEAST_POINTS} points of
+   * its history can be told apart.
    */
   public Optional<OwnPace> ownPace(Battery battery, BatteryAssessment assessment) {
     return fleet.of(battery) == null || refusal(battery, assessment) != null

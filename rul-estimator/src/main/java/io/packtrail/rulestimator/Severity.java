@@ -2,8 +2,10 @@ package io.packtrail.rulestimator;
 
 import io.packtrail.rulestimator.ageing.AgeingModel;
 import io.packtrail.rulestimator.ageing.ServiceRange;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -52,6 +54,23 @@ final class Severity {
   /** Share of the time in which an input was outside the model's range, by input. */
   Map<ServiceRange.Input, Double> movedShare() {
     return movedShare;
+  }
+
+  /** The same in words. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    movedShare.forEach(
+        (input, share) -> {
+          String words = input.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+          notes.add(
+              String.format(
+                  Locale.ROOT,
+                  "%s lay outside the ageing model's range in %.0f %% of the time and was taken"
+                      + " at its border.",
+                  Character.toUpperCase(words.charAt(0)) + words.substring(1),
+                  100 * share));
+        });
+    return notes;
   }
 
   /** Dose for an exponent p, Σ ℓ^(1/p)·Δt (years): cumulative, at the end of each block. */

@@ -22,6 +22,7 @@ final class UseAndHealth {
   private final Severity trailing;
   private final List<DoseCurve> curves = new ArrayList<>();
   private final List<HealthPoints.Point> points;
+  private final List<String> notes;
 
   UseAndHealth(Battery battery, BatteryAssessment assessment, AgeingModel model) {
     PresentCells cells = PresentCells.of(assessment);
@@ -42,7 +43,13 @@ final class UseAndHealth {
     for (double exponent : AgeingPosterior.exponents()) {
       curves.add(new DoseCurve(history.blocks(), whole, trailing, exponent, yearsBefore));
     }
+    this.notes = history.notes();
     this.points = HealthPoints.of(cells.history());
+  }
+
+  /** Limits of what is known of the last year. */
+  List<String> notes() {
+    return notes;
   }
 
   /** Date of first use; absent where not told. */

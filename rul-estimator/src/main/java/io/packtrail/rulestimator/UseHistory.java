@@ -8,7 +8,7 @@ import java.util.List;
  * A battery's use in blocks of at most thirty days, so that what follows costs the same however
  * dense the record is.
  *
- * <p>Days without data count as days without throughput at the block's own mean temperature and
+ * <p>Days without data count as {@link SilentDays} says, at the block's own mean temperature and
  * state of charge; a block without any data takes those of the block before.
  */
 final class UseHistory {
@@ -16,8 +16,11 @@ final class UseHistory {
 
   private final List<UseBlock> blocks;
 
-  private UseHistory(List<UseBlock> blocks) {
+  private final SilentDays silent;
+
+  private UseHistory(List<UseBlock> blocks, SilentDays silent) {
     this.blocks = List.copyOf(blocks);
+    this.silent = silent;
   }
 
   /**
@@ -34,7 +37,8 @@ final class UseHistory {
     for (int i = 0; i < count; i++) {
       sums[i] = new Sums();
     }
-    for (DailyStress day : days) {
+    SilentDays silent = new SilentDays(days);
+    for (DailyStress day : silent.filled()) {
       double back = (toDay - (day.day().toEpochDay() + 0.5)) / BLOCK_DAYS;
       int index = Math.min(count - 1, Math.max(0, count - 1 - (int) Math.floor(back)));
       sums[index].add(day);
@@ -49,7 +53,7 @@ final class UseHistory {
       }
       blocks.add(sums[i].block(start, end - start, fallback));
     }
-    return new UseHistory(blocks);
+    return new UseHistory(blocks, silent);
   }
 
   private static Sums firstWithData(Sums[] sums) {
@@ -78,6 +82,11 @@ final class UseHistory {
   List<UseBlock> trailingYear() {
     double from = toDay() - UseBlock.DAYS_PER_YEAR;
     return blocks.stream().filter(block -> block.toDay() > from + BLOCK_DAYS / 2).toList();
+  }
+
+  /** What is to be said of days without data in the last year. */
+  List<String> notes() {
+    return silent.notes(trailingYear().get(0).fromDay(), toDay());
   }
 
   private static final class Sums {

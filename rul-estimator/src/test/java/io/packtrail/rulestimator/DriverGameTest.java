@@ -86,6 +86,34 @@ class DriverGameTest {
   }
 
   @Test
+  void drivers_usedOutsideTheModelsRange_areMarkedAsTheForecastIs() {
+    BatteryAssessment cold = history(BATTERY, day(-15, 0.5, 0.4, 0.1));
+
+    List<String> notes = estimator.drivers(BATTERY, cold).orElseThrow().notes();
+
+    assertThat(notes)
+        .contains(
+            "Temperature lay outside the ageing model's range in 100 % of the time and was taken at its border.");
+    assertThat(drivers(day(20, 0.5, 0.4, 0.1)).notes())
+        .noneMatch(note -> note.startsWith("Temperature lay outside"));
+  }
+
+  @Test
+  void drivers_ofABatteryThatBentDown_sayThatMoreIsToCome() {
+    BatteryAssessment bent =
+        Histories.steady(
+            BATTERY, 1_460, 0.25, years -> 1 - 0.02 * years - 0.04 * Math.max(0, years - 3));
+
+    assertThat(estimator.drivers(BATTERY, bent).orElseThrow().notes())
+        .anyMatch(
+            note ->
+                note.contains("faster than its law allows")
+                    && note.contains("its loss ahead is expected to be higher"));
+    assertThat(drivers(day(20, 0.5, 0.4, 0.1)).notes())
+        .noneMatch(note -> note.contains("faster than its law"));
+  }
+
+  @Test
   void drivers_ofABatteryThatCannotBeForecast_areNone() {
     assertThat(estimator.drivers(BATTERY, Histories.steady(BATTERY, 20, 0.3, years -> 1)))
         .isEmpty();

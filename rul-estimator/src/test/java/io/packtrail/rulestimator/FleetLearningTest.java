@@ -1,5 +1,6 @@
 package io.packtrail.rulestimator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -8,11 +9,14 @@ import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.RulResult;
+import io.packtrail.rulestimator.ageing.AgeingModels;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,22 @@ class FleetLearningTest {
     assertThat(learned.version()).startsWith("packtrail-fleet-prior/1:").hasSize(36);
     assertThat(learned.inputsDigest()).startsWith(learned.version().substring(24)).hasSize(64);
     assertThat(learned.batteries()).isEqualTo(14);
+  }
+
+  /** The same histories teach something else by other ageing models, so that is another version. */
+  @Test
+  void learn_otherAgeingModels_isAnotherVersion() throws Exception {
+    Map<Battery, BatteryAssessment> fleet = fleet(14, 0.02, 0);
+    String models;
+    try (InputStream in = AgeingModels.class.getResourceAsStream("models.json")) {
+      models = new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+    }
+    FleetLearning same = new FleetLearning(AgeingModels.read(models.getBytes(UTF_8)));
+    FleetLearning other = new FleetLearning(AgeingModels.read((models + "\n").getBytes(UTF_8)));
+    String version = learning.learn(fleet.keySet(), fleet::get).version();
+
+    assertThat(same.learn(fleet.keySet(), fleet::get).version()).isEqualTo(version);
+    assertThat(other.learn(fleet.keySet(), fleet::get).version()).isNotEqualTo(version);
   }
 
   @Test
@@ -65,6 +85,24 @@ class FleetLearningTest {
     assertThat(forecast(learned, young)).isEqualTo(taught);
   }
 
+  /** A chemistry's prior is a judgement: nine cars that all lose alike are no early degraders. */
+  @Test
+  void ownPace_groupOfTooFew_isNotComparedWithAGuess() {
+    Map<Battery, BatteryAssessment> fleet = fleet(9, 0.06, 0);
+    RulEstimator estimator = new RulEstimator(learning.learn(fleet.keySet(), fleet::get));
+
+    fleet.forEach((battery, history) -> assertThat(estimator.ownPace(battery, history)).isEmpty());
+
+    Map<Battery, BatteryAssessment> enough = fleet(10, 0.06, 0);
+    RulEstimator taught = new RulEstimator(learning.learn(enough.keySet(), enough::get));
+    enough.forEach(
+        (battery, history) ->
+            assertThat(taught.ownPace(battery, history))
+                .hasValueSatisfying(
+                    pace ->
+                        assertThat(pace.logMultiplier()).isEqualTo(pace.groupMean(), within(0.5))));
+  }
+
   @Test
   void forecast_groupOfTooFew_isByChemistryAndSaysSo() {
     Map<Battery, BatteryAssessment> fleet = fleet(9, 0.012, 0);
@@ -85,24 +123,6 @@ class FleetLearningTest {
       many.add(Histories.battery("B-" + i, Chemistry.LFP));
     }
     AtomicInteger read = new AtomicInteger();
-  /** A chemistry's prior is a judgement: nine cars that all lose alike are no early degraders. */
-  @Test
-  void ownPace_groupOfTooFew_isNotComparedWithAGuess() {
-    Map<Battery, BatteryAssessment> fleet = fleet(9, 0.06, 0);
-    RulEstimator estimator = new RulEstimator(learning.learn(fleet.keySet(), fleet::get));
-
-    fleet.forEach((battery, history) -> assertThat(estimator.ownPace(battery, history)).isEmpty());
-
-    Map<Battery, BatteryAssessment> enough = fleet(10, 0.06, 0);
-    RulEstimator taught = new RulEstimator(learning.learn(enough.keySet(), enough::get));
-    enough.forEach(
-        (battery, history) ->
-            assertThat(taught.ownPace(battery, history))
-                .hasValueSatisfying(
-                    pace ->
-                        assertThat(pace.logMultiplier()).isEqualTo(pace.groupMean(), within(0.5))));
-  }
-
 
     FleetPriors learned =
         learning.learn(

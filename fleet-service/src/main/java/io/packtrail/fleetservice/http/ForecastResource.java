@@ -2,13 +2,16 @@ package io.packtrail.fleetservice.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.packtrail.domain.Battery;
+import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.RulResult;
 import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.fleetservice.pages.ForecastPage;
 import io.packtrail.fleetservice.pages.Pages;
 import io.packtrail.fleetservice.value.DutyQuery;
+import io.packtrail.rulestimator.FleetPriorsDocument;
 import io.packtrail.rulestimator.PlannedUse;
 import io.packtrail.rulestimator.RulEstimator;
+import io.packtrail.timescalestore.FleetPriorTable;
 import io.packtrail.timescalestore.StoredAssessment;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Remaining life, under the battery's own use as last assessed or under a use that is planned. */
 final class ForecastResource {
   private static final String THRESHOLD = "threshold";
+  private static final String PRIOR = "prior";
 
   private final Tables tables;
   private final Supplier<RulEstimator> estimator;
@@ -47,6 +51,7 @@ final class ForecastResource {
   private Reply byDocument(Request request) {
     Map<String, String> figures = new HashMap<>();
     JsonBody body = JsonBody.read(request.body(), name -> {});
+    Double threshold = body.number(THRESHOLD);
     for (String name : DutyQuery.FIGURES) {
       Double value = body.number(name);
       if (value != null) {
@@ -57,29 +62,58 @@ final class ForecastResource {
     if (duty != null) {
       figures.put("duty", duty.asText());
     }
-    if (figures.size() < body.size()) {
+    if (figures.size() + (threshold == null ? 0 : 1) < body.size()) {
       throw ApiException.badRequest(
-          "member must be one of duty, %s, and have a value, got another"
+          "member must be one of duty, threshold, %s, and have a value, got another"
               .formatted(String.join(", ", DutyQuery.FIGURES)));
     }
-    return rul(request, figures, null);
+    return rul(request, figures, threshold == null ? null : threshold.toString());
   }
 
-  private Reply rul(Request request, Map<String, String> query, @Nullable String threshold) {
+  private Reply rul(Request request, Map<String, String> query, @Nullable String asked) {
     Battery battery = tables.battery(request.batteryId());
+    Double threshold = threshold(asked);
     PlannedUse plan = planned(query);
-    if (plan != null) {
-      RulResult planned = planned(battery, tables.assessed(battery.batteryId(), 422), plan);
-      if (planned instanceof RulResult.NotEstimable none) {
-        throw new ApiException(422, none.code(), none.reason());
+    String version = query.get(PRIOR);
+    if (plan == null && version == null) {
+      StoredAssessment stored = tables.assessments().latest(battery.batteryId());
+      if (stored == null) {
+        return Reply.json(HealthJson.noData());
       }
-      return Reply.json(HealthJson.rul(planned, threshold(threshold, planned)));
+      if (threshold == null || isKept(stored.rul(), threshold)) {
+        return Reply.json(HealthJson.rul(stored.rul(), threshold));
+      }
     }
-    StoredAssessment stored = tables.assessments().latest(battery.batteryId());
-    return Reply.json(
-        stored == null
-            ? HealthJson.noData()
-            : HealthJson.rul(stored.rul(), threshold(threshold, stored.rul())));
+    RulEstimator by = version == null ? estimator.get() : taughtBy(version);
+    BatteryAssessment known = tables.assessed(battery.batteryId(), 422).assessment();
+    RulResult made =
+        plan == null
+            ? threshold == null
+                ? by.forecast(battery, known)
+                : by.forecast(battery, known, List.of(threshold))
+            : threshold == null
+                ? by.forecast(battery, known, plan)
+                : by.forecast(battery, known, plan, List.of(threshold));
+    if (made instanceof RulResult.NotEstimable none) {
+      throw new ApiException(422, none.code(), none.reason());
+    }
+    return Reply.json(HealthJson.rul(made, threshold));
+  }
+
+  /** With what the fleet had taught when it made a version, so that a forecast can be repeated. */
+  private RulEstimator taughtBy(String version) {
+    FleetPriorTable.Entry fit = tables.fleetPriors().version(version);
+    if (fit == null) {
+      throw ApiException.badRequest(
+          "prior must be a version that a forecast names, got " + version);
+    }
+    return new RulEstimator(FleetPriorsDocument.read(fit.document()));
+  }
+
+  private static boolean isKept(RulResult rul, double threshold) {
+    return !(rul instanceof RulResult.Forecast forecast)
+        || forecast.thresholds().stream()
+            .anyMatch(to -> Math.abs(to.thresholdRatio() - threshold) < 1e-9);
   }
 
   private Reply drivers(Request request) {
@@ -110,24 +144,24 @@ final class ForecastResource {
 
   private static @Nullable PlannedUse planned(Map<String, String> query) {
     try {
-      return new DutyQuery(query, List.of(THRESHOLD)).planned();
+      return new DutyQuery(query, List.of(THRESHOLD, PRIOR)).planned();
     } catch (IllegalArgumentException e) {
       throw ApiException.badRequest(e.getMessage());
     }
   }
 
-  private static @Nullable Double threshold(@Nullable String text, RulResult rul) {
-    if (text == null || !(rul instanceof RulResult.Forecast forecast)) {
+  private static @Nullable Double threshold(@Nullable String text) {
+    if (text == null || text.isBlank()) {
       return null;
     }
-    List<String> known =
-        forecast.thresholds().stream()
-            .map(to -> Long.toString(Math.round(to.thresholdRatio() * 100)))
-            .toList();
-    if (!known.contains(text)) {
-      throw ApiException.badRequest(
-          "threshold must be one of %s percent, got %s".formatted(String.join(", ", known), text));
+    try {
+      double percent = Double.parseDouble(text.strip());
+      if (percent >= 30 && percent <= 100) {
+        return percent / 100;
+      }
+    } catch (NumberFormatException e) {
+      // Answered below.
     }
-    return Long.parseLong(text) / 100.0;
+    throw ApiException.badRequest("threshold must be in [30, 100], got %s %%".formatted(text));
   }
 }

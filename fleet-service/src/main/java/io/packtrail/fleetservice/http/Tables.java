@@ -13,6 +13,7 @@ import io.packtrail.timescalestore.EnrolmentTable;
 import io.packtrail.timescalestore.EventTable;
 import io.packtrail.timescalestore.FleetHealthTable;
 import io.packtrail.timescalestore.FleetLivesTable;
+import io.packtrail.timescalestore.FleetPriorTable;
 import io.packtrail.timescalestore.GatewayActivity;
 import io.packtrail.timescalestore.GatewayTable;
 import io.packtrail.timescalestore.GrantTable;
@@ -53,7 +54,8 @@ public record Tables(
     PresenceTable presences,
     SessionTable sessions,
     FleetHealthTable fleetHealth,
-    FleetLivesTable fleetLives) {
+    FleetLivesTable fleetLives,
+    FleetPriorTable fleetPriors) {
   /**
    * All of one database.
    *
@@ -86,7 +88,8 @@ public record Tables(
         new PresenceTable(database),
         new SessionTable(database),
         new FleetHealthTable(database),
-        new FleetLivesTable(database));
+        new FleetLivesTable(database),
+        new FleetPriorTable(database));
   }
 
   /** The battery that a path names; answers 404 where there is none. */

@@ -1,5 +1,6 @@
 package io.packtrail.fleetservice.value;
 
+import io.packtrail.domain.Require;
 import io.packtrail.rulestimator.PlannedUse;
 import io.packtrail.rulestimator.valuation.StationaryDuty;
 import java.util.List;
@@ -57,26 +58,38 @@ public final class DutyQuery {
     if (base == null && !figures) {
       return null;
     }
-    Double low = percent("socLowPercent");
-    Double high = percent("socHighPercent");
+    Double low = percent("socLowPercent", 0, 100);
+    Double high = percent("socHighPercent", 0, 100);
     if ((low == null) != (high == null)) {
       throw new IllegalArgumentException(
           "socLowPercent must be given exactly when socHighPercent is, got one of them");
     }
     if (low != null && high != null && !(low < high)) {
       throw new IllegalArgumentException(
-          "socLowPercent must be below socHighPercent %s, got %s".formatted(100 * high, 100 * low));
+          "socLowPercent must be below socHighPercent %s, got %s"
+              .formatted(percent(high), percent(low)));
     }
     Double window = low == null || high == null ? null : (Double) (high - low);
     Double middle = low == null || high == null ? null : (Double) ((high + low) / 2);
+    Double soc =
+        first(
+            first(percent("socMeanPercent", 2, 98), middle),
+            base == null ? null : base.socMeanRatio());
+    Double depth =
+        first(
+            first(percent("depthPercent", 2, 100), window),
+            base == null ? null : base.depthRatio());
+    if (soc != null && depth != null) {
+      requireFit(soc, depth);
+    }
     String name = base == null ? "given duty" : "duty " + base.name();
     return new PlannedUse(
         base != null && figures ? name + ", figures changed" : name,
         first(number("kmPerYear"), base == null ? null : 0.0),
         first(number("efcPerYear"), base == null ? null : base.cyclesPerYear()),
         first(number("tempMeanDegC"), base == null ? null : base.tempMeanDegC()),
-        first(first(percent("socMeanPercent"), middle), base == null ? null : base.socMeanRatio()),
-        first(first(percent("depthPercent"), window), base == null ? null : base.depthRatio()),
+        soc,
+        depth,
         first(number("chargeCRate"), base == null ? null : base.chargeCRate()));
   }
 
@@ -104,9 +117,27 @@ public final class DutyQuery {
     return text != null && !text.isBlank();
   }
 
-  private @Nullable Double percent(String name) {
+  /** Checked as it was sent, so that a refusal names what the caller knows. */
+  private @Nullable Double percent(String name, double least, double most) {
     Double value = number(name);
-    return value == null ? null : (Double) (value / 100);
+    return value == null ? null : (Double) (Require.inRange(name, value, least, most, "%") / 100);
+  }
+
+  /**
+   * A swing about its middle must lie between empty and full.
+   *
+   * @throws IllegalArgumentException where it does not, with the names of the wire
+   */
+  static void requireFit(double socMeanRatio, double depthRatio) {
+    if (socMeanRatio - depthRatio / 2 < -1e-9 || socMeanRatio + depthRatio / 2 > 1 + 1e-9) {
+      throw new IllegalArgumentException(
+          "depthPercent must fit between empty and full around socMeanPercent %s, got %s"
+              .formatted(percent(socMeanRatio), percent(depthRatio)));
+    }
+  }
+
+  private static double percent(double ratio) {
+    return Math.round(ratio * 1e8) / 1e6;
   }
 
   private @Nullable Double number(String name) {

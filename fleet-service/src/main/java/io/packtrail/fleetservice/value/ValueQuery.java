@@ -1,5 +1,6 @@
 package io.packtrail.fleetservice.value;
 
+import io.packtrail.domain.Require;
 import io.packtrail.rulestimator.valuation.PriceList;
 import io.packtrail.rulestimator.valuation.StationaryDuty;
 import java.util.ArrayList;
@@ -53,25 +54,36 @@ public final class ValueQuery {
         List.of("cyclesPerYear", "depthPercent", "socMeanPercent", "tempMeanDegC", "chargeCRate")
             .stream()
             .anyMatch(this::given);
+    double depth = percent("depthPercent", number("depthPercent", 100 * named.depthRatio()));
+    double soc = percent("socMeanPercent", number("socMeanPercent", 100 * named.socMeanRatio()));
+    DutyQuery.requireFit(soc, depth);
     return new StationaryDuty(
         named.name(),
         number("cyclesPerYear", named.cyclesPerYear()),
-        number("depthPercent", 100 * named.depthRatio()) / 100,
-        number("socMeanPercent", 100 * named.socMeanRatio()) / 100,
+        depth,
+        soc,
         number("tempMeanDegC", named.tempMeanDegC()),
         number("chargeCRate", named.chargeCRate()),
         own ? named.source() + "; figures replaced by " + BY_REQUEST : named.source());
   }
 
   private StationaryDuty ownProfile() {
+    double depth = percent("depthPercent", needed("depthPercent"));
+    double soc = percent("socMeanPercent", needed("socMeanPercent"));
+    DutyQuery.requireFit(soc, depth);
     return new StationaryDuty(
         OWN_PROFILE,
         needed("cyclesPerYear"),
-        needed("depthPercent") / 100,
-        needed("socMeanPercent") / 100,
+        depth,
+        soc,
         needed("tempMeanDegC"),
         needed("chargeCRate"),
         BY_REQUEST);
+  }
+
+  /** Checked as it was sent, so that a refusal names what the caller knows. */
+  private static double percent(String name, double value) {
+    return Require.inRange(name, value, 5, name.startsWith("depth") ? 100 : 95, "%") / 100;
   }
 
   private double needed(String name) {

@@ -3,10 +3,12 @@ package io.packtrail.rulestimator.ageing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.packtrail.domain.Chemistry;
+import io.packtrail.domain.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The ageing models that come with Packtrail, and which of them stands for which chemistry. */
 public final class AgeingModels {
+  private final String digest;
   private final Map<String, AgeingModel> byId;
   private final Map<Chemistry, ChemistryModel> byChemistry;
 
@@ -27,7 +30,9 @@ public final class AgeingModels {
   public record ChemistryModel(
       AgeingModel model, double medianMultiplier, double sdLogMultiplier, String why) {}
 
-  private AgeingModels(Map<String, AgeingModel> byId, Map<Chemistry, ChemistryModel> byChemistry) {
+  private AgeingModels(
+      String digest, Map<String, AgeingModel> byId, Map<Chemistry, ChemistryModel> byChemistry) {
+    this.digest = digest;
     this.byId = byId;
     this.byChemistry = byChemistry;
   }
@@ -38,7 +43,16 @@ public final class AgeingModels {
       if (in == null) {
         throw new IllegalStateException("models.json must be on the class path");
       }
-      JsonNode root = new ObjectMapper().readTree(in);
+      return read(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads a document of models. */
+  public static AgeingModels read(byte[] json) {
+    try {
+      JsonNode root = new ObjectMapper().readTree(json);
       Map<String, AgeingModel> byId = new LinkedHashMap<>();
       for (JsonNode node : root.path("models")) {
         AgeingModel model = AgeingModelReader.read(node);
@@ -51,7 +65,7 @@ public final class AgeingModels {
               entry ->
                   byChemistry.put(
                       Chemistry.valueOf(entry.getKey()), chemistryModel(entry.getValue(), byId)));
-      return new AgeingModels(byId, byChemistry);
+      return new AgeingModels(HexFormat.of().formatHex(Sha256.of(json)), byId, byChemistry);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,6 +81,11 @@ public final class AgeingModels {
         node.path("median").asDouble(),
         node.path("sdLog").asDouble(),
         node.path("why").asText());
+  }
+
+  /** SHA-256 of the document, hexadecimal: what was computed with it depends on all of it. */
+  public String digest() {
+    return digest;
   }
 
   /**
