@@ -5,11 +5,13 @@ import io.packtrail.domain.Quantiles;
 /** Scores of one method at one age or on one set of cells, gathered prediction by prediction. */
 public final class RulScore {
   private static final double ALPHA_RATIO = 0.2;
+  private static final double BETA_RATIO = 0.5;
 
   private int count;
   private double squares;
   private double relative;
   private double withinAlpha;
+  private double mass;
   private double covered;
   private double width;
   private double truths;
@@ -20,6 +22,7 @@ public final class RulScore {
     squares += (predicted.q50() - truth) * (predicted.q50() - truth);
     relative += Math.abs(predicted.q50() - truth) / truth;
     withinAlpha += PrognosticMetrics.withinAlpha(truth, predicted.q50(), ALPHA_RATIO) ? 1 : 0;
+    mass += PrognosticMetrics.massWithinAlpha(truth, predicted, ALPHA_RATIO) >= BETA_RATIO ? 1 : 0;
     covered += predicted.q05() <= truth && truth <= predicted.q95() ? 1 : 0;
     width += predicted.q95() - predicted.q05();
     truths += truth;
@@ -42,6 +45,11 @@ public final class RulScore {
   /** Share of medians within ±20 % of the truth. */
   public double withinAlphaRatio() {
     return withinAlpha / count;
+  }
+
+  /** Share of predictions that give half their probability or more to ±20 % about the truth. */
+  public double alphaLambdaRatio() {
+    return mass / count;
   }
 
   /** Share of truths inside the 90 % interval. */

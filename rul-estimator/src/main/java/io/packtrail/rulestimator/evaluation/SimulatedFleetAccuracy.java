@@ -24,6 +24,9 @@ public final class SimulatedFleetAccuracy {
   /** Ages at which packs are judged (years). */
   public static final List<Integer> AGES_YEARS = List.of(1, 2, 4);
 
+  /** Shares of a pack's life at which it is judged for α-λ. */
+  public static final List<Double> LIFE_SHARES = List.of(0.25, 0.5, 0.75, 0.9);
+
   private static final double THRESHOLD = 0.80;
   private static final double HORIZON_YEARS = 20;
   private static final int FIRST_TEST_PACK = 1_000;
@@ -56,6 +59,7 @@ public final class SimulatedFleetAccuracy {
   }
 
   private final Map<Method, List<RulScore>> scores = new EnumMap<>(Method.class);
+  private final Map<Method, List<RulScore>> byLifeShare = new EnumMap<>(Method.class);
   private final AgeingModels models = AgeingModels.load();
   private final RulEstimator learned;
   private final RulEstimator cold = new RulEstimator();
@@ -71,6 +75,7 @@ public final class SimulatedFleetAccuracy {
   public SimulatedFleetAccuracy(long learnSeed, long testSeed, int learnPacks, int testPacks) {
     for (Method method : Method.values()) {
       scores.put(method, AGES_YEARS.stream().map(age -> new RulScore()).toList());
+      byLifeShare.put(method, LIFE_SHARES.stream().map(share -> new RulScore()).toList());
     }
     learned = new RulEstimator(taught(learnSeed, learnPacks));
     for (SimulatedPack.Group group : GROUPS) {
@@ -101,25 +106,59 @@ public final class SimulatedFleetAccuracy {
       if (pack.trueSoh(age) <= THRESHOLD + 0.01) {
         continue;
       }
-      double truth = pack.trueRul(age, THRESHOLD);
-      BatteryAssessment known = pack.at(age);
-      score(Method.FLEET_LEARNED, a).add(truth, years(learned.forecast(pack.battery(), known)));
-      score(Method.CHEMISTRY_PRIOR, a).add(truth, years(cold.forecast(pack.battery(), known)));
-      score(Method.LINEAR, a).add(truth, point(PlainRules.linear(known, THRESHOLD)));
-      score(Method.ROOT_OF_TIME, a).add(truth, point(PlainRules.rootOfTime(known, age, THRESHOLD)));
-      score(Method.LABORATORY, a)
-          .add(truth, point(PlainRules.laboratory(model.model(), known, age, THRESHOLD)));
-      score(Method.FLOOR, a).add(truth, point(pack.foreseeableRul(age, THRESHOLD, FUTURES)));
+      judge(model, pack, age, scores, a);
+      score(Method.FLOOR)
+          .get(a)
+          .add(pack.trueRul(age, THRESHOLD), point(pack.foreseeableRul(age, THRESHOLD, FUTURES)));
+    }
+    double life = pack.trueRul(0, THRESHOLD);
+    for (int share = 0; share < LIFE_SHARES.size(); share++) {
+      judge(model, pack, LIFE_SHARES.get(share) * life, byLifeShare, share);
     }
   }
 
-  private RulScore score(Method method, int age) {
-    return score(method).get(age);
+  private void judge(
+      AgeingModels.ChemistryModel model,
+      SimulatedPack pack,
+      double age,
+      Map<Method, List<RulScore>> into,
+      int index) {
+    double truth = pack.trueRul(age, THRESHOLD);
+    BatteryAssessment known = pack.at(age);
+    add(into, Method.FLEET_LEARNED, index, truth, years(learned.forecast(pack.battery(), known)));
+    add(into, Method.CHEMISTRY_PRIOR, index, truth, years(cold.forecast(pack.battery(), known)));
+    add(into, Method.LINEAR, index, truth, point(PlainRules.linear(known, THRESHOLD)));
+    add(
+        into,
+        Method.ROOT_OF_TIME,
+        index,
+        truth,
+        point(PlainRules.rootOfTime(known, age, THRESHOLD)));
+    add(
+        into,
+        Method.LABORATORY,
+        index,
+        truth,
+        point(PlainRules.laboratory(model.model(), known, age, THRESHOLD)));
+  }
+
+  private static void add(
+      Map<Method, List<RulScore>> into,
+      Method method,
+      int index,
+      double truth,
+      Quantiles predicted) {
+    Objects.requireNonNull(into.get(method)).get(index).add(truth, predicted);
   }
 
   /** Scores of a method, one for each of {@link #AGES_YEARS}. */
   public List<RulScore> score(Method method) {
     return Objects.requireNonNull(scores.get(method));
+  }
+
+  /** Scores of a method, one for each of {@link #LIFE_SHARES}; none of the floor. */
+  public List<RulScore> lifeShares(Method method) {
+    return Objects.requireNonNull(byLifeShare.get(method));
   }
 
   private static Quantiles years(RulResult result) {
@@ -140,7 +179,7 @@ public final class SimulatedFleetAccuracy {
     table.append("|---|---|---|---|---|---|---|---|---|\n");
     for (Method method : Method.values()) {
       for (int a = 0; a < AGES_YEARS.size(); a++) {
-        RulScore score = score(method, a);
+        RulScore score = score(method).get(a);
         String interval =
             method.hasInterval()
                 ? String.format(
@@ -158,6 +197,32 @@ public final class SimulatedFleetAccuracy {
                 100 * score.mapeRatio(),
                 100 * score.withinAlphaRatio(),
                 interval));
+      }
+    }
+    table.append('\n').append(alphaLambda());
+    return table.toString();
+  }
+
+  /** How often a forecast is right to a fifth, as life goes by. */
+  private String alphaLambda() {
+    StringBuilder table = new StringBuilder();
+    table.append(
+        "| method | share λ of life | packs | median within α = 20 % of the truth % | half the probability"
+            + " within it (β = 50 %) % |\n|---|---|---|---|---|\n");
+    for (Method method : Method.values()) {
+      for (int i = 0; i < LIFE_SHARES.size() && method != Method.FLOOR; i++) {
+        RulScore score = lifeShares(method).get(i);
+        table.append(
+            String.format(
+                Locale.ROOT,
+                "| %s | %.2f | %d | %.0f | %s |%n",
+                method.words,
+                LIFE_SHARES.get(i),
+                score.count(),
+                100 * score.withinAlphaRatio(),
+                method.hasInterval()
+                    ? String.format(Locale.ROOT, "%.0f", 100 * score.alphaLambdaRatio())
+                    : "–"));
       }
     }
     return table.toString();
