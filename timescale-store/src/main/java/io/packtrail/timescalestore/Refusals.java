@@ -15,7 +15,8 @@ final class Refusals {
   static @Nullable Refusal byBattery(BatteryKeys.@Nullable Entry battery, Delivery delivery) {
     BatteryId batteryId = delivery.accepted().batteryId();
     if (battery == null) {
-      return new Refusal("unknown-battery", "battery %s is not registered".formatted(batteryId));
+      return new Refusal(
+          "unknown-battery", "batteryId must be of a registered battery, got " + batteryId);
     }
     return byAssignment(battery, delivery.message().gatewayId(), delivery);
   }
@@ -40,7 +41,7 @@ final class Refusals {
       if (!battery.reportableBy(gateway, epochMs)) {
         return new Refusal(
             "foreign-battery",
-            "battery %s is not assigned to %s at %s"
+            "times must lie where battery %s is assigned to %s, got %s"
                 .formatted(batteryId, gateway, Instant.ofEpochMilli(epochMs)));
       }
     }
@@ -50,13 +51,14 @@ final class Refusals {
   static Refusal foreign(BatteryId batteryId, GatewayId gateway) {
     return new Refusal(
         "foreign-battery",
-        "battery %s is reported by another gateway, not by %s".formatted(batteryId, gateway));
+        "battery %s must be reported by a gateway of its own, got %s"
+            .formatted(batteryId, gateway));
   }
 
   static Refusal idReused(Delivery delivery) {
     return new Refusal(
         "message-id-reused",
-        "messageId %s was used before for other content"
+        "messageId must stand for one content, got %s, which stands for another"
             .formatted(delivery.accepted().messageId()));
   }
 }

@@ -53,7 +53,9 @@ abstract class ProvisioningContract extends StoreContract {
     assertThat(store(OTHER_GATEWAY, "before", SWAP.minusSeconds(60)))
         .isEqualTo(MessageOutcome.QUARANTINED);
     assertThat(quarantine.list(OTHER_GATEWAY, 1).get(0).reason())
-        .isEqualTo("battery BAT-1 is not assigned to gw-2 at %s".formatted(SWAP.minusSeconds(60)));
+        .isEqualTo(
+            "times must lie where battery BAT-1 is assigned to gw-2, got %s"
+                .formatted(SWAP.minusSeconds(60)));
     assertThat(batteries.find(BATTERY))
         .extracting(Battery::gatewayId, Battery::vehicleId)
         .containsExactly(OTHER_GATEWAY, "vehicle-2");

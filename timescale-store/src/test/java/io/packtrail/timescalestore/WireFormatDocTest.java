@@ -42,6 +42,7 @@ class WireFormatDocTest {
   void codeTable_everyCodeOfTheStore_hasItsSentence(Refusal refusal) throws IOException {
     String doc = Files.readString(Path.of("..", "docs", "wire-format.md"));
 
+    assertThat(refusal.reason()).matches(".+ must .+, got .+");
     assertThat(doc.lines())
         .anyMatch(
             line ->

@@ -196,7 +196,9 @@ public final class SparkplugDecoder implements MessageDecoder {
       case DBIRTH -> {
         if (!again && node.devices() >= MAX_DEVICES && device == null) {
           message.refuse(
-              RejectionCode.UNPARSABLE, "node must have at most " + MAX_DEVICES + " devices");
+              RejectionCode.UNPARSABLE,
+              "node must have at most %d devices, got %s as one more"
+                  .formatted(MAX_DEVICES, deviceId));
         } else if (!again) {
           device = node.birthOf(deviceId);
           define(message, node, device, payload);
@@ -257,7 +259,9 @@ public final class SparkplugDecoder implements MessageDecoder {
       }
       if (node.aliases() >= MAX_ALIASES) {
         message.refuse(
-            RejectionCode.UNPARSABLE, "births must name at most " + MAX_ALIASES + " aliases");
+            RejectionCode.UNPARSABLE,
+            "births must name at most %d aliases, got that of %s as one more"
+                .formatted(MAX_ALIASES, name));
         return;
       }
       FieldMapping field = fields.get(name);

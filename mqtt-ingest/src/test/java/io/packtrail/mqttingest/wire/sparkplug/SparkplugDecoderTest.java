@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -420,6 +421,39 @@ class SparkplugDecoderTest {
     assertThat(presence).containsExactly("BAT-2 went");
   }
 
+  @Test
+  void births_ofMoreDevicesThanANodeMayHave_areRefusedByName() {
+    nodeBirth(4); // which is one itself
+    for (int i = 1; i < 1_000; i++) {
+      telemetry(birthOf(i));
+    }
+
+    assertThat(reason(birthOf(1_000)))
+        .isEqualTo("node must have at most 1000 devices, got BAT-1000 as one more");
+  }
+
+  @Test
+  void birth_ofMoreAliasesThanANodeMayHave_isRefusedByName() {
+    nodeBirth(4); // names three
+    Frames[] metrics =
+        IntStream.rangeClosed(1, 3_998)
+            .mapToObj(i -> named("p" + i, 100 + i, T, DOUBLE).real(1))
+            .toArray(Frames[]::new);
+
+    assertThat(reason(deviceMessage("DBIRTH", 1, metrics)))
+        .isEqualTo("births must name at most 4000 aliases, got that of p3998 as one more");
+  }
+
+  /** Its bytes are those of no other one. */
+  private InboundMessage birthOf(int device) {
+    byte[] payload =
+        Frames.payload(T, device % 256)
+            .metric(named("packVoltageV", 1, T, DOUBLE).real(300 + device / 10.0))
+            .toBytes();
+    return decoder.decode(
+        new Receipt(GATEWAY, NOW, "spBv1.0/fleet/DBIRTH/gw-1/BAT-" + device, payload));
+  }
+
   private InboundMessage ofDevice(String type, String device, long seq) {
     return decoder.decode(
         new Receipt(
@@ -498,6 +532,10 @@ class SparkplugDecoderTest {
   private static InboundMessage.Telemetry telemetry(InboundMessage decoded) {
     assertThat(decoded).isInstanceOf(InboundMessage.Telemetry.class);
     return (InboundMessage.Telemetry) decoded;
+  }
+
+  private static String reason(InboundMessage decoded) {
+    return ((InboundMessage.Rejected) decoded).reason();
   }
 
   private static String code(InboundMessage decoded) {
