@@ -206,9 +206,7 @@ final class OpenAnalysis {
         firstSample == null ? DataQuality.unknown() : quality.finish(gate, health.bms());
     return new DataQuality(
         ofSamples.checks(),
-        Stream.of(ofSamples.findings(), ofTime, reports.findings())
-            .flatMap(List::stream)
-            .toList());
+        Stream.of(ofSamples.findings(), ofTime, reports.findings()).flatMap(List::stream).toList());
   }
 
   private SohResult result(Instant asOf) {

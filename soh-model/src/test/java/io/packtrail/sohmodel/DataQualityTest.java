@@ -271,8 +271,7 @@ class DataQualityTest {
   @Test
   void assess_stateOfChargeBeyondFull_isAFinding() {
     BatteryAssessment assessment =
-        assess(
-            (signal, i, value) -> signal == Signal.SOC_RATIO && i % 1_000 == 0 ? 1.275 : value);
+        assess((signal, i, value) -> signal == Signal.SOC_RATIO && i % 1_000 == 0 ? 1.275 : value);
 
     assertThat(finding(assessment, "implausible-socRatio").sentence()).startsWith("127.5 %");
   }

@@ -48,7 +48,10 @@ class SampleGateTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SOC_RATIO, 1.02", "SPEED_KMH, 655.35", "ODOMETER_KM, 4294967295", "BMS_SOH_RATIO, 2.55"
+    "SOC_RATIO, 1.02",
+    "SPEED_KMH, 655.35",
+    "ODOMETER_KM, 4294967295",
+    "BMS_SOH_RATIO, 2.55"
   })
   void read_impossibleValueOfAnySignal_leavesATrace(Signal signal, double value) {
     Sample sample = read(signal, value);
