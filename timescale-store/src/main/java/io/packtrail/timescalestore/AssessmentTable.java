@@ -6,7 +6,6 @@ import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.Sha256;
-import io.packtrail.domain.SohResult;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -47,7 +46,7 @@ public final class AssessmentTable {
           if (!upsert(connection, key, assessment, documents, computedAt, revision)) {
             return false;
           }
-          state(connection, key, assessment.soh(), documents.soh(), computedAt);
+          SohStatements.state(connection, key, assessment.soh(), documents.soh(), computedAt);
           return true;
         });
   }
@@ -178,36 +177,18 @@ public final class AssessmentTable {
   }
 
   /**
-   * Every state of health that had been stated by a time, oldest statement first. A statement is
-   * kept when it differs from the one before in more than its date and coverage.
+   * The newest states of health that had been stated by a time, oldest statement first. A statement
+   * is kept when it differs from the one before in what people see of it.
    *
    * @param knownOn absent: until now
+   * @param asOf states of no later time; absent: any
+   * @param limit most statements wanted
    */
-  public List<StoredSoh> statements(BatteryId batteryId, @Nullable Instant knownOn) {
+  public List<StoredSoh> statements(
+      BatteryId batteryId, @Nullable Instant knownOn, @Nullable Instant asOf, int limit) {
     return database.run(
         "reading statements of health",
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  """
-                  SELECT soh, computed_at FROM soh_statement JOIN battery USING (battery_key)
-                   WHERE battery_id = ? AND computed_at <= coalesce(?, 'infinity'::timestamptz)
-                   ORDER BY computed_at
-                  """)) {
-            statement.setString(1, batteryId.value());
-            statement.setObject(
-                2, Times.toSqlOrNull(knownOn), java.sql.Types.TIMESTAMP_WITH_TIMEZONE);
-            try (ResultSet row = statement.executeQuery()) {
-              List<StoredSoh> statements = new ArrayList<>();
-              while (row.next()) {
-                statements.add(
-                    new StoredSoh(
-                        Json.read(Json.SOH, text(row, "soh")), Times.instant(row, "computed_at")));
-              }
-              return statements;
-            }
-          }
-        });
+        connection -> SohStatements.newest(connection, batteryId, knownOn, asOf, limit));
   }
 
   /** What the newest assessment says of the data; nothing before the first. */
@@ -303,65 +284,6 @@ public final class AssessmentTable {
                 assessment.samples(),
                 assessment.cellsSince());
     return Sha256.of((head + String.join("\n", documents.all())).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void state(
-      Connection connection, int batteryKey, SohResult soh, String document, Instant computedAt)
-      throws SQLException {
-    if (saysTheSame(last(connection, batteryKey), soh)) {
-      return;
-    }
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            """
-            INSERT INTO soh_statement (battery_key, computed_at, soh) VALUES (?, ?, ?::jsonb)
-            ON CONFLICT (battery_key, computed_at) DO UPDATE SET soh = EXCLUDED.soh
-            """)) {
-      statement.setInt(1, batteryKey);
-      statement.setObject(2, Times.toSql(computedAt));
-      statement.setString(3, document);
-      statement.executeUpdate();
-    }
-  }
-
-  private static @Nullable SohResult last(Connection connection, int batteryKey)
-      throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT soh FROM soh_statement WHERE battery_key = ? ORDER BY computed_at DESC LIMIT 1")) {
-      statement.setInt(1, batteryKey);
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? Json.read(Json.SOH, text(row, "soh")) : null;
-      }
-    }
-  }
-
-  /** Whether two results differ in nothing but what the mere passing of time changes. */
-  private static boolean saysTheSame(@Nullable SohResult before, SohResult now) {
-    return before != null && timeless(before).equals(timeless(now));
-  }
-
-  private static SohResult timeless(SohResult soh) {
-    if (soh instanceof SohResult.Estimated e) {
-      return new SohResult.Estimated(
-          Instant.EPOCH,
-          e.sohRatio(),
-          e.soh90(),
-          e.slopePerYearRatio(),
-          e.soceRatio(),
-          e.soce90(),
-          e.capacityAh(),
-          e.resistanceIncreaseRatio(),
-          e.basis(),
-          e.reference(),
-          e.observations(),
-          1,
-          e.bmsSohRatio(),
-          e.methodVersion());
-    }
-    SohResult.NotEstimable none = (SohResult.NotEstimable) soh;
-    return new SohResult.NotEstimable(
-        Instant.EPOCH, none.code(), none.reason(), none.methodVersion());
   }
 
   private static BatteryAssessment trajectory(BatteryId batteryId, ResultSet row)

@@ -176,7 +176,7 @@ abstract class AssessmentContract extends StoreContract {
 
     assertThat(Objects.requireNonNull(assessments.latest(BATTERY)).computedAt())
         .isEqualTo(RECEIVED);
-    assertThat(assessments.statements(BATTERY, null)).hasSize(1);
+    assertThat(assessments.statements(BATTERY, null, null, 100)).hasSize(1);
   }
 
   @Test
@@ -195,6 +195,36 @@ abstract class AssessmentContract extends StoreContract {
   }
 
   @Test
+  void statements_estimateThatDriftsInItsLastDigits_areAsManyAsPeopleSee() {
+    for (int i = 0; i < 200; i++) {
+      Instant asOf = AS_OF.plusSeconds(60L * i);
+      assessments.save(
+          Results.assessment(BATTERY, asOf, 0.9 - 0.00001 * i),
+          Results.noRul(asOf),
+          RECEIVED.plusSeconds(i),
+          i + 1L);
+    }
+
+    assertThat(assessments.statements(BATTERY, null, null, 100)).hasSizeBetween(3, 5);
+  }
+
+  @Test
+  void statements_withALimit_areTheNewestUpToThatTime() {
+    for (int i = 0; i < 4; i++) {
+      Instant asOf = AS_OF.plusSeconds(60L * i);
+      assessments.save(
+          Results.assessment(BATTERY, asOf, 0.9 - 0.01 * i),
+          Results.noRul(asOf),
+          RECEIVED.plusSeconds(i),
+          i + 1L);
+    }
+
+    assertThat(assessments.statements(BATTERY, null, AS_OF.plusSeconds(120), 2))
+        .extracting(StoredSoh::computedAt)
+        .containsExactly(RECEIVED.plusSeconds(1), RECEIVED.plusSeconds(2));
+  }
+
+  @Test
   void statements_knownOn_areThoseOfThatTime() {
     SohResult first = Results.soh(AS_OF, 0.9);
     for (int i = 0; i < 4; i++) {
@@ -207,13 +237,13 @@ abstract class AssessmentContract extends StoreContract {
           i + 1L);
     }
 
-    List<StoredSoh> all = assessments.statements(BATTERY, null);
+    List<StoredSoh> all = assessments.statements(BATTERY, null, null, 100);
     assertThat(all)
         .extracting(StoredSoh::computedAt)
         .containsExactly(RECEIVED, RECEIVED.plusSeconds(2));
-    assertThat(assessments.statements(BATTERY, RECEIVED.plusSeconds(1)))
+    assertThat(assessments.statements(BATTERY, RECEIVED.plusSeconds(1), null, 100))
         .containsExactly(new StoredSoh(first, RECEIVED));
-    assertThat(assessments.statements(BATTERY, RECEIVED.minusSeconds(1))).isEmpty();
+    assertThat(assessments.statements(BATTERY, RECEIVED.minusSeconds(1), null, 100)).isEmpty();
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.packtrail.timescalestore.StoredAssessment;
 import io.packtrail.timescalestore.StoredSoh;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** State of health, stress and sessions, as last assessed. */
 final class HealthResource {
@@ -38,7 +39,9 @@ final class HealthResource {
     Instant asOf = request.queryTime("asOf");
     Instant knownOn = request.queryTime("knownOn");
     List<? extends SohResult> history =
-        knownOn == null ? computed(batteryId) : stated(batteryId, knownOn);
+        knownOn == null
+            ? computed(batteryId)
+            : stated(batteryId, knownOn, asOf, request.queryInteger("limit", 1_000, 1, 10_000));
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     SohResult current = null;
     ArrayNode entries = JsonNodeFactory.instance.arrayNode();
@@ -84,8 +87,9 @@ final class HealthResource {
     return stored == null ? List.of() : stored.assessment().history();
   }
 
-  private List<? extends SohResult> stated(BatteryId batteryId, Instant knownOn) {
-    return tables.assessments().statements(batteryId, knownOn).stream()
+  private List<? extends SohResult> stated(
+      BatteryId batteryId, Instant knownOn, @Nullable Instant asOf, int limit) {
+    return tables.assessments().statements(batteryId, knownOn, asOf, limit).stream()
         .map(StoredSoh::soh)
         .toList();
   }
