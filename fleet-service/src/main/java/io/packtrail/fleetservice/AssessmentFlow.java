@@ -89,7 +89,7 @@ public final class AssessmentFlow implements AutoCloseable {
 
   /** Keeps an assessment with its forecast. */
   public interface Results {
-    /** Keeps it, unless it covers less than what is kept already. */
+    /** Keeps it, unless a newer revision or the same content is kept already. */
     boolean save(
         BatteryAssessment assessment, RulResult forecast, Instant computedAt, long revision);
   }
