@@ -58,7 +58,8 @@ public final class DataspaceOffer {
     specificId(ids, "manufacturerId", config.bpn(), partners);
     specificId(ids, "manufacturerPartId", String.valueOf(battery.modelGroup()), partners);
     specificId(ids, "digitalTwinType", "PartInstance", partners);
-    specificId(ids, "partInstanceId", battery.batteryId().value(), partners);
+    // Printed on the battery, and public; the fleet's own name of it is neither.
+    specificId(ids, "partInstanceId", battery.passportId(), partners);
     ArrayNode descriptors = shell.putArray("submodelDescriptors");
     for (PartCategory submodel : submodels) {
       ObjectNode descriptor = descriptors.addObject();

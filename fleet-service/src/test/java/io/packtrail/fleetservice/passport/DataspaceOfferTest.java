@@ -55,7 +55,8 @@ class DataspaceOfferTest {
     assertThat(shell.at("/specificAssetIds/0/value").asText()).isEqualTo("BPNL00000003CRHK");
     assertThat(shell.at("/specificAssetIds/1/value").asText()).isEqualTo("model-x");
     assertThat(shell.at("/specificAssetIds/2/value").asText()).isEqualTo("PartInstance");
-    assertThat(shell.at("/specificAssetIds/3/value").asText()).isEqualTo("BAT-1");
+    assertThat(shell.at("/specificAssetIds/3/value").asText()).isEqualTo("urn:battery:1");
+    assertThat(shell.toString()).as("the name inside the fleet is locked").doesNotContain("BAT-1");
     assertThat(shell.at("/specificAssetIds/3/externalSubjectId/keys/0/value").asText())
         .isEqualTo("PUBLIC_READABLE");
     assertThat(
