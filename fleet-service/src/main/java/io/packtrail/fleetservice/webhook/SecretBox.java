@@ -67,8 +67,12 @@ public final class SecretBox {
             }
             : new FileAttribute<?>[0];
     Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), ".key", ".tmp", mode);
-    Files.write(draft, key);
-    Files.move(draft, file);
+    try {
+      Files.write(draft, key);
+      Files.move(draft, file);
+    } finally {
+      Files.deleteIfExists(draft); // There only where one of the two failed.
+    }
   }
 
   private static void requireOwnerOnly(Path file) throws IOException {
