@@ -12,8 +12,6 @@ import io.packtrail.passportupdater.log.NoteKey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -237,14 +235,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private static byte[] fetch(URI url) throws IOException, InterruptedException {
-    HttpResponse<byte[]> response =
-        HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build()
-            .send(
-                HttpRequest.newBuilder(url).timeout(PATIENCE).build(),
-                HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response = BoundedFetch.get(url, MAX_BYTES, PATIENCE);
     if (response.statusCode() != 200) {
       throw new CommandFailure(
           "%s must answer with status 200, got %d".formatted(url, response.statusCode()));
