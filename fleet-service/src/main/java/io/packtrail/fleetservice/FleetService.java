@@ -157,7 +157,7 @@ public final class FleetService implements AutoCloseable {
     PassportPublication publication =
         new PassportPublication(
             PublishPolicy.standard(),
-            new PassportUpdater(identity.issuer()),
+            new PassportUpdater(identity.issuer(), identity.didDocument()),
             status::entry,
             (battery, inputs, next) -> tables.passports().append(battery, inputs, next, log::grow),
             clock,

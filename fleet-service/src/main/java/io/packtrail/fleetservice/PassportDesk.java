@@ -68,7 +68,7 @@ public final class PassportDesk {
         kept == null
             ? newest
             : new SohRecomputation().restingOn(kept, newest, identity.issuer().did());
-    PassportUpdater updater = new PassportUpdater(identity.issuer());
+    PassportUpdater updater = new PassportUpdater(identity.issuer(), identity.didDocument());
     StatusLists status = new StatusLists(identity.issuer(), new StatusTable(database));
     TransparencyLog log = new TransparencyLog(identity.log(), new LogTable(database));
     return Objects.requireNonNull(

@@ -9,12 +9,14 @@ import io.packtrail.passportupdater.json.Rfc3339;
 import io.packtrail.passportupdater.json.StrictJson;
 import io.packtrail.passportupdater.json.StrictObject;
 import io.packtrail.passportupdater.signing.DataIntegrity;
+import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Digest;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.passportupdater.signing.ProofPurpose;
 import io.packtrail.passportupdater.status.StatusEntry;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PassportUpdater {
   private final Issuer issuer;
+  private final IssuerKeys keys;
 
+  /** For an issuer with one key, now and ever. */
   public PassportUpdater(Issuer issuer) {
+    this(issuer, DidDocument.of(issuer, null));
+  }
+
+  /**
+   * For an issuer whose keys change.
+   *
+   * @param document every key that ever signed for the issuer
+   */
+  public PassportUpdater(Issuer issuer, DidDocument document) {
     this.issuer = issuer;
+    this.keys = new IssuerKeys(document, List.of());
   }
 
   /**
@@ -136,15 +150,30 @@ public final class PassportUpdater {
     }
   }
 
-  private static void requireFollows(
-      SignedUpdate head, PerformanceUpdate update, ObjectNode subject, Instant signedAt) {
-    // A head that was altered in the store must not get a successor that vouches for it.
+  /**
+   * A head that was altered in the store must not get a successor that vouches for it. Whoever can
+   * alter it can alter the digest beside it, too, but cannot sign it.
+   */
+  private void requireIntact(SignedUpdate head) {
+    String name = "update %d of %s".formatted(head.sequence(), head.batteryId());
     if (!Digest.multibase(head.credential()).equals(head.digest())) {
       throw new PassportException(
           "head-damaged",
-          "update %d of %s must have the digest %s that it was stored with"
-              .formatted(head.sequence(), head.batteryId(), head.digest()));
+          "%s must have the digest %s that it was stored with".formatted(name, head.digest()));
     }
+    try {
+      ObjectNode credential = StrictJson.parseObject(head.credential());
+      keys.requireSignature(
+          name, credential, DataIntegrity.proofOf(credential), ProofPurpose.ASSERTION);
+    } catch (PassportException e) {
+      throw new PassportException(
+          "head-damaged", "%s must be as it was signed: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  private void requireFollows(
+      SignedUpdate head, PerformanceUpdate update, ObjectNode subject, Instant signedAt) {
+    requireIntact(head);
     if (!head.batteryId().equals(update.battery().batteryId())
         || !head.passportId().equals(update.battery().passportId())) {
       throw new PassportException(

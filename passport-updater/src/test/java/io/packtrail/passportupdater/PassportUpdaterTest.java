@@ -13,6 +13,8 @@ import io.packtrail.domain.SohResult;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.StrictJson;
 import io.packtrail.passportupdater.signing.DidDocument;
+import io.packtrail.passportupdater.signing.Digest;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -239,6 +241,26 @@ class PassportUpdaterTest {
             altered);
 
     assertRefused("head-damaged", Fixtures.update(1), damaged, Fixtures.issuedAt(1));
+  }
+
+  /** Whoever can change the store changes the digest beside the credential, too. */
+  @Test
+  void next_headAlteredWithItsDigest_isRefused() {
+    byte[] altered =
+        new String(first.credential(), StandardCharsets.UTF_8)
+            .replaceFirst("\"percent\":93", "\"percent\":94")
+            .getBytes(StandardCharsets.UTF_8);
+    assertThat(altered).isNotEqualTo(first.credential());
+    SignedUpdate forged =
+        new SignedUpdate(
+            first.batteryId(),
+            first.passportId(),
+            first.sequence(),
+            Digest.multibase(altered),
+            first.issuedAt(),
+            altered);
+
+    assertRefused("head-damaged", Fixtures.update(1), forged, Fixtures.issuedAt(1));
   }
 
   @Test

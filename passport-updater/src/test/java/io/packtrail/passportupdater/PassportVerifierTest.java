@@ -734,7 +734,8 @@ class PassportVerifierTest {
     DidDocument rotated = DOCUMENT.rotatedTo(next, Fixtures.issuedAt(1).plusSeconds(1));
     List<SignedUpdate> updates = new ArrayList<>(chain.subList(0, 2));
     updates.add(
-        new PassportUpdater(next).next(Fixtures.update(2), updates.get(1), Fixtures.issuedAt(2)));
+        new PassportUpdater(next, rotated)
+            .next(Fixtures.update(2), updates.get(1), Fixtures.issuedAt(2)));
 
     byte[] export =
         PassportExport.toBytes(
