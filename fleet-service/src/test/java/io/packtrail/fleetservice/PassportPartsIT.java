@@ -51,6 +51,7 @@ class PassportPartsIT {
   private static TestService running;
   private static Issuer maker;
   private static Issuer auditor;
+  private static Issuer carbonAuditor;
   private static Issuer stranger;
   private static String passport;
   private static String passportId;
@@ -62,6 +63,9 @@ class PassportPartsIT {
     auditor = Issuer.ofKey(SigningKey.loadOrCreate(keys.resolve("auditor.pem")));
     Path trusted = Files.createDirectories(dataDir.resolve("part-issuers"));
     Files.write(trusted.resolve("maker.json"), DidDocument.of(maker, LONG_AGO).toBytes());
+    carbonAuditor = Issuer.ofKey(SigningKey.loadOrCreate(keys.resolve("carbon.pem")));
+    Path carbon = Files.createDirectories(trusted.resolve("carbon-footprint"));
+    Files.write(carbon.resolve("auditor.json"), DidDocument.of(carbonAuditor, null).toBytes());
     Files.write(trusted.resolve("auditor.json"), DidDocument.of(auditor, null).toBytes());
     running = TestService.start(dataDir);
     BatteryId batteryId = running.drive("PARTS", 0.05).batteryId();
@@ -103,6 +107,19 @@ class PassportPartsIT {
     readByAnybody(next);
     inTheExport(pretty);
     post(part(maker, "material-composition", MATERIALS.formatted(51_000), 45), 409);
+    statedByAnother(next);
+  }
+
+  /** Nobody takes the place of another's part, nor states what it is not trusted for. */
+  private static void statedByAnother(JsonNode entry) throws Exception {
+    post(part(carbonAuditor, "material-composition", MATERIALS.formatted(1), 20), 422);
+    post(part(auditor, "material-composition", MATERIALS.formatted(1), 20), 201);
+
+    String dpp = "/v1/dpps/" + URLEncoder.encode(passportId, StandardCharsets.UTF_8);
+    JsonNode element = running.json(dpp).at("/payload/elements/parts").path("material-composition");
+    assertThat(element.path("digest")).isEqualTo(entry.path("digest"));
+    assertThat(element.at("/alsoStatedBy/0/issuer").asText()).isEqualTo(auditor.did());
+    assertThat(element.at("/alsoStatedBy/0").has("content")).isFalse();
   }
 
   private static void readByAnybody(JsonNode entry) throws Exception {

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,10 @@ public final class PartTable {
     return database.run("reading parts of a passport", connection -> list(connection, batteryId));
   }
 
-  /** The parts that were in place at a time, superseded ones left out. */
+  /**
+   * The parts that were in place at a time: superseded ones and those whose time was over are left
+   * out. In the order in which their issuers first stated their categories.
+   */
   public List<PartRow> inPlace(BatteryId batteryId, Instant at) {
     List<PartRow> arrived =
         list(batteryId).stream().filter(part -> !part.receivedAt().isAfter(at)).toList();
@@ -83,7 +87,19 @@ public final class PartTable {
         .filter(
             part ->
                 arrived.stream().noneMatch(next -> Objects.equals(next.supersedes(), part.id())))
+        .filter(part -> part.validUntil() == null || at.isBefore(part.validUntil()))
+        .sorted(Comparator.comparingLong(part -> first(arrived, part)))
         .toList();
+  }
+
+  /** The part that a line of parts of one issuer and category began with. */
+  private static long first(List<PartRow> parts, PartRow part) {
+    return parts.stream()
+        .filter(one -> one.category().equals(part.category()))
+        .filter(one -> one.issuer().equals(part.issuer()))
+        .mapToLong(PartRow::id)
+        .min()
+        .orElse(part.id());
   }
 
   private static @Nullable PartRow current(List<PartRow> parts, PartRow like) {

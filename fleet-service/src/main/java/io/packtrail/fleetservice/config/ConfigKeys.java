@@ -289,7 +289,7 @@ final class ConfigKeys {
           "passport.partIssuers",
           "folder",
           null,
-          "DID documents (`*.json`) of cell makers, suppliers and auditors whose signed parts are taken into passports; read at each arrival. Absent: nobody's.",
+          "DID documents (`*.json`) of cell makers, suppliers and auditors whose signed parts are taken into passports; read at each arrival. A document in a folder of it with the name of a category (`carbon-footprint/auditor.json`) is trusted for that category alone. Absent: nobody's.",
           ConfigValues::path);
 
   static final ConfigKey<Mandate> PASSPORT_MANDATE =

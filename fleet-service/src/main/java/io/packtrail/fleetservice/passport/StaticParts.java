@@ -7,6 +7,7 @@ import io.packtrail.domain.Battery;
 import io.packtrail.passportupdater.ExportedPart;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.StrictJson;
+import io.packtrail.passportupdater.part.PartCategory;
 import io.packtrail.passportupdater.part.StaticPart;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.timescalestore.PartRow;
@@ -29,8 +30,8 @@ public final class StaticParts {
   private final @Nullable Path issuers;
 
   /**
-   * @param issuers folder with a DID document ({@code *.json}) for each issuer that is trusted;
-   *     absent: nobody is
+   * @param issuers folder with a DID document ({@code *.json}) for each issuer that is trusted; in
+   *     a folder of it that has a category's name: for this category alone. Absent: nobody is
    */
   public StaticParts(PartTable table, @Nullable Path issuers) {
     this.table = table;
@@ -44,7 +45,8 @@ public final class StaticParts {
    * @throws PassportException where it is not as it must be
    */
   public PartTable.Added receive(Battery battery, byte[] bytes, Instant now) {
-    StaticPart part = StaticPart.read(bytes, battery.passportId(), this::trusted, now);
+    StaticPart part =
+        StaticPart.read(bytes, battery.passportId(), did -> trusted(did, category(bytes)), now);
     return table.add(
         battery.batteryId(),
         new PartRow(
@@ -68,12 +70,17 @@ public final class StaticParts {
   }
 
   /**
-   * What was in place at a time, by category: the newest arrival where several issuers state one.
+   * What was in place at a time, by category. Where several issuers state one, the first that did
+   * keeps the place, so that nobody displaces another's part; the others are named beside it.
    */
   public ObjectNode elements(Battery battery, Instant at) {
     ObjectNode elements = JsonNodeFactory.instance.objectNode();
     for (PartRow part : table.inPlace(battery.batteryId(), at)) {
-      elements.set(part.category(), element(part));
+      if (elements.path(part.category()) instanceof ObjectNode first) {
+        first.withArray("alsoStatedBy").add(link(part));
+      } else {
+        elements.set(part.category(), element(part));
+      }
     }
     return elements;
   }
@@ -106,12 +113,26 @@ public final class StaticParts {
     return new ExportedPart(part.receivedAt(), part.credential(), part.didDocument());
   }
 
+  /** The category of a part whose form was checked. */
+  private static PartCategory category(byte[] part) {
+    return PartCategory.of(
+        StrictJson.parseObject(part).path("credentialSubject").path("category").asText());
+  }
+
   /** Read at each arrival: an issuer is added, or changes its keys, without a restart. */
-  private @Nullable DidDocument trusted(String did) {
-    if (issuers == null || !Files.isDirectory(issuers)) {
+  private @Nullable DidDocument trusted(String did, PartCategory category) {
+    if (issuers == null) {
       return null;
     }
-    try (Stream<Path> files = Files.list(issuers)) {
+    DidDocument forAll = listed(did, issuers);
+    return forAll == null ? listed(did, issuers.resolve(category.wireName())) : forAll;
+  }
+
+  private static @Nullable DidDocument listed(String did, Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return null;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
         DidDocument document = DidDocument.parse(Files.readAllBytes(file));
         if (document.did().equals(did)) {
