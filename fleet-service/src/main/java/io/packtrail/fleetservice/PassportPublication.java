@@ -103,13 +103,14 @@ final class PassportPublication implements AssessmentFlow.Publication {
       this.now = now;
     }
 
-    @Nullable SignedUpdate next(@Nullable SignedUpdate head, Supplier<StatusSlot> slot) {
+    @Nullable SignedUpdate next(@Nullable SignedUpdate head, PassportTable.Place slot) {
       kind = "update";
-      reason = policy.reasonToPublish(head, update, now);
+      boolean isWithdrawn = slot.headIsWithdrawn();
+      reason = policy.reasonToPublish(head, isWithdrawn, update, now);
       if (reason != null) {
         return nextOrCorrection(update, head, now, slot);
       }
-      String why = head == null ? null : policy.reasonToCorrect(head, update);
+      String why = head == null ? null : policy.reasonToCorrect(head, isWithdrawn, update);
       if (head == null || why == null) {
         return null;
       }

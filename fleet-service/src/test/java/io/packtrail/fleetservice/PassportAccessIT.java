@@ -211,6 +211,59 @@ class PassportAccessIT {
     DescribedBy.openApi("get", "/api/v1/grants", running.json("/api/v1/grants"));
   }
 
+  /** The log holds what left the house, not what would have been open. */
+  @Test
+  void read_refusedOrOfOneElement_isLoggedAsJustThat() throws Exception {
+    String token =
+        grant(Role.RECYCLER, List.of("stateOfHealth", "eventCounters"), "2099-01-01T00:00:00Z")
+            .path("token")
+            .asText();
+    String door = "/v1/dpps/" + URLEncoder.encode(passportId, StandardCharsets.UTF_8);
+
+    assertThat(get(passport + "/export", token).statusCode()).isEqualTo(403);
+    JsonNode refused = newestRead();
+    assertThat(texts(refused.path("shown"))).isEmpty();
+    assertThat(texts(refused.path("locked"))).contains("forecast");
+
+    assertThat(get(door + "/elements/%24.semanticId", token).statusCode()).isEqualTo(200);
+    assertThat(newestRead().path("document").asText()).isEqualTo("element semanticId");
+    assertThat(texts(newestRead().path("shown"))).isEmpty();
+
+    assertThat(get(door + "/elements/stateOfHealth.percent", token).statusCode()).isEqualTo(200);
+    assertThat(texts(newestRead().path("shown"))).containsExactly("stateOfHealth.percent");
+
+    assertThat(get(door + "/submodels/product-condition/$value", token).statusCode())
+        .isEqualTo(403);
+    assertThat(texts(newestRead().path("shown"))).isEmpty();
+    assertThat(texts(newestRead().path("locked")))
+        .contains("productCondition.RemainingCapacity")
+        .doesNotContain("forecast");
+  }
+
+  @Test
+  void statementAndCommitment_areInTheLogOfReads() throws Exception {
+    String element = "{\"element\":\"stateOfHealth.interval90.low\"";
+
+    assertThat(running.post(passport + "/statements", element + ",\"atLeast\":20}").statusCode())
+        .isEqualTo(201);
+    assertThat(newestRead().path("document").asText())
+        .isEqualTo("statement that stateOfHealth.interval90.low is at least 20.0");
+    assertThat(texts(newestRead().path("shown"))).containsExactly("stateOfHealth.interval90");
+
+    assertThat(
+            running
+                .post(passport + "/commitments", "{\"element\":\"stateOfHealth.percent\"}")
+                .statusCode())
+        .isEqualTo(201);
+    assertThat(newestRead().path("document").asText())
+        .isEqualTo("commitment to stateOfHealth.percent");
+    assertThat(texts(newestRead().path("shown"))).containsExactly("stateOfHealth.percent");
+  }
+
+  private static JsonNode newestRead() throws Exception {
+    return running.json(passport + "/reads").path("reads").path(0);
+  }
+
   @Test
   void dpp_ofAnybody_isTheHeaderAndWhatIsPublic() throws Exception {
     String path = "/v1/dpps/" + URLEncoder.encode(passportId, StandardCharsets.UTF_8);

@@ -67,6 +67,19 @@ class PassportPublicationTest {
     assertThat(chain.slots).isEqualTo(1);
   }
 
+  /** No dead-band is measured from a value that was taken back. */
+  @Test
+  void publish_afterAWithdrawal_isTheNextMeasurement(@TempDir Path keys) {
+    PassportPublication publication = publication(keys);
+    publication.publish(PassportAppender.update(0));
+    assertThat(publication.publish(PassportAppender.update(1))).isFalse();
+
+    chain.isWithdrawn = true;
+
+    assertThat(publication.publish(PassportAppender.update(0))).isFalse();
+    assertThat(publication.publish(PassportAppender.update(1))).isTrue();
+  }
+
   private PassportPublication publication(Path keys) {
     return new PassportPublication(
         PublishPolicy.standard(),
@@ -78,15 +91,26 @@ class PassportPublicationTest {
   }
 
   /** One chain, locked while it is appended to, as the table's is. */
-  private static final class MemoryChain implements PassportPublication.Chain {
+  private static final class MemoryChain implements PassportPublication.Chain, PassportTable.Place {
     private final List<SignedUpdate> updates = new ArrayList<>();
     private int slots;
+    private boolean isWithdrawn;
+
+    @Override
+    public StatusSlot get() {
+      return new StatusSlot(1, slots++);
+    }
+
+    @Override
+    public boolean headIsWithdrawn() {
+      return isWithdrawn;
+    }
 
     @Override
     public synchronized @Nullable SignedUpdate append(
         BatteryId batteryId, @Nullable EstimateInputs inputs, PassportTable.Link next) {
       SignedUpdate head = updates.isEmpty() ? null : updates.get(updates.size() - 1);
-      SignedUpdate update = next.after(head, () -> new StatusSlot(1, slots++));
+      SignedUpdate update = next.after(head, this);
       if (update != null) {
         updates.add(update);
       }

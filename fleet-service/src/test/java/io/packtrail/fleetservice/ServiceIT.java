@@ -14,6 +14,7 @@ import io.packtrail.passportupdater.VerificationReport;
 import io.packtrail.simulators.GatewayClient;
 import io.packtrail.simulators.SimulatorException;
 import io.packtrail.timescalestore.LedgerCounts;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -167,6 +168,8 @@ class ServiceIT {
     assertThat(updates.path("updates").path(0).path("withdrawn").path("reason").asText())
         .isEqualTo("the current sensor was replaced");
 
+    requireMarked(path, battery.passportId());
+
     if (System.getenv("PACKTRAIL_TEST_DB_URL") == null) { // the command needs the embedded server
       ChildProcess.Result corrected =
           ChildProcess.run(
@@ -191,6 +194,38 @@ class ServiceIT {
     assertThat(running.get("/log/tile/0/000.p/1").body()).hasSize(32);
     assertThat(running.get("/log/tile/entries/000.p/1").body()).hasSize(34);
     assertThat(running.get("/log/tile/0/001").statusCode()).isEqualTo(404);
+  }
+
+  /** Every door tells that the newest update is withdrawn, or gives nothing of it. */
+  private void requireMarked(String path, String passportId) throws Exception {
+    JsonNode passport = running.json(path);
+    DescribedBy.openApi("get", "/api/v1/batteries/{id}/passport", passport);
+    assertThat(passport.at("/withdrawn/reason").asText())
+        .isEqualTo("the current sensor was replaced");
+    JsonNode publicView = TestService.parse(running.send(running.anonymous(path).GET()));
+    assertThat(publicView.path("withdrawn").has("at")).isTrue();
+    assertThat(publicView.path("withdrawn").has("reason")).isFalse();
+    String door = "/v1/dpps/" + URLEncoder.encode(passportId, StandardCharsets.UTF_8);
+    JsonNode dpp = running.json(door);
+    DescribedBy.openApi("get", "/v1/dpps/{dppId}", dpp);
+    assertThat(dpp.at("/payload/withdrawn/at").asText()).isNotBlank();
+    for (String part :
+        List.of(
+            "/elements/stateOfHealth.percent",
+            "/projections/batterypass-1.2.1",
+            "/submodels/product-condition/$value")) {
+      HttpResponse<byte[]> refused = running.get(door + part);
+      assertThat(refused.statusCode()).as(part).isEqualTo(409);
+      assertThat(text(refused)).contains("update 1 was withdrawn");
+    }
+    assertThat(running.get(door + "/elements/id").statusCode()).isEqualTo(200);
+    String element = "{\"element\":\"stateOfHealth.percent\"";
+    assertThat(running.post(path + "/statements", element + ",\"atLeast\":20}").statusCode())
+        .isEqualTo(409);
+    assertThat(running.post(path + "/commitments", element + "}").statusCode()).isEqualTo(409);
+    HttpResponse<byte[]> inPart =
+        running.send(running.request(path).header("Accept", "application/vc+sd-jwt").GET());
+    assertThat(inPart.statusCode()).isEqualTo(409);
   }
 
   @Test

@@ -43,12 +43,35 @@ class PublishPolicyTest {
     assertThat(
             PublishPolicy.standard()
                 .reasonToPublish(
-                    head, Fixtures.update(0), Fixtures.issuedAt(0).plus(Duration.ofDays(90))))
+                    head,
+                    false,
+                    Fixtures.update(0),
+                    Fixtures.issuedAt(0).plus(Duration.ofDays(90))))
         .isNull();
+  }
+
+  @Test
+  void reasonToPublish_withdrawnHead_isAnythingNewer() {
+    PerformanceUpdate newer = Fixtures.update(Fixtures.BATTERY, 1, 0.93);
+
+    assertThat(PublishPolicy.standard().reasonToPublish(head, true, newer, soon))
+        .isEqualTo("the last update was withdrawn");
+    assertThat(PublishPolicy.standard().reasonToPublish(head, true, Fixtures.update(0), soon))
+        .isNull();
+  }
+
+  @Test
+  void reasonToCorrect_withdrawnHead_isAnyChangeAndNotTheSameAgain() {
+    PublishPolicy policy = PublishPolicy.standard();
+    PerformanceUpdate other = Fixtures.update(Fixtures.BATTERY, 0, 0.9285);
+
+    assertThat(policy.reasonToCorrect(head, false, other)).isNull();
+    assertThat(policy.reasonToCorrect(head, true, other)).contains("was withdrawn");
+    assertThat(policy.reasonToCorrect(head, true, Fixtures.update(0))).isNull();
   }
 
   private static @Nullable String reason(@Nullable SignedUpdate head, double soh, Instant now) {
     PerformanceUpdate update = Fixtures.update(Fixtures.BATTERY, 1, soh);
-    return PublishPolicy.standard().reasonToPublish(head, update, now);
+    return PublishPolicy.standard().reasonToPublish(head, false, update, now);
   }
 }

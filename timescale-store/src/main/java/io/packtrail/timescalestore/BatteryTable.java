@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -100,6 +101,64 @@ public final class BatteryTable {
     return database
         .run("reading a battery", connection -> Optional.ofNullable(find(connection, batteryId)))
         .orElse(null);
+  }
+
+  /** The battery with this passport, or null where there is none. */
+  public @Nullable Battery ofPassport(String passportId) {
+    return one("passport_id = ?", passportId);
+  }
+
+  /** The battery with this passport, else with this identifier, or null where there is none. */
+  public @Nullable Battery named(String name) {
+    Battery ofPassport = ofPassport(name);
+    return ofPassport == null ? one("battery_id = ?", name) : ofPassport;
+  }
+
+  private @Nullable Battery one(String condition, String name) {
+    return database
+        .run(
+            "reading a battery",
+            connection -> {
+              try (PreparedStatement statement =
+                  connection.prepareStatement(
+                      "SELECT " + COLUMNS + " FROM battery WHERE " + condition)) {
+                statement.setString(1, name);
+                try (ResultSet row = statement.executeQuery()) {
+                  return row.next() ? Optional.of(battery(row)) : Optional.<Battery>empty();
+                }
+              }
+            })
+        .orElse(null);
+  }
+
+  /**
+   * Which of these passports there are, in their order.
+   *
+   * @param after only those that come after this one; absent: from the first on
+   * @param most no more than so many
+   */
+  public List<String> passports(Collection<String> passportIds, @Nullable String after, int most) {
+    return database.run(
+        "looking for passports",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  """
+                  SELECT passport_id FROM battery WHERE passport_id = ANY (?) AND passport_id > ?
+                   ORDER BY passport_id LIMIT ?
+                  """)) {
+            SqlArrays.set(statement, 1, "text", passportIds.toArray(String[]::new));
+            statement.setString(2, after == null ? "" : after);
+            statement.setInt(3, most);
+            try (ResultSet row = statement.executeQuery()) {
+              List<String> found = new ArrayList<>();
+              while (row.next()) {
+                found.add(Objects.requireNonNull(row.getString(1)));
+              }
+              return found;
+            }
+          }
+        });
   }
 
   /** All batteries by identifier. */

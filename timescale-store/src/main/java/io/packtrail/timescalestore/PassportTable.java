@@ -67,7 +67,7 @@ public final class PassportTable {
       throws SQLException {
     int key = lock(connection, batteryId);
     SignedUpdate head = first(read(connection, HEAD, batteryId, null));
-    Slot slot = new Slot(connection);
+    Slot slot = new Slot(connection, key, head);
     SignedUpdate update = next.after(head, slot);
     if (update != null) {
       requireNext(batteryId, head, update);
@@ -92,18 +92,37 @@ public final class PassportTable {
      * the transaction has to be repeated.
      *
      * @param head the newest link, or null at the beginning
-     * @param slot gives a place for the link's status, one for each call of this method
+     * @param place gives a place for the link's status, one for each call of this method
      */
-    @Nullable SignedUpdate after(@Nullable SignedUpdate head, Supplier<StatusSlot> slot);
+    @Nullable SignedUpdate after(@Nullable SignedUpdate head, Place place);
+  }
+
+  /** What a chain tells and gives to whoever makes its next link. */
+  public interface Place extends Supplier<StatusSlot> {
+    /** Whether the newest link was withdrawn; not so where there is none. */
+    boolean headIsWithdrawn();
   }
 
   /** Finds a free slot when asked, and remembers it. */
-  private static final class Slot implements Supplier<StatusSlot> {
+  private static final class Slot implements Place {
     private final Connection connection;
+    private final int batteryKey;
+    private final @Nullable SignedUpdate head;
     private @Nullable StatusSlot taken;
 
-    Slot(Connection connection) {
+    Slot(Connection connection, int batteryKey, @Nullable SignedUpdate head) {
       this.connection = connection;
+      this.batteryKey = batteryKey;
+      this.head = head;
+    }
+
+    @Override
+    public boolean headIsWithdrawn() {
+      try {
+        return head != null && StatusTable.isRevoked(connection, batteryKey, head.sequence());
+      } catch (SQLException e) {
+        throw StoreException.of("reading revocations", e);
+      }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Which updates were withdrawn. A withdrawal is final: the database refuses to take it back. */
 public final class StatusTable {
@@ -32,36 +33,21 @@ public final class StatusTable {
    * Withdraws an update; a second time changes nothing.
    *
    * @return whether it was not withdrawn before
-   * @throws StoreException {@code unknown-update} where there is none with a status
+   * @throws StoreException {@code unknown-battery}; {@code unknown-update} where there is none with
+   *     a status
    */
   public boolean revoke(BatteryId batteryId, long sequence, Instant at, String reason) {
     return database.transaction(
         "revoking an update",
         connection -> {
-          try (PreparedStatement find =
-                  connection.prepareStatement(
-                      """
-                      SELECT battery_key FROM status_slot JOIN battery USING (battery_key)
-                       WHERE battery_id = ? AND sequence = ?
-                      """);
-              PreparedStatement insert =
-                  connection.prepareStatement(
-                      """
-                      INSERT INTO revocation (battery_key, sequence, revoked_at, reason)
-                      VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
-                      """)) {
-            find.setString(1, batteryId.value());
-            find.setLong(2, sequence);
-            int key;
-            try (ResultSet row = find.executeQuery()) {
-              if (!row.next()) {
-                throw new StoreException(
-                    "unknown-update",
-                    "battery %s must have an update %d with a status"
-                        .formatted(batteryId, sequence));
-              }
-              key = row.getInt(1);
-            }
+          int key = PassportTable.lock(connection, batteryId); // changes are told in their order
+          requireStatus(connection, batteryId, key, sequence);
+          try (PreparedStatement insert =
+              connection.prepareStatement(
+                  """
+                  INSERT INTO revocation (battery_key, sequence, revoked_at, reason)
+                  VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
+                  """)) {
             insert.setInt(1, key);
             insert.setLong(2, sequence);
             insert.setObject(3, Times.toSql(at));
@@ -73,6 +59,24 @@ public final class StatusTable {
             return isNew;
           }
         });
+  }
+
+  private static void requireStatus(
+      Connection connection, BatteryId batteryId, int batteryKey, long sequence)
+      throws SQLException {
+    try (PreparedStatement find =
+        connection.prepareStatement(
+            "SELECT 1 FROM status_slot WHERE battery_key = ? AND sequence = ?")) {
+      find.setInt(1, batteryKey);
+      find.setLong(2, sequence);
+      try (ResultSet row = find.executeQuery()) {
+        if (!row.next()) {
+          throw new StoreException(
+              "unknown-update",
+              "battery %s must have an update %d with a status".formatted(batteryId, sequence));
+        }
+      }
+    }
   }
 
   /** The withdrawn updates of one battery, by number. */
@@ -100,6 +104,28 @@ public final class StatusTable {
             }
           }
         });
+  }
+
+  /** The withdrawal of one update, or null where it was not withdrawn. */
+  public @Nullable Revocation revocation(BatteryId batteryId, long sequence) {
+    return revocations(batteryId).stream()
+        .filter(one -> one.sequence() == sequence)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** {@link #revocation} inside a transaction that holds the battery's chain. */
+  static boolean isRevoked(Connection connection, int batteryKey, long sequence)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT 1 FROM revocation WHERE battery_key = ? AND sequence = ?")) {
+      statement.setInt(1, batteryKey);
+      statement.setLong(2, sequence);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
   }
 
   /** The lists that have a slot in use: 1 to this number. */

@@ -39,7 +39,8 @@ public final class WebhookOutbox {
 
   /**
    * Writes what subscribers are to be told, within the transaction of the change. It names the
-   * passport and no value of it: a receiver reads those in its own role.
+   * passport and no value of it: a receiver reads those in its own role. Whoever ends a
+   * subscription meanwhile waits, so that nothing is left in the outbox of one that ended.
    */
   static void enqueue(Connection connection, String type, int batteryKey, Instant at)
       throws SQLException {
@@ -52,6 +53,7 @@ public final class WebhookOutbox {
                    ?, ?
               FROM webhook_subscription, battery
              WHERE battery_key = ? AND ended_at IS NULL AND (passport_ids = '{}' OR passport_id = ANY (passport_ids))
+               FOR SHARE OF webhook_subscription
             """)) {
       statement.setString(1, type);
       statement.setString(2, at.toString());

@@ -6,11 +6,14 @@ import static io.packtrail.timescalestore.Samples.battery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.Sha256;
 import io.packtrail.domain.SignedUpdate;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +23,8 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -207,10 +212,35 @@ abstract class PassportContract extends StoreContract {
         .containsExactly(true, false, false);
     assertThat(parts.inPlace(BATTERY, RECEIVED.plusSeconds(9)))
         .extracting(PartRow::digest)
-        .containsExactly("d2", "d3");
+        .as("in the order in which the issuers came")
+        .containsExactly("d3", "d2");
     assertThat(parts.inPlace(BATTERY, RECEIVED.plusSeconds(1)))
         .extracting(PartRow::digest)
         .containsExactly("d1", "d2");
+  }
+
+  @Test
+  void part_whoseTimeIsOver_isNotInPlace() {
+    PartRow open = part("did:web:a", "d1", 0);
+    parts.add(
+        BATTERY,
+        new PartRow(
+            0,
+            open.category(),
+            open.issuer(),
+            open.digest(),
+            RECEIVED,
+            RECEIVED,
+            RECEIVED.plusSeconds(5),
+            RECEIVED,
+            open.credential(),
+            open.didDocument(),
+            null,
+            false));
+
+    assertThat(parts.inPlace(BATTERY, RECEIVED.plusSeconds(4))).hasSize(1);
+    assertThat(parts.inPlace(BATTERY, RECEIVED.plusSeconds(5))).isEmpty();
+    assertThat(parts.list(BATTERY)).hasSize(1);
   }
 
   @Test
@@ -298,6 +328,87 @@ abstract class PassportContract extends StoreContract {
             StoreException.class, e -> assertThat(e.code()).isEqualTo("unknown-update"));
     assertThatThrownBy(() -> raw.execute("DELETE FROM revocation"))
         .hasMessageContaining("append-only");
+  }
+
+  @Test
+  void next_afterAWithdrawal_isToldOfIt() {
+    List<Boolean> told = new ArrayList<>();
+    PassportTable.Link link =
+        (head, place) -> {
+          told.add(place.headIsWithdrawn());
+          return next(head, place);
+        };
+    passports.append(BATTERY, link, PassportContract::grow);
+    passports.append(BATTERY, link, PassportContract::grow);
+    status.revoke(BATTERY, 2, RECEIVED, "wrong sensor");
+    passports.append(BATTERY, link, PassportContract::grow);
+    passports.append(BATTERY, link, PassportContract::grow);
+
+    assertThat(told).containsExactly(false, false, true, false);
+    assertThat(Objects.requireNonNull(status.revocation(BATTERY, 2)).reason())
+        .isEqualTo("wrong sensor");
+    assertThat(status.revocation(BATTERY, 3)).isNull();
+  }
+
+  /** Changes of a passport are told in the order in which they were made. */
+  @Test
+  void revoke_whileTheChainGrows_waitsForIt() throws Exception {
+    passports.append(BATTERY, PassportContract::next, PassportContract::grow);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (Connection chain = raw.connect();
+        Statement statement = chain.createStatement()) {
+      chain.setAutoCommit(false);
+      statement.execute("SELECT 1 FROM battery FOR NO KEY UPDATE");
+
+      Future<Boolean> revoked = thread.submit(() -> status.revoke(BATTERY, 1, RECEIVED, "wrong"));
+
+      assertThatThrownBy(() -> revoked.get(500, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      chain.rollback();
+      assertThat(revoked.get(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      thread.shutdown();
+    }
+  }
+
+  /** A subscription that ends leaves nothing in the outbox, whatever happens at the same time. */
+  @Test
+  void append_whileASubscriptionEnds_tellsItNothing() throws Exception {
+    raw.execute(
+        "INSERT INTO webhook_subscription VALUES (gen_random_uuid(), 'https://a.example', '\\x00', '{}', now())");
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (Connection end = raw.connect();
+        Statement statement = end.createStatement()) {
+      end.setAutoCommit(false);
+      statement.execute("UPDATE webhook_subscription SET ended_at = now()");
+
+      Future<?> appended =
+          thread.submit(
+              () -> passports.append(BATTERY, PassportContract::next, PassportContract::grow));
+
+      assertThatThrownBy(() -> appended.get(500, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      end.commit();
+      appended.get(30, TimeUnit.SECONDS);
+    } finally {
+      thread.shutdown();
+    }
+    assertThat(raw.queryLong("SELECT count(*) FROM webhook_delivery")).isZero();
+  }
+
+  @Test
+  void passport_byItsIdentifier_isFoundAmongOthers() {
+    Battery one = Objects.requireNonNull(batteries.find(BATTERY));
+
+    assertThat(batteries.ofPassport(one.passportId())).isEqualTo(one);
+    assertThat(batteries.ofPassport(BATTERY.value())).isNull();
+    assertThat(batteries.named(BATTERY.value())).isEqualTo(one);
+    assertThat(batteries.named(one.passportId())).isEqualTo(one);
+    assertThat(batteries.named("nobody")).isNull();
+    assertThat(batteries.passports(List.of(one.passportId(), "urn:none"), null, 9))
+        .containsExactly(one.passportId());
+    assertThat(batteries.passports(List.of(one.passportId()), one.passportId(), 9)).isEmpty();
+    assertThat(batteries.passports(List.of(one.passportId()), null, 0)).isEmpty();
   }
 
   @Test

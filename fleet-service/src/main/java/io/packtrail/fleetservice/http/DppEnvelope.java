@@ -38,6 +38,7 @@ final class DppEnvelope {
           case 401 -> "ClientErrorUnauthorized";
           case 403 -> "ClientErrorForbidden";
           case 404 -> "ClientErrorResourceNotFound";
+          case 409 -> "ClientErrorResourceConflict";
           default -> "ClientErrorBadRequest";
         });
     envelope

@@ -10,17 +10,18 @@ import io.packtrail.fleetservice.passport.OperatorInformation;
 import io.packtrail.fleetservice.passport.PassportAccess;
 import io.packtrail.fleetservice.passport.PassportAccess.Visitor;
 import io.packtrail.fleetservice.passport.StaticParts;
-import io.packtrail.passportupdater.access.RoleView;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.StrictJson;
 import io.packtrail.passportupdater.part.PartCategory;
 import io.packtrail.passportupdater.projection.BatteryPassProjection;
 import io.packtrail.passportupdater.projection.CatenaXProjection;
 import io.packtrail.passportupdater.projection.Projection;
+import io.packtrail.timescalestore.Revocation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ final class DppResource {
   private static final Map<String, Function<ObjectNode, Projection>> MODELS =
       Map.of(
           "batterypass-1.2.1", BatteryPassProjection::of, "catena-x-6.1.0", CatenaXProjection::of);
+
+  /** Elements that stand beside the update and are not taken back with it. */
+  private static final Set<String> OTHERS = Set.of("id", "parts", OperatorInformation.ELEMENT);
 
   private final Tables tables;
   private final PassportResource passports;
@@ -94,8 +98,10 @@ final class DppResource {
         .put("dppStatus", "active")
         .put("lastUpdate", read.update.issuedAt().toString())
         .put("economicOperatorId", operator);
-    payload.putArray("contentSpecificationIds").add(read.view.json().path("semanticId").asText());
-    payload.set("elements", read.view.json());
+    Withdrawals.put(payload, read.withdrawal, read.reading.isWhole());
+    ObjectNode elements = read.reading.give().json();
+    payload.putArray("contentSpecificationIds").add(elements.path("semanticId").asText());
+    payload.set("elements", elements);
     return payload;
   }
 
@@ -103,7 +109,7 @@ final class DppResource {
   private JsonNode element(Request request) {
     ElementPath path = ElementPath.of(request.pathText("elementIdPath"));
     Read read = read(request, "dppId", null, "element " + path);
-    JsonNode found = read.view.json();
+    JsonNode found = read.reading.view().json();
     for (String step : path.steps()) {
       if (found.path("locked").asBoolean()) {
         break;
@@ -116,6 +122,10 @@ final class DppResource {
     if (found.path("locked").asBoolean()) {
       throw locked(path.toString(), read);
     }
+    if (!OTHERS.contains(path.steps().get(0))) {
+      Withdrawals.requireNone(read.withdrawal);
+    }
+    read.reading.give(Set.of(path.toString()));
     return found;
   }
 
@@ -127,8 +137,10 @@ final class DppResource {
           "unknown-model", "model must be one of %s, got %s".formatted(MODELS.keySet(), model));
     }
     Read read = read(request, "dppId", null, "projection " + model);
+    Withdrawals.requireNone(read.withdrawal);
     requireOpen(read, "productCondition");
     requireOpen(read, "stateOfHealth");
+    read.reading.give(Set.of("productCondition", "stateOfHealth"));
     Projection projection = projector.apply(read.subject);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("model", projection.model()).set("content", projection.json());
@@ -146,7 +158,9 @@ final class DppResource {
     PartCategory category = category(request.pathText("submodel"));
     Read read = read(request, "dppId", null, "submodel " + category.wireName());
     if (category == PartCategory.PRODUCT_CONDITION) {
+      Withdrawals.requireNone(read.withdrawal);
       requireOpen(read, "productCondition");
+      read.reading.give(Set.of("productCondition"));
       return Reply.json(read.subject.path("productCondition"));
     }
     JsonNode part = read.subject.path("parts").path(category.wireName());
@@ -154,7 +168,9 @@ final class DppResource {
       throw ApiException.notFound(
           "unknown-submodel", "the passport must hold " + category.wireName());
     }
-    requireOpen(read, "parts." + category.wireName());
+    String element = "parts." + category.wireName();
+    requireOpen(read, element);
+    read.reading.give(Set.of(element));
     return Reply.json(part.path("content"));
   }
 
@@ -167,18 +183,13 @@ final class DppResource {
   }
 
   private static void requireOpen(Read read, String element) {
-    boolean isLocked =
-        read.view.reads().stream()
-            .filter(one -> (one.element() + ".").startsWith(element + "."))
-            // The vehicle maker's own figure enters no projection.
-            .filter(one -> !one.element().equals("stateOfHealth.bmsSohPercent"))
-            .anyMatch(one -> !one.decision().allows());
-    if (isLocked) {
+    if (!read.reading.isOpen(element)) {
       throw locked(element, read);
     }
   }
 
   private static ApiException locked(String element, Read read) {
+    read.reading.refuse(Set.of(element));
     return new ApiException(
         403,
         "locked",
@@ -186,20 +197,19 @@ final class DppResource {
             .formatted(element, PassportAccess.name(read.visitor.reader().role())));
   }
 
-  /** What was read, and the view of it; the read is logged. */
+  /** What is asked for, and how far it is open. */
   private record Read(
-      Visitor visitor, Battery battery, SignedUpdate update, ObjectNode subject, RoleView view) {}
+      Visitor visitor,
+      Battery battery,
+      SignedUpdate update,
+      @Nullable Revocation withdrawal,
+      ObjectNode subject,
+      PassportAccess.Reading reading) {}
 
   private Read read(Request request, String parameter, @Nullable Instant date, String document) {
     Instant now = clock.instant();
     Visitor visitor = passports.visitor(request, now);
-    String id = request.pathText(parameter);
-    Battery battery =
-        tables.batteries().list().stream()
-            .filter(one -> one.passportId().equals(id))
-            .findFirst()
-            .orElseThrow(
-                () -> ApiException.notFound("unknown-passport", "there is no passport " + id));
+    Battery battery = tables.ofPassport(request.pathText(parameter));
     SignedUpdate update = update(battery, date);
     ObjectNode subject =
         (ObjectNode) StrictJson.parseObject(update.credential()).get("credentialSubject");
@@ -210,7 +220,12 @@ final class DppResource {
       subject.set(OperatorInformation.ELEMENT, own);
     }
     return new Read(
-        visitor, battery, update, subject, access.view(visitor, subject, document, now));
+        visitor,
+        battery,
+        update,
+        tables.status().revocation(battery.batteryId(), update.sequence()),
+        subject,
+        access.read(visitor, subject, document, now));
   }
 
   private SignedUpdate update(Battery battery, @Nullable Instant date) {

@@ -65,13 +65,7 @@ final class DppWriteResource {
     }
     int limit = request.queryInteger("limit", 100, 1, MOST_IDS);
     String cursor = request.queryText("cursor");
-    List<String> found =
-        tables.batteries().list().stream()
-            .map(Battery::passportId)
-            .filter(asked::contains)
-            .filter(id -> cursor == null || id.compareTo(cursor) > 0)
-            .sorted()
-            .toList();
+    List<String> found = tables.batteries().passports(asked, cursor, limit + 1);
     ObjectNode page = JsonNodeFactory.instance.objectNode();
     found.stream().limit(limit).forEach(page.putArray("dppIdentifiers")::add);
     return found.size() > limit ? page.put("nextCursor", found.get(limit - 1)) : page;
@@ -151,10 +145,6 @@ final class DppWriteResource {
   }
 
   private Battery battery(Request request) {
-    String id = request.pathText("dppId");
-    return tables.batteries().list().stream()
-        .filter(one -> one.passportId().equals(id))
-        .findFirst()
-        .orElseThrow(() -> ApiException.notFound("unknown-passport", "there is no passport " + id));
+    return tables.ofPassport(request.pathText("dppId"));
   }
 }

@@ -138,7 +138,7 @@ public final class HttpApi {
                 new WebhookResource(tables, webhooks, clock).endpoints(),
                 new LogResource(identity.log()).endpoints(),
                 new VerifierResource().endpoints(),
-                new CommitmentResource(tables, identity.issuer(), clock).endpoints(),
+                new CommitmentResource(tables, access, identity.issuer(), clock).endpoints(),
                 new QuarantineResource(tables, decoder, clock).endpoints(),
                 new ClockResource(tables, clock).endpoints(),
                 new PageResource(

@@ -189,10 +189,11 @@ final class PageResource {
   /** By battery id or by the passport's own identifier, which is what the QR code carries. */
   private Battery ofPassport(Request request) {
     String id = request.pathText("id");
-    return tables.batteries().list().stream()
-        .filter(b -> b.passportId().equals(id) || b.batteryId().value().equals(id))
-        .findFirst()
-        .orElseThrow(() -> ApiException.notFound("unknown-passport", "there is no passport " + id));
+    Battery battery = tables.batteries().named(id);
+    if (battery == null) {
+      throw ApiException.notFound("unknown-passport", "there is no passport " + id);
+    }
+    return battery;
   }
 
   /** By category, what everybody may see; and that there is more. */
@@ -211,7 +212,8 @@ final class PageResource {
 
   private JsonNode publicContent(Battery battery, PartRow part, Instant now) {
     return access
-        .viewOfPart(Visitor.PUBLIC, battery.passportId(), part, now)
+        .readPart(Visitor.PUBLIC, battery.passportId(), part, now)
+        .give()
         .json()
         .path("parts")
         .path(part.category())

@@ -16,6 +16,7 @@ import io.packtrail.timescalestore.StoreException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 
 /** Parts of a passport that others signed: taken in from the operator, read by role. */
 final class PartResource {
@@ -71,7 +72,7 @@ final class PartResource {
     ArrayNode entries = json.putArray("parts");
     for (PartRow part : parts.all(battery)) {
       ObjectNode entry = entry(battery, part);
-      RoleView view = access.viewOfPart(visitor, battery.passportId(), part, now);
+      RoleView view = access.readPart(visitor, battery.passportId(), part, now).give();
       entry.set("view", view.json().path("parts").path(part.category()).path("content"));
       entries.add(entry);
     }
@@ -93,13 +94,16 @@ final class PartResource {
                     ApiException.notFound(
                         "unknown-part",
                         "battery %s must have a part %d".formatted(battery.batteryId(), id)));
-    if (!PassportAccess.isWhole(access.viewOfPart(visitor, battery.passportId(), part, now))) {
+    PassportAccess.Reading reading = access.readPart(visitor, battery.passportId(), part, now);
+    if (!reading.isWhole()) {
+      reading.refuse(Set.of(""));
       throw new ApiException(
           403,
           "locked",
           "part %d holds elements that are not open to the role %s; GET %s shows the others"
               .formatted(id, PassportAccess.name(visitor.reader().role()), PATH));
     }
+    reading.give();
     return Reply.bytes("application/vc", part.credential());
   }
 

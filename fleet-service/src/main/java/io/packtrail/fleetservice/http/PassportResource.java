@@ -28,8 +28,10 @@ import io.packtrail.timescalestore.StoredAssessment;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -102,11 +104,18 @@ final class PassportResource {
       return Reply.json(json);
     }
     ObjectNode latest = (ObjectNode) JSON.readTree(head.credential());
-    RoleView view = view(visitor, latest, "newest update", now);
-    if (request.accepts(Envelopes.IN_PART)) {
+    boolean inPart = request.accepts(Envelopes.IN_PART);
+    Revocation withdrawal = tables.status().revocation(battery.batteryId(), head.sequence());
+    if (inPart) {
+      Withdrawals.requireNone(withdrawal);
+    }
+    PassportAccess.Reading reading = read(visitor, head, "newest update", now);
+    RoleView view = reading.give();
+    if (inPart) {
       return Envelopes.inPart(head, view, issuer, now);
     }
-    if (PassportAccess.isWhole(view)) {
+    Withdrawals.put(json, withdrawal, reading.isWhole());
+    if (reading.isWhole()) {
       json.put("updates", head.sequence());
       json.set("head", entry(head));
       json.set("latest", latest);
@@ -126,8 +135,10 @@ final class PassportResource {
     return links;
   }
 
-  private RoleView view(Visitor visitor, ObjectNode credential, String document, Instant now) {
-    return access.view(visitor, (ObjectNode) credential.get("credentialSubject"), document, now);
+  private PassportAccess.Reading read(
+      Visitor visitor, SignedUpdate update, String document, Instant now) {
+    ObjectNode credential = StrictJson.parseObject(update.credential());
+    return access.read(visitor, (ObjectNode) credential.get("credentialSubject"), document, now);
   }
 
   /** Operator, holder of a grant, or anybody. A token that is not good is refused, not ignored. */
@@ -147,10 +158,11 @@ final class PassportResource {
     }
   }
 
-  /** Refuses a document that is signed as a whole to who may not see the whole. */
-  private void requireWhole(Visitor visitor, SignedUpdate update, String document, Instant now) {
-    ObjectNode credential = StrictJson.parseObject(update.credential());
-    if (!PassportAccess.isWhole(view(visitor, credential, document, now))) {
+  /** A document that is signed as a whole, for who may see the whole; refused to others. */
+  private static void requireWhole(
+      PassportAccess.Reading reading, Visitor visitor, String document) {
+    if (!reading.isWhole()) {
+      reading.refuse(Set.of(""));
       throw new ApiException(
           403,
           "locked",
@@ -166,7 +178,9 @@ final class PassportResource {
     Battery battery = tables.battery(request.batteryId());
     SignedUpdate head = tables.passports().head(battery.batteryId());
     if (head != null) {
-      requireWhole(visitor, head, "the list of updates", now);
+      PassportAccess.Reading reading = read(visitor, head, "the list of updates", now);
+      requireWhole(reading, visitor, "the list of updates");
+      reading.give(Set.of("sequence", "previousUpdateDigest"));
     }
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("passportId", battery.passportId());
@@ -176,13 +190,7 @@ final class PassportResource {
             .collect(Collectors.toMap(Revocation::sequence, Function.identity()));
     for (SignedUpdate update : tables.passports().chain(battery.batteryId())) {
       ObjectNode entry = entry(update);
-      Revocation revocation = withdrawn.get(update.sequence());
-      if (revocation != null) {
-        entry
-            .putObject("withdrawn")
-            .put("at", revocation.at().toString())
-            .put("reason", revocation.reason());
-      }
+      Withdrawals.put(entry, withdrawn.get(update.sequence()), true);
       entries.add(entry);
     }
     return Reply.json(json);
@@ -200,7 +208,9 @@ final class PassportResource {
           "unknown-update",
           "battery %s must have an update with number %d".formatted(battery.batteryId(), sequence));
     }
-    requireWhole(visitor, update, "update " + sequence, now);
+    PassportAccess.Reading reading = read(visitor, update, "update " + sequence, now);
+    requireWhole(reading, visitor, "update " + sequence);
+    reading.give();
     return request.accepts(Envelopes.WHOLE)
         ? Envelopes.whole(update, issuer)
         : Reply.bytes("application/vc", update.credential()).with("Vary", "Accept");
@@ -220,10 +230,14 @@ final class PassportResource {
     Instant now = clock.instant();
     Visitor visitor = visitor(request, now);
     Battery battery = tables.battery(request.batteryId());
+    List<PassportAccess.Reading> readings = new ArrayList<>();
     for (SignedUpdate update : tables.passports().chain(battery.batteryId())) {
-      requireWhole(
-          visitor, update, "update %d in an %s".formatted(update.sequence(), document), now);
+      String part = "update %d in an %s".formatted(update.sequence(), document);
+      PassportAccess.Reading reading = read(visitor, update, part, now);
+      requireWhole(reading, visitor, part);
+      readings.add(reading);
     }
+    readings.forEach(PassportAccess.Reading::give); // All or none of it is given.
     return battery;
   }
 
@@ -241,7 +255,11 @@ final class PassportResource {
       throw ApiException.notFound(
           "no-update", "battery %s must have a published update".formatted(battery.batteryId()));
     }
-    byte[] statement = ThresholdStatement.sign(head, element, atLeast, issuer, clock.instant());
+    Withdrawals.requireNone(tables.status().revocation(battery.batteryId(), head.sequence()));
+    Instant now = clock.instant();
+    byte[] statement = ThresholdStatement.sign(head, element, atLeast, issuer, now);
+    read(Visitor.OPERATOR, head, "statement that " + element + " is at least " + atLeast, now)
+        .give(Set.of(element));
     return new Reply(201, "application/vc", statement, Map.of());
   }
 
@@ -295,10 +313,17 @@ final class PassportResource {
 
   private List<PartRow> parts(Battery battery, Visitor visitor, Instant now) {
     return tables.parts().inPlace(battery.batteryId(), now).stream()
-        .filter(
-            part ->
-                PassportAccess.isWhole(access.viewOfPart(visitor, battery.passportId(), part, now)))
+        .filter(part -> isGiven(access.readPart(visitor, battery.passportId(), part, now)))
         .toList();
+  }
+
+  private static boolean isGiven(PassportAccess.Reading reading) {
+    if (reading.isWhole()) {
+      reading.give();
+      return true;
+    }
+    reading.refuse(Set.of(""));
+    return false;
   }
 
   private Reply statusList(Request request) {

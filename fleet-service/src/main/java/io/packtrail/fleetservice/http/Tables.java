@@ -103,6 +103,15 @@ public record Tables(
     return battery;
   }
 
+  /** The battery with this passport; answers 404 where there is none. */
+  Battery ofPassport(String passportId) {
+    Battery battery = batteries.ofPassport(passportId);
+    if (battery == null) {
+      throw ApiException.notFound("unknown-passport", "there is no passport " + passportId);
+    }
+    return battery;
+  }
+
   /**
    * A battery's newest assessment.
    *

@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one way to a passport's elements: who reads is found out, the policy is asked about each
- * element, and what was shown or refused is logged before it is shown.
+ * element, and what is given or refused is logged before the answer leaves.
  */
 public final class PassportAccess {
+  private static final String MAKERS_FIGURE = "stateOfHealth.bmsSohPercent";
+
   private final AccessPolicy policy = AccessPolicy.standard();
   private final GrantTable grants;
 
@@ -106,57 +108,119 @@ public final class PassportAccess {
   }
 
   /**
-   * An update's subject as the visitor may see it. The read is logged first.
+   * An update's subject as the visitor may see it. Nothing of it is given before {@link
+   * Reading#give} has logged it.
    *
    * @param document what was asked for, for the log
    */
-  public RoleView view(Visitor visitor, ObjectNode subject, String document, Instant now) {
+  public Reading read(Visitor visitor, ObjectNode subject, String document, Instant now) {
     GrantRow row = visitor.grant();
     List<Grant> held = row == null ? List.of() : List.of(grant(row));
     RoleView view = RoleView.of(subject, policy, visitor.reader(), held, now);
-    log(visitor, subject.path("id").asText(), document, view, now);
-    return view;
+    return new Reading(visitor, subject.path("id").asText(), document, view, now);
   }
 
-  /** A part that somebody else signed, as the visitor may see it. The read is logged first. */
-  public RoleView viewOfPart(Visitor visitor, String passportId, PartRow part, Instant now) {
+  /** A part that somebody else signed, as the visitor may see it. */
+  public Reading readPart(Visitor visitor, String passportId, PartRow part, Instant now) {
     ObjectNode subject = JsonNodeFactory.instance.objectNode().put("id", passportId);
     subject.putObject("parts").set(part.category(), StaticParts.element(part));
-    return view(visitor, subject, "part " + part.id(), now);
+    return read(visitor, subject, "part " + part.id(), now);
   }
 
-  /** Whether nothing of a view is locked. */
-  public static boolean isWhole(RoleView view) {
-    return view.reads().stream().allMatch(read -> read.decision().allows());
-  }
+  /** One document that was asked for; it ends in being given or refused, and the log says which. */
+  public final class Reading {
+    private final Visitor visitor;
+    private final String passportId;
+    private final String document;
+    private final RoleView view;
+    private final Instant now;
 
-  /** Nobody's reads of what is open to everybody are kept. */
-  private void log(
-      Visitor visitor, String passportId, String document, RoleView view, Instant now) {
-    List<String> shown = restricted(view, true);
-    if (visitor.grant() == null && shown.isEmpty()) {
-      return;
+    private Reading(
+        Visitor visitor, String passportId, String document, RoleView view, Instant now) {
+      this.visitor = visitor;
+      this.passportId = passportId;
+      this.document = document;
+      this.view = view;
+      this.now = now;
     }
-    GrantRow row = visitor.grant();
-    grants.log(
-        new PassportRead(
-            now,
-            passportId,
-            row == null ? null : row.id(),
-            visitor.reader().subject(),
-            name(visitor.reader().role()),
-            visitor.reader().purpose(),
-            document,
-            shown,
-            restricted(view, false)));
+
+    /** Whether nothing of it is locked. */
+    public boolean isWhole() {
+      return isOpen("");
+    }
+
+    /**
+     * Whether nothing of an element is locked.
+     *
+     * @param element its path; empty: all
+     */
+    public boolean isOpen(String element) {
+      return view.reads().stream()
+          .filter(read -> isAtOrBelow(read.element(), element))
+          // The vehicle maker's own figure enters no projection.
+          .filter(read -> element.isEmpty() || !read.element().equals(MAKERS_FIGURE))
+          .allMatch(read -> read.decision().allows());
+    }
+
+    /** What the visitor may see; to be looked at, not yet to be given. */
+    public RoleView view() {
+      return view;
+    }
+
+    /** Logs that all that is open was given, and returns it. */
+    public RoleView give() {
+      return give(Set.of(""));
+    }
+
+    /**
+     * Logs that of these elements all that is open was given.
+     *
+     * @param elements their paths, or paths within them
+     */
+    public RoleView give(Set<String> elements) {
+      log(within(elements, true), within(elements, false));
+      return view;
+    }
+
+    /** Logs that of these elements nothing was given, since some are locked. */
+    public void refuse(Set<String> elements) {
+      log(List.of(), within(elements, false));
+    }
+
+    /** Nobody's reads of what is open to everybody are kept. */
+    private void log(List<String> shown, List<String> locked) {
+      GrantRow row = visitor.grant();
+      if (row == null && shown.isEmpty()) {
+        return;
+      }
+      grants.log(
+          new PassportRead(
+              now,
+              passportId,
+              row == null ? null : row.id(),
+              visitor.reader().subject(),
+              name(visitor.reader().role()),
+              visitor.reader().purpose(),
+              document,
+              shown,
+              locked));
+    }
+
+    private List<String> within(Set<String> elements, boolean shown) {
+      return view.reads().stream()
+          .filter(read -> read.decision().allows() == shown)
+          .map(RoleView.Read::element)
+          .filter(element -> policy.tier(element) != Tier.PUBLIC)
+          .filter(
+              element ->
+                  elements.stream()
+                      .anyMatch(path -> isAtOrBelow(element, path) || isAtOrBelow(path, element)))
+          .toList();
+    }
   }
 
-  private List<String> restricted(RoleView view, boolean shown) {
-    return view.reads().stream()
-        .filter(read -> read.decision().allows() == shown)
-        .map(RoleView.Read::element)
-        .filter(element -> policy.tier(element) != Tier.PUBLIC)
-        .toList();
+  private static boolean isAtOrBelow(String element, String path) {
+    return path.isEmpty() || (element + ".").startsWith(path + ".");
   }
 
   private static Grant grant(GrantRow row) {
