@@ -19,7 +19,6 @@ import io.packtrail.fleetservice.webhook.WebhookFlow;
 import io.packtrail.fleetservice.webhook.Webhooks;
 import io.packtrail.mqttingest.EmbeddedEndpoint;
 import io.packtrail.passportupdater.PassportUpdater;
-import io.packtrail.passportupdater.PublishPolicy;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.rulestimator.FleetPriors;
 import io.packtrail.sohmodel.SohModel;
@@ -156,7 +155,7 @@ public final class FleetService implements AutoCloseable {
     StatusLists status = new StatusLists(identity.issuer(), tables.status());
     PassportPublication publication =
         new PassportPublication(
-            PublishPolicy.standard(),
+            config.passport().publishPolicy(),
             new PassportUpdater(identity.issuer(), identity.didDocument()),
             status::entry,
             (battery, inputs, next) -> tables.passports().append(battery, inputs, next, log::grow),

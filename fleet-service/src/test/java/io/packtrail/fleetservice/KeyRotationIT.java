@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.passportupdater.PassportVerifier;
+import io.packtrail.passportupdater.PublishPolicy;
 import io.packtrail.passportupdater.VerificationReport;
 import io.packtrail.passportupdater.signing.Mandate;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,8 @@ class KeyRotationIT {
           HOST,
           null,
           new Mandate(
-              "Maker SE", "DE123", "all EV batteries", JANUARY, null, "ab".repeat(32), null));
+              "Maker SE", "DE123", "all EV batteries", JANUARY, null, "ab".repeat(32), null),
+          PublishPolicy.standard());
 
   private final Path dir;
 

@@ -14,6 +14,7 @@ import io.packtrail.fleetservice.passport.StatusLists;
 import io.packtrail.fleetservice.passport.TransparencyLog;
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
 import io.packtrail.passportupdater.PassportUpdater;
+import io.packtrail.passportupdater.PublishPolicy;
 import io.packtrail.simulators.GatewayClient;
 import io.packtrail.simulators.GatewayMessage;
 import io.packtrail.simulators.fleet.FleetPlan;
@@ -225,7 +226,8 @@ public final class TestService implements AutoCloseable {
         new ServiceConfig.Warranty(null),
         new ServiceConfig.Upkeep(Duration.ofHours(1), 64 << 20, null, null),
         new ServiceConfig.Otlp(collector),
-        new ServiceConfig.Passport(null, dataDir.resolve("part-issuers"), null),
+        new ServiceConfig.Passport(
+            null, dataDir.resolve("part-issuers"), null, PublishPolicy.standard()),
         new ServiceConfig.Webhooks(true, true, Duration.ofMillis(100), 4),
         new ServiceConfig.Dataspace(
             "BPNL00000003CRHK",

@@ -10,17 +10,14 @@ import java.time.Instant;
 /**
  * What an update that was signed earlier says, as far as its successor depends on it.
  *
- * @param sohPercent the state of health it states (%)
  * @param asOf the time that this speaks of
  */
-record PublishedUpdate(ObjectNode credential, double sohPercent, Instant asOf) {
+record PublishedUpdate(ObjectNode credential, Instant asOf) {
 
   static PublishedUpdate of(SignedUpdate update) {
     ObjectNode credential = StrictJson.parseObject(update.credential());
     JsonNode health = credential.path("credentialSubject").path("stateOfHealth");
     return new PublishedUpdate(
-        credential,
-        health.path("percent").asDouble(),
-        Rfc3339.parse("stateOfHealth.asOf", health.path("asOf").asText()));
+        credential, Rfc3339.parse("stateOfHealth.asOf", health.path("asOf").asText()));
   }
 }

@@ -2,6 +2,7 @@ package io.packtrail.fleetservice.config;
 
 import io.packtrail.mqttingest.PemFiles;
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.passportupdater.PublishPolicy;
 import io.packtrail.passportupdater.signing.Mandate;
 import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import io.packtrail.sohmodel.learned.LearnedModels;
@@ -300,6 +301,14 @@ final class ConfigKeys {
           "The written mandate of the economic operator for whom passports are kept, published in the DID document ([passport-log.md](passport-log.md), section 6); needs `passport.didHost`.",
           ConfigValues::mandate);
 
+  static final ConfigKey<PublishPolicy> PASSPORT_PUBLISH_POLICY =
+      new ConfigKey<>(
+          "passport.publishPolicy",
+          "TSV file",
+          null,
+          "When a new update is published: dead-band and maximum age for each attribute ([passport-log.md](passport-log.md#when-an-update-is-published)); absent: the table that is shown there.",
+          ConfigValues::publishPolicy);
+
   static final ConfigKey<Boolean> WEBHOOKS_INTERNAL =
       new ConfigKey<>(
           "webhooks.internal",
@@ -408,6 +417,7 @@ final class ConfigKeys {
           PASSPORT_DID_HOST,
           PASSPORT_PART_ISSUERS,
           PASSPORT_MANDATE,
+          PASSPORT_PUBLISH_POLICY,
           WEBHOOKS_INTERNAL,
           WEBHOOKS_PLAIN,
           WEBHOOKS_RETRY,

@@ -15,6 +15,7 @@ import io.packtrail.fleetservice.config.ServiceConfig.Shutdown;
 import io.packtrail.fleetservice.config.ServiceConfig.Upkeep;
 import io.packtrail.mqttingest.PemFiles;
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.passportupdater.PublishPolicy;
 import io.packtrail.sohmodel.learned.LearnedModels;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -187,7 +189,9 @@ public final class ConfigLoader {
         new Passport(
             get(ConfigKeys.PASSPORT_DID_HOST),
             get(ConfigKeys.PASSPORT_PART_ISSUERS),
-            get(ConfigKeys.PASSPORT_MANDATE));
+            get(ConfigKeys.PASSPORT_MANDATE),
+            Objects.requireNonNullElseGet(
+                get(ConfigKeys.PASSPORT_PUBLISH_POLICY), PublishPolicy::standard));
     needs(ConfigKeys.PASSPORT_MANDATE, ConfigKeys.PASSPORT_DID_HOST);
     ServiceConfig.Webhooks webhooks = webhooks();
     ServiceConfig.Dataspace dataspace = dataspace();

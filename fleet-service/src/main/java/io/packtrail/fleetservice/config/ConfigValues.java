@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice.config;
 
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.passportupdater.PublishPolicy;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.signing.Mandate;
 import io.packtrail.sohmodel.learned.LearnedModelException;
@@ -151,6 +152,16 @@ final class ConfigValues {
       throw refused("must be a file that can be read", text);
     } catch (PassportException e) {
       throw refused("must hold a mandate: " + e.getMessage(), text);
+    }
+  }
+
+  static PublishPolicy publishPolicy(String text) {
+    try {
+      return PublishPolicy.of(Files.readString(Path.of(text)));
+    } catch (IOException e) {
+      throw refused("must be a file that can be read", text);
+    } catch (PassportException e) {
+      throw refused("must hold a table of attributes: " + e.getMessage(), text);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice.config;
 
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.passportupdater.PublishPolicy;
 import io.packtrail.passportupdater.signing.Mandate;
 import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import io.packtrail.sohmodel.learned.LearnedModels;
@@ -164,9 +165,13 @@ public record ServiceConfig(
    * @param partIssuers folder with the DID documents of those whose parts are taken in; absent:
    *     nobody's
    * @param mandate under which the issuer keeps passports for an economic operator; absent: none
+   * @param publishPolicy when a new update is published
    */
   public record Passport(
-      @Nullable String didHost, @Nullable Path partIssuers, @Nullable Mandate mandate) {}
+      @Nullable String didHost,
+      @Nullable Path partIssuers,
+      @Nullable Mandate mandate,
+      PublishPolicy publishPolicy) {}
 
   /**
    * How subscribers are told of changes of passports.

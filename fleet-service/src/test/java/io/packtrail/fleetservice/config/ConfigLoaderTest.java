@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.packtrail.mqttingest.wire.mapping.MappingProfiles;
+import io.packtrail.passportupdater.PublishPolicy;
 import io.packtrail.sohmodel.learned.LearnedModels;
 import java.io.IOException;
 import java.net.URI;
@@ -117,7 +118,11 @@ class ConfigLoaderTest {
                 new ServiceConfig.Upkeep(
                     Duration.ofMinutes(30), 1 << 20, Duration.ofDays(3_650), Duration.ofDays(400)),
                 new ServiceConfig.Otlp(URI.create("https://collector:4318")),
-                new ServiceConfig.Passport("passport.example.org", Path.of("part-issuers"), null),
+                new ServiceConfig.Passport(
+                    "passport.example.org",
+                    Path.of("part-issuers"),
+                    null,
+                    PublishPolicy.standard()),
                 new ServiceConfig.Webhooks(true, true, Duration.ofSeconds(7), 3),
                 new ServiceConfig.Dataspace(
                     "BPNL00000003CRHK",
