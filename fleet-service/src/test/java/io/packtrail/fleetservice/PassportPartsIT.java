@@ -120,6 +120,23 @@ class PassportPartsIT {
     assertThat(element.path("digest")).isEqualTo(entry.path("digest"));
     assertThat(element.at("/alsoStatedBy/0/issuer").asText()).isEqualTo(auditor.did());
     assertThat(element.at("/alsoStatedBy/0").has("content")).isFalse();
+    confirmed(entry);
+  }
+
+  private static void confirmed(JsonNode entry) throws Exception {
+    String mass = "parts.material-composition.content.BatteryMaterials.0.BatteryMaterialMass";
+    HttpResponse<byte[]> statement =
+        running.post(
+            passport + "/statements", "{\"element\":\"%s\",\"atLeast\":50000}".formatted(mass));
+
+    assertThat(statement.statusCode()).isEqualTo(201);
+    JsonNode subject = TestService.parse(statement).path("credentialSubject");
+    assertThat(subject.path("part")).isEqualTo(entry.path("digest"));
+    assertThat(subject.path("partIssuer").asText()).isEqualTo(maker.did());
+    assertThat(subject.path("result").asBoolean()).isTrue();
+    assertThat(PassportVerifier.verify(statement.body(), Trust.NONE).failed()).isEmpty();
+    assertThat(running.json(passport + "/reads").at("/reads/0/shown/0").asText())
+        .isEqualTo("parts.material-composition.content.BatteryMaterials");
   }
 
   private static void readByAnybody(JsonNode entry) throws Exception {

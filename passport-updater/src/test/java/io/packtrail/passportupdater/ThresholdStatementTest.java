@@ -3,13 +3,18 @@ package io.packtrail.passportupdater;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.StrictJson;
+import io.packtrail.passportupdater.signing.DataIntegrity;
 import io.packtrail.passportupdater.signing.DidDocument;
+import io.packtrail.passportupdater.signing.Digest;
+import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.passportupdater.signing.ProofPurpose;
+import io.packtrail.passportupdater.signing.TestKeys;
 import io.packtrail.passportupdater.status.StatusEntry;
 import io.packtrail.passportupdater.status.StatusList;
 import io.packtrail.passportupdater.status.StatusListCredential;
@@ -106,6 +111,67 @@ class ThresholdStatementTest {
           .isInstanceOfSatisfying(
               PassportException.class, e -> assertThat(e.code()).isEqualTo("statement-refused"));
     }
+  }
+
+  @Test
+  void statement_ofAPart_isBoundToItAndNamesItsIssuer() {
+    byte[] part = part();
+    String element = "parts.due-diligence.content.cobalt.1.auditedPercent";
+
+    byte[] yes = ThresholdStatement.signOfPart(part, element, 80, Fixtures.OPERATOR, AT);
+
+    VerificationReport report = PassportVerifier.verify(yes, List.of(DOCUMENT.toBytes()));
+    assertThat(report.failed()).isEmpty();
+    assertThat(report.passed()).isTrue();
+    assertThat(report.checks()).last().extracting("detail").asString().contains("at least 80");
+    JsonNode subject = StrictJson.parse(yes).path("credentialSubject");
+    assertThat(subject.path("part").asText()).isEqualTo(Digest.multibase(part));
+    assertThat(subject.path("partIssuer").asText()).isEqualTo("did:web:auditor.example");
+    assertThat(subject.path("result").asBoolean()).isTrue();
+    assertThat(new String(yes, StandardCharsets.UTF_8)).doesNotContain("87.5");
+    assertThatThrownBy(
+            () ->
+                ThresholdStatement.signOfPart(
+                    part, element.replace(".1.", ".7."), 80, Fixtures.OPERATOR, AT))
+        .isInstanceOfSatisfying(
+            PassportException.class, e -> assertThat(e.code()).isEqualTo("statement-refused"));
+  }
+
+  /** What is said of a part cannot be passed off as said of an update. */
+  @Test
+  void statement_ofAPartThatNamesAnUpdatesElement_fails() {
+    byte[] yes =
+        ThresholdStatement.signOfPart(
+            part(),
+            "parts.due-diligence.content.cobalt.1.auditedPercent",
+            80,
+            Fixtures.OPERATOR,
+            AT);
+    ObjectNode json = StrictJson.parseObject(yes);
+    ((ObjectNode) json.get("credentialSubject")).put("element", "stateOfHealth.percent");
+
+    assertThat(
+            PassportVerifier.verify(
+                    CanonicalJson.bytes(Forge.sign(json, ProofPurpose.ASSERTION)),
+                    List.of(DOCUMENT.toBytes()))
+                .failed())
+        .containsExactly("statement");
+  }
+
+  /** As a part comes; what stands in it was checked before. */
+  private static byte[] part() {
+    Issuer auditor = new Issuer("did:web:auditor.example", TestKeys.key(7));
+    ObjectNode credential =
+        StrictJson.parseObject(
+            """
+            {"type":["VerifiableCredential","BatteryPassportPart"],"issuer":{"id":"did:web:auditor.example","name":"Auditor"},
+             "credentialSubject":{"id":"%s","category":"due-diligence",
+              "content":{"cobalt":[{"auditedPercent":12},{"auditedPercent":87.5}]}}}
+            """
+                .formatted(Fixtures.BATTERY.passportId())
+                .getBytes(StandardCharsets.UTF_8));
+    return CanonicalJson.bytes(
+        DataIntegrity.sign(credential, auditor, ProofPurpose.ASSERTION, Fixtures.issuedAt(0)));
   }
 
   private byte[] sign(String element, double atLeast) {

@@ -250,6 +250,14 @@ final class PassportResource {
     if (element == null || atLeast == null) {
       throw ApiException.badRequest("element and atLeast must be given");
     }
+    byte[] statement =
+        ThresholdStatement.isOfPart(element)
+            ? statementOfPart(battery, element, atLeast)
+            : statementOfUpdate(battery, element, atLeast);
+    return new Reply(201, "application/vc", statement, Map.of());
+  }
+
+  private byte[] statementOfUpdate(Battery battery, String element, double atLeast) {
     SignedUpdate head = tables.passports().head(battery.batteryId());
     if (head == null) {
       throw ApiException.notFound(
@@ -258,9 +266,33 @@ final class PassportResource {
     Withdrawals.requireNone(tables.status().revocation(battery.batteryId(), head.sequence()));
     Instant now = clock.instant();
     byte[] statement = ThresholdStatement.sign(head, element, atLeast, issuer, now);
-    read(Visitor.OPERATOR, head, "statement that " + element + " is at least " + atLeast, now)
-        .give(Set.of(element));
-    return new Reply(201, "application/vc", statement, Map.of());
+    read(Visitor.OPERATOR, head, stated(element, atLeast), now).give(Set.of(element));
+    return statement;
+  }
+
+  /** About the part that is shown in the element's place. */
+  private byte[] statementOfPart(Battery battery, String element, double atLeast) {
+    Instant now = clock.instant();
+    PartRow part =
+        tables.parts().inPlace(battery.batteryId(), now).stream()
+            .filter(one -> element.startsWith("parts.%s.".formatted(one.category())))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    ApiException.notFound(
+                        "unknown-part",
+                        "battery %s must have a part that states %s"
+                            .formatted(battery.batteryId(), ApiException.quoted(element))));
+    byte[] statement =
+        ThresholdStatement.signOfPart(part.credential(), element, atLeast, issuer, now);
+    ObjectNode subject = JsonNodeFactory.instance.objectNode().put("id", battery.passportId());
+    subject.putObject("parts").set(part.category(), StaticParts.element(part));
+    access.read(Visitor.OPERATOR, subject, stated(element, atLeast), now).give(Set.of(element));
+    return statement;
+  }
+
+  private static String stated(String element, double atLeast) {
+    return "statement that %s is at least %s".formatted(element, atLeast);
   }
 
   private Reply bundle(Request request) {

@@ -163,9 +163,12 @@ function checkDates(credentials, exportedAt) {
 }
 
 function checkStatement({ subject, validFrom }) {
-  subject.holds(['id', 'update', 'updateFrom', 'element', 'atLeast', 'result']);
+  const basis = subject.has('part') ? ['part', 'partIssuer', 'partFrom'] : ['update', 'updateFrom'];
+  subject.holds(['id', ...basis, 'element', 'atLeast', 'result']);
+  const element = subject.text('element');
+  if (subject.has('part') !== element.startsWith('parts.')) refuse(`element must be in what the statement rests on, got ${element}`);
   const { atLeast, result } = subject.json;
   if (typeof result !== 'boolean' || typeof atLeast !== 'number') refuse('a statement must have a number atLeast and a yes or no as result');
-  if (subject.time('updateFrom') > validFrom) refuse('a statement must not be older than the update it rests on');
-  return `${subject.text('element')} of ${subject.text('id')} is ${result ? 'at least' : 'below'} ${atLeast}, says the issuer of update ${subject.text('update')}`;
+  if (subject.time(basis.at(-1)) > validFrom) refuse('a statement must not be older than what it rests on');
+  return `${element} of ${subject.text('id')} is ${result ? 'at least' : 'below'} ${atLeast}, says the issuer by ${basis[0]} ${subject.text(basis[0])}`;
 }
