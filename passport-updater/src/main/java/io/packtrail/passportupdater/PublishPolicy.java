@@ -155,8 +155,9 @@ public record PublishPolicy(List<Line> lines) {
 
   /**
    * Returns why the last update should be superseded although nothing newer was measured, one
-   * sentence, or null when it should not: data that arrived late moved a figure that was published
-   * for the same time. Of a withdrawn update any change counts, and the same again does not.
+   * sentence, or null when it should not: data that arrived late, another method or what the fleet
+   * taught moved a figure that was published for the same time. Of a withdrawn update any change
+   * counts, and the same again does not.
    */
   public @Nullable String reasonToCorrect(
       SignedUpdate head, boolean isWithdrawn, PerformanceUpdate update) {
@@ -174,7 +175,7 @@ public record PublishPolicy(List<Line> lines) {
     for (Line line : lines) {
       String change = line.change(line.figure().published(subject), line.figure().current(update));
       if (change != null) {
-        return "data that arrived late changed what is stated as of %s: %s"
+        return "assessed anew, what is stated as of %s changed: %s"
             .formatted(published.asOf(), change);
       }
     }
