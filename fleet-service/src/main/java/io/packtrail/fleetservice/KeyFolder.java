@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyFolder {
   private static final String PRESENT = "signing-key.pem";
+  private static final String LOG_KEY = "log-key.pem";
   private static final String NEXT = "signing-key.next.pem";
   private static final String ARCHIVE = "did-archive";
 
@@ -91,7 +92,12 @@ public final class KeyFolder {
    * @param operator the host of a {@code did:web}, or a {@code did:key}
    */
   public LogWriter log(String operator) {
-    return new LogWriter(operator + "/log", SigningKey.loadOrCreate(folder.resolve("log-key.pem")));
+    return new LogWriter(operator + "/log", SigningKey.loadOrCreate(folder.resolve(LOG_KEY)));
+  }
+
+  /** Whether the log has a key here; without one {@link #log} makes a new one. */
+  public boolean hasLogKey() {
+    return Files.exists(folder.resolve(LOG_KEY));
   }
 
   /**

@@ -1,12 +1,15 @@
 package io.packtrail.passportupdater;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.Rfc3339;
 import io.packtrail.passportupdater.json.StrictObject;
 import io.packtrail.passportupdater.part.StaticPart;
 import io.packtrail.passportupdater.signing.DidDocument;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,25 +43,39 @@ public record ExportedPart(Instant receivedAt, byte[] document, byte[] didDocume
         part.text("issuerDidDocument").getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The keys of its issuer: those that the verifier brought; else the did:key; else the file's. */
-  StaticPart check(String passportId, Map<String, DidDocument> trusted) {
-    return StaticPart.read(document, passportId, did -> keysOf(did, trusted), receivedAt);
+  /**
+   * The keys of its issuer: those that the verifier brought, of several documents of one issuer
+   * any; else the did:key; else the file's.
+   */
+  StaticPart check(String passportId, Map<String, List<DidDocument>> trusted) {
+    int most = trusted.values().stream().mapToInt(List::size).max().orElse(1);
+    for (int turn = 0; ; turn++) {
+      int nth = turn;
+      try {
+        return StaticPart.read(document, passportId, did -> keysOf(did, trusted, nth), receivedAt);
+      } catch (PassportException e) {
+        if (turn + 1 >= most) {
+          throw e;
+        }
+      }
+    }
   }
 
-  private @Nullable DidDocument keysOf(String did, Map<String, DidDocument> trusted) {
-    DidDocument known = trusted.get(did);
+  private @Nullable DidDocument keysOf(
+      String did, Map<String, List<DidDocument>> trusted, int nth) {
+    List<DidDocument> known = trusted.get(did);
     if (known != null) {
-      return known;
+      return known.get(Math.min(nth, known.size() - 1));
     }
     return did.startsWith("did:key:") ? DidDocument.ofDidKey(did) : DidDocument.parse(didDocument);
   }
 
   /** The DID documents that a verifier brought, by DID. */
-  static Map<String, DidDocument> byDid(Trust trust) {
-    Map<String, DidDocument> documents = new TreeMap<>();
+  static Map<String, List<DidDocument>> byDid(Trust trust) {
+    Map<String, List<DidDocument>> documents = new TreeMap<>();
     for (byte[] json : trust.didDocuments()) {
       DidDocument document = DidDocument.parse(json);
-      documents.put(document.did(), document);
+      documents.computeIfAbsent(document.did(), did -> new ArrayList<>()).add(document);
     }
     return documents;
   }

@@ -39,15 +39,20 @@ public record PublishPolicy(List<Line> lines) {
   record Line(PublishedFigure figure, double deadBand, String unit, Duration maxAge) {
     private static final String RELATIVE = "% of it";
 
+    /** What a relative dead-band is at least taken of: near zero any change is a large part. */
+    private static final double LEAST_BASE = 1;
+
     /** Why the change from one to the other is to be published, or null. */
     @Nullable String change(Map<String, Double> published, Map<String, Double> current) {
       if (!published.keySet().equals(current.keySet())) {
-        return figure.title()
-            + (current.isEmpty() ? " can no longer be stated" : " is stated for the first time");
+        return figure.title() + (current.isEmpty() ? " can no longer be stated" : " is stated now");
       }
       for (Map.Entry<String, Double> before : published.entrySet()) {
         double moved = current.getOrDefault(before.getKey(), Double.NaN) - before.getValue();
-        double inUnit = unit.equals(RELATIVE) ? moved / before.getValue() * 100 : moved;
+        double inUnit =
+            unit.equals(RELATIVE)
+                ? moved / Math.max(LEAST_BASE, Math.abs(before.getValue())) * 100
+                : moved;
         if (Math.abs(moved) > 0 && Math.abs(inUnit) >= deadBand) {
           return "%s moved by %s %s".formatted(figure.title(), signed(inUnit), unit);
         }

@@ -24,7 +24,7 @@ final class StaticPartRules {
    */
   static String check(
       List<ExportedPart> parts, String passportId, Instant exportedAt, Trust trust) {
-    Map<String, DidDocument> trusted = ExportedPart.byDid(trust);
+    Map<String, List<DidDocument>> trusted = ExportedPart.byDid(trust);
     List<String> digests = new ArrayList<>();
     TreeSet<String> unconfirmed = new TreeSet<>();
     for (ExportedPart part : parts) {
@@ -60,7 +60,7 @@ final class StaticPartRules {
   }
 
   private static StaticPart check(
-      ExportedPart part, String name, String passportId, Map<String, DidDocument> trusted) {
+      ExportedPart part, String name, String passportId, Map<String, List<DidDocument>> trusted) {
     try {
       return part.check(passportId, trusted);
     } catch (PassportException e) {

@@ -97,6 +97,24 @@ class PublishPolicyTest {
         .isEqualTo("the median remaining life can no longer be stated");
   }
 
+  /** At the threshold it is 0 years; a week more is no news. */
+  @Test
+  void reasonToPublish_forecastNearTheEnd_isMeasuredByAYear() {
+    PerformanceUpdate used = unused(Fixtures.update(Fixtures.BATTERY, 1, 0.93));
+    SignedUpdate spent =
+        new PassportUpdater(Fixtures.OPERATOR)
+            .next(withMedianYears(Fixtures.update(0), 0), null, Fixtures.issuedAt(0));
+
+    assertThat(
+            PublishPolicy.standard()
+                .reasonToPublish(spent, false, withMedianYears(used, 0.03), soon))
+        .isNull();
+    assertThat(
+            PublishPolicy.standard()
+                .reasonToPublish(spent, false, withMedianYears(used, 0.5), soon))
+        .contains("the median remaining life moved by +50.0 % of it");
+  }
+
   @Test
   void reasonToPublish_ownTable_isWhatCounts() {
     PublishPolicy policy =
@@ -230,7 +248,7 @@ class PublishPolicyTest {
             List.of(
                 new RulResult.ToThreshold(
                     first.thresholdRatio(),
-                    new Quantiles(2.111, years, 9.333),
+                    new Quantiles(Math.min(2.111, years), years, 9.333),
                     first.km(),
                     first.equivalentFullCycles(),
                     first.beyondHorizonRatio()),

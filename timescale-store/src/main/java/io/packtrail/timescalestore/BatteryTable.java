@@ -115,6 +115,9 @@ public final class BatteryTable {
   }
 
   private @Nullable Battery one(String condition, String name) {
+    if (!isStorable(name)) {
+      return null;
+    }
     return database
         .run(
             "reading a battery",
@@ -138,6 +141,9 @@ public final class BatteryTable {
    * @param most no more than so many
    */
   public List<String> passports(Collection<String> passportIds, @Nullable String after, int most) {
+    if (after != null && !isStorable(after)) {
+      return List.of();
+    }
     return database.run(
         "looking for passports",
         connection -> {
@@ -147,7 +153,11 @@ public final class BatteryTable {
                   SELECT passport_id FROM battery WHERE passport_id = ANY (?) AND passport_id > ?
                    ORDER BY passport_id LIMIT ?
                   """)) {
-            SqlArrays.set(statement, 1, "text", passportIds.toArray(String[]::new));
+            SqlArrays.set(
+                statement,
+                1,
+                "text",
+                passportIds.stream().filter(BatteryTable::isStorable).toArray(String[]::new));
             statement.setString(2, after == null ? "" : after);
             statement.setInt(3, most);
             try (ResultSet row = statement.executeQuery()) {
@@ -159,6 +169,11 @@ public final class BatteryTable {
             }
           }
         });
+  }
+
+  /** Names come from outside, and no text of the database holds a NUL. */
+  private static boolean isStorable(String name) {
+    return name.indexOf('\0') < 0;
   }
 
   /** All batteries by identifier. */

@@ -405,6 +405,9 @@ abstract class PassportContract extends StoreContract {
     assertThat(batteries.named(BATTERY.value())).isEqualTo(one);
     assertThat(batteries.named(one.passportId())).isEqualTo(one);
     assertThat(batteries.named("nobody")).isNull();
+    assertThat(batteries.named("no\0body")).isNull();
+    assertThat(batteries.passports(List.of("\0"), null, 9)).isEmpty();
+    assertThat(batteries.passports(List.of("urn:x"), "\0", 9)).isEmpty();
     assertThat(batteries.passports(List.of(one.passportId(), "urn:none"), null, 9))
         .containsExactly(one.passportId());
     assertThat(batteries.passports(List.of(one.passportId()), one.passportId(), 9)).isEmpty();

@@ -111,7 +111,11 @@ final class CellFiles {
             new BufferedReader(
                 new InputStreamReader(
                     packed ? new GZIPInputStream(raw) : raw, StandardCharsets.UTF_8))) {
-      return reader.lines().filter(line -> !line.isBlank()).toList();
+      List<String> lines = new ArrayList<>(reader.lines().toList());
+      while (!lines.isEmpty() && lines.get(lines.size() - 1).isBlank()) {
+        lines.remove(lines.size() - 1);
+      }
+      return lines;
     } catch (IOException unreadable) {
       throw missing(file, unreadable);
     }

@@ -131,6 +131,10 @@ final class KeyCommand {
     @Override
     String act(ServiceConfig config, KeyFolder folder, String did) {
       Instant time = time();
+      if (!folder.hasLogKey()) {
+        throw new CommandFailure(
+            "the data folder must hold the log's key, keys/log-key.pem, got none: the public part of it is written into the DID document, and another log's would void every update");
+      }
       long size = logSize == null ? size(config, time) : logSize;
       NoteKey log = folder.log(did.replaceFirst("^did:web:", "")).name();
       boolean isPresent =

@@ -137,9 +137,9 @@ final class DppResource {
           "unknown-model", "model must be one of %s, got %s".formatted(MODELS.keySet(), model));
     }
     Read read = read(request, "dppId", null, "projection " + model);
-    Withdrawals.requireNone(read.withdrawal);
     requireOpen(read, "productCondition");
     requireOpen(read, "stateOfHealth");
+    Withdrawals.requireNone(read.withdrawal);
     read.reading.give(Set.of("productCondition", "stateOfHealth"));
     Projection projection = projector.apply(read.subject);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -158,8 +158,8 @@ final class DppResource {
     PartCategory category = category(request.pathText("submodel"));
     Read read = read(request, "dppId", null, "submodel " + category.wireName());
     if (category == PartCategory.PRODUCT_CONDITION) {
-      Withdrawals.requireNone(read.withdrawal);
       requireOpen(read, "productCondition");
+      Withdrawals.requireNone(read.withdrawal);
       read.reading.give(Set.of("productCondition"));
       return Reply.json(read.subject.path("productCondition"));
     }

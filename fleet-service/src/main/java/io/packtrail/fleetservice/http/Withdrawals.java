@@ -32,7 +32,7 @@ final class Withdrawals {
   }
 
   static String sentence(Revocation revocation) {
-    return "update %d was withdrawn at %s, and none has taken its place"
-        .formatted(revocation.sequence(), revocation.at());
+    return "the newest update was withdrawn at %s, and none has taken its place"
+        .formatted(revocation.at());
   }
 }

@@ -46,7 +46,7 @@ public final class StaticParts {
    */
   public PartTable.Added receive(Battery battery, byte[] bytes, Instant now) {
     StaticPart part =
-        StaticPart.read(bytes, battery.passportId(), did -> trusted(did, category(bytes)), now);
+        StaticPart.receive(bytes, battery.passportId(), did -> trusted(did, category(bytes)), now);
     return table.add(
         battery.batteryId(),
         new PartRow(

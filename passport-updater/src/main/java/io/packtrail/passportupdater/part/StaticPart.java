@@ -48,6 +48,28 @@ public record StaticPart(
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
   /**
+   * Checks a part that comes in: as {@link #read}, and each number must be in the one form of RFC
+   * 8785, so that no other text goes with the same signature. A part that was taken is read by what
+   * it says: its text is bound by what it stands in.
+   *
+   * @throws PassportException with the first thing that is not as it must be
+   */
+  public static StaticPart receive(
+      byte[] bytes, String passportId, Function<String, @Nullable DidDocument> keysOf, Instant at) {
+    requireSize(bytes);
+    StrictJson.parseSigned(bytes);
+    return read(bytes, passportId, keysOf, at);
+  }
+
+  private static void requireSize(byte[] bytes) {
+    if (bytes.length > MAX_BYTES) {
+      throw new PassportException(
+          "form-refused",
+          "a part must be at most %d bytes, got %d".formatted(MAX_BYTES, bytes.length));
+    }
+  }
+
+  /**
    * Checks a part from its bytes. The order is that of trust: nothing of the content is looked at
    * before it is known who vouches for it.
    *
@@ -58,12 +80,8 @@ public record StaticPart(
    */
   public static StaticPart read(
       byte[] bytes, String passportId, Function<String, @Nullable DidDocument> keysOf, Instant at) {
-    if (bytes.length > MAX_BYTES) {
-      throw new PassportException(
-          "form-refused",
-          "a part must be at most %d bytes, got %d".formatted(MAX_BYTES, bytes.length));
-    }
-    StrictObject root = new StrictObject("", StrictJson.parseSigned(bytes));
+    requireSize(bytes);
+    StrictObject root = new StrictObject("", StrictJson.parseObject(bytes));
     DataIntegrity.Proof proof = requireForm(root);
     StrictObject subject = root.object("credentialSubject");
     PartCategory category = requireSubject(subject, passportId);
