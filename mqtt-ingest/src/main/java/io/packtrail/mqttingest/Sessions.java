@@ -43,6 +43,7 @@ final class Sessions {
 
   private static final int MAX_CHANGES_PER_COMMIT = 1_000;
   private static final Duration WATCH_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration WATCH_RETRY = Duration.ofSeconds(5);
 
   /** Longest wait at the end for ends that are not yet noted. */
   private static final long STOP_SECONDS = 1;
@@ -159,7 +160,7 @@ final class Sessions {
     List<Change> group = next();
     while (!group.isEmpty()) {
       List<Change> taken = group;
-      attempt(() -> commit(taken), taken);
+      boolean unused = attempt(() -> commit(taken), taken);
       group = next();
     }
     ended.complete(null);
@@ -168,13 +169,13 @@ final class Sessions {
   private void watchAgain() {
     Instant now = clock.instant();
     if (watchedAt.isBefore(now.minus(WATCH_INTERVAL))) {
-      watchedAt = now;
       watch(now);
     }
   }
 
   private void watch(Instant now) {
-    attempt(() -> store.watch(holder, now), List.of());
+    boolean done = attempt(() -> store.watch(holder, now), List.of());
+    watchedAt = done ? now : now.minus(WATCH_INTERVAL).plus(WATCH_RETRY);
   }
 
   /** Changes that wait, waiting for the first; none at the end. */
@@ -199,12 +200,14 @@ final class Sessions {
   }
 
   /** The door: the thread must outlive what it carries. A refused client comes again. */
-  private static void attempt(Runnable work, List<Change> group) {
+  private static boolean attempt(Runnable work, List<Change> group) {
     try {
       work.run();
+      return true;
     } catch (RuntimeException | Error failure) {
       LOGGER.atWarn().setCause(failure).log("sessions not kept; their clients must come again");
       group.forEach(change -> change.done.completeExceptionally(failure));
+      return false;
     }
   }
 

@@ -204,8 +204,9 @@ public final class SessionTable {
     database.transaction(
         "watching sessions",
         connection -> {
-          see(connection, holder);
+          // Whoever was away itself, as the others were with the database, cannot tell who is gone.
           forgetHolders(connection, holder, unseen);
+          see(connection, holder);
           try (PreparedStatement statement =
               connection.prepareStatement(
                   """
@@ -234,9 +235,15 @@ public final class SessionTable {
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "DELETE FROM gateway_session_holder WHERE holder <> ? AND seen_at < clock_timestamp() - make_interval(secs => ?)")) {
+            """
+            DELETE FROM gateway_session_holder WHERE holder <> ? AND seen_at < clock_timestamp() - make_interval(secs => ?)
+               AND EXISTS (SELECT FROM gateway_session_holder
+                            WHERE holder = ? AND seen_at >= clock_timestamp() - make_interval(secs => ?))
+            """)) {
       statement.setObject(1, except);
       statement.setDouble(2, (double) unseen.toSeconds());
+      statement.setObject(3, except);
+      statement.setDouble(4, (double) UNSEEN.toSeconds());
       statement.executeUpdate();
     }
   }

@@ -173,6 +173,11 @@ abstract class MigrationContract {
 
   static {
     ROWS.put(
+        63,
+        List.of(
+            "INSERT INTO gateway_session_holder VALUES ('6f1c2e0a-0000-4000-8000-000000000003', '2026-11-23')"));
+    ROWS.put(64, List.of("UPDATE quarantine SET first_code = 'unparsable'"));
+    ROWS.put(
         52,
         List.of(
             "INSERT INTO gateway_session VALUES (1, 'c-1', 3600, '2026-11-23', NULL, '{spBv1.0/STATE/+}')"));
