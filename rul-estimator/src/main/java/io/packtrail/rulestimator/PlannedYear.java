@@ -2,6 +2,7 @@ package io.packtrail.rulestimator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,16 @@ final class PlannedYear {
   /** Depth of swings in blocks that had none; absent where the record has none at all. */
   private final @Nullable Double knownDepthRatio;
 
+  /** Rate of charging in blocks that had none (1/h); absent where the record has none at all. */
+  private final @Nullable Double knownChargeCRate;
+
   PlannedYear(PlannedUse plan, UseAndHealth past) {
     this.plan = plan;
     this.past = past;
     this.own = PresentUse.of(past.trailingYear());
     this.efcPerYear = efcPerYear();
-    this.knownDepthRatio = knownDepth();
+    this.knownDepthRatio = meanByCycles(UseBlock::depthOfDischargeRatio);
+    this.knownChargeCRate = meanByCycles(UseBlock::chargeCRate);
   }
 
   private @Nullable Double efcPerYear() {
@@ -45,14 +50,17 @@ final class PlannedYear {
     return own.kmPerYear() > 0 ? (Double) (own.efcPerYear() * km / own.kmPerYear()) : null;
   }
 
-  private @Nullable Double knownDepth() {
+  /** Over the cycles of blocks that know it, which is where it is above 0. */
+  private @Nullable Double meanByCycles(ToDoubleFunction<UseBlock> figure) {
     double efc = 0;
-    double depth = 0;
+    double sum = 0;
     for (UseBlock block : past.blocks()) {
-      efc += block.efcPerDay() * block.days();
-      depth += block.efcPerDay() * block.days() * block.depthOfDischargeRatio();
+      if (figure.applyAsDouble(block) > 0) {
+        efc += block.efcPerDay() * block.days();
+        sum += block.efcPerDay() * block.days() * figure.applyAsDouble(block);
+      }
     }
-    return efc > 0 ? (Double) (depth / efc) : null;
+    return efc > 0 ? (Double) (sum / efc) : null;
   }
 
   /** Why the plan cannot be laid out, or null where it can. */
@@ -75,19 +83,15 @@ final class PlannedYear {
     List<UseBlock> year = new ArrayList<>();
     for (UseBlock block : past.trailingYear()) {
       Double temp = plan.tempMeanDegC();
-      double depth =
-          block.depthOfDischargeRatio() > 0 || knownDepthRatio == null
-              ? block.depthOfDischargeRatio()
-              : knownDepthRatio;
       year.add(
           new UseBlock(
               block.fromDay(),
               block.days(),
               block.tempMeanDegC() + (temp == null ? 0 : temp - own.tempMeanDegC()),
               or(plan.socMeanRatio(), block.socMeanRatio()),
-              or(plan.depthRatio(), depth),
+              or(plan.depthRatio(), known(block.depthOfDischargeRatio(), knownDepthRatio)),
               perDay(efcPerYear == null ? 0 : efcPerYear, own.efcPerYear(), block.efcPerDay()),
-              or(plan.chargeCRate(), block.chargeCRate()),
+              or(plan.chargeCRate(), known(block.chargeCRate(), knownChargeCRate)),
               perDay(kmPerYear(), own.kmPerYear(), block.kmPerDay())));
     }
     return year;
@@ -117,10 +121,23 @@ final class PlannedYear {
 
   /** Limits that apply. */
   List<String> notes() {
-    return isEven()
-        ? List.of(
-            "The use of the trailing year was concentrated in a part of it: the planned one is spread evenly over the year.")
-        : List.of();
+    List<String> notes = new ArrayList<>();
+    if (isEven()) {
+      notes.add(
+          "The use of the trailing year was concentrated in a part of it: the planned one is spread evenly over the year.");
+    }
+    if (efcPerYear != null
+        && efcPerYear > 0
+        && plan.chargeCRate() == null
+        && knownChargeCRate == null) {
+      notes.add(
+          "How fast this battery is charged was never reported: its cycles are taken as spread over the whole day; chargeCRate says it.");
+    }
+    return notes;
+  }
+
+  private static double known(double ofBlock, @Nullable Double ofRecord) {
+    return ofBlock > 0 || ofRecord == null ? ofBlock : ofRecord;
   }
 
   private static double or(@Nullable Double given, double own) {

@@ -31,6 +31,7 @@ final class SilentDays {
   private double depthByEfc;
   private double rateByEfc;
   private int ordinaryDays;
+  private double busiestDayKm;
 
   /**
    * @param known one record per day with data, in order, at least one
@@ -59,11 +60,12 @@ final class SilentDays {
     depthByEfc += day.equivalentFullCycles() * day.depthOfDischargeRatio();
     rateByEfc += day.equivalentFullCycles() * day.chargeCRate();
     ordinaryDays++;
+    busiestDayKm = Math.max(busiestDayKm, day.distanceKm());
   }
 
   private void add(int index, long silent) {
     DailyStress day = known.get(index);
-    double silentKm = silent > 0 ? silentKm(day) : 0;
+    double silentKm = silent > 0 ? silentKm(day, silent) : 0;
     if (silentKm == 0) {
       filled.add(day);
       return;
@@ -83,12 +85,15 @@ final class SilentDays {
             day.distanceKm() - silentKm));
   }
 
-  private double silentKm(DailyStress resumed) {
+  /** More than the busiest day, each day, is the odometer of another vehicle. */
+  private double silentKm(DailyStress resumed, long silent) {
     if (km < LEAST_KM || efc <= 0) {
       return 0;
     }
     double before = resumed.distanceKm() - resumed.equivalentFullCycles() * km / efc;
-    return before > LEAST_DAYS_DRIVEN * km / ordinaryDays ? before : 0;
+    return before > LEAST_DAYS_DRIVEN * km / ordinaryDays && before <= silent * busiestDayKm
+        ? before
+        : 0;
   }
 
   private DailyStress driven(LocalDate day, double dayKm) {

@@ -8,8 +8,10 @@ import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.DailyStress;
 import io.packtrail.domain.RulResult;
+import io.packtrail.rulestimator.ageing.AgeingModels;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -53,9 +55,17 @@ class PlannedYearTest {
 
     RulResult.Forecast planned = forecast(hardly, plan(null, 300.0, 0.4));
 
-    // As for a pack of the same health that is used evenly, and not by 150 times in one block.
-    double even = forecast(steady, plan(null, 300.0, 0.4)).thresholds().get(0).years().q50();
-    assertThat(planned.thresholds().get(0).years().q50()).isEqualTo(even, within(0.2 * even));
+    // Not by 150 times in the block that had some, and charged as it was while it was used.
+    AgeingModels.ChemistryModel model =
+        Objects.requireNonNull(AgeingModels.load().forChemistry(Chemistry.NMC622));
+    UseAndHealth past = new UseAndHealth(BATTERY, hardly, model.model());
+    assertThat(new PlannedYear(plan(null, 300.0, 0.4), past).blocks())
+        .isNotEmpty()
+        .allSatisfy(
+            block -> {
+              assertThat(block.efcPerDay()).isCloseTo(300 / 365.25, within(1e-9));
+              assertThat(block.chargeCRate()).isCloseTo(0.3, within(1e-9));
+            });
     assertThat(planned.notes())
         .anyMatch(note -> note.contains("the planned one is spread evenly over the year"));
     assertThat(forecast(steady, plan(null, 300.0, 0.4)).notes())
@@ -73,7 +83,9 @@ class PlannedYearTest {
               assertThat(none.code()).isEqualTo("duty-needs-depth");
               assertThat(none.reason()).contains("give depthPercent");
             });
-    assertThat(forecast(shelf, plan(null, 300.0, 0.6)).duty()).startsWith("plan: 300 equivalent");
+    RulResult.Forecast planned = forecast(shelf, plan(null, 300.0, 0.6));
+    assertThat(planned.duty()).startsWith("plan: 300 equivalent");
+    assertThat(planned.notes()).anyMatch(note -> note.contains("chargeCRate says it"));
   }
 
   private interface OfDay {

@@ -37,6 +37,14 @@ class SilentDaysTest {
     assertThat(new SilentDays(days).filled()).isEqualTo(days);
   }
 
+  /** The pack went into a vehicle that has driven more. */
+  @Test
+  void filled_moreThanTheBusiestDayEachDay_staysRest() {
+    List<DailyStress> days = days(60, 10, 29, 130_000);
+
+    assertThat(new SilentDays(days).filled()).isEqualTo(days);
+  }
+
   @Test
   void forecast_gapsInTheLastYear_areTold() {
     RulResult.Forecast driven = forecast(days(730, 500, 649, 151 * 40));

@@ -125,10 +125,11 @@ public final class CycleLifeModel {
         sorted.size());
   }
 
-  /** The length of a history is taken for a life: one that was stopped early would teach a lie. */
+  /** The length of a history is taken for a life: one stopped early or late would teach a lie. */
   private static void requireRunToItsEnd(CellHistory cell, double nominalAh, double endRatio) {
     double[] smooth = ratios(cell, nominalAh);
-    if (cell.cycles() <= LEAST_CYCLES || smooth[smooth.length - 1] > endRatio + STOPPED_RATIO) {
+    if (cell.cycles() <= LEAST_CYCLES
+        || Math.abs(smooth[smooth.length - 1] - endRatio) > STOPPED_RATIO) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,

@@ -37,6 +37,7 @@ public final class CurrentAgreement {
   private final Decision scale = new Decision();
   private final VoltageAgreement voltage;
   private boolean byVoltage;
+  private boolean reportsSoc;
   private double anchorSocRatio = Double.NaN;
   private double movedAh;
   private double agreeingRatio;
@@ -56,7 +57,8 @@ public final class CurrentAgreement {
 
   /** Takes the next interval, with the samples at its ends. */
   public void add(Step step, Sample from, Sample sample) {
-    if (!decidesBySoc()) {
+    reportsSoc |= !Double.isNaN(sample.socRatio);
+    if (!reportsSoc) {
       voltage.add(step, from, sample);
       if (voltage.isDecided()) {
         sign.set(voltage.agrees(), sample.epochMs);

@@ -43,7 +43,11 @@ final class DeepDischarges {
     } else if (epochMs - cellVoltageMs > HELD_MS) {
       cellVoltageV = Double.NaN;
     }
-    events.add(epochMs, socRatio < DEEP_SOC_RATIO || cellVoltageV < emptyV, isRecovered());
+    boolean bears = sample.socRatio < DEEP_SOC_RATIO || sample.cellVoltageMinV < emptyV;
+    boolean holds = socRatio < DEEP_SOC_RATIO || cellVoltageV < emptyV;
+    if (bears || !holds) { // what is only held neither ends an event nor makes one last
+      events.add(epochMs, bears, isRecovered());
+    }
   }
 
   private boolean isRecovered() {

@@ -101,6 +101,19 @@ class StressCounterTest {
         .isEqualTo(10);
   }
 
+  /** Under acceleration; the state of charge is reported more often than the cell voltage. */
+  @Test
+  void finish_oneLowVoltageBetweenReportsOfAHalfFullBattery_isNoDeepDischarge() {
+    assertThat(
+            deepDischarges(
+                10,
+                (sample, i) -> {
+                  sample.socRatio = 0.4;
+                  sample.cellVoltageMinV = i % 5 == 0 ? (i == 20 ? 2.95 : 3.6) : Double.NaN;
+                }))
+        .isZero();
+  }
+
   /** What one sample does not report. */
   private interface Silence {
     void of(Sample sample, int index);
