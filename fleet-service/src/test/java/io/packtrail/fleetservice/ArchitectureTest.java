@@ -212,6 +212,12 @@ class ArchitectureTest {
         .doNotHaveSimpleName("WireField")
         .and()
         .areDeclaredInClassesThat()
+        .doNotHaveSimpleName("Line") // of the publish policy: its unit stands beside it
+        .and()
+        .areDeclaredInClassesThat()
+        .doNotHaveSimpleName("Claim") // in the unit of the element that it is about
+        .and()
+        .areDeclaredInClassesThat()
         .resideOutsideOfPackage("io.packtrail.mqttingest.wire.mapping..") // units are data there
         .should()
         .haveNameMatching(UNIT)
