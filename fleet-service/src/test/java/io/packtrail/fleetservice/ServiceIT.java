@@ -216,7 +216,7 @@ class ServiceIT {
             "/submodels/product-condition/$value")) {
       HttpResponse<byte[]> refused = running.get(door + part);
       assertThat(refused.statusCode()).as(part).isEqualTo(409);
-      assertThat(text(refused)).contains("update 1 was withdrawn");
+      assertThat(text(refused)).contains("the newest update was withdrawn");
     }
     assertThat(running.get(door + "/elements/id").statusCode()).isEqualTo(200);
     String element = "{\"element\":\"stateOfHealth.percent\"";
