@@ -6,10 +6,7 @@ import io.packtrail.domain.SignedUpdate;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.Rfc3339;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.packtrail.passportupdater.table.Tsv;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,14 +68,7 @@ public record PublishPolicy(List<Line> lines) {
 
   /** The policy that comes with this module. */
   public static PublishPolicy standard() {
-    try (InputStream in = PublishPolicy.class.getResourceAsStream("publish-policy.tsv")) {
-      if (in == null) {
-        throw new IllegalStateException("the jar must hold publish-policy.tsv");
-      }
-      return of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return of(Tsv.resource(PublishPolicy.class, "publish-policy.tsv"));
   }
 
   /**
@@ -88,9 +78,7 @@ public record PublishPolicy(List<Line> lines) {
    */
   public static PublishPolicy of(String tsv) {
     List<Line> lines = new ArrayList<>();
-    List<String> rows =
-        tsv.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
-    for (String row : rows.subList(Math.min(1, rows.size()), rows.size())) {
+    for (String row : Tsv.rows(tsv)) {
       lines.add(line(row));
     }
     if (lines.isEmpty()) {
@@ -100,7 +88,7 @@ public record PublishPolicy(List<Line> lines) {
   }
 
   private static Line line(String row) {
-    String[] cells = row.split("\t", -1);
+    String[] cells = Tsv.cells(row);
     if (cells.length != COLUMNS) {
       throw refused("must have %d columns, got: %s".formatted(COLUMNS, row));
     }

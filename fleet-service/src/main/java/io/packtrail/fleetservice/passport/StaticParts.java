@@ -45,8 +45,7 @@ public final class StaticParts {
    * @throws PassportException where it is not as it must be
    */
   public PartTable.Added receive(Battery battery, byte[] bytes, Instant now) {
-    StaticPart part =
-        StaticPart.receive(bytes, battery.passportId(), did -> trusted(did, category(bytes)), now);
+    StaticPart part = StaticPart.receive(bytes, battery.passportId(), this::trusted, now);
     return table.add(
         battery.batteryId(),
         new PartRow(
@@ -114,11 +113,6 @@ public final class StaticParts {
   }
 
   /** The category of a part whose form was checked. */
-  private static PartCategory category(byte[] part) {
-    return PartCategory.of(
-        StrictJson.parseObject(part).path("credentialSubject").path("category").asText());
-  }
-
   /** Read at each arrival: an issuer is added, or changes its keys, without a restart. */
   private @Nullable DidDocument trusted(String did, PartCategory category) {
     if (issuers == null) {

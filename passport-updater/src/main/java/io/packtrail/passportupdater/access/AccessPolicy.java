@@ -1,10 +1,7 @@
 package io.packtrail.passportupdater.access;
 
 import io.packtrail.passportupdater.error.PassportException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.packtrail.passportupdater.table.Tsv;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +48,9 @@ public final class AccessPolicy {
 
   /** The policy that comes with this module. */
   public static AccessPolicy standard() {
-    return of(resource("elements.tsv"), resource("roles.tsv"));
+    return of(
+        Tsv.resource(AccessPolicy.class, "elements.tsv"),
+        Tsv.resource(AccessPolicy.class, "roles.tsv"));
   }
 
   /** The elements that have a line of their own. */
@@ -97,10 +96,8 @@ public final class AccessPolicy {
 
   private static List<String[]> rows(String tsv) {
     List<String[]> rows = new ArrayList<>();
-    List<String> lines =
-        tsv.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
-    for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
-      String[] cells = line.split("\t", -1);
+    for (String line : Tsv.rows(tsv)) {
+      String[] cells = Tsv.cells(line);
       if (cells.length != 3) {
         throw refused("must have three columns, got: " + line);
       }
@@ -125,17 +122,6 @@ public final class AccessPolicy {
           "policy-refused",
           "the access policy must name a %s, got %s".formatted(type.getSimpleName(), name),
           e);
-    }
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = AccessPolicy.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("the jar must hold " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -3,10 +3,7 @@ package io.packtrail.passportupdater.part;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.StrictObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.packtrail.passportupdater.table.Tsv;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -173,10 +170,8 @@ final class ContentRules {
 
   private static Map<PartCategory, List<Line>> read() {
     Map<PartCategory, List<Line>> lines = new EnumMap<>(PartCategory.class);
-    text()
-        .lines()
-        .filter(line -> !line.startsWith("#") && !line.startsWith("category\t"))
-        .map(line -> line.split("\t", -1))
+    Tsv.rows(Tsv.resource(ContentRules.class, "content.tsv")).stream()
+        .map(Tsv::cells)
         .forEach(
             cells ->
                 lines
@@ -194,16 +189,5 @@ final class ContentRules {
         cells[2],
         cells[3].equals("required"),
         cells[4]);
-  }
-
-  private static String text() {
-    try (InputStream in = ContentRules.class.getResourceAsStream("content.tsv")) {
-      if (in == null) {
-        throw new IllegalStateException("the jar must hold content.tsv");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

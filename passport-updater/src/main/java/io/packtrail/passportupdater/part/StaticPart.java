@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +53,16 @@ public record StaticPart(
    * 8785, so that no other text goes with the same signature. A part that was taken is read by what
    * it says: its text is bound by what it stands in.
    *
+   * @param keysOf the DID document of an issuer that is trusted for a category, else null
    * @throws PassportException with the first thing that is not as it must be
    */
   public static StaticPart receive(
-      byte[] bytes, String passportId, Function<String, @Nullable DidDocument> keysOf, Instant at) {
+      byte[] bytes,
+      String passportId,
+      BiFunction<String, PartCategory, @Nullable DidDocument> keysOf,
+      Instant at) {
     requireSize(bytes);
-    StrictJson.parseSigned(bytes);
-    return read(bytes, passportId, keysOf, at);
+    return read(bytes, StrictJson.parseSigned(bytes), passportId, keysOf, at);
   }
 
   private static void requireSize(byte[] bytes) {
@@ -81,12 +85,22 @@ public record StaticPart(
   public static StaticPart read(
       byte[] bytes, String passportId, Function<String, @Nullable DidDocument> keysOf, Instant at) {
     requireSize(bytes);
-    StrictObject root = new StrictObject("", StrictJson.parseObject(bytes));
+    return read(
+        bytes, StrictJson.parseObject(bytes), passportId, (did, category) -> keysOf.apply(did), at);
+  }
+
+  private static StaticPart read(
+      byte[] bytes,
+      ObjectNode json,
+      String passportId,
+      BiFunction<String, PartCategory, @Nullable DidDocument> keysOf,
+      Instant at) {
+    StrictObject root = new StrictObject("", json);
     DataIntegrity.Proof proof = requireForm(root);
     StrictObject subject = root.object("credentialSubject");
     PartCategory category = requireSubject(subject, passportId);
     String issuer = issuer(root);
-    DidDocument keys = keysOf.apply(issuer);
+    DidDocument keys = keysOf.apply(issuer, category);
     if (keys == null || !keys.did().equals(issuer)) {
       throw new PassportException(
           "issuer-refused", "issuer must be one whose DID document is trusted, got " + issuer);

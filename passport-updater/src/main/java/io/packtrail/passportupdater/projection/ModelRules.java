@@ -1,11 +1,8 @@
 package io.packtrail.passportupdater.projection;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.packtrail.passportupdater.table.Tsv;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -162,25 +159,12 @@ public final class ModelRules {
 
   private static Map<String, Map<String, Line>> read() {
     Map<String, Map<String, Line>> all = new HashMap<>();
-    text()
-        .lines()
-        .filter(line -> !line.startsWith("#") && !line.startsWith("model\t"))
-        .map(line -> line.split("\t", -1))
+    Tsv.rows(Tsv.resource(ModelRules.class, "models.tsv")).stream()
+        .map(Tsv::cells)
         .forEach(
             cells ->
                 all.computeIfAbsent(cells[0], model -> new HashMap<>())
                     .put(cells[1], new Line(cells[2], cells[3], cells[4], cells[5])));
     return all;
-  }
-
-  private static String text() {
-    try (InputStream in = ModelRules.class.getResourceAsStream("models.tsv")) {
-      if (in == null) {
-        throw new IllegalStateException("the jar must hold models.tsv");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

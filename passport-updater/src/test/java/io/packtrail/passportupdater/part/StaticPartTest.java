@@ -232,7 +232,7 @@ class StaticPartTest {
   }
 
   private static StaticPart read(byte[] part) {
-    return StaticPart.receive(part, PASSPORT, StaticPartTest::keys, NOW);
+    return StaticPart.receive(part, PASSPORT, (did, category) -> keys(did), NOW);
   }
 
   private static @Nullable DidDocument keys(String did) {
