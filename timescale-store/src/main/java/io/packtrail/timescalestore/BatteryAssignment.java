@@ -3,6 +3,8 @@ package io.packtrail.timescalestore;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,16 @@ public record BatteryAssignment(
     @Nullable Instant to) {
   /** No sample may be older. */
   public static final Instant EARLIEST = Times.EARLIEST;
+
+  /** Whether these are of one vehicle at most, whose odometer then is the battery's too. */
+  public static boolean areOfOneVehicle(Collection<BatteryAssignment> assignments) {
+    return assignments.stream()
+            .map(BatteryAssignment::vehicleId)
+            .filter(Objects::nonNull)
+            .distinct()
+            .count()
+        <= 1;
+  }
 
   public BatteryAssignment {
     if (!Times.plausible(from)) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What the newest assessments say of many batteries at once, and which of them stand out. */
 public final class FleetHealthTable {
   /** How far back the last odometer reading may lie, before the newest sample (days). */
-  private static final int ODOMETER_DAYS = 90;
+  static final int ODOMETER_DAYS = 90;
 
   private final Database database;
 

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Every assessed battery with what is known of its life: for views over the whole fleet. */
 public final class FleetLivesTable {
-  private static final int ODOMETER_DAYS = 90;
-
   private final Database database;
 
   public FleetLivesTable(Database database) {
@@ -34,8 +32,8 @@ public final class FleetLivesTable {
    * @param firstSample time of its first sample
    * @param asOf time of its last sample
    * @param distanceKm distance (km): the vehicle's, where the battery was never replaced nor in
-   *     another vehicle and an odometer was read in its last {@value #ODOMETER_DAYS} days; else
-   *     what was driven while reporting
+   *     another vehicle and an odometer was read in its last {@value
+   *     FleetHealthTable#ODOMETER_DAYS} days; else what was driven while reporting
    * @param replacedAt when the gateway reported that the pack was replaced, oldest first
    * @param assignments where it was, oldest first
    */
@@ -77,7 +75,7 @@ public final class FleetLivesTable {
                            ORDER BY s.t DESC LIMIT 1) newest ON true
                        ORDER BY battery_id
                       """)) {
-            statement.setInt(1, ODOMETER_DAYS);
+            statement.setInt(1, FleetHealthTable.ODOMETER_DAYS);
             try (ResultSet row = statement.executeQuery()) {
               List<Unit> units = new ArrayList<>();
               while (row.next()) {
@@ -109,14 +107,8 @@ public final class FleetLivesTable {
       ResultSet row, List<Instant> replaced, List<BatteryAssignment> assignments)
       throws SQLException {
     double whileReporting = row.getDouble("km");
-    long vehicles =
-        assignments.stream()
-            .map(BatteryAssignment::vehicleId)
-            .filter(Objects::nonNull)
-            .distinct()
-            .count();
     double odometer = row.getFloat("odometer_km"); // 0 where there is none
-    return replaced.isEmpty() && vehicles <= 1
+    return replaced.isEmpty() && BatteryAssignment.areOfOneVehicle(assignments)
         ? Math.max(whileReporting, odometer)
         : whileReporting;
   }

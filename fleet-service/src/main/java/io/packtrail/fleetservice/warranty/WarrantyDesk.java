@@ -25,7 +25,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -106,15 +105,9 @@ public final class WarrantyDesk {
       Battery battery, BatteryAssessment assessment, List<BatteryEvent> reported) {
     boolean replaced =
         reported.stream().anyMatch(event -> event.kind() == BatteryEvent.Kind.BATTERY_REPLACED);
-    long vehicles =
-        assignments.list(battery.batteryId()).stream()
-            .map(BatteryAssignment::vehicleId)
-            .filter(Objects::nonNull)
-            .distinct()
-            .count();
-    return replaced || vehicles > 1
-        ? null
-        : fleet.odometerKm(battery.batteryId(), assessment.asOf());
+    return !replaced && BatteryAssignment.areOfOneVehicle(assignments.list(battery.batteryId()))
+        ? fleet.odometerKm(battery.batteryId(), assessment.asOf())
+        : null;
   }
 
   private CohortPosition cohort(
