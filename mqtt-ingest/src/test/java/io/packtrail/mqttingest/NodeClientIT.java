@@ -2,15 +2,10 @@ package io.packtrail.mqttingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code PACKTRAIL_TEST_NODE_DIR} names a folder in which {@code npm ci} has run with the package
  * files of passport-updater's {@code src/test/node}.
  */
-@SuppressWarnings("NullAway.Init") // JUnit sets the folder
-class NodeClientIT {
+class NodeClientIT extends ClientProgramContract {
   private static final int MESSAGES = 60;
 
   /**
@@ -67,12 +61,8 @@ class NodeClientIT {
       });
       """;
 
-  @TempDir private Path folder;
-  private final TestEndpoint endpoint = TestEndpoint.start(TestEndpoint.LIMITS);
-
   @BeforeEach
   void needsNode() throws Exception {
-    endpoint.gateways().with("g-17", "secret");
     Tools.need("node", "nodejs");
     Tools.needSetting(
         "PACKTRAIL_TEST_NODE_DIR",
@@ -80,11 +70,6 @@ class NodeClientIT {
     Tools.need(
         node("require(process.argv[1] + '/node_modules/mqtt')") == 0,
         "PACKTRAIL_TEST_NODE_DIR must hold the npm package mqtt, got none");
-  }
-
-  @AfterEach
-  void stop() {
-    endpoint.close();
   }
 
   @ParameterizedTest
@@ -99,18 +84,9 @@ class NodeClientIT {
             IntStream.range(0, MESSAGES).mapToObj(i -> "m-" + i).toList());
   }
 
-  @Test
-  void publish_wrongPassword_isRefused() throws Exception {
-    assertThat(publish("4", "wrong")).isEqualTo(3);
-
-    assertThat(output()).contains("refused 4"); // "bad user name or password" of MQTT 3.1.1
-    assertThat(endpoint.store().calls()).isZero();
-  }
-
-  private int publish(String level, String password) throws Exception {
-    Path payload = Files.write(folder.resolve("payload.json"), Payloads.message("ID", 60));
-    return node(
-        PUBLISHER, "" + endpoint.port(), level, password, "" + MESSAGES, payload.toString());
+  @Override
+  int publish(String port, String level, String password, String payload) throws Exception {
+    return node(PUBLISHER, port, level, password, "" + MESSAGES, payload);
   }
 
   private int node(String program, String... arguments) throws Exception {
@@ -118,9 +94,5 @@ class NodeClientIT {
     List<String> command = new ArrayList<>(List.of("node", "-e", program, "" + packages));
     command.addAll(List.of(arguments));
     return ClientProgram.run(folder, command);
-  }
-
-  private String output() throws Exception {
-    return Files.readString(folder.resolve("output.txt"));
   }
 }

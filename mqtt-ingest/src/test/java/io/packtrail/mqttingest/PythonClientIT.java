@@ -2,20 +2,15 @@ package io.packtrail.mqttingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The endpoint with Paho's client for Python, which is code of its own. */
-@SuppressWarnings("NullAway.Init") // JUnit sets the folder
-class PythonClientIT {
+class PythonClientIT extends ClientProgramContract {
   /** Debian puts the module beside this one; another Python of that name may not see it. */
   private static final Path PYTHON = Path.of("/usr/bin/python3");
 
@@ -53,21 +48,12 @@ class PythonClientIT {
       sys.exit(0 if len(acknowledged) == count else 4)
       """;
 
-  @TempDir private Path folder;
-  private final TestEndpoint endpoint = TestEndpoint.start(TestEndpoint.LIMITS);
-
   @BeforeEach
   void needsPython() throws Exception {
-    endpoint.gateways().with("g-17", "secret");
     Tools.need("python3", "python3");
     Tools.need(
         python("import paho.mqtt.client") == 0,
         "python3 must find Paho's module (Debian package python3-paho-mqtt), got none");
-  }
-
-  @AfterEach
-  void stop() {
-    endpoint.close();
   }
 
   @ParameterizedTest
@@ -81,27 +67,14 @@ class PythonClientIT {
         .endsWith("m-" + (MESSAGES - 1));
   }
 
-  @Test
-  void publish_wrongPassword_isRefused() throws Exception {
-    assertThat(publish("4", "wrong")).isEqualTo(3);
-
-    assertThat(output()).contains("refused 4"); // "bad user name or password" of MQTT 3.1.1
-    assertThat(endpoint.store().calls()).isZero();
-  }
-
-  private int publish(String level, String password) throws Exception {
-    Path payload = Files.write(folder.resolve("payload.json"), Payloads.message("ID", 60));
-    return python(
-        PUBLISHER, "" + endpoint.port(), level, password, "" + MESSAGES, payload.toString());
+  @Override
+  int publish(String port, String level, String password, String payload) throws Exception {
+    return python(PUBLISHER, port, level, password, "" + MESSAGES, payload);
   }
 
   private int python(String program, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(PYTHON.toString(), "-c", program));
     command.addAll(List.of(arguments));
     return ClientProgram.run(folder, command);
-  }
-
-  private String output() throws Exception {
-    return Files.readString(folder.resolve("output.txt"));
   }
 }

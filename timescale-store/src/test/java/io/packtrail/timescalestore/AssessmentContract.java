@@ -194,30 +194,28 @@ abstract class AssessmentContract extends StoreContract {
     assertThat(Objects.requireNonNull(assessments.latest(BATTERY)).revision()).isEqualTo(5);
   }
 
-  @Test
-  void statements_estimateThatDriftsInItsLastDigits_areAsManyAsPeopleSee() {
-    for (int i = 0; i < 200; i++) {
+  /** Assessments a minute apart, each with so much less. */
+  private void saveFalling(int times, double stepRatio) {
+    for (int i = 0; i < times; i++) {
       Instant asOf = AS_OF.plusSeconds(60L * i);
       assessments.save(
-          Results.assessment(BATTERY, asOf, 0.9 - 0.00001 * i),
+          Results.assessment(BATTERY, asOf, 0.9 - stepRatio * i),
           Results.noRul(asOf),
           RECEIVED.plusSeconds(i),
           i + 1L);
     }
+  }
+
+  @Test
+  void statements_estimateThatDriftsInItsLastDigits_areAsManyAsPeopleSee() {
+    saveFalling(200, 0.00001);
 
     assertThat(assessments.statements(BATTERY, null, null, 100)).hasSizeBetween(3, 5);
   }
 
   @Test
   void statements_withALimit_areTheNewestUpToThatTime() {
-    for (int i = 0; i < 4; i++) {
-      Instant asOf = AS_OF.plusSeconds(60L * i);
-      assessments.save(
-          Results.assessment(BATTERY, asOf, 0.9 - 0.01 * i),
-          Results.noRul(asOf),
-          RECEIVED.plusSeconds(i),
-          i + 1L);
-    }
+    saveFalling(4, 0.01);
 
     assertThat(assessments.statements(BATTERY, null, AS_OF.plusSeconds(120), 2))
         .extracting(StoredSoh::computedAt)
