@@ -27,6 +27,7 @@ import io.packtrail.timescalestore.CalibrationTable;
 import io.packtrail.timescalestore.ClockTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.DatabaseInfo;
+import io.packtrail.timescalestore.FleetHealthTable;
 import io.packtrail.timescalestore.FleetPriorTable;
 import io.packtrail.timescalestore.QuarantineTable;
 import io.packtrail.timescalestore.Retention;
@@ -203,6 +204,7 @@ public final class FleetService implements AutoCloseable {
             new Retention(database),
             tables.telemetry()::prepare,
             durability::look,
+            new FleetHealthTable(database.unhurried())::bmsDisagreements,
             metrics,
             clock);
     SecretBox box = SecretBox.of(config.dataDir().resolve("keys").resolve("webhook.key"));

@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,7 @@ final class StoreUpkeep {
   private final Retention retention;
   private final Consumer<Instant> prepare;
   private final Runnable lookAtDurability;
+  private final LongSupplier countBmsDisagreements;
   private final InstantSource clock;
   private final Instant startedAt;
 
@@ -73,10 +75,12 @@ final class StoreUpkeep {
   private volatile long quarantinedBytes;
   private volatile long largeQuarantines;
   private volatile boolean heldBack;
+  private volatile long bmsDisagreements;
 
   /**
    * @param prepare makes what the samples of the next month need
    * @param lookAtDurability looks whether the database still keeps what it confirms
+   * @param countBmsDisagreements counts the batteries whose own figure of health is lastingly wrong
    */
   StoreUpkeep(
       ServiceConfig.Upkeep config,
@@ -86,6 +90,7 @@ final class StoreUpkeep {
       Retention retention,
       Consumer<Instant> prepare,
       Runnable lookAtDurability,
+      LongSupplier countBmsDisagreements,
       ServiceMetrics metrics,
       InstantSource clock) {
     this.config = config;
@@ -95,6 +100,7 @@ final class StoreUpkeep {
     this.retention = retention;
     this.prepare = prepare;
     this.lookAtDurability = lookAtDurability;
+    this.countBmsDisagreements = countBmsDisagreements;
     this.clock = clock;
     this.startedAt = clock.instant();
     metrics.gauge(
@@ -122,6 +128,10 @@ final class StoreUpkeep {
         "packtrail.retention.held.back",
         "1 while old telemetry is kept because it was not assessed",
         () -> heldBack ? 1 : 0);
+    metrics.gauge(
+        "packtrail.soh.bms.disagreements",
+        "Batteries whose own figure of health lastingly disagrees with ours",
+        () -> bmsDisagreements);
   }
 
   /** Not a number before the first recount, since nothing is known then. */
@@ -171,6 +181,9 @@ final class StoreUpkeep {
     attempt("checking the ledger", () -> checkLedger(now));
     attempt("measuring the quarantine", this::measureQuarantine);
     attempt("retention", () -> retain(now));
+    attempt(
+        "counting disagreements with the vehicles",
+        () -> bmsDisagreements = countBmsDisagreements.getAsLong());
   }
 
   /** Ends after the job in hand. */

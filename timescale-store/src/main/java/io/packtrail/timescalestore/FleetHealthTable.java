@@ -68,6 +68,29 @@ public final class FleetHealthTable {
   }
 
   /**
+   * Batteries whose own figure of health disagrees lastingly with ours, up to the newest estimate.
+   */
+  public long bmsDisagreements() {
+    return database.run(
+        "counting disagreements with the vehicles",
+        connection -> {
+          // Containment first: few histories are then unpacked.
+          try (Statement statement = connection.createStatement();
+              ResultSet row =
+                  statement.executeQuery(
+                      """
+                      SELECT count(*) FROM assessment
+                       WHERE quality @> '{"findings": [{"code": "bms-disagreement"}]}'
+                         AND quality @> jsonb_build_object('findings', jsonb_build_array(
+                               jsonb_build_object('code', 'bms-disagreement', 'last', history->-1->'asOf')))
+                      """)) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
+  }
+
+  /**
    * The newest odometer reading (km) among a battery's last {@value #ODOMETER_DAYS} days, or null
    * where there is none.
    */

@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,6 +95,40 @@ abstract class AssessmentContract extends StoreContract {
               assertThat(health.sohRatio()).isEqualTo(0.83);
               assertThat(health.asOf()).isEqualTo(AS_OF);
             });
+  }
+
+  @Test
+  void bmsDisagreements_countThoseThatLastUpToTheNewestEstimate() {
+    FleetHealthTable fleet = new FleetHealthTable(database);
+    assessments.save(Results.assessment(BATTERY, AS_OF, 0.9), Results.rul(AS_OF), RECEIVED, 3);
+    assertThat(fleet.bmsDisagreements()).as("another finding").isZero();
+
+    assessments.save(disagreeing(AS_OF.minusSeconds(86_400)), Results.rul(AS_OF), RECEIVED, 4);
+    assertThat(fleet.bmsDisagreements()).as("ended before the newest estimate").isZero();
+
+    assessments.save(disagreeing(AS_OF), Results.rul(AS_OF), RECEIVED, 5);
+    assertThat(fleet.bmsDisagreements()).isOne();
+  }
+
+  private static BatteryAssessment disagreeing(Instant last) {
+    BatteryAssessment agreeing = Results.assessment(BATTERY, AS_OF, 0.9);
+    List<DataQuality.Finding> findings = new ArrayList<>(agreeing.quality().findings());
+    findings.add(
+        new DataQuality.Finding(
+            "bms-disagreement", last.minus(Duration.ofDays(70)), last, 9, "differs"));
+    return new BatteryAssessment(
+        BATTERY,
+        agreeing.from(),
+        AS_OF,
+        agreeing.samples(),
+        agreeing.soh(),
+        agreeing.history(),
+        agreeing.smoothed(),
+        agreeing.sessions(),
+        agreeing.observations(),
+        agreeing.stress(),
+        new DataQuality(agreeing.quality().checks(), findings),
+        agreeing.cellsSince());
   }
 
   @Test
