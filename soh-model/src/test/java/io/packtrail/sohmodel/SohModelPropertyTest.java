@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.Session;
 import io.packtrail.domain.Signal;
+import io.packtrail.domain.SohResult;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -16,6 +24,21 @@ import net.jqwik.api.constraints.IntRange;
 class SohModelPropertyTest {
   private static final Battery VEHICLE = Batteries.vehicle();
   private static final SampleSeries HISTORY = new SyntheticVehicle(7, 50, 1.003, 0.01).simulate();
+  private static final Set<String> CODES =
+      Set.of(
+          "no-data",
+          "no-current",
+          "current-sign",
+          "current-scale",
+          "too-few-charges",
+          "too-uncertain");
+  private static final List<Signal> LIMITED =
+      List.of(
+          Signal.PACK_CURRENT_A,
+          Signal.PACK_VOLTAGE_V,
+          Signal.TEMP_MEAN_DEG_C,
+          Signal.SOC_RATIO,
+          Signal.SPEED_KMH);
   private static final BatteryAssessment WHOLE = new SohModel().assess(VEHICLE, List.of(HISTORY));
 
   @Property(tries = 50)
@@ -26,21 +49,72 @@ class SohModelPropertyTest {
   }
 
   @Property(tries = 300)
-  void assess_adversarialSamples_neverThrowsAndNeverGivesNaN(
+  void assess_adversarialSamples_neverThrowsAndAlwaysLeavesAReason(
       @ForAll long seed, @ForAll @IntRange(min = 0, max = 400) int size) {
     BatteryAssessment assessment =
         new SohModel().assess(VEHICLE, List.of(adversarial(new Random(seed), size)));
 
     assertFinite(assessment);
+    assertReasons(assessment);
   }
 
   @Property(tries = 100)
-  void assess_historyWithRandomDamage_neverThrowsAndNeverGivesNaN(@ForAll long seed) {
+  void assess_historyWithRandomDamage_neverThrowsAndAlwaysLeavesAReason(@ForAll long seed) {
     BatteryAssessment assessment =
         new SohModel().assess(VEHICLE, List.of(damaged(HISTORY, new Random(seed))));
 
     assertFinite(assessment);
+    assertReasons(assessment);
     assertThat(assessment.samples()).isLessThanOrEqualTo(HISTORY.size());
+  }
+
+  @Property(tries = 50)
+  void assess_impossibleValues_areEachFoundUnderTheirSignal(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int damaged) {
+    Random random = new Random(seed);
+    Map<Signal, Set<Integer>> put = new EnumMap<>(Signal.class);
+    for (int i = 0; i < damaged; i++) {
+      Signal signal = LIMITED.get(random.nextInt(LIMITED.size()));
+      put.computeIfAbsent(signal, any -> new HashSet<>()).add(random.nextInt(HISTORY.size()));
+    }
+    SampleSeries.Builder builder = SampleSeries.builder(HISTORY.size());
+    for (int i = 0; i < HISTORY.size(); i++) {
+      copy(HISTORY, i, builder.add(HISTORY.epochMs()[i]));
+      for (Map.Entry<Signal, Set<Integer>> one : put.entrySet()) {
+        if (one.getValue().contains(i)) {
+          builder.set(one.getKey(), random.nextBoolean() ? 65_535 : -65_535);
+        }
+      }
+    }
+
+    BatteryAssessment assessment = new SohModel().assess(VEHICLE, List.of(builder.build()));
+
+    put.forEach(
+        (signal, at) ->
+            assertThat(assessment.quality().finding("implausible-" + signal.fieldName()))
+                .as(signal.fieldName())
+                .extracting(DataQuality.Finding::count)
+                .isEqualTo((long) at.size()));
+  }
+
+  /** A number lies inside its own interval; no number, and no charge that was left out, is without a sentence. */
+  private static void assertReasons(BatteryAssessment assessment) {
+    if (assessment.soh() instanceof SohResult.NotEstimable none) {
+      assertThat(none.code()).isIn(CODES);
+      assertThat(none.reason()).isNotBlank();
+    }
+    Stream.concat(assessment.history().stream(), Stream.of(assessment.soh()))
+        .filter(SohResult.Estimated.class::isInstance)
+        .map(SohResult.Estimated.class::cast)
+        .forEach(
+            one ->
+                assertThat(one.sohRatio())
+                    .isBetween(one.soh90().lowRatio(), one.soh90().highRatio()));
+    assertThat(assessment.sessions())
+        .filteredOn(session -> session.kind() == Session.Kind.CHARGE)
+        .allSatisfy(session -> assertThat(session.reason()).isNotBlank());
+    assertThat(assessment.quality().findings())
+        .allSatisfy(finding -> assertThat(finding.sentence()).isNotBlank());
   }
 
   /** Every number of a record is printed by its toString; none may be NaN or infinite. */
