@@ -97,7 +97,10 @@ class SohModelPropertyTest {
                 .isEqualTo((long) at.size()));
   }
 
-  /** A number lies inside its own interval; no number, and no charge that was left out, is without a sentence. */
+  /**
+   * A number lies inside its own interval; no number, and no charge that was left out, is without a
+   * sentence.
+   */
   private static void assertReasons(BatteryAssessment assessment) {
     if (assessment.soh() instanceof SohResult.NotEstimable none) {
       assertThat(none.code()).isIn(CODES);
