@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChargeObserver implements ChargeJudge {
   private static final double SHORTEST_S = 600;
-  private static final double WORST_MISFIT = 4;
-  private static final double LARGEST_STD_RATIO = 0.03;
 
   private final double referenceAh;
   private final SocCapacity socCapacity;
@@ -102,7 +100,7 @@ final class ChargeObserver implements ChargeJudge {
     double curveStdAh =
         curve == null || curveCapacity == null
             ? Double.POSITIVE_INFINITY
-            : stdAh(curveCapacity, curve);
+            : curveCapacity.stdAh(curve);
     LearnedCapacity.Answer.Capacity surer = surer(learned, curveStdAh);
     if (surer != null) {
       return observe(charge, surer, refused.reason());
@@ -150,13 +148,6 @@ final class ChargeObserver implements ChargeJudge {
         ? ", and learned model %s gives no capacity: %s"
             .formatted(learnedCapacity.modelId(), none.reason())
         : "";
-  }
-
-  /** The charge with all of its error, that of the curve's level included (A·h). */
-  private static double stdAh(CurveCapacity capacity, CurveReading reading) {
-    double own = reading.stdRatio() * Math.max(1, Math.sqrt(reading.misfit()));
-    return capacity.freshCapacityAh()
-        * Math.hypot(own, capacity.sharedStdRatio() * reading.sRatio());
   }
 
   private Verdict observeInstead(
@@ -277,30 +268,10 @@ final class ChargeObserver implements ChargeJudge {
 
   private Verdict observe(
       Charge charge, CurveCapacity capacity, CurveReading reading, String socReason) {
-    if (reading.misfit() > WORST_MISFIT) {
-      return new Verdict(
-          false,
-          String.format(
-              Locale.ROOT,
-              "%s, and the charge curve is unlike curve %s (misfit %.1f, at most %.0f)",
-              socReason,
-              capacity.curveId(),
-              reading.misfit(),
-              WORST_MISFIT));
+    String refusal = reading.refusal(capacity.curveId());
+    if (refusal != null) {
+      return new Verdict(false, socReason + ", and " + refusal);
     }
-    if (reading.stdRatio() > LARGEST_STD_RATIO) {
-      return new Verdict(
-          false,
-          String.format(
-              Locale.ROOT,
-              "%s, and the charge %s says too little about capacity"
-                  + " (± %.1f %%, at most %.0f %%)",
-              socReason,
-              reading.where(),
-              100 * reading.stdRatio(),
-              100 * LARGEST_STD_RATIO));
-    }
-    double freshAh = capacity.freshCapacityAh();
     String note =
         String.format(
             Locale.ROOT,
@@ -311,8 +282,8 @@ final class ChargeObserver implements ChargeJudge {
     return offer(
         charge,
         CapacityObservation.Method.VOLTAGE_WINDOW,
-        reading.sRatio() * freshAh,
-        reading.stdRatio() * freshAh * Math.max(1, Math.sqrt(reading.misfit())),
+        reading.sRatio() * capacity.freshCapacityAh(),
+        capacity.ownStdAh(reading),
         Math.min(1, reading.chargeRatio()),
         Circumstances.atDegC(charge.tempMeanDegC()),
         note);

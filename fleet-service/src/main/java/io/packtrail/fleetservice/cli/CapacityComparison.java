@@ -61,6 +61,16 @@ final class CapacityComparison {
     return sumOfErrorRatios / compared;
   }
 
+  /**
+   * Share of the measurements inside the 90 % interval; only where {@link #compared} is above 0.
+   */
+  double coverageRatio() {
+    if (compared == 0) {
+      throw new IllegalStateException("nothing was compared");
+    }
+    return (double) covered / compared;
+  }
+
   /** Share of the measurements inside the 90 % interval, as text. */
   String coverage() {
     return compared == 0 ? "–" : String.format(Locale.ROOT, "%.0f %%", 100.0 * covered / compared);

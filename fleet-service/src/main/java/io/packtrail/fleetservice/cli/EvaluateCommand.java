@@ -11,10 +11,9 @@ import io.packtrail.sohmodel.learned.Protocol;
 import io.packtrail.sohmodel.tribuo.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -61,13 +60,17 @@ final class EvaluateCommand {
     @Option(
         names = "--train",
         paramLabel = "FILE",
-        description = "Names of the cells to train on, one a line (default: all but --test).")
+        description =
+            "Names of the cells to train on, one a line, of any kind (default: all but --test)."
+                + " CS2_35, calce_cs2/CS2_35.csv.gz and any longer path are one cell.")
     private @Nullable Path train;
 
     @Option(
         names = "--test",
         paramLabel = "FILE",
-        description = "Names of the cells to judge (default: cross-validation by cell).")
+        description =
+            "Names of the cells to judge; none of them is learned from (default: every cell,"
+                + " or each of --train, judged with the others).")
     private @Nullable Path test;
 
     @Option(
@@ -158,7 +161,9 @@ final class EvaluateCommand {
         }
       }
       if (data != null) {
-        tables.append(measured(data));
+        AccuracySummary summary = new AccuracySummary();
+        String measured = measured(data, summary);
+        tables.append(summary.toMarkdown()).append(measured);
       }
       AccuracyPage.write(
           spec,
@@ -170,39 +175,39 @@ final class EvaluateCommand {
           tables.toString());
     }
 
-    /** Lists may name recorded cells and cells of charge features side by side. */
-    private String measured(Path sets) {
-      RecordedAccuracy recorded = new RecordedAccuracy(sets, seeds.get(0));
-      List<String> toTest = CellNames.read(test);
-      Set<String> judged =
-          toTest.stream().filter(recorded::knows).collect(Collectors.toUnmodifiableSet());
+    /** Lists may name cells of every kind side by side. */
+    private String measured(Path data, AccuracySummary summary) {
+      EvaluationFolders folders = EvaluationFolders.of(data);
+      if (folders.isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--data must hold a set of recorded cells, charge features or pulses"
+                + " (docs/replay.md), got "
+                + data);
+      }
+      CellSplit split = CellSplit.read(train, test);
+      RecordedAccuracy recorded = new RecordedAccuracy(folders.recorded(), seeds.get(0));
+      LearnedAccuracy learned = new LearnedAccuracy(folders, rows);
+      List<String> paths = new ArrayList<>(recorded.paths());
+      paths.addAll(learned.paths());
+      split.check(paths);
       StringBuilder text = new StringBuilder();
-      if (toTest.isEmpty() ? recorded.count(judged) > 0 : !judged.isEmpty()) {
+      int cells = recorded.count(split);
+      if (cells > 0) {
         text.append("## Charges of recorded cells\n\n");
         text.append("As a replay sends them. Whole charges; and of each charge a random window,");
         text.append(" the rest held back. Life ends at 60 % of the first measured capacity. Bench");
         text.append(
             " faults: capacities more than 5 % away from the median of ten neighbours.\n\n");
-        try (ProgressBar bar = Progress.bar("Replaying", "cells", recorded.count(judged))) {
-          text.append(recorded.toMarkdown(judged, bar::step));
+        try (ProgressBar bar = Progress.bar("Replaying", "cells", cells)) {
+          text.append(recorded.toMarkdown(split, summary, bar::step));
         }
       }
-      List<String> learnedTest = toTest.stream().filter(name -> !recorded.knows(name)).toList();
-      if (toTest.isEmpty() ? LearnedAccuracy.isIn(sets) : !learnedTest.isEmpty()) {
+      if (learned.judges(split)) {
         text.append("## Learned models on measured cells\n\n");
-        LearnedAccuracy learned = new LearnedAccuracy(sets, rows);
-        List<String> learnedTrain =
-            CellNames.read(train).stream().filter(name -> !recorded.knows(name)).toList();
         for (Protocol protocol : protocols) {
-          text.append(learned.toMarkdown(protocol, learnedTrain, learnedTest, folds));
+          text.append(learned.toMarkdown(protocol, split, folds, summary));
         }
-      }
-      if (text.isEmpty()) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "--data must hold a set of recorded cells, charge features or pulses"
-                + " (docs/replay.md), got "
-                + sets);
       }
       return text.toString();
     }

@@ -3,7 +3,6 @@ package io.packtrail.fleetservice.cli;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.Session;
-import io.packtrail.simulators.SimulatorException;
 import io.packtrail.simulators.replay.MeasuredCapacity;
 import io.packtrail.simulators.replay.RecordedCell;
 import io.packtrail.simulators.replay.RecordedData;
@@ -11,24 +10,21 @@ import io.packtrail.simulators.replay.ReplayOptions;
 import io.packtrail.simulators.replay.ReplayStream;
 import io.packtrail.sohmodel.BatteryAnalysis;
 import io.packtrail.sohmodel.SohModel;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recorded cells as a replay sends them, whole charges and charges cut at random, against the
- * capacities that were measured. No cell meets a curve that was learned from it.
+ * capacities that were measured. Without lists the curves are those that a service has; with lists
+ * they are learned from the training cells. No cell meets a curve that was learned from it.
  */
 final class RecordedAccuracy {
   /** Share of the first measured capacity at which a life counts as over. */
@@ -36,12 +32,12 @@ final class RecordedAccuracy {
 
   private static final long SHORTEST_S = 600;
 
-  private final SohModel model = new SohModel();
-  private final Map<Path, List<RecordedCell>> sets = new TreeMap<>();
+  private final List<EvaluationFolders.RecordedSet> sets;
   private final long cutSeed;
 
   /** What one portion of a cell's charges gave. */
   private record Result(
+      String cell,
       CapacityComparison inLife,
       CapacityComparison withoutFaults,
       CapacityComparison all,
@@ -55,66 +51,59 @@ final class RecordedAccuracy {
           withoutFaults.mape(),
           inLife.coverage(),
           all.mape(),
-          charges == 0 ? "–" : Math.round(100.0 * observations / charges) + " %");
+          charges == 0 ? "–" : Math.round(100 * observedRatio()) + " %");
+    }
+
+    double observedRatio() {
+      return (double) observations / charges;
     }
   }
 
   /**
-   * The recorded sets among the folders of {@code data}.
-   *
    * @param cutSeed chooses the windows
    */
-  RecordedAccuracy(Path data, long cutSeed) {
+  RecordedAccuracy(List<EvaluationFolders.RecordedSet> sets, long cutSeed) {
+    this.sets = sets;
     this.cutSeed = cutSeed;
-    try (Stream<Path> entries = Files.list(data)) {
-      entries.filter(Files::isDirectory).forEach(this::open);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 
-  private void open(Path folder) {
-    try {
-      sets.put(folder, RecordedData.open(folder).cells());
-    } catch (SimulatorException unknown) {
-      if (!unknown.code().equals("replay-unknown-layout")) {
-        throw unknown;
-      }
-    }
+  /** Paths of the cells, as lists name them. */
+  List<String> paths() {
+    return sets.stream().flatMap(set -> set.cells().stream().map(set::path)).toList();
   }
 
-  /** Whether a recorded cell bears this name. */
-  boolean knows(String name) {
-    return sets.values().stream().flatMap(List::stream).anyMatch(cell -> cell.name().equals(name));
+  /** Cells that {@link #toMarkdown} would judge. */
+  int count(CellSplit split) {
+    return sets.stream().mapToInt(set -> split.of(set.cells(), set::path).test().size()).sum();
   }
 
-  /**
-   * The tables as Markdown; empty where there is nothing to judge.
-   *
-   * @param only names of the cells to judge; empty: every cell
-   */
-  String toMarkdown(Set<String> only, Runnable done) {
+  /** The tables as Markdown; empty where there is nothing to judge. */
+  String toMarkdown(CellSplit split, AccuracySummary summary, Runnable done) {
     StringBuilder text = new StringBuilder();
-    for (Map.Entry<Path, List<RecordedCell>> set : sets.entrySet()) {
-      List<RecordedCell> judged = chosen(set.getValue(), only);
-      if (!judged.isEmpty()) {
-        text.append("### ").append(set.getKey().getFileName()).append("\n\n");
-        table(text, judged, done);
+    for (EvaluationFolders.RecordedSet set : sets) {
+      CellSplit.Parts<RecordedCell> parts = split.of(set.cells(), set::path);
+      if (!parts.test().isEmpty()) {
+        RecordedCurves curves = new RecordedCurves(parts);
+        text.append("### ").append(set.name()).append("\n\n");
+        table(
+            text,
+            set,
+            parts.test(),
+            split.isEmpty() ? RecordedCurves::shipped : curves::choose,
+            summary,
+            done);
       }
     }
     return text.toString();
   }
 
-  /** Cells that {@link #toMarkdown} would judge. */
-  int count(Set<String> only) {
-    return sets.values().stream().mapToInt(cells -> chosen(cells, only).size()).sum();
-  }
-
-  private static List<RecordedCell> chosen(List<RecordedCell> cells, Set<String> only) {
-    return cells.stream().filter(cell -> only.isEmpty() || only.contains(cell.name())).toList();
-  }
-
-  private void table(StringBuilder text, List<RecordedCell> cells, Runnable done) {
+  private void table(
+      StringBuilder text,
+      EvaluationFolders.RecordedSet set,
+      List<RecordedCell> cells,
+      Function<RecordedCell, RecordedCurves.Choice> curves,
+      AccuracySummary summary,
+      Runnable done) {
     text.append(
         "| cell | whole charges: MAPE | without bench faults | covered | MAPE to the very end |"
             + " charges with an observation | cut charges: MAPE | without bench faults | covered |"
@@ -122,46 +111,100 @@ final class RecordedAccuracy {
             + "|---|---|---|---|---|---|---|---|---|---|---|\n");
     List<Result> whole = new ArrayList<>();
     List<Result> cut = new ArrayList<>();
+    Map<String, List<String>> sources = new LinkedHashMap<>();
     for (RecordedCell cell : cells) {
-      Result ofWhole = judge(cell, ReplayOptions.Portion.CHARGES);
-      Result ofCut = judge(cell, ReplayOptions.Portion.PARTIAL_CHARGES);
+      RecordedCurves.Choice choice = curves.apply(cell);
+      sources.computeIfAbsent(choice.source(), s -> new ArrayList<>()).add(cell.name());
+      SohModel model = new SohModel(choice.curves());
+      whole.add(judge(model, cell, ReplayOptions.Portion.CHARGES));
+      cut.add(judge(model, cell, ReplayOptions.Portion.PARTIAL_CHARGES));
       text.append("| ").append(cell.name()).append(" |");
-      text.append(ofWhole.columns()).append(ofCut.columns()).append('\n');
-      whole.add(ofWhole);
-      cut.add(ofCut);
+      text.append(whole.get(whole.size() - 1).columns());
+      text.append(cut.get(cut.size() - 1).columns()).append('\n');
       done.run();
     }
-    text.append("| **mean of the cells** |").append(means(whole)).append(means(cut)).append("\n\n");
+    text.append("| **mean of the cells** |").append(means(whole)).append(means(cut));
+    text.append("\n\n").append(RecordedCurves.sources(sources));
+    summarise(summary, set, whole, cut);
+  }
+
+  private static void summarise(
+      AccuracySummary summary,
+      EvaluationFolders.RecordedSet set,
+      List<Result> whole,
+      List<Result> cut) {
+    boolean nasa = set.layout() == RecordedData.Layout.NASA;
+    summarise(summary, set.name() + ", whole charges", whole, null);
+    Double mark = nasa ? null : AccuracySummary.CUT_CHARGES.get(set.layout().name());
+    summarise(summary, set.name() + ", cut charges", cut, mark);
+    List<Result> marked =
+        cut.stream().filter(one -> AccuracySummary.NASA_CELLS.contains(one.cell())).toList();
+    if (nasa && !marked.isEmpty()) {
+      summarise(
+          summary,
+          set.name() + ", cut charges, of B0005 to B0007",
+          marked,
+          AccuracySummary.CUT_CHARGES.get("NASA"));
+    }
+  }
+
+  private static void summarise(
+      AccuracySummary summary, String what, List<Result> results, @Nullable Double mark) {
+    summary.add(
+        what,
+        (int) results.stream().filter(one -> one.inLife().compared() > 0).count(),
+        100 * mean(results, Result::inLife, CapacityComparison::mapeRatio).orElse(Double.NaN),
+        100 * mean(results, Result::inLife, CapacityComparison::coverageRatio).orElse(Double.NaN),
+        mark);
   }
 
   private static String means(List<Result> results) {
-    return " %s | %s | | %s | |"
-        .formatted(
-            mean(results, Result::inLife),
-            mean(results, Result::withoutFaults),
-            mean(results, Result::all));
-  }
-
-  private static String mean(List<Result> results, Function<Result, CapacityComparison> which) {
-    OptionalDouble mean =
+    OptionalDouble observed =
         results.stream()
-            .map(which)
-            .filter(comparison -> comparison.compared() > 0)
-            .mapToDouble(CapacityComparison::mapeRatio)
+            .filter(one -> one.charges() > 0)
+            .mapToDouble(Result::observedRatio)
             .average();
-    return mean.isEmpty() ? "–" : String.format(Locale.ROOT, "%.2f %%", 100 * mean.getAsDouble());
+    return " %s | %s | %s | %s | %s |"
+        .formatted(
+            mape(results, Result::inLife),
+            mape(results, Result::withoutFaults),
+            percent("%.0f %%", mean(results, Result::inLife, CapacityComparison::coverageRatio)),
+            mape(results, Result::all),
+            percent("%.0f %%", observed));
   }
 
-  private Result judge(RecordedCell cell, ReplayOptions.Portion portion) {
+  private static String mape(List<Result> results, Function<Result, CapacityComparison> which) {
+    return percent("%.2f %%", mean(results, which, CapacityComparison::mapeRatio));
+  }
+
+  private static String percent(String format, OptionalDouble ratio) {
+    return ratio.isEmpty() ? "–" : String.format(Locale.ROOT, format, 100 * ratio.getAsDouble());
+  }
+
+  /** Over the cells of which anything was compared. */
+  private static OptionalDouble mean(
+      List<Result> results,
+      Function<Result, CapacityComparison> which,
+      ToDoubleFunction<CapacityComparison> figure) {
+    return results.stream()
+        .map(which)
+        .filter(comparison -> comparison.compared() > 0)
+        .mapToDouble(figure)
+        .average();
+  }
+
+  private Result judge(SohModel model, RecordedCell cell, ReplayOptions.Portion portion) {
     ReplayOptions options = new ReplayOptions(portion, 1, cutSeed, 1_000);
     BatteryAssessment assessed = assess(model, cell, options);
-    List<MeasuredCapacity> measured = cell.measuredCapacities();
+    // A test that was broken off at once may be recorded as no capacity at all.
+    List<MeasuredCapacity> measured = above(Double.MIN_VALUE, cell.measuredCapacities());
     double endAh = measured.isEmpty() ? 0 : END_OF_LIFE_RATIO * measured.get(0).capacityAh();
     Predicate<Session> judged =
         session ->
             session.kind() == Session.Kind.CHARGE
                 && session.end().getEpochSecond() - session.start().getEpochSecond() >= SHORTEST_S;
     return new Result(
+        cell.name(),
         new CapacityComparison(assessed.history(), above(endAh, measured)),
         new CapacityComparison(assessed.history(), above(endAh, BenchFaults.without(measured))),
         new CapacityComparison(assessed.history(), measured),

@@ -1,13 +1,10 @@
 package io.packtrail.fleetservice.cli;
 
 import io.packtrail.domain.Battery;
-import io.packtrail.domain.SampleSeries;
 import io.packtrail.fleetservice.FleetService;
-import io.packtrail.simulators.replay.MeasuredCapacity;
 import io.packtrail.simulators.replay.RecordedCell;
 import io.packtrail.simulators.replay.RecordedData;
 import io.packtrail.simulators.replay.ReplayOptions;
-import io.packtrail.simulators.replay.ReplayStream;
 import io.packtrail.sohmodel.TrainingCharges;
 import io.packtrail.sohmodel.learned.ChargeFeatureReader;
 import io.packtrail.sohmodel.learned.ChargeWindow;
@@ -23,7 +20,6 @@ import io.packtrail.sohmodel.sample.CellLimits;
 import io.packtrail.sohmodel.tribuo.ModelFolder;
 import io.packtrail.sohmodel.tribuo.TribuoRegressionTrainer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +43,6 @@ import picocli.CommandLine.Spec;
 final class TrainCommand {
   private static final int ROWS = 240;
   private static final int LEAST_CHARGES = 8;
-
-  /** A capacity that was measured later than this after a charge does not stand for it. */
-  private static final Duration LONGEST_WAIT = Duration.ofHours(36);
 
   private TrainCommand() {}
 
@@ -108,14 +101,9 @@ final class TrainCommand {
       if (train == null) {
         return all;
       }
-      List<String> names = CellNames.read(train);
-      List<String> known = all.stream().map(RecordedCell::name).toList();
-      for (String name : names) {
-        if (!known.contains(name)) {
-          throw new CommandFailure("cell must be in the data folder, got " + name);
-        }
-      }
-      return all.stream().filter(cell -> names.contains(cell.name())).toList();
+      CellSplit split = CellSplit.read(train, null);
+      split.check(all.stream().map(RecordedCell::name).toList());
+      return split.of(all, RecordedCell::name).train();
     }
 
     private Deployment use(List<Battery> batteries, List<MeasuredCell> rows) {
@@ -240,23 +228,16 @@ final class TrainCommand {
 
   /** The complete charges of a cell with the capacities measured after them; null with too few. */
   private static @Nullable MeasuredCell measured(RecordedCell cell, Battery battery) {
-    List<SampleSeries> history = new ArrayList<>();
-    try (ReplayStream stream = cell.open(ReplayOptions.of(ReplayOptions.Portion.CHARGES))) {
-      stream.forEachRemaining(message -> history.add(message.samples()));
-    }
-    List<MeasuredCapacity> capacities = BenchFaults.without(cell.measuredCapacities());
+    RecordedCharges.Labels capacities = new RecordedCharges.Labels(cell);
     List<double[]> rows = new ArrayList<>();
     List<Double> labels = new ArrayList<>();
-    int next = 0;
     for (Map.Entry<Instant, double[]> charge :
-        TrainingCharges.features(battery, window(battery), history).entrySet()) {
-      while (next < capacities.size() && capacities.get(next).at().isBefore(charge.getKey())) {
-        next++;
-      }
-      if (next < capacities.size()
-          && !capacities.get(next).at().isAfter(charge.getKey().plus(LONGEST_WAIT))) {
+        TrainingCharges.features(battery, window(battery), RecordedCharges.history(cell))
+            .entrySet()) {
+      double labelAh = capacities.after(charge.getKey());
+      if (!Double.isNaN(labelAh)) {
         rows.add(charge.getValue());
-        labels.add(capacities.get(next).capacityAh() / battery.ratedCapacityAh());
+        labels.add(labelAh / battery.ratedCapacityAh());
       }
     }
     if (rows.size() < LEAST_CHARGES) {

@@ -60,7 +60,7 @@ public record CellCurve(
   }
 
   /** A recording replayed as a pack of n cells in series carries the suffix {@code -xn}. */
-  private boolean learnedFrom(String batteryId) {
+  boolean learnedFrom(String batteryId) {
     return cells.stream()
         .anyMatch(cell -> batteryId.equals(cell) || batteryId.startsWith(cell + "-x"));
   }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The cell types whose charge curves are known. Immutable. */
@@ -42,6 +43,14 @@ public final class CellCurves {
       }
     }
     return null;
+  }
+
+  /** Those that were learned from none of these batteries. */
+  public CellCurves notLearnedFrom(Set<String> batteryIds) {
+    return new CellCurves(
+        curves.stream()
+            .filter(curve -> batteryIds.stream().noneMatch(curve::learnedFrom))
+            .toList());
   }
 
   private static CellCurve load(String file) {

@@ -52,6 +52,17 @@ public final class CurveCapacity {
     return scale.stdRatio() / scale.meanRatio();
   }
 
+  /** A reading's standard deviation with all of its error, that of the level included (A·h). */
+  public double stdAh(CurveReading reading) {
+    return freshCapacityAh()
+        * Math.hypot(reading.stdRatio() * reading.inflation(), sharedStdRatio() * reading.sRatio());
+  }
+
+  /** The part of it that another charge does not repeat (A·h). */
+  public double ownStdAh(CurveReading reading) {
+    return reading.stdRatio() * freshCapacityAh() * reading.inflation();
+  }
+
   /** Name of the curve in use. */
   public String curveId() {
     return curve.id();

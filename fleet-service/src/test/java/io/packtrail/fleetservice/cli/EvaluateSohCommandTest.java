@@ -1,0 +1,105 @@
+package io.packtrail.fleetservice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** {@code evaluate soh --data} with lists, on made-up recorded cells. */
+class EvaluateSohCommandTest {
+  private final Path dir;
+  private final Path out;
+  private final StringWriter err = new StringWriter();
+
+  EvaluateSohCommandTest(@TempDir Path dir) {
+    this.dir = dir;
+    this.out = dir.resolve("accuracy.md");
+  }
+
+  @BeforeEach
+  void writeCells() throws IOException {
+    MadeUpCells.write(dir.resolve("data/lab"), List.of("A", "B", "C", "D"));
+  }
+
+  @Test
+  void evaluate_twoLists_judgesTheTestCellsWithACurveOfTheTrainingCellsOnly() throws IOException {
+    assertThat(evaluate("--train", list("A", "lab/B.csv.gz"), "--test", list("D.csv"))).isZero();
+
+    assertThat(Files.readString(out))
+        .contains("| lab, whole charges | 1 | ", "| lab, cut charges | 1 | ", "| D | ")
+        .contains("- D: Curve at 1.00 C learned from A, B (degree 2, without the taper).")
+        .doesNotContain("| A | ", "| C | ");
+    assertThat(meanOfWholeCharges()).isLessThan(2);
+  }
+
+  @Test
+  void evaluate_trainingListAlone_judgesEachWithTheOthers() throws IOException {
+    assertThat(evaluate("--train", list("A", "B", "C"))).isZero();
+
+    assertThat(Files.readString(out))
+        .contains(
+            "- A: Curve at 1.00 C learned from B, C ", "- C: Curve at 1.00 C learned from A, B ")
+        .doesNotContain("| D | ");
+  }
+
+  @Test
+  void evaluate_tooFewTrainingCells_saysThatThereIsNoCurve() throws IOException {
+    assertThat(evaluate("--train", list("A"), "--test", list("D"))).isZero();
+
+    assertThat(Files.readString(out))
+        .contains("- D: No curve: 1 training cells of its kind with 8 charges, 2 needed, and no");
+  }
+
+  @Test
+  void evaluate_unknownName_failsNamingIt() throws IOException {
+    assertThat(evaluate("--test", list("A", "Z.csv.gz"))).isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains("cells in the lists must be in the data folder, got Z.csv.gz");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void evaluate_folderThatIsASetItself_isJudged() throws IOException {
+    assertThat(run("--data", dir.resolve("data/lab").toString(), "--test", list("lab/D"))).isZero();
+
+    assertThat(Files.readString(out)).contains("- D: Curve at 1.00 C learned from A, B, C ");
+  }
+
+  private double meanOfWholeCharges() throws IOException {
+    String row =
+        Files.readAllLines(out).stream()
+            .filter(line -> line.startsWith("| lab, whole charges |"))
+            .findFirst()
+            .orElseThrow();
+    return Double.parseDouble(row.split("\\|", -1)[3].strip());
+  }
+
+  private String list(String... names) throws IOException {
+    Path file = Files.createTempFile(dir, "cells", ".txt");
+    return Files.writeString(file, String.join("\r\n", names) + "\r\n").toString();
+  }
+
+  private int evaluate(String... lists) {
+    List<String> args = new ArrayList<>(List.of("--data", dir.resolve("data").toString()));
+    args.addAll(List.of(lists));
+    return run(args.toArray(String[]::new));
+  }
+
+  private int run(String... args) {
+    List<String> all = new ArrayList<>(List.of("evaluate", "soh", "--out", out.toString()));
+    all.addAll(List.of(args));
+    CommandLine line = Main.commandLine();
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(all.toArray(String[]::new));
+  }
+}
