@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.packtrail.domain.Chemistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -25,15 +26,17 @@ class LearnedCurveTest {
   void leftOut_cellsThatAgree_haveSmallErrorsAndTwoNone() {
     LearnedCurve.Form form = new LearnedCurve.Form(2, false);
 
-    CurveErrors whole = cells(3, 0.7).leftOut(form, CurveErrors.Portion.WHOLE);
-    CurveErrors cut = cells(3, 0.7).leftOut(form, CurveErrors.Portion.CUT);
+    CurveErrors whole = errors(form, CurveErrors.Portion.WHOLE);
+    CurveErrors cut = errors(form, CurveErrors.Portion.CUT);
 
-    assertThat(whole).isNotNull();
     assertThat(whole.mapePercent()).isLessThan(1.5);
     assertThat(whole.readPercent()).isEqualTo(100);
-    assertThat(cut).isNotNull();
     assertThat(cut.readPercent()).isBetween(5.0, 99.0);
     assertThat(cells(2, 0.7).leftOut(form, CurveErrors.Portion.WHOLE)).isNull();
+  }
+
+  private static CurveErrors errors(LearnedCurve.Form form, CurveErrors.Portion portion) {
+    return Objects.requireNonNull(cells(3, 0.7).leftOut(form, portion));
   }
 
   /** Cells whose every bin shrinks with health, the low ones twice as fast as the high ones. */
