@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A signed commitment to a value of an update, and the proof that whoever holds its opening makes
@@ -32,18 +33,31 @@ public final class ValueCommitment {
   /** What a proof says of itself: at most so many characters. */
   private static final int MAX_CONTEXT = 200;
 
+  /** What an update states in percent: a proof speaks of percent, whatever it is about. */
+  private static final Set<String> PERCENTAGES =
+      new TreeSet<>(
+          Set.of(
+              "stateOfHealth.percent",
+              "stateOfHealth.interval90.low",
+              "stateOfHealth.interval90.high",
+              "productCondition.StateOfCertifiedEnergy.StateOfCertifiedEnergyValue"));
+
   private ValueCommitment() {}
 
   /**
    * Signs a commitment to a value, rounded down to 0.01 %, and returns what its holder keeps: the
    * credential, the value and the blinding, canonical JSON. Who has this can tell the value.
    *
-   * @param element path of a number in percent in the update's subject, for example {@code
-   *     productCondition.StateOfCertifiedEnergy.StateOfCertifiedEnergyValue}
+   * @param element path of a percentage in the update's subject, one of {@link #PERCENTAGES}
    * @param at when it is signed; cut to milliseconds
    * @throws PassportException {@code statement-refused} where the update states no such number
    */
   public static byte[] sign(SignedUpdate update, String element, Issuer issuer, Instant at) {
+    if (!PERCENTAGES.contains(element)) {
+      throw new PassportException(
+          "statement-refused",
+          "element must be a percentage, one of %s, got %s".formatted(PERCENTAGES, element));
+    }
     ObjectNode source = StrictJson.parseObject(update.credential());
     JsonNode value = source.at("/credentialSubject/" + element.replace('.', '/'));
     double steps = Math.floor(value.asDouble(-1) * STEPS_PER_PERCENT);
@@ -120,10 +134,11 @@ public final class ValueCommitment {
     StrictObject subject = commitment.subject();
     subject.holds(Set.of("id", "update", "updateFrom", "element", "unit", "commitment"), Set.of());
     if (!subject.text("unit").equals("0.01 %")
+        || !PERCENTAGES.contains(subject.text("element"))
         || subject.time("updateFrom").isAfter(commitment.validFrom())) {
       throw new PassportException(
           "form-refused",
-          "a commitment must be in hundredths of a percent, and not older than its update");
+          "a commitment must be to a percentage, in hundredths of a percent, and not older than its update");
     }
     return commitment;
   }

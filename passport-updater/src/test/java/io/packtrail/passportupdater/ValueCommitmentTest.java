@@ -57,6 +57,12 @@ class ValueCommitmentTest {
         "range-proof");
     assertFails(
         changed(json -> Forge.subject((ObjectNode) json.get("commitment")).put("element", "x")),
+        "document-form");
+    assertFails(
+        changed(
+            json ->
+                Forge.subject((ObjectNode) json.get("commitment"))
+                    .put("element", "stateOfHealth.percent")),
         "credential-signature",
         "range-proof");
   }
@@ -88,7 +94,13 @@ class ValueCommitmentTest {
 
   @Test
   void element_thatIsNoPercentage_isRefused() {
-    for (String element : List.of("stateOfHealth.basis", "nothing", "stateOfHealth")) {
+    for (String element :
+        List.of(
+            "stateOfHealth.basis",
+            "nothing",
+            "stateOfHealth",
+            "sequence",
+            "productCondition.RemainingCapacity.RemainingCapacityValue")) {
       assertThatThrownBy(
               () -> ValueCommitment.sign(chain.get(0), element, OPERATOR, Fixtures.issuedAt(2)))
           .isInstanceOf(PassportException.class);

@@ -48,7 +48,8 @@ final class ProveCommand implements Callable<Integer> {
   public Integer call() {
     try {
       byte[] proof = ValueCommitment.prove(Files.readAllBytes(file), atLeast, context);
-      spec.commandLine().getOut().println(new String(proof, StandardCharsets.UTF_8));
+      // No line end: the bytes are the canonical form, which a verifier asks for.
+      spec.commandLine().getOut().print(new String(proof, StandardCharsets.UTF_8));
       spec.commandLine().getOut().flush();
       return 0;
     } catch (PassportException e) {
