@@ -168,12 +168,20 @@ public final class SummaryPdf {
       parts.add(
           "%s years until %s %% (90 %% interval %s to %s years)"
               .formatted(
-                  threshold.at("/years/q50").asText(),
+                  years(threshold, "q50"),
                   threshold.path("thresholdPercent").asText(),
-                  threshold.at("/years/q05").asText(),
-                  threshold.at("/years/q95").asText()));
+                  years(threshold, "q05"),
+                  years(threshold, "q95")));
     }
     return parts.isEmpty() ? "not stated: no forecast could be made" : String.join("; ", parts);
+  }
+
+  /** A life that outlasts the forecast is not as long as the forecast. */
+  private String years(JsonNode threshold, String quantile) {
+    JsonNode years = threshold.path("years").path(quantile);
+    double horizon =
+        subject().at("/forecast/credentialSubject/horizonYears").asDouble(Double.MAX_VALUE);
+    return (years.asDouble() >= horizon ? "more than " : "") + years.asText();
   }
 
   private static String withInterval(JsonNode value, JsonNode interval, String unit) {
