@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.packtrail.passportupdater.EvidenceBundle;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.StrictJson;
 import java.io.IOException;
@@ -48,8 +49,14 @@ record PassportFolder(List<String> passports, List<String> passedOver) {
     if (!name.endsWith(".json") || Files.size(file) >= MAX_BESIDE) {
       return null;
     }
+    if (name.equals(EvidenceBundle.OBSERVATIONS)) {
+      return "it is a bundle's list of observations: give the ZIP to have it checked";
+    }
     try {
       JsonNode json = StrictJson.parseObject(Files.readAllBytes(file));
+      if (json.has("files") && json.has("digest")) {
+        return "it is a bundle's manifest: give the ZIP to have it checked";
+      }
       if (json.has("verificationMethod") && !json.has("proof")) {
         return "it is a DID document, which --did takes";
       }

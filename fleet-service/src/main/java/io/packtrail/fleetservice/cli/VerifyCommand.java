@@ -11,6 +11,7 @@ import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.log.NoteKey;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -93,6 +95,10 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (log == null && !checkpoints.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--checkpoint needs --log, which it is held against");
+    }
     List<byte[]> documents = trusted.stream().map(VerifyCommand::read).toList();
     Trust trust =
         new Trust(
@@ -117,11 +123,6 @@ final class VerifyCommand implements Callable<Integer> {
       } catch (CommandFailure e) {
         failures.add(String.valueOf(e.getMessage()));
       }
-    }
-    if (documents.isEmpty()) {
-      out.println(
-          "Note: the issuer's keys were taken from the file itself; give --did to hold them against a document you trust.");
-      out.flush();
     }
     failures.forEach(failure -> spec.commandLine().getErr().println("packtrail: " + failure));
     return failures.isEmpty() ? 0 : 1;
@@ -215,6 +216,8 @@ final class VerifyCommand implements Callable<Integer> {
   private static byte[] read(String source) {
     try {
       return isUrl(source) ? fetch(URI.create(source)) : file(Path.of(source));
+    } catch (ConnectException e) { // it has no message of its own
+      throw new CommandFailure("%s could not be read: nothing answers there".formatted(source), e);
     } catch (IOException e) {
       throw new CommandFailure("%s could not be read: %s".formatted(source, e.getMessage()), e);
     } catch (InterruptedException e) {
