@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
@@ -112,11 +113,12 @@ class PassportQrIT {
             running.get("/api/v1/batteries/" + batteryId + "/passport/bundle").body());
     byte[] passport = Objects.requireNonNull(bundle.files().get(EvidenceBundle.PASSPORT));
 
+    byte[] issuer = Objects.requireNonNull(bundle.files().get(EvidenceBundle.DID_DOCUMENT));
     byte[] again =
         SummaryPdf.of(
             passport,
             StrictJson.parseObject(passport),
-            BundleVerifier.verify(passport, Trust.NONE).checks(),
+            BundleVerifier.verify(passport, Trust.ofIssuers(List.of(issuer))).checks(),
             base + "/passport/urn%3Aexample%3AQR");
 
     assertThat(again).isEqualTo(bundle.files().get("summary.pdf"));

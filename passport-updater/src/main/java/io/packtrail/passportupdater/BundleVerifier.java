@@ -5,7 +5,9 @@ import io.packtrail.passportupdater.Checklist.Found;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.StrictJson;
+import io.packtrail.passportupdater.signing.DataIntegrity;
 import io.packtrail.passportupdater.signing.Digest;
+import io.packtrail.passportupdater.signing.ProofPurpose;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,7 @@ public final class BundleVerifier {
     JsonNode newest = updates.get(updates.size() - 1);
     VerificationReport rests =
         report
+            .and(manifest(bundle, passport, trust))
             .and(didDocument(bundle, passport))
             .and(observations(bundle, newest))
             .and(inputs(bundle, newest));
@@ -74,6 +77,29 @@ public final class BundleVerifier {
           "a bundle must hold a passport export as %s, got a %s"
               .formatted(EvidenceBundle.PASSPORT, types));
     }
+  }
+
+  /** The summaries that people read are vouched for by the signature of the manifest alone. */
+  private static VerificationReport manifest(EvidenceBundle bundle, byte[] passport, Trust trust) {
+    Checklist list = new Checklist();
+    if (!bundle.manifest().has("proof")) {
+      list.skip(
+          List.of("manifest-signature"),
+          "nobody signed the manifest: do not rely on a summary beside the passport");
+      return list.report();
+    }
+    list.check(
+        "manifest-signature",
+        () -> {
+          PassportFile file = PassportFile.read(StrictJson.parseObject(passport));
+          IssuerKeys keys = IssuerKeys.find(file, trust).value();
+          DataIntegrity.Proof proof = DataIntegrity.proofOf(bundle.manifest());
+          keys.requireSignature(
+              "the manifest", bundle.manifest(), proof, ProofPurpose.AUTHENTICATION);
+          keys.requireValidKey("the manifest", proof);
+          return "all files, the summaries too, are as %s signed them".formatted(proof.keyId());
+        });
+    return list.report();
   }
 
   /** A line only where the bundle holds one: a reader must not take other keys from beside it. */

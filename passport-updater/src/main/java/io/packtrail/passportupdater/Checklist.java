@@ -12,19 +12,27 @@ import org.jspecify.annotations.Nullable;
 final class Checklist {
   private final List<Check> checks = new ArrayList<>();
 
-  /** A value that later checks need, and the sentence about it. */
-  record Found<T>(T value, String detail) {}
+  /**
+   * A value that later checks need, and the sentence about it.
+   *
+   * @param status passed; not checked where the value serves, and nobody vouches for it
+   */
+  record Found<T>(T value, String detail, Status status) {
+    Found(T value, String detail) {
+      this(value, detail, Status.PASSED);
+    }
+  }
 
   /** Runs a check; returns whether it passed. */
   boolean check(String name, Supplier<String> check) {
     return find(name, () -> new Found<>(true, check.get())) != null;
   }
 
-  /** Runs a check that finds a value; returns it, or null when the check failed. */
+  /** Runs a check that finds a value; returns it, or null when there is none. */
   <T> @Nullable T find(String name, Supplier<Found<T>> check) {
     try {
       Found<T> found = check.get();
-      checks.add(new Check(name, Status.PASSED, found.detail()));
+      checks.add(new Check(name, found.status(), found.detail()));
       return found.value();
     } catch (PassportException e) {
       checks.add(new Check(name, Status.FAILED, sentence(e)));

@@ -6,12 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.Sha256;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.CanonicalJson;
+import io.packtrail.passportupdater.json.Rfc3339;
 import io.packtrail.passportupdater.json.StrictJson;
 import io.packtrail.passportupdater.json.StrictObject;
+import io.packtrail.passportupdater.signing.DataIntegrity;
+import io.packtrail.passportupdater.signing.Issuer;
+import io.packtrail.passportupdater.signing.ProofPurpose;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -25,13 +30,14 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A passport and what it rests on in one ZIP: a manifest names every file with its SHA-256, and one
- * digest over these stands for all of it.
+ * A passport and what it rests on in one ZIP: a manifest names every file with its SHA-256, one
+ * digest over these stands for all of it, and the operator signs the manifest, for the summaries in
+ * it are vouched for by nothing else.
  *
  * @param files by name, the manifest left out
- * @param digest SHA-256 of the canonical list of files, lower-case hexadecimal
+ * @param manifest the list of files, its digest, and a proof where it is signed
  */
-public record EvidenceBundle(Map<String, byte[]> files, String digest) {
+public record EvidenceBundle(Map<String, byte[]> files, ObjectNode manifest) {
   /** The export. */
   public static final String PASSPORT = "passport.json";
 
@@ -44,6 +50,15 @@ public record EvidenceBundle(Map<String, byte[]> files, String digest) {
   /** What the newest update's estimate was computed from, as its method writes it. */
   public static final String INPUTS = "inputs.csv";
 
+  /** For people: what the passport says and what was checked. */
+  public static final String SUMMARY_PDF = "summary.pdf";
+
+  /** The same as text. */
+  public static final String SUMMARY_TEXT = "summary.txt";
+
+  private static final Set<String> NAMES =
+      new TreeSet<>(
+          Set.of(PASSPORT, DID_DOCUMENT, OBSERVATIONS, INPUTS, SUMMARY_PDF, SUMMARY_TEXT));
   private static final String MANIFEST = "manifest.json";
   private static final int MAX_FILES = 64;
   private static final int MAX_BYTES = 256 << 20;
@@ -52,16 +67,33 @@ public record EvidenceBundle(Map<String, byte[]> files, String digest) {
     files = Map.copyOf(files);
   }
 
-  /** A bundle of these files. */
+  /** A bundle of these files that nobody signed. */
   public static EvidenceBundle of(Map<String, byte[]> files) {
-    return new EvidenceBundle(files, digest(list(files)));
+    ArrayNode list = list(files);
+    ObjectNode manifest = JsonNodeFactory.instance.objectNode();
+    manifest.set("files", list);
+    return new EvidenceBundle(files, manifest.put("digest", digest(list)));
+  }
+
+  /**
+   * A bundle of these files with a signed manifest.
+   *
+   * @param at when it is signed; cut to milliseconds
+   */
+  public static EvidenceBundle signed(Map<String, byte[]> files, Issuer issuer, Instant at) {
+    return new EvidenceBundle(
+        files,
+        DataIntegrity.sign(
+            of(files).manifest, issuer, ProofPurpose.AUTHENTICATION, Rfc3339.cut(at)));
+  }
+
+  /** SHA-256 of the canonical list of files, lower-case hexadecimal. */
+  public String digest() {
+    return manifest.path("digest").asText();
   }
 
   /** The ZIP; the same files give the same bytes, on every machine. */
   public byte[] toZip() {
-    ObjectNode manifest = JsonNodeFactory.instance.objectNode();
-    manifest.set("files", list(files));
-    manifest.put("digest", digest);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       put(zip, MANIFEST, CanonicalJson.bytes(manifest));
@@ -90,8 +122,9 @@ public record EvidenceBundle(Map<String, byte[]> files, String digest) {
     if (manifestBytes == null || !files.containsKey(PASSPORT)) {
       throw refused("must hold %s and %s".formatted(MANIFEST, PASSPORT));
     }
-    StrictObject manifest = new StrictObject(MANIFEST, StrictJson.parseObject(manifestBytes));
-    manifest.holds(Set.of("files", "digest"), Set.of());
+    ObjectNode json = StrictJson.parseObject(manifestBytes);
+    StrictObject manifest = new StrictObject(MANIFEST, json);
+    manifest.holds(Set.of("files", "digest"), Set.of("proof"));
     Set<String> named = new TreeSet<>();
     for (StrictObject entry : manifest.objects("files")) {
       entry.holds(Set.of("name", "sha256", "bytes"), Set.of());
@@ -104,8 +137,11 @@ public record EvidenceBundle(Map<String, byte[]> files, String digest) {
     if (!named.equals(files.keySet())) {
       throw refused("must hold no file that its manifest does not name, holds " + files.keySet());
     }
-    EvidenceBundle bundle = of(files);
-    if (!bundle.digest.equals(manifest.text("digest")) || !Arrays.equals(bundle.toZip(), zip)) {
+    if (!NAMES.containsAll(named)) {
+      throw refused("must hold nothing but %s, holds %s".formatted(NAMES, named));
+    }
+    EvidenceBundle bundle = new EvidenceBundle(files, json);
+    if (!bundle.digest().equals(digest(list(files))) || !Arrays.equals(bundle.toZip(), zip)) {
       throw refused("must be written as its manifest says, byte for byte");
     }
     return bundle;

@@ -30,7 +30,7 @@ record IssuerKeys(DidDocument document, List<NoteKey> trustedLogs) {
 
   /**
    * Finds the keys of a file's issuer: among the documents that the caller trusts; where it trusts
-   * none, from a did:key itself, else from the file's own word.
+   * none, from a did:key itself, else from the file's own word, which is no check of who signed.
    *
    * @throws PassportException when the caller trusts documents and the issuer is not among them
    */
@@ -62,9 +62,16 @@ record IssuerKeys(DidDocument document, List<NoteKey> trustedLogs) {
     requireSameDid(document, file);
     return new Found<>(
         new IssuerKeys(document, trust.logs()),
-        ("the operator's identity %s is as the file itself states, and was not confirmed; compare"
-                + " the key fingerprint with one from the operator: %s%s")
-            .formatted(file.issuer(), fingerprints(document), mandate(document)));
+        // Whoever writes a file can write these keys into it, under any name.
+        ("that these are the keys of %s is the file's own word: give its DID document from where"
+                + " you trust it, published at %s, or compare the fingerprint with one from the"
+                + " operator: %s%s")
+            .formatted(
+                file.issuer(),
+                publishedAt(file.issuer()),
+                fingerprints(document),
+                claimed(document)),
+        VerificationReport.Status.NOT_CHECKED);
   }
 
   /** Checks one signature of the issuer, its key's purpose included and its time left out. */
@@ -189,6 +196,21 @@ record IssuerKeys(DidDocument document, List<NoteKey> trustedLogs) {
   private static String mandate(DidDocument document) {
     Mandate mandate = document.mandate();
     return mandate == null ? "" : "; it " + mandate.inWords();
+  }
+
+  /** Where the keys of a did:web are published (did:web method, section 3.2). */
+  private static String publishedAt(String did) {
+    String[] parts = did.substring(did.indexOf("web:") + 4).split(":", -1);
+    String path =
+        parts.length == 1
+            ? "/.well-known"
+            : "/" + String.join("/", List.of(parts).subList(1, parts.length));
+    return "https://%s%s/did.json".formatted(parts[0].replace("%3A", ":"), path);
+  }
+
+  private static String claimed(DidDocument document) {
+    Mandate mandate = document.mandate();
+    return mandate == null ? "" : "; by the same word it " + mandate.inWords();
   }
 
   private static String fingerprints(DidDocument document) {

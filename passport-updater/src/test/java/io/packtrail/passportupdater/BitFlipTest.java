@@ -97,7 +97,7 @@ class BitFlipTest {
 
   @Test
   void bundle_anyBitFlipped_isRefused() {
-    byte[] zip = EvidenceBundle.of(FILES).toZip();
+    byte[] zip = EvidenceBundle.signed(FILES, Fixtures.OPERATOR, Fixtures.issuedAt(1)).toZip();
     assertThat(passes(zip)).isTrue();
 
     assertThat(unnoticed(zip, BitFlipTest::passes)).isEmpty();
@@ -115,7 +115,9 @@ class BitFlipTest {
                 changed -> {
                   Map<String, byte[]> files = new HashMap<>(FILES);
                   files.put(name, changed);
-                  return passes(EvidenceBundle.of(files).toZip());
+                  return BundleVerifier.verify(EvidenceBundle.of(files).toZip(), Fixtures.TRUST)
+                      .failed()
+                      .isEmpty();
                 }))
         .isEmpty();
   }
@@ -130,12 +132,12 @@ class BitFlipTest {
 
   private static boolean passesWithCheckpoint(String checkpoint) {
     byte[] passport = FILES.getOrDefault(EvidenceBundle.PASSPORT, new byte[0]);
-    VerificationReport report = PassportVerifier.verify(passport, Trust.NONE);
+    VerificationReport report = PassportVerifier.verify(passport, Fixtures.TRUST);
     return LogComparison.extend(report, passport, checkpoint, List.of(), log()::tile).passed();
   }
 
   private static boolean passes(byte[] bundle) {
-    return BundleVerifier.verify(bundle, Trust.NONE).passed();
+    return BundleVerifier.verify(bundle, Fixtures.TRUST).passed();
   }
 
   private static boolean passesWith(byte[] file, byte[] statusList) {

@@ -47,13 +47,49 @@ class EvidenceBundleTest {
 
   @Test
   void verify_bundle_passesManifestPassportAndObservations() {
-    VerificationReport report = verify(EvidenceBundle.of(files).toZip());
+    VerificationReport report = verify(signed(files).toZip());
 
     assertThat(report.failed()).isEmpty();
     assertThat(report.passed()).isTrue();
     assertThat(report.checks().get(0).name()).isEqualTo("bundle-manifest");
     assertThat(report.checks()).last().extracting("name").isEqualTo("observations");
-    assertThat(EvidenceBundle.of(files).toZip()).isEqualTo(EvidenceBundle.of(files()).toZip());
+    assertThat(signed(files).toZip()).isEqualTo(signed(files()).toZip());
+  }
+
+  /** People read the summary: it must be the operator's, too. */
+  @Test
+  void verify_otherSummary_isRefusedOrNotVouchedFor() {
+    ObjectNode proof = (ObjectNode) signed(files).manifest().get("proof");
+    files.put("summary.txt", "A better battery.\n".getBytes(UTF_8));
+
+    VerificationReport unsigned = verify(EvidenceBundle.of(files).toZip());
+    assertThat(unsigned.failed()).isEmpty();
+    assertThat(unsigned.passed()).isFalse();
+
+    EvidenceBundle formerProof = EvidenceBundle.of(files);
+    formerProof.manifest().set("proof", proof);
+    assertThat(verify(formerProof.toZip()).failed()).containsExactly("manifest-signature");
+
+    EvidenceBundle another =
+        EvidenceBundle.signed(
+            files, new Issuer(Fixtures.OPERATOR.did(), TestKeys.key(99)), Fixtures.issuedAt(3));
+    assertThat(verify(another.toZip()).failed()).containsExactly("manifest-signature");
+  }
+
+  @Test
+  void verify_fileThatBelongsToNoBundle_isRefused() {
+    for (String name : List.of("extra.txt", "../evil.txt")) {
+      Map<String, byte[]> more = new HashMap<>(files);
+      more.put(name, "x".getBytes(UTF_8));
+
+      VerificationReport report = verify(signed(more).toZip());
+      assertThat(report.failed()).containsExactly("bundle-manifest");
+      assertThat(report.checks().get(0).detail()).contains(name).contains("summary.txt");
+    }
+  }
+
+  private static EvidenceBundle signed(Map<String, byte[]> files) {
+    return EvidenceBundle.signed(files, Fixtures.OPERATOR, Fixtures.issuedAt(3));
   }
 
   /** Entries that are not compressed, without a zone: any zlib, any machine. */
@@ -135,7 +171,7 @@ class EvidenceBundleTest {
 
   @Test
   void verify_anyByteChanged_isRefused() {
-    byte[] zip = EvidenceBundle.of(files).toZip();
+    byte[] zip = signed(files).toZip();
     List<Integer> unnoticed = new ArrayList<>();
     for (int at = 0; at < zip.length; at += 7) {
       byte[] changed = zip.clone();
@@ -180,6 +216,6 @@ class EvidenceBundleTest {
   }
 
   private static VerificationReport verify(byte[] zip) {
-    return BundleVerifier.verify(zip, Trust.NONE);
+    return BundleVerifier.verify(zip, Fixtures.TRUST);
   }
 }

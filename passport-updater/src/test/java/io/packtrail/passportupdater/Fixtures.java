@@ -14,6 +14,7 @@ import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
+import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.passportupdater.signing.TestKeys;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class Fixtures {
   static final Instant START = Instant.parse("2026-01-10T08:00:00Z");
   static final Duration MONTH = Duration.ofDays(30);
   static final Issuer OPERATOR = new Issuer("did:web:operator.example", TestKeys.key(7));
+  static final Trust TRUST = Trust.ofIssuers(List.of(DidDocument.of(OPERATOR, START).toBytes()));
   static final Battery BATTERY = battery("BAT-0001");
 
   private Fixtures() {}

@@ -284,7 +284,7 @@ class PassportUpdaterTest {
             TestLog.of(List.of(first, second, third)),
             List.of(),
             Fixtures.issuedAt(3));
-    assertThat(PassportVerifier.verify(export, List.of()).passed()).isTrue();
+    assertThat(PassportVerifier.verify(export, Fixtures.TRUST).passed()).isTrue();
   }
 
   private void assertRefused(

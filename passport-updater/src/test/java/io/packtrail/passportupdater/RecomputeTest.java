@@ -84,7 +84,7 @@ class RecomputeTest {
     byte[] passport = files.getOrDefault(EvidenceBundle.PASSPORT, new byte[0]);
 
     VerificationReport report =
-        BundleVerifier.verify(passport, Trust.NONE, method(update, "packtrail-soh/1"));
+        BundleVerifier.verify(passport, Fixtures.TRUST, method(update, "packtrail-soh/1"));
 
     assertThat(report.failed()).isEmpty();
     assertThat(report.passed()).isFalse();
@@ -102,7 +102,7 @@ class RecomputeTest {
         };
 
     VerificationReport report =
-        BundleVerifier.verify(EvidenceBundle.of(files).toZip(), Trust.NONE, refusing);
+        BundleVerifier.verify(EvidenceBundle.of(files).toZip(), Fixtures.TRUST, refusing);
 
     assertThat(report.failed()).containsExactly("recompute");
     assertThat(last(report).detail()).isEqualTo("inputs must begin with the battery");
@@ -122,7 +122,9 @@ class RecomputeTest {
 
   private VerificationReport verify(PerformanceUpdate computed, String version) {
     return BundleVerifier.verify(
-        EvidenceBundle.of(files).toZip(), Trust.NONE, method(computed, version));
+        EvidenceBundle.signed(files, Fixtures.OPERATOR, Fixtures.issuedAt(3)).toZip(),
+        Fixtures.TRUST,
+        method(computed, version));
   }
 
   private static Check last(VerificationReport report) {

@@ -66,12 +66,14 @@ class VerifierPageIT {
 
   @Test
   void page_goodPassport_passesEveryCheckWithoutARequest() throws Exception {
-    JsonNode found = open(List.of(List.of(write("passport.json", good))));
+    JsonNode found =
+        open(List.of(List.of(write("passport.json", good), write("did.json", DOCUMENT.toBytes()))));
 
     JsonNode only = found.path("cases").path(0);
     assertThat(only.path("verdict").asText()).isEqualTo("Every check holds");
     assertThat(only.path("said").asText()).contains("Battery BAT-0001: state of health 91");
-    assertThat(checks(only)).isEqualTo(checks(PassportVerifier.verify(good, Trust.NONE)));
+    assertThat(checks(only))
+        .isEqualTo(checks(PassportVerifier.verify(good, List.of(DOCUMENT.toBytes()))));
     assertThat(only.path("notice").asText()).isEmpty();
     assertThat(found.path("requests")).isEmpty();
     assertThat(found.path("errors")).isEmpty();

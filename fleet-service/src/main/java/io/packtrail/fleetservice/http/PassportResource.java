@@ -305,7 +305,9 @@ final class PassportResource {
             didDocument.toBytes(),
             stored == null ? null : stored.assessment(),
             tables.passports().inputs(battery.batteryId()),
-            PublicLink.of(battery.passportId(), didDocument.did(), request.origin()));
+            PublicLink.of(battery.passportId(), didDocument.did(), request.origin()),
+            issuer,
+            clock.instant());
     return Reply.bytes("application/zip", bundle.toZip())
         .with(
             "Content-Disposition",

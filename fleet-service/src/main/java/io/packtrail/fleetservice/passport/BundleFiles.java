@@ -11,6 +11,7 @@ import io.packtrail.passportupdater.Trust;
 import io.packtrail.passportupdater.VerificationReport;
 import io.packtrail.passportupdater.json.StrictJson;
 import io.packtrail.passportupdater.signing.Digest;
+import io.packtrail.passportupdater.signing.Issuer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,13 +32,17 @@ public final class BundleFiles {
    * @param inputs what the newest update's estimate was computed from, null where not kept; put in
    *     where the update names them
    * @param link address of the passport's public page, for the QR code in the summary
+   * @param issuer who signs the manifest
+   * @param at when
    */
   public static EvidenceBundle of(
       byte[] export,
       byte[] didDocument,
       @Nullable BatteryAssessment assessment,
       @Nullable EstimateInputs inputs,
-      String link) {
+      String link,
+      Issuer issuer,
+      Instant at) {
     JsonNode presentation = StrictJson.parseObject(export);
     JsonNode updates = presentation.path("verifiableCredential");
     JsonNode newest = updates.get(updates.size() - 1).path("credentialSubject");
@@ -54,10 +59,12 @@ public final class BundleFiles {
         files.put(EvidenceBundle.INPUTS, csv);
       }
     }
-    List<VerificationReport.Check> checks = BundleVerifier.verify(export, Trust.NONE).checks();
-    files.put("summary.pdf", SummaryPdf.of(export, presentation, checks, link));
-    files.put("summary.txt", summary(newest, checks).getBytes(StandardCharsets.UTF_8));
-    return EvidenceBundle.of(files);
+    List<VerificationReport.Check> checks =
+        BundleVerifier.verify(export, Trust.ofIssuers(List.of(didDocument))).checks();
+    files.put(EvidenceBundle.SUMMARY_PDF, SummaryPdf.of(export, presentation, checks, link));
+    files.put(
+        EvidenceBundle.SUMMARY_TEXT, summary(newest, checks).getBytes(StandardCharsets.UTF_8));
+    return EvidenceBundle.signed(files, issuer, at);
   }
 
   private static byte @Nullable [] observations(JsonNode newest, BatteryAssessment assessment) {
@@ -98,6 +105,9 @@ public final class BundleFiles {
               .formatted(
                   check.status().name().toLowerCase(Locale.ROOT), check.name(), check.detail()));
     }
-    return text.append("Check it yourself: packtrail verify --recompute THIS.zip\n").toString();
+    return text.append(
+            "Check it yourself: packtrail verify --recompute THIS.zip --did DOCUMENT, with the")
+        .append(" operator's DID document from where you trust it\n")
+        .toString();
   }
 }

@@ -87,7 +87,16 @@ async function findIssuer(file, trusted) {
   if (!file.didDocument) refuse(`the keys of ${file.issuer} are not in the file: give its DID document`);
   const document = readDidDocument(file.didDocument);
   if (document.did !== file.issuer) refuse(`the DID document in the file must be that of ${file.issuer}, got ${document.did}`);
-  return [document, `the operator's identity ${file.issuer} is as the file itself states, and was not confirmed; compare the key fingerprint with one from the operator: ${await named(document)}${document.mandate}`];
+  // Whoever writes a file can write these keys into it, under any name.
+  const claimed = document.mandate ? `; by the same word it ${document.mandate.replace(/^; it /, '')}` : '';
+  const detail = `that these are the keys of ${file.issuer} is the file's own word: give its DID document from where you trust it, published at ${publishedAt(file.issuer)}, or compare the fingerprint with one from the operator: ${await named(document)}${claimed}`;
+  return [document, detail, 'not checked'];
+}
+
+/** Where the keys of a did:web are published. */
+function publishedAt(did) {
+  const [host, ...path] = did.slice(did.indexOf('web:') + 4).split(':');
+  return `https://${host.replace('%3A', ':')}${path.length ? `/${path.join('/')}` : '/.well-known'}/did.json`;
 }
 
 function keyOf(issuer, name, proof) {

@@ -10,11 +10,11 @@ class Report {
     return (await this.find(name, async () => [true, await run()])) ?? false;
   }
 
-  /** Runs a check that gives a value for later checks and a sentence; null where it did not hold. */
+  /** Runs a check that gives a value for later checks, a sentence, and 'not checked' where nobody vouches for the value; null where it did not hold. */
   async find(name, run) {
     try {
-      const [value, detail] = await run();
-      this.checks.push({ name, status: 'passed', detail });
+      const [value, detail, status = 'passed'] = await run();
+      this.checks.push({ name, status, detail });
       return value;
     } catch (e) {
       if (e instanceof Refused) this.checks.push({ name, status: 'failed', detail: e.message });
