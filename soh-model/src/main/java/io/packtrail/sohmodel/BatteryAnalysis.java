@@ -8,6 +8,7 @@ import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
+import io.packtrail.sohmodel.carry.TapeWriter;
 import io.packtrail.sohmodel.sample.Sample;
 import io.packtrail.sohmodel.sample.SampleGate;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public final class BatteryAnalysis {
   private final ReportQueue reports;
   private final Sample sample = new Sample();
   private @Nullable OpenAnalysis running;
+  private byte @Nullable [] carried;
   private final ImpossibleTimes impossibleTimes = new ImpossibleTimes();
   private long samples;
   private boolean finished;
@@ -60,11 +62,12 @@ public final class BatteryAnalysis {
       long epochMs = chunk.epochMs()[i];
       if (epochMs < 0 || epochMs > LATEST_MS) {
         impossibleTimes.add(epochMs);
-      } else if (running == null) {
-        gate.read(chunk, i, sample);
+        continue;
+      }
+      if (running == null) {
         running = open(Instant.ofEpochMilli(epochMs));
-        running.begin(sample);
-      } else if (epochMs > running.lastMs()) {
+      }
+      if (epochMs > running.lastMs()) {
         gate.read(chunk, i, sample);
         running.add(sample);
       } else {
@@ -72,6 +75,39 @@ public final class BatteryAnalysis {
       }
     }
     return this;
+  }
+
+  /**
+   * Goes on with the counters of use of an analysis whose samples are gone ({@link #carry}); ahead
+   * of the first sample.
+   *
+   * @throws IllegalStateException after {@link #accept} or {@link #finish}
+   */
+  public BatteryAnalysis resume(byte[] counters) {
+    if (finished || samples > 0) {
+      throw new IllegalStateException("resume must come before accept and finish");
+    }
+    carried = counters.clone();
+    return this;
+  }
+
+  /**
+   * The counters of use of everything accepted, for the analysis of what comes later: that one
+   * counts what this one would have, bit for bit. Its samples must all come after these. Null where
+   * nothing was accepted, here or before.
+   *
+   * @throws IllegalStateException after {@link #finish}
+   */
+  public byte @Nullable [] carry() {
+    if (finished) {
+      throw new IllegalStateException("carry must come before finish");
+    }
+    if (running == null) {
+      return carried;
+    }
+    TapeWriter tape = new TapeWriter();
+    running.exchange(tape);
+    return tape.bytes();
   }
 
   /**
@@ -84,7 +120,7 @@ public final class BatteryAnalysis {
       throw new IllegalStateException("finish must be called once");
     }
     finished = true;
-    if (running == null && !reports.isEmpty()) {
+    if (running == null && (carried != null || !reports.isEmpty())) {
       running = open(reports.earliest(Instant.EPOCH));
     }
     return running == null ? empty() : running.finish(samples, impossibleTimes.findings());
@@ -104,7 +140,11 @@ public final class BatteryAnalysis {
   }
 
   private OpenAnalysis open(Instant first) {
-    return new OpenAnalysis(battery, models, gate, reports, calibration, first);
+    OpenAnalysis analysis = new OpenAnalysis(battery, models, gate, reports, calibration, first);
+    if (carried != null) {
+      analysis.resume(carried);
+    }
+    return analysis;
   }
 
   private BatteryAssessment empty() {

@@ -11,6 +11,8 @@ import io.packtrail.domain.Session;
 import io.packtrail.domain.Signal;
 import io.packtrail.domain.SohResult;
 import io.packtrail.sohmodel.capacity.ZeroCurrent;
+import io.packtrail.sohmodel.carry.Tape;
+import io.packtrail.sohmodel.carry.TapeReader;
 import io.packtrail.sohmodel.curve.CellCurve;
 import io.packtrail.sohmodel.curve.CurveCapacity;
 import io.packtrail.sohmodel.curve.CurveReader;
@@ -38,9 +40,14 @@ import org.jspecify.annotations.Nullable;
  * reports that are due before it ({@link ReportIntake}) and then, in this order: stress by time,
  * then, where it has a current, stress by charge, sign of the current, resistance, sessions; a
  * session that ends as a charge goes to the {@link ChargeObserver}.
+ *
+ * <p>Counters of use can be carried from an analysis to one that goes on where its samples end; the
+ * interval between the last sample of the one and the first of the other is counted as if it were
+ * one analysis. Everything else begins anew.
  */
 final class OpenAnalysis {
   private static final int NEW_BATTERY_DAYS = 90;
+  private static final long CARRIED_FORMAT = 1;
 
   private final Battery battery;
   private final SampleGate gate;
@@ -58,7 +65,12 @@ final class OpenAnalysis {
   private final Sample lastWithCurrent = new Sample();
   private final Step step = new Step();
   private Session.Kind lastKind = Session.Kind.REST;
+
+  /** Whether there is a last sample, and one with a current; of an earlier analysis, maybe. */
+  private boolean follows;
+
   private boolean hasCurrent;
+  private boolean sessionsBegun;
   private @Nullable Instant firstSample;
   private List<EstimateStep> inputs = List.of();
 
@@ -106,22 +118,29 @@ final class OpenAnalysis {
     this.reports = new ReportIntake(battery, queue, stress, resistance, sessions, charges);
   }
 
-  /** Takes the first sample. */
-  void begin(Sample first) {
-    firstSample = Instant.ofEpochMilli(first.epochMs);
-    reports.before(first.epochMs, false, false);
-    stress.begin(first);
-    last.copy(first);
-    quality.add(first, gate);
-    takeCurrent(first);
-    takeBms(first);
-  }
-
+  /** Time of the last sample; before it the least number. */
   long lastMs() {
-    return last.epochMs;
+    return follows ? last.epochMs : Long.MIN_VALUE;
   }
 
   void add(Sample sample) {
+    if (firstSample == null) {
+      firstSample = Instant.ofEpochMilli(sample.epochMs);
+    }
+    if (follows) {
+      count(sample);
+    } else {
+      follows = true;
+      reports.before(sample.epochMs, false, false);
+      stress.begin(sample);
+    }
+    quality.add(sample, gate);
+    takeCurrent(sample);
+    takeBms(sample);
+    last.copy(sample);
+  }
+
+  private void count(Sample sample) {
     boolean hadCurrent = hasCurrent && lastWithCurrent.epochMs == last.epochMs;
     Session.Kind kind = sessions.kindOf(sample);
     boolean resting = lastKind == Session.Kind.REST && kind == Session.Kind.REST;
@@ -133,10 +152,6 @@ final class OpenAnalysis {
     boolean carried = hasCurrent && sinceCurrentS <= longestS;
     reports.before(sample.epochMs, carried, carried && !Double.isNaN(sample.currentA));
     stress.addTime(last, sample, covered, hadCurrent && lastKind == Session.Kind.CHARGE);
-    quality.add(sample, gate);
-    takeCurrent(sample);
-    takeBms(sample);
-    last.copy(sample);
   }
 
   private void takeCurrent(Sample sample) {
@@ -147,6 +162,8 @@ final class OpenAnalysis {
     if (hasCurrent) {
       step.set(lastWithCurrent, lastKind, sample, kind);
       stress.addCharge(step, sample);
+    }
+    if (sessionsBegun) {
       quality.add(step, lastWithCurrent, sample);
       if (zeroCurrent.add(lastWithCurrent, lastKind, sample)) {
         health.zeroCurrent(sample.epochMs, zeroCurrent.offsetA(), zeroCurrent.stdA());
@@ -155,8 +172,9 @@ final class OpenAnalysis {
       sessions.add(step, lastWithCurrent, sample);
     } else {
       sessions.begin(sample, kind);
-      hasCurrent = true;
+      sessionsBegun = true;
     }
+    hasCurrent = true;
     lastWithCurrent.copy(sample);
     lastKind = kind;
   }
@@ -178,12 +196,12 @@ final class OpenAnalysis {
   BatteryAssessment finish(long samples, List<Finding> ofTime) {
     reports.finish();
     List<Session> all = reports.with(sessions.finish());
-    Instant asOf = reports.last(firstSample == null ? null : Instant.ofEpochMilli(last.epochMs));
+    Instant asOf = reports.last(follows ? Instant.ofEpochMilli(last.epochMs) : null);
     health.pass(asOf);
     inputs = health.inputs(asOf);
     return new BatteryAssessment(
         battery.batteryId(),
-        reports.first(firstSample),
+        reports.first(follows ? Instant.ofEpochMilli(stress.firstMs()) : null),
         asOf,
         samples,
         result(asOf),
@@ -201,6 +219,35 @@ final class OpenAnalysis {
     return inputs.isEmpty() ? null : EstimateTable.write(inputs);
   }
 
+  /**
+   * Takes down the counters of use with what the next interval needs, or goes on from them, ahead
+   * of the first sample.
+   *
+   * @throws IllegalArgumentException where another format was carried
+   */
+  void exchange(Tape tape) {
+    long format = tape.whole(CARRIED_FORMAT);
+    if (format != CARRIED_FORMAT) {
+      throw new IllegalArgumentException(
+          "format of carried counters must be %d, got %d".formatted(CARRIED_FORMAT, format));
+    }
+    follows = tape.flag(follows);
+    hasCurrent = tape.flag(hasCurrent);
+    lastKind = Session.Kind.values()[Math.toIntExact(tape.whole(lastKind.ordinal()))];
+    last.exchange(tape);
+    lastWithCurrent.exchange(tape);
+    stress.exchange(tape);
+    reports.exchange(tape, last.epochMs);
+  }
+
+  /** Goes on from what was taken down. */
+  void resume(byte[] carried) {
+    TapeReader tape = new TapeReader(carried);
+    exchange(tape);
+    tape.end();
+    stress.beginCycles();
+  }
+
   private DataQuality quality(List<Finding> ofTime) {
     DataQuality ofSamples =
         firstSample == null ? DataQuality.unknown() : quality.finish(gate, health.bms());
@@ -211,7 +258,7 @@ final class OpenAnalysis {
 
   private SohResult result(Instant asOf) {
     long refusedCurrents = gate.refused(Signal.PACK_CURRENT_A).count();
-    if (!hasCurrent && charges.charges() == 0) {
+    if (!sessionsBegun && charges.charges() == 0) {
       return none(
           asOf,
           "no-current",

@@ -6,6 +6,7 @@ import io.packtrail.domain.DataQuality.Finding;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.UsageSummary;
 import io.packtrail.domain.UsageSummary.ReportedSession;
+import io.packtrail.sohmodel.carry.Tape;
 import io.packtrail.sohmodel.sample.Tally;
 import io.packtrail.sohmodel.session.ChargeJudge;
 import io.packtrail.sohmodel.session.SessionTracker;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * Lets reports count where nothing else does. A summary counts only where no interval between
  * samples that covers the current, and no summary that counted, lies in any part of it; a reported
  * session likewise beside samples and other reported sessions. What is left out is a finding.
+ *
+ * <p>Where counters were carried to this analysis, they hold what was due by the last sample before
+ * it: such a report is not counted again, and one that came after that is a finding. Sessions and
+ * announced changes, which bear on health, are taken as ever.
  */
 final class ReportIntake implements ReportQueue.Taker {
   private final Battery battery;
@@ -42,9 +47,15 @@ final class ReportIntake implements ReportQueue.Taker {
   private final Tally sessionsTwice = new Tally();
   private final Tally overTemperatures = new Tally();
   private final Map<BatteryEvent.Kind, Tally> changes = new EnumMap<>(BatteryEvent.Kind.class);
-  private Instant coveredUntil = Instant.MIN;
+  private long coveredUntilMs = Long.MIN_VALUE;
   private Instant summarizedUntil = Instant.MIN;
   private Instant sessionsUntil = Instant.MIN;
+
+  /** The last sample before what was carried, its coverage, and the reports counted by then. */
+  private Instant carriedUntil = Instant.MIN;
+
+  private long carriedCoveredUntilMs = Long.MIN_VALUE;
+  private long carriedReports;
   private @Nullable Instant first;
   private @Nullable Instant last;
   private String lastFault = "";
@@ -75,14 +86,13 @@ final class ReportIntake implements ReportQueue.Taker {
     if (!covered && !due) {
       return;
     }
-    Instant at = Instant.ofEpochMilli(epochMs);
     if (covered) {
-      coveredUntil = at;
+      coveredUntilMs = epochMs;
     } else if (!carried) {
       tracker.interrupt(); // a charge that ended before the gap is judged before those in it
     }
     if (due) {
-      queue.drain(at, this);
+      queue.drain(Instant.ofEpochMilli(epochMs), this);
     }
   }
 
@@ -95,7 +105,8 @@ final class ReportIntake implements ReportQueue.Taker {
   @Override
   public void session(ReportedSession session) {
     // Intervals before this one's end were seen, so the latest tells whether any lies in it.
-    if (reachesInto(coveredUntil, session) || reachesInto(sessionsUntil, session)) {
+    if ((session.end().isAfter(carriedUntil) && reachesInto(knownUntil(), session))
+        || reachesInto(sessionsUntil, session)) {
       sessionsTwice.add(session.end().toEpochMilli(), 0);
       return;
     }
@@ -107,6 +118,11 @@ final class ReportIntake implements ReportQueue.Taker {
             : new ChargeJudge.Verdict(
                 false, "not a charge; capacity is observed while charging only");
     sessions.add(listed(session, verdict));
+  }
+
+  /** Up to when samples know the current, those before what was carried among them. */
+  private Instant knownUntil() {
+    return Instant.ofEpochMilli(Math.max(coveredUntilMs, carriedCoveredUntilMs));
   }
 
   /** A session of no length lies within what ends with it. */
@@ -140,8 +156,11 @@ final class ReportIntake implements ReportQueue.Taker {
 
   @Override
   public void summary(UsageSummary summary) {
+    if (!summary.to().isAfter(carriedUntil)) {
+      return;
+    }
     long endMs = summary.to().toEpochMilli();
-    if (coveredUntil.isAfter(summary.from())) {
+    if (knownUntil().isAfter(summary.from())) {
       besideSamples.add(endMs, 0);
       return;
     }
@@ -171,12 +190,27 @@ final class ReportIntake implements ReportQueue.Taker {
       if (change.otherCells()) {
         resistance.restart();
       }
-    } else if (StressCounter.COUNTED_EVENTS.contains(event.kind())) {
+    } else if (StressCounter.COUNTED_EVENTS.contains(event.kind())
+        && event.at().plusMillis(StressCounter.SAME_EVENT_MS).isAfter(carriedUntil)) {
       boolean shown = stress.addReported(event.kind(), epochMs);
       if (!shown && event.kind() == BatteryEvent.Kind.OVER_TEMPERATURE) {
         overTemperatures.add(epochMs, 0);
       }
     }
+  }
+
+  /**
+   * Takes down what a later analysis needs to know of reports, or takes it over.
+   *
+   * @param lastMs time of the last sample that what is carried knows
+   */
+  void exchange(Tape tape, long lastMs) {
+    Instant until = Instant.ofEpochMilli(lastMs);
+    carriedReports = tape.whole(carriedReports + queue.count(until) - queue.count(carriedUntil));
+    carriedCoveredUntilMs = tape.whole(Math.max(coveredUntilMs, carriedCoveredUntilMs));
+    long second = tape.whole(summarizedUntil.getEpochSecond());
+    summarizedUntil = Instant.ofEpochSecond(second, tape.whole(summarizedUntil.getNano()));
+    carriedUntil = until;
   }
 
   private void spans(Instant from, Instant to) {
@@ -235,6 +269,17 @@ final class ReportIntake implements ReportQueue.Taker {
             "over-temperature",
             "the vehicle reported over-temperature where no sample was above 45 °C; no minutes"
                 + " could be counted"));
+    long late = queue.count(carriedUntil) - carriedReports;
+    if (late > 0) {
+      findings.add(
+          new Finding(
+              "report-before-carried",
+              carriedUntil,
+              carriedUntil,
+              late,
+              "reports of a time whose samples were dropped came after its counters had been"
+                  + " carried over; they do not count"));
+    }
     changes.forEach(
         (kind, tally) ->
             add(

@@ -108,6 +108,11 @@ final class ReportQueue {
     }
   }
 
+  /** How many are due by a time, handed over or not. */
+  long count(Instant until) {
+    return all.stream().filter(one -> !one.at().isAfter(until)).count();
+  }
+
   /** Whether anything is due by a time. */
   boolean isDue(long epochMs) {
     return next < all.size() && all.get(next).at().toEpochMilli() <= epochMs;

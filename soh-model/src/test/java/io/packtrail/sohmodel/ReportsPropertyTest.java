@@ -62,7 +62,7 @@ class ReportsPropertyTest {
     assertThat(twice.sessions()).isEqualTo(once.sessions());
   }
 
-  private static List<UsageSummary> summaries(Random random) {
+  static List<UsageSummary> summaries(Random random) {
     List<UsageSummary> all = new ArrayList<>();
     int count = random.nextInt(25);
     for (int i = 0; i < count; i++) {
@@ -107,7 +107,7 @@ class ReportsPropertyTest {
     return all;
   }
 
-  private static List<BatteryEvent> events(Random random) {
+  static List<BatteryEvent> events(Random random) {
     List<BatteryEvent> all = new ArrayList<>();
     for (int i = 0; i < random.nextInt(6); i++) {
       BatteryEvent.Kind[] kinds = BatteryEvent.Kind.values();
@@ -118,7 +118,7 @@ class ReportsPropertyTest {
   }
 
   /** Stretches of an hour or several, with gaps of days between them. */
-  private static SampleSeries samples(Random random) {
+  static SampleSeries samples(Random random) {
     SampleSeries.Builder builder = SampleSeries.builder(1_000);
     long epochMs = START_MS + random.nextInt((int) DAY_MS);
     while (epochMs < START_MS + 30 * DAY_MS) {

@@ -1,5 +1,7 @@
 package io.packtrail.sohmodel.sample;
 
+import io.packtrail.sohmodel.carry.Tape;
+
 /**
  * One sample after the gate. A value that was not reported or not believed is NaN. Mutable and
  * reused, for speed; owned by the analysis that fills it.
@@ -63,5 +65,23 @@ public final class Sample {
     odometerKm = other.odometerKm;
     bmsSohRatio = other.bmsSohRatio;
     refusedValues = other.refusedValues;
+  }
+
+  /** Takes every value down, or back. */
+  public void exchange(Tape tape) {
+    epochMs = tape.whole(epochMs);
+    currentA = tape.real(currentA);
+    packVoltageV = tape.real(packVoltageV);
+    cellVoltageV = tape.real(cellVoltageV);
+    cellVoltageMinV = tape.real(cellVoltageMinV);
+    cellVoltageMaxV = tape.real(cellVoltageMaxV);
+    socRatio = tape.real(socRatio);
+    tempDegC = tape.real(tempDegC);
+    tempMinDegC = tape.real(tempMinDegC);
+    tempMaxDegC = tape.real(tempMaxDegC);
+    speedKmh = tape.real(speedKmh);
+    odometerKm = tape.real(odometerKm);
+    bmsSohRatio = tape.real(bmsSohRatio);
+    refusedValues = Math.toIntExact(tape.whole(refusedValues));
   }
 }

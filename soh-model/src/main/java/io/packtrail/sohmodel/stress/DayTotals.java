@@ -1,12 +1,13 @@
 package io.packtrail.sohmodel.stress;
 
 import io.packtrail.domain.DailyStress;
+import io.packtrail.sohmodel.carry.Tape;
 import io.packtrail.sohmodel.session.Step;
 import java.time.LocalDate;
 
 /** Sums over one UTC day. */
 final class DayTotals {
-  final long day;
+  private long day;
   private double hours;
   private double tempHours;
   private double socHours;
@@ -23,6 +24,10 @@ final class DayTotals {
     lastTempDegC = tempDegC;
     lowestSocRatio = socRatio;
     highestSocRatio = socRatio;
+  }
+
+  long day() {
+    return day;
   }
 
   void addTime(double durationHours, double tempDegC, double socRatio) {
@@ -69,5 +74,19 @@ final class DayTotals {
         throughputAh / (2 * ratedAh),
         chargingHours > 0 ? chargingAh / chargingHours / ratedAh : 0,
         distanceKm);
+  }
+
+  void exchange(Tape tape) {
+    day = tape.whole(day);
+    hours = tape.real(hours);
+    tempHours = tape.real(tempHours);
+    socHours = tape.real(socHours);
+    lowestSocRatio = tape.real(lowestSocRatio);
+    highestSocRatio = tape.real(highestSocRatio);
+    throughputAh = tape.real(throughputAh);
+    chargingAh = tape.real(chargingAh);
+    chargingHours = tape.real(chargingHours);
+    distanceKm = tape.real(distanceKm);
+    lastTempDegC = tape.real(lastTempDegC);
   }
 }

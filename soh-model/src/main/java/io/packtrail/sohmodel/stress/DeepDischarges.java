@@ -1,5 +1,6 @@
 package io.packtrail.sohmodel.stress;
 
+import io.packtrail.sohmodel.carry.Tape;
 import io.packtrail.sohmodel.sample.CellLimits;
 import io.packtrail.sohmodel.sample.Sample;
 import io.packtrail.sohmodel.session.Step;
@@ -66,5 +67,13 @@ final class DeepDischarges {
 
   long count() {
     return events.events();
+  }
+
+  void exchange(Tape tape) {
+    events.exchange(tape);
+    socRatio = tape.real(socRatio);
+    cellVoltageV = tape.real(cellVoltageV);
+    socMs = tape.whole(socMs);
+    cellVoltageMs = tape.whole(cellVoltageMs);
   }
 }

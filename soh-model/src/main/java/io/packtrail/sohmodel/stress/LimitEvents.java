@@ -1,5 +1,7 @@
 package io.packtrail.sohmodel.stress;
 
+import io.packtrail.sohmodel.carry.Tape;
+
 /**
  * Counts how often a value passes a limit and stays beyond it for a minute; the next event counts
  * only after the value has come back past a second limit. An event that the vehicle itself reported
@@ -57,5 +59,13 @@ final class LimitEvents {
 
   long events() {
     return events;
+  }
+
+  void exchange(Tape tape) {
+    beyond = tape.flag(beyond);
+    counted = tape.flag(counted);
+    sinceMs = tape.whole(sinceMs);
+    events = tape.whole(events);
+    lastSeenMs = tape.whole(lastSeenMs);
   }
 }

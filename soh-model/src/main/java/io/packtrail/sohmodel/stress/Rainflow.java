@@ -1,5 +1,6 @@
 package io.packtrail.sohmodel.stress;
 
+import io.packtrail.sohmodel.carry.Tape;
 import java.util.Arrays;
 
 /**
@@ -99,9 +100,23 @@ final class Rainflow {
   }
 
   private void push(double value) {
-    if (size == points.length) {
-      points = Arrays.copyOf(points, 2 * size);
-    }
+    makeRoom(size + 1);
     points[size++] = value;
+  }
+
+  private void makeRoom(int wanted) {
+    if (wanted > points.length) {
+      points = Arrays.copyOf(points, Math.max(wanted, 2 * points.length));
+    }
+  }
+
+  void exchange(Tape tape) {
+    size = Math.toIntExact(tape.whole(size));
+    makeRoom(size);
+    for (int i = 0; i < size; i++) {
+      points[i] = tape.real(points[i]);
+    }
+    extreme = tape.real(extreme);
+    direction = Math.toIntExact(tape.whole(direction));
   }
 }

@@ -171,25 +171,25 @@ public final class ReportedUse {
   }
 
   double hotS() {
-    double binsS = sumTimes(bin -> bin.fromDegC() >= StressCounter.HOT_DEG_C ? bin.durationS() : 0);
+    double binsS = sumTimes(bin -> bin.fromDegC() >= ThermalTime.HOT_DEG_C ? bin.durationS() : 0);
     return Math.max(binsS, hotChargingS());
   }
 
   double coldS() {
-    double binsS = sumTimes(bin -> bin.toDegC() <= StressCounter.COLD_DEG_C ? bin.durationS() : 0);
+    double binsS = sumTimes(bin -> bin.toDegC() <= ThermalTime.COLD_DEG_C ? bin.durationS() : 0);
     return Math.max(binsS, coldChargingS());
   }
 
   double hotChargingS() {
     return charges.stream()
-        .filter(one -> given(one.tempMeanDegC(), 0) > StressCounter.HOT_DEG_C)
+        .filter(one -> given(one.tempMeanDegC(), 0) > ThermalTime.HOT_DEG_C)
         .mapToDouble(ReportedUse::seconds)
         .sum();
   }
 
   double coldChargingS() {
     return charges.stream()
-        .filter(one -> given(one.tempMeanDegC(), 0) < StressCounter.COLD_DEG_C)
+        .filter(one -> given(one.tempMeanDegC(), 0) < ThermalTime.COLD_DEG_C)
         .mapToDouble(ReportedUse::seconds)
         .sum();
   }

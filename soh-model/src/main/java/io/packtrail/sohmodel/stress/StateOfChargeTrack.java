@@ -1,6 +1,7 @@
 package io.packtrail.sohmodel.stress;
 
 import io.packtrail.domain.Battery;
+import io.packtrail.sohmodel.carry.Tape;
 import io.packtrail.sohmodel.sample.CellLimits;
 import io.packtrail.sohmodel.sample.Sample;
 import io.packtrail.sohmodel.session.Step;
@@ -65,5 +66,12 @@ final class StateOfChargeTrack {
 
   double socRatio() {
     return socRatio;
+  }
+
+  void exchange(Tape tape) {
+    socRatio = tape.real(socRatio);
+    reported = tape.flag(reported);
+    counted = tape.flag(counted);
+    anchored = tape.flag(anchored);
   }
 }
