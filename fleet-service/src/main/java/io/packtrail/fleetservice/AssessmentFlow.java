@@ -77,14 +77,15 @@ public final class AssessmentFlow implements AutoCloseable {
   private volatile boolean stopping;
   private volatile boolean held;
 
-  /** Streams one battery's samples, oldest first. */
+  /** Streams one battery's samples before a time, oldest first. */
   public interface History {
-    /** Hands chunks to {@code chunks} until there are no more. */
+    /**
+     * Hands chunks to {@code chunks} until there are no more.
+     *
+     * @param carried told the counters of samples that retention has dropped, ahead of the chunks
+     */
     void read(
-        BatteryId batteryId,
-        @Nullable Instant from,
-        @Nullable Instant to,
-        Consumer<SampleSeries> chunks);
+        BatteryId batteryId, Instant to, Consumer<byte[]> carried, Consumer<SampleSeries> chunks);
   }
 
   /** Keeps an assessment with its forecast. */
@@ -235,8 +236,8 @@ public final class AssessmentFlow implements AutoCloseable {
     // A vehicle's clock may run ahead; no estimate and no signature may speak of the future.
     history.read(
         due.batteryId(),
-        null,
         now,
+        running::resume,
         chunk -> {
           running.accept(chunk);
           lastSoc.accept(chunk);

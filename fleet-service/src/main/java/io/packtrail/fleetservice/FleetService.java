@@ -177,13 +177,14 @@ public final class FleetService implements AutoCloseable {
         database::waitingForConnection);
     GroupCalibrations calibrations =
         new GroupCalibrations(new CalibrationTable(database), soh.methodVersion(), clock);
+    StoredReports stored = new StoredReports(tables.summaries(), tables.events());
     AssessmentFlow assessment =
         new AssessmentFlow(
             config.assessment(),
             tables.telemetry()::dueForAssessment,
             tables.batteries()::find,
-            tables.telemetry()::history, // one battery, oldest sample first
-            new StoredReports(tables.summaries(), tables.events())::until, // summaries, events
+            tables.telemetry()::life, // one battery: counters of what was dropped, then samples
+            stored::until, // summaries, events
             (battery, reports) ->
                 soh.open(
                     battery,
@@ -201,7 +202,8 @@ public final class FleetService implements AutoCloseable {
             tables.ledger(),
             new ClockTable(database.unhurried()),
             new QuarantineTable(database.unhurried()),
-            new Retention(database),
+            new Retention(
+                database, new UseCarrier(soh, tables.batteries()::find, stored::until, clock)),
             tables.telemetry()::prepare,
             durability::look,
             new FleetHealthTable(database.unhurried())::bmsDisagreements,

@@ -126,7 +126,7 @@ final class StoreUpkeep {
         () -> largeQuarantines);
     metrics.gauge(
         "packtrail.retention.held.back",
-        "1 while old telemetry is kept because it was not assessed",
+        "1 while old telemetry is kept because it was not assessed or its counters not carried",
         () -> heldBack ? 1 : 0);
     metrics.gauge(
         "packtrail.soh.bms.disagreements",
@@ -243,7 +243,8 @@ final class StoreUpkeep {
       LOGGER
           .atWarn()
           .addKeyValue("batteryId", outcome.heldBack())
-          .log("old telemetry is kept: this battery's was not assessed yet");
+          .log(
+              "old telemetry is kept: this battery's was not assessed yet, or its counters not carried");
     }
     if (outcome.droppedParts() > 0 || outcome.droppedInboxRows() > 0) {
       LOGGER

@@ -92,10 +92,7 @@ class AssessmentFlowTest {
 
   /** Two samples at rest: enough to read, too little to estimate. */
   private void history(
-      BatteryId batteryId,
-      @Nullable Instant from,
-      @Nullable Instant to,
-      Consumer<SampleSeries> chunks) {
+      BatteryId batteryId, Instant to, Consumer<byte[]> carried, Consumer<SampleSeries> chunks) {
     if (batteryId.value().equals("BROKEN")) {
       throw new IllegalStateException("the disk is on fire");
     }

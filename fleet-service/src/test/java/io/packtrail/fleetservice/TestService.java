@@ -20,6 +20,7 @@ import io.packtrail.simulators.GatewayMessage;
 import io.packtrail.simulators.fleet.FleetPlan;
 import io.packtrail.simulators.fleet.FleetSimulation;
 import io.packtrail.sohmodel.learned.LearnedModels;
+import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.LogTable;
 import io.packtrail.timescalestore.PassportTable;
 import io.packtrail.timescalestore.StatusTable;
@@ -128,6 +129,13 @@ public final class TestService implements AutoCloseable {
   }
 
   /** What the command line does to passports, on this service's database. */
+  /** Its database, as a job beside it would open it. */
+  Database database() {
+    StoreSession session = StoreSession.open(config(dataDir, dbUrl, passport));
+    sessions.add(session);
+    return session.database();
+  }
+
   PassportDesk passportDesk() throws SQLException {
     ServiceConfig config = config(dataDir, dbUrl, passport);
     StoreSession session = StoreSession.open(config);

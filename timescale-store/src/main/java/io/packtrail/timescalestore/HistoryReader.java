@@ -31,6 +31,9 @@ final class HistoryReader {
     AS_REPORTED
   }
 
+  /** Times {@code [from, to)}, absent where there is no end. */
+  record Span(@Nullable Instant from, @Nullable Instant to) {}
+
   private final Clock clock;
   private final TelemetryTable.TimedChunks chunks;
   private final long[] deviceEpochMs = new long[CHUNK_SAMPLES];
@@ -40,6 +43,25 @@ final class HistoryReader {
   HistoryReader(Clock clock, TelemetryTable.TimedChunks chunks) {
     this.clock = clock;
     this.chunks = chunks;
+  }
+
+  /** Reads samples of a span and gives up a connection whose copy could not be finished. */
+  static void stream(
+      Database database,
+      Connection connection,
+      int batteryKey,
+      Span span,
+      Clock clock,
+      TelemetryTable.TimedChunks chunks)
+      throws SQLException {
+    try {
+      new HistoryReader(clock, chunks).read(connection, batteryKey, span.from(), span.to());
+    } catch (RuntimeException | Error e) {
+      // The consumer failed and rows are still on their way; the driver cannot cancel a copy of
+      // which some have arrived.
+      database.discard(connection);
+      throw e;
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.packtrail.timescalestore;
 
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.SampleSeries;
 import io.packtrail.timescalestore.TelemetryParts.Part;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,16 +13,21 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Drops telemetry and inbox rows past their age: whole chunks of a hypertable, whole native
- * partitions. Nothing is dropped that an assessment has not read. The ledger keeps its history.
+ * partitions. Nothing is dropped that an assessment has not read, and what the dropped samples
+ * counted is carried on ({@link CarriedUse}). The ledger keeps its history.
  *
  * <p>This is the service's own job on every database. TimescaleDB's policy would drop what is not
  * yet assessed.
  */
 public final class Retention {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Retention.class);
   private static final String TELEMETRY = "telemetry";
   private static final String INBOX = "inbox";
   private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -34,24 +40,46 @@ public final class Retention {
   private static final Duration LATE_COMMIT = Duration.ofDays(2);
 
   private final Database database;
+  private final CarriedUse carried;
 
   /** One retention setting as the database holds it. */
-  private record Setting(Duration keep, Instant since) {}
+  private record Setting(Duration keep, Instant since) {
+    /** When the last samples of a part are in: they came before it passed its age. */
+    Instant settled(Part part) {
+      Instant accepted = part.to().plus(keep);
+      return (accepted.isAfter(since) ? accepted : since).plus(SETTLING);
+    }
+  }
 
   /**
    * What one run did.
    *
    * @param droppedParts chunks or partitions dropped
    * @param droppedInboxRows inbox rows removed
-   * @param heldBack battery with samples past their age that no assessment has read, for which they
-   *     were kept; absent where nothing was held back
-   * @param busy whether a part could not be locked in time and is left for the next run
+   * @param heldBack battery with samples past their age that no assessment has read, or whose
+   *     counters could not be carried, for which they were kept; absent where nothing was held back
+   * @param busy whether a part could not be locked, or all counters carried, in time and is left
+   *     for the next run
    */
   public record Outcome(
       int droppedParts, long droppedInboxRows, @Nullable BatteryId heldBack, boolean busy) {}
 
-  public Retention(Database database) {
+  /** Counts on from what was carried; knows what the counters mean. */
+  public interface Carrier {
+    /**
+     * Counts samples.
+     *
+     * @param before the counters of what came before; absent where nothing did
+     * @param samples hands over the samples, oldest first
+     * @return the counters with them; null where nothing counted yet
+     */
+    byte @Nullable [] carry(
+        BatteryId batteryId, byte @Nullable [] before, Consumer<Consumer<SampleSeries>> samples);
+  }
+
+  public Retention(Database database, Carrier carrier) {
     this.database = database.unhurried();
+    this.carried = new CarriedUse(this.database, carrier);
   }
 
   /**
@@ -76,12 +104,24 @@ public final class Retention {
     Setting telemetry = setting(TELEMETRY);
     if (telemetry != null) {
       for (Part part : parts(now.minus(telemetry.keep()))) {
+        if (now.isBefore(telemetry.settled(part))) {
+          break;
+        }
         BatteryId unread = unread(part, telemetry);
         if (unread != null) {
           return new Outcome(dropped, forget(now), unread, false);
         }
-        if (!drop(hypertable, part)) {
-          return new Outcome(dropped, forget(now), null, true);
+        try {
+          if (!carried.prepare(part.to(), now) || !drop(hypertable, part)) {
+            return new Outcome(dropped, forget(now), null, true);
+          }
+        } catch (CarriedUse.NotCarried e) {
+          LOGGER
+              .atWarn()
+              .setCause(e)
+              .addKeyValue("batteryId", e.batteryId())
+              .log("old telemetry is kept: its counters could not be carried");
+          return new Outcome(dropped, forget(now), e.batteryId(), false);
         }
         dropped++;
       }
@@ -141,9 +181,6 @@ public final class Retention {
    * read them, even where newer samples have made the battery due again.
    */
   private @Nullable BatteryId unread(Part part, Setting setting) {
-    Instant accepted = part.to().plus(setting.keep());
-    Instant settled =
-        (accepted.isAfter(setting.since()) ? accepted : setting.since()).plus(SETTLING);
     Optional<BatteryId> found =
         database.run(
             "looking for samples without assessment",
@@ -160,7 +197,7 @@ public final class Retention {
                        ORDER BY battery_id LIMIT 1
                       """)) {
                 statement.setObject(1, Times.toSql(part.to()));
-                statement.setObject(2, Times.toSql(settled));
+                statement.setObject(2, Times.toSql(setting.settled(part)));
                 statement.setObject(3, Times.toSql(part.from()));
                 statement.setObject(4, Times.toSql(part.to()));
                 try (ResultSet row = statement.executeQuery()) {
@@ -173,15 +210,21 @@ public final class Retention {
     return found.orElse(null);
   }
 
-  /** Drops one part; false where readers held it for too long: writers must not queue behind. */
+  /**
+   * Drops one part; false where readers held it for too long, since writers must not queue behind,
+   * and where the counters are no longer those of its samples: a correction was declared.
+   */
   private boolean drop(boolean hypertable, Part part) {
     try {
-      database.transact(
+      return database.transaction(
           "dropping old telemetry",
           connection -> {
             OffsetDateTime end = Times.toSql(part.to());
             try (Statement statement = connection.createStatement()) {
               statement.execute("SET LOCAL lock_timeout = '2s'");
+              if (!CarriedUse.isReady(connection, part.to())) {
+                return false;
+              }
               statement.execute(
                   hypertable
                       ? "SELECT drop_chunks('telemetry', older_than => timestamptz '%s')"
@@ -193,9 +236,10 @@ public final class Retention {
               statement.execute(
                   "UPDATE battery_state SET first_sample_at = '%1$s' WHERE first_sample_at < '%1$s' AND last_sample_at >= '%1$s'"
                       .formatted(end));
+              CarriedUse.forgetOlder(connection, part.to());
+              return true;
             }
           });
-      return true;
     } catch (StoreException e) {
       if (e.sqlState().equals(LOCK_NOT_AVAILABLE)) {
         return false;

@@ -9,6 +9,7 @@ import io.packtrail.domain.Require;
 import io.packtrail.domain.SampleSeries;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -246,6 +247,39 @@ public final class TelemetryTable {
   }
 
   /**
+   * A battery's whole life: what retention has dropped as the counters that were carried, then
+   * {@link #history}. Nothing is dropped between the two.
+   *
+   * @param to end, exclusive
+   * @param carried told the counters, ahead of the first chunk; not where nothing was carried
+   */
+  public void life(
+      BatteryId batteryId, Instant to, Consumer<byte[]> carried, Consumer<SampleSeries> chunks) {
+    database.transact(
+        "reading a battery's life",
+        connection -> {
+          Integer batteryKey = database.batteryKeys().find(connection, batteryId);
+          if (batteryKey == null) {
+            return;
+          }
+          try (Statement statement = connection.createStatement()) {
+            statement.execute("LOCK TABLE telemetry IN ACCESS SHARE MODE");
+          }
+          byte[] counters = CarriedUse.held(connection, batteryKey);
+          if (counters != null) {
+            carried.accept(counters);
+          }
+          HistoryReader.stream(
+              database,
+              connection,
+              batteryKey,
+              new HistoryReader.Span(null, to),
+              HistoryReader.Clock.CORRECTED,
+              (chunk, unused) -> chunks.accept(chunk));
+        });
+  }
+
+  /**
    * A chunk of history and, sample by sample, what the device's clock said (ms since the epoch).
    */
   @FunctionalInterface
@@ -284,14 +318,8 @@ public final class TelemetryTable {
         connection -> {
           Integer batteryKey = database.batteryKeys().find(connection, batteryId);
           if (batteryKey != null) {
-            try {
-              new HistoryReader(clock, chunks).read(connection, batteryKey, from, to);
-            } catch (RuntimeException | Error e) {
-              // The consumer failed and rows are still on their way; the driver cannot cancel a
-              // copy of which some have arrived.
-              database.discard(connection);
-              throw e;
-            }
+            HistoryReader.stream(
+                database, connection, batteryKey, new HistoryReader.Span(from, to), clock, chunks);
           }
         });
   }

@@ -176,6 +176,10 @@ abstract class MigrationContract {
         63,
         List.of(
             "INSERT INTO gateway_session_holder VALUES ('6f1c2e0a-0000-4000-8000-000000000003', '2026-11-23')"));
+    ROWS.put(
+        65,
+        List.of(
+            "INSERT INTO carried_use VALUES (1, '2026-10-01', '2026-11-23T10:00:00Z', '\\x00')"));
     ROWS.put(64, List.of("UPDATE quarantine SET first_code = 'unparsable'"));
     ROWS.put(
         52,
