@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * 21.3 ± 1.1).
  *
  * <p>One step scatters by a quarter; a value is the geometric mean of {@value #BLOCK_STEPS} steps
- * (1.3 %). It is the resistance at about the sampling interval, comparable only with itself.
- * Constant memory.
+ * (1.3 %). A step {@value #PLAUSIBLE_FACTOR} times above or below the first block is not believed:
+ * a choice without a source, seven of its standard deviations in ln R, so that only samples that
+ * belong to different moments are left out. It is the resistance at about the sampling interval,
+ * comparable only with itself. Constant memory.
  */
 public final class ResistanceTrack {
   static final int BLOCK_STEPS = 300;

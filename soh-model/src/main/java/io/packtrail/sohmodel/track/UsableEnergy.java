@@ -12,6 +12,10 @@ import io.packtrail.domain.Battery;
  * charge or a cold one says more about resistance than about the open-circuit voltage. The mean
  * forgets: its weight is at most that of 40 good charges. R is the measured one, else 3 % of
  * V_nominal per C, brought to the charge's temperature with 20 kJ/mol.
+ *
+ * <p>The 3 % and the 30 % have no source; they are choices. The first counts until the battery's
+ * own steps of current were measured, and is 1 % of the energy at C/3, so that a resistance half or
+ * twice as large moves the energy by 0.5 or 1 %. The second only weighs charges against each other.
  */
 public final class UsableEnergy {
   private static final double REFERENCE_C_RATE = 1.0 / 3;
