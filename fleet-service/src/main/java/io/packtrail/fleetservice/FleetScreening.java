@@ -9,9 +9,7 @@ import io.packtrail.rulestimator.warranty.EarlyDegraders;
 import io.packtrail.timescalestore.FleetHealthTable;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The look over the whole fleet for batteries that lose capacity faster than their group. Reads one
- * kept assessment at a time; keeps six numbers of each battery.
+ * kept assessment at a time; keeps two numbers of each battery.
  */
 final class FleetScreening {
   /** Share of false alarms among the flagged that is accepted. */
@@ -48,7 +46,6 @@ final class FleetScreening {
    */
   int screen(
       List<Battery> batteries, RulEstimator estimator, Instant at, BooleanSupplier stopping) {
-    Map<String, OwnPace> paces = new HashMap<>();
     List<EarlyDegraders.Member> members = new ArrayList<>();
     for (Battery battery : batteries) {
       if (stopping.getAsBoolean()) {
@@ -56,23 +53,17 @@ final class FleetScreening {
       }
       pace(battery, estimator)
           .ifPresent(
-              pace -> {
-                String name = battery.batteryId().value();
-                paces.put(name, pace);
-                members.add(
-                    new EarlyDegraders.Member(
-                        name,
-                        pace.logMultiplier(),
-                        pace.variance(),
-                        pace.groupMean(),
-                        pace.groupSd()));
-              });
+              pace ->
+                  members.add(
+                      new EarlyDegraders.Member(
+                          battery.batteryId().value(),
+                          pace.group(),
+                          pace.logMultiplier(),
+                          pace.variance())));
     }
     List<EarlyDegraders.Judged> judged = EarlyDegraders.judge(members, FALSE_DISCOVERY_RATIO);
     table.saveScreening(
-        at,
-        FALSE_DISCOVERY_RATIO,
-        judged.stream().map(one -> screened(one, paces.get(one.member().name()))).toList());
+        at, FALSE_DISCOVERY_RATIO, judged.stream().map(FleetScreening::screened).toList());
     return (int) judged.stream().filter(EarlyDegraders.Judged::flagged).count();
   }
 
@@ -81,14 +72,13 @@ final class FleetScreening {
     return assessment == null ? Optional.empty() : estimator.ownPace(battery, assessment);
   }
 
-  private static FleetHealthTable.Screened screened(
-      EarlyDegraders.Judged one, @Nullable OwnPace pace) {
+  private static FleetHealthTable.Screened screened(EarlyDegraders.Judged one) {
     return new FleetHealthTable.Screened(
         new BatteryId(one.member().name()),
-        Math.exp(one.member().logMultiplier() - one.member().groupMean()),
+        one.paceRatio(),
         one.z(),
         one.pValue(),
         one.flagged(),
-        pace == null ? "" : pace.group());
+        "%d batteries of group %s".formatted(one.groupBatteries(), one.member().group()));
   }
 }

@@ -173,9 +173,9 @@ final class BatteryForecast {
         .drivers(assessment.asOf(), 1 - soh.sohRatio(), RulEstimator.seed(battery, assessment));
   }
 
-  /** How fast it ages by its own history, against what is believed of its group. */
+  /** How fast it ages by its own history. */
   Optional<OwnPace> ownPace() {
-    return OwnPace.of(prior, priorPhrase, past);
+    return OwnPace.of(prior, FleetPriors.group(battery), past);
   }
 
   private WarrantyUse use(@Nullable Double odometerKm) {

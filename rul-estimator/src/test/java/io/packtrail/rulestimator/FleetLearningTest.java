@@ -10,6 +10,7 @@ import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.RulResult;
 import io.packtrail.rulestimator.ageing.AgeingModels;
+import io.packtrail.rulestimator.warranty.EarlyDegraders;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,8 +100,32 @@ class FleetLearningTest {
         (battery, history) ->
             assertThat(taught.ownPace(battery, history))
                 .hasValueSatisfying(
-                    pace ->
-                        assertThat(pace.logMultiplier()).isEqualTo(pace.groupMean(), within(0.5))));
+                    pace -> assertThat(pace.group()).isEqualTo(FleetPriors.group(battery))));
+  }
+
+  /** It is in what its group taught, and must stand out all the same. */
+  @Test
+  void ownPace_oneOfTwelveSistersLosesTenTimesAsFast_isAnEarlyDegrader() {
+    Map<Battery, BatteryAssessment> fleet = fleet(11, 0.012, 0);
+    Battery bad = Histories.battery("BAD", Chemistry.NMC622);
+    fleet.put(bad, Histories.steady(bad, 800, 0.25, years -> 0.99 - 0.09 * years));
+    RulEstimator taught = new RulEstimator(learning.learn(fleet.keySet(), fleet::get));
+    List<EarlyDegraders.Member> members = new ArrayList<>();
+    fleet.forEach(
+        (battery, history) -> {
+          OwnPace pace = taught.ownPace(battery, history).orElseThrow();
+          members.add(
+              new EarlyDegraders.Member(
+                  battery.batteryId().value(),
+                  pace.group(),
+                  pace.logMultiplier(),
+                  pace.variance()));
+        });
+
+    assertThat(EarlyDegraders.judge(members, 0.1))
+        .filteredOn(EarlyDegraders.Judged::flagged)
+        .extracting(one -> one.member().name())
+        .containsExactly("BAD");
   }
 
   @Test

@@ -60,35 +60,71 @@ class WarrantyReferenceTest {
   void earlyDegraders_oneFarOff_isFoundAlone() {
     List<EarlyDegraders.Member> fleet = new ArrayList<>();
     for (int i = 0; i < 19; i++) {
-      fleet.add(new EarlyDegraders.Member("pack-" + i, 0.1 * Math.sin(i), 0.002, 0, 0.1));
+      fleet.add(member("pack-" + i, "car", 0.1 * Math.sin(i), 0.002));
+      fleet.add(member("taxi-" + i, "taxi", 0.6 + 0.1 * Math.sin(i), 0.002));
     }
-    fleet.add(new EarlyDegraders.Member("pack-19", 0.6, 0.002, 0, 0.1));
-    // As fast, in a group that is.
-    fleet.add(new EarlyDegraders.Member("taxi", 0.6, 0.002, 0.5, 0.1));
+    fleet.add(member("pack-19", "car", 0.6, 0.002));
+    // As fast as taxis are.
+    fleet.add(member("taxi-19", "taxi", 0.6, 0.002));
+    // As fast as nobody, with nobody to compare with.
+    fleet.add(member("lone", "van", 3, 0.002));
 
     List<EarlyDegraders.Judged> judged = EarlyDegraders.judge(fleet, 0.1);
 
+    assertThat(judged).hasSize(40);
     assertThat(judged).filteredOn(EarlyDegraders.Judged::flagged).hasSize(1);
     assertThat(judged.get(0).member().name()).isEqualTo("pack-19");
-    assertThat(judged.get(0).z()).isEqualTo(0.6 / Math.sqrt(0.012), within(1e-9));
+    assertThat(judged.get(0).paceRatio()).isEqualTo(Math.exp(0.6), within(0.2));
+    assertThat(judged.get(0).groupBatteries()).isEqualTo(20);
+  }
+
+  /** Eleven sisters at 0.41 to 0.52, the twelfth at ten times that: it must not hide itself. */
+  @Test
+  void earlyDegraders_oneOfTwelveSisters_doesNotWidenTheSpreadItIsJudgedBy() {
+    List<EarlyDegraders.Member> sisters = new ArrayList<>();
+    for (int i = 0; i < 11; i++) {
+      sisters.add(member("sister-" + i, "car", Math.log(0.41 + 0.011 * i), 0.03));
+    }
+    sisters.add(member("degrader", "car", Math.log(5.1), 0.01));
+
+    List<EarlyDegraders.Judged> judged = EarlyDegraders.judge(sisters, 0.1);
+
+    assertThat(judged.get(0).member().name()).isEqualTo("degrader");
+    assertThat(judged.get(0).flagged()).isTrue();
+    assertThat(judged.get(0).z()).isGreaterThan(10);
+    assertThat(judged.get(1).flagged()).isFalse();
+    // Nor do three of them hide each other.
+    sisters.add(member("second", "car", Math.log(5.5), 0.01));
+    sisters.add(member("third", "car", Math.log(4.5), 0.01));
+    assertThat(EarlyDegraders.judge(sisters, 0.1))
+        .filteredOn(EarlyDegraders.Judged::flagged)
+        .hasSize(3);
   }
 
   /** No battery is faster than its group: over many fleets hardly one alarm, as promised. */
-  @Test
-  void earlyDegraders_fleetsWithoutAny_raiseAlarmsInOneOfTenAtMost() {
+  @ParameterizedTest
+  @CsvSource({"1, 10, 0", "1, 12, 0.01", "1, 50, 0.05", "1, 300, 0.05", "10, 10, 0", "5, 30, 0.05"})
+  void earlyDegraders_fleetsWithoutAny_raiseAlarmsInOneOfTenAtMost(
+      int groups, int batteries, double leastRatio) {
     Random random = new Random(5);
     int fleetsWithAlarm = 0;
     for (int fleet = 0; fleet < 400; fleet++) {
       List<EarlyDegraders.Member> members = new ArrayList<>();
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < groups * batteries; i++) {
         double noise = random.nextGaussian() * Math.sqrt(0.3 * 0.3 + 0.04);
-        members.add(new EarlyDegraders.Member("pack-" + i, noise, 0.04, 0, 0.3));
+        members.add(member("pack-" + i, "group-" + i % groups, noise, 0.04));
       }
       if (EarlyDegraders.judge(members, 0.1).get(0).flagged()) {
         fleetsWithAlarm++;
       }
     }
 
-    assertThat(fleetsWithAlarm / 400.0).isBetween(0.05, 0.14);
+    // A small group's spread is known badly, and that is on the side of no alarm.
+    assertThat(fleetsWithAlarm / 400.0).isBetween(leastRatio, 0.14);
+  }
+
+  private static EarlyDegraders.Member member(
+      String name, String group, double logMultiplier, double variance) {
+    return new EarlyDegraders.Member(name, group, logMultiplier, variance);
   }
 }
