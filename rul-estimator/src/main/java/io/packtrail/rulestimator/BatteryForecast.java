@@ -2,6 +2,7 @@ package io.packtrail.rulestimator;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
@@ -136,31 +137,38 @@ final class BatteryForecast {
     boolean onEnergy =
         terms.basis() == WarrantyTerms.Basis.CERTIFIED_ENERGY && soce != null && soce90 != null;
     double state = onEnergy && soce != null ? soce : soh.sohRatio();
+    RatioInterval state90 = onEnergy && soce90 != null ? soce90 : soh.soh90();
     // Energy follows capacity: their ratio stays what it is now.
-    double threshold = terms.thresholdRatio() * soh.sohRatio() / state;
+    double perCapacity = state / soh.sohRatio();
+    double threshold = terms.thresholdRatio() / perCapacity;
+    PathsFromState futures =
+        paths.from(
+            soh.sohRatio(),
+            new RatioInterval(state90.lowRatio() / perCapacity, state90.highRatio() / perCapacity));
     // The paths start from the last measurement, what is left of the terms counts from today.
     Term term = new Term(terms, use);
-    Term left =
-        new Term(
-            terms,
-            use.aged(
-                (HealthPoints.day(today) - HealthPoints.day(assessment.asOf()))
-                    / UseBlock.DAYS_PER_YEAR));
+    double silentYears =
+        (HealthPoints.day(today) - HealthPoints.day(assessment.asOf())) / UseBlock.DAYS_PER_YEAR;
+    Term left = new Term(terms, use.aged(silentYears));
+    Quantiles yearsLeft = left.yearsLeft(paths.useFactors());
     return new WarrantyPosition(
         terms,
         assessment.asOf(),
         today,
         onEnergy,
         state,
-        onEnergy && soce90 != null ? soce90 : soh.soh90(),
+        state90,
         left.yearsLeft(1) > 0,
         left.budgets(paths.useFactors()),
-        left.yearsLeft(paths.useFactors()),
+        yearsLeft,
         state - terms.thresholdRatio(),
-        paths.probabilityBelow(threshold, factor -> 0),
-        paths.probabilityBelow(
+        futures.probabilityBelow(threshold, factor -> 0),
+        futures.probabilityBelow(
             threshold, factor -> Math.min(ForecastPaths.HORIZON_YEARS, term.yearsLeft(factor))),
-        ForecastPaths.HORIZON_YEARS);
+        ForecastPaths.HORIZON_YEARS,
+        futures.fan(
+            Math.min(
+                ForecastPaths.HORIZON_YEARS, Math.max(1, silentYears + 1.15 * yearsLeft.q50()))));
   }
 
   /** What its fade goes with. */

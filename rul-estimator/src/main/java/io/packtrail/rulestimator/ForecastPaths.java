@@ -1,6 +1,7 @@
 package io.packtrail.rulestimator;
 
 import io.packtrail.domain.Quantiles;
+import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.RulResult;
 import io.packtrail.rulestimator.fit.RandomDraws;
 import io.packtrail.rulestimator.valuation.ServiceLife;
@@ -9,7 +10,6 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
 
 /** Many possible futures of one battery, and the quantiles over them. */
 final class ForecastPaths {
@@ -118,20 +118,10 @@ final class ForecastPaths {
         (double) beyond / PATHS);
   }
 
-  /**
-   * Probability that the state of health is at or below a threshold within some years.
-   *
-   * @param withinYears the time looked at (years; 0: now) by a path's use over that of now
-   */
-  double probabilityBelow(double thresholdRatio, DoubleUnaryOperator withinYears) {
-    int below = 0;
-    for (int i = 0; i < PATHS; i++) {
-      double doseYears = season.doseYearsAfter(withinYears.applyAsDouble(useFactors[i]) + gapYears);
-      if (paths.get(i).sohAfter(doseYears) <= thresholdRatio) {
-        below++;
-      }
-    }
-    return (double) below / PATHS;
+  /** The same futures, from the last sample on, moved to a state that is known otherwise. */
+  PathsFromState from(double stateRatio, RatioInterval state90) {
+    return new PathsFromState(
+        paths, useFactors, years -> season.doseYearsAfter(years + gapYears), stateRatio, state90);
   }
 
   /** Use a year over that of the trailing year, by path. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.Chemistry;
+import io.packtrail.domain.SohResult;
 import io.packtrail.rulestimator.warranty.Budget;
 import io.packtrail.rulestimator.warranty.CohortPosition;
 import io.packtrail.rulestimator.warranty.Evidence;
@@ -103,6 +104,32 @@ class WarrantyEvidenceTest {
         .contains("term-outlasts-forecast");
   }
 
+  /** The forecast stands on the last half year, a claim on the state that is stated beside it. */
+  @Test
+  void breachedNow_lastEstimateAboveTheLevel_agreesWithTheStateAndItsInterval() {
+    Battery battery = inServiceSince(Histories.START);
+    BatteryAssessment history =
+        Histories.steady(battery, 800, 0.3, years -> (years > 2.12 ? 0.012 : 0) + 1 - 0.04 * years);
+    SohResult.Estimated soh = (SohResult.Estimated) history.soh();
+
+    WarrantyPosition atState = promising(battery, history, soh.sohRatio());
+    WarrantyPosition atLow = promising(battery, history, soh.soh90().lowRatio());
+    WarrantyPosition atHigh = promising(battery, history, soh.soh90().highRatio());
+
+    assertThat(atState.breachedNowRatio()).isEqualTo(0.5, within(0.001));
+    assertThat(atLow.breachedNowRatio()).isEqualTo(0.05, within(0.001));
+    assertThat(atHigh.breachedNowRatio()).isEqualTo(0.95, within(0.001));
+    assertThat(atLow.breachRatio()).isGreaterThan(0.05);
+    assertThat(atState.fan().get(0).sohRatio().q50()).isEqualTo(soh.sohRatio(), within(1e-4));
+    assertThat(atState.fan().get(0).sohRatio().q05())
+        .isEqualTo(soh.soh90().lowRatio(), within(1e-3));
+  }
+
+  private WarrantyPosition promising(
+      Battery battery, BatteryAssessment history, double thresholdRatio) {
+    return position(battery, history, terms(8, null, 100 * thresholdRatio), null, history.asOf());
+  }
+
   private WarrantyPosition position(
       Battery battery,
       BatteryAssessment history,
@@ -128,9 +155,15 @@ class WarrantyEvidenceTest {
   }
 
   private static WarrantyTerms terms(double years, @Nullable Double efc) {
+    return terms(years, efc, 70);
+  }
+
+  private static WarrantyTerms terms(double years, @Nullable Double efc, double thresholdPercent) {
     String cycles = efc == null ? "" : "\"km\": 160000, \"equivalentFullCycles\": " + efc + ", ";
     return WarrantyCatalogue.read(
-            ("{\"terms\": [{\"code\": \"t\", \"name\": \"T\", \"thresholdPercent\": 70, \"years\": "
+            ("{\"terms\": [{\"code\": \"t\", \"name\": \"T\", \"thresholdPercent\": "
+                    + thresholdPercent
+                    + ", \"years\": "
                     + years
                     + ", "
                     + cycles

@@ -3,7 +3,6 @@ package io.packtrail.fleetservice.warranty;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.BatteryEvent;
-import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
 import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.rulestimator.warranty.CohortPosition;
@@ -76,7 +75,6 @@ public final class WarrantyDesk {
         battery,
         assessment,
         soh,
-        (RulResult.Forecast) stored.rul(),
         reported,
         odometerKm,
         cohort,

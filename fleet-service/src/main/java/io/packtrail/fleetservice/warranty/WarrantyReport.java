@@ -3,7 +3,6 @@ package io.packtrail.fleetservice.warranty;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.BatteryEvent;
-import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
 import io.packtrail.rulestimator.warranty.CohortPosition;
 import io.packtrail.rulestimator.warranty.Evidence;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a warranty team decides with.
  *
- * @param forecast of the remaining life, for the chart
  * @param events what was reported of the battery, oldest first
  * @param odometerKm distance of the vehicle (km); absent where it is not known or not the battery's
  * @param screening absent where the last look over the fleet could not judge it, or was not yet
@@ -26,7 +24,6 @@ public record WarrantyReport(
     Battery battery,
     BatteryAssessment assessment,
     SohResult.Estimated soh,
-    RulResult.Forecast forecast,
     List<BatteryEvent> events,
     @Nullable Double odometerKm,
     CohortPosition cohort,
@@ -40,7 +37,7 @@ public record WarrantyReport(
   /** The same about one set of terms only. */
   public WarrantyReport about(Claim claim) {
     return new WarrantyReport(
-        battery, assessment, soh, forecast, events, odometerKm, cohort, screening, List.of(claim));
+        battery, assessment, soh, events, odometerKm, cohort, screening, List.of(claim));
   }
 
   /**

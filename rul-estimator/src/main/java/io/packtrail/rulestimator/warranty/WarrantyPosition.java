@@ -2,6 +2,7 @@ package io.packtrail.rulestimator.warranty;
 
 import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RatioInterval;
+import io.packtrail.domain.RulResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -25,6 +26,8 @@ import java.util.List;
  * @param breachRatio probability that it falls below before the term ends, present breach included;
  *     at most {@code looksAheadYears} are looked at
  * @param looksAheadYears how far the forecast looks (years)
+ * @param fan capacity from {@code asOf} until a while after the term's end, starting in the state
+ *     that is given here
  */
 public record WarrantyPosition(
     WarrantyTerms terms,
@@ -39,11 +42,13 @@ public record WarrantyPosition(
     double marginRatio,
     double breachedNowRatio,
     double breachRatio,
-    double looksAheadYears) {
+    double looksAheadYears,
+    List<RulResult.FanPoint> fan) {
   private static final double SECONDS_PER_YEAR = 365.25 * 86_400;
 
   public WarrantyPosition {
     budgets = List.copyOf(budgets);
+    fan = List.copyOf(fan);
   }
 
   /** The budget that ends the term first, by the medians. */

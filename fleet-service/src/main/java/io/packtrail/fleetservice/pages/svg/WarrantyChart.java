@@ -1,6 +1,5 @@
 package io.packtrail.fleetservice.pages.svg;
 
-import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SmoothedHealth;
 import io.packtrail.domain.SohResult;
 import io.packtrail.fleetservice.warranty.WarrantyReport;
@@ -28,7 +27,7 @@ public final class WarrantyChart {
   private WarrantyChart(WarrantyReport report, WarrantyPosition position) {
     this.position = position;
     this.past = past(report, position);
-    this.ahead = ahead(report, position);
+    this.ahead = ahead(position);
     // The line is drawn where capacity would breach: energy follows capacity.
     this.threshold =
         position.terms().thresholdRatio() * report.soh().sohRatio() / position.stateRatio();
@@ -90,22 +89,16 @@ public final class WarrantyChart {
         position.ageYears() - Duration.between(at, position.asOf()).toSeconds() / SECONDS_PER_YEAR);
   }
 
-  /** The forecast until a while after the term's end. */
-  private static List<Point> ahead(WarrantyReport report, WarrantyPosition position) {
-    double until = Math.max(1, position.silentYears() + 1.15 * position.yearsLeft().q50());
-    List<Point> points = new ArrayList<>();
-    for (RulResult.FanPoint fan : report.forecast().fan()) {
-      points.add(
-          new Point(
-              position.ageYears() + fan.yearsAhead(),
-              fan.sohRatio().q05(),
-              fan.sohRatio().q50(),
-              fan.sohRatio().q95()));
-      if (fan.yearsAhead() > until) {
-        break;
-      }
-    }
-    return points;
+  private static List<Point> ahead(WarrantyPosition position) {
+    return position.fan().stream()
+        .map(
+            fan ->
+                new Point(
+                    position.ageYears() + fan.yearsAhead(),
+                    fan.sohRatio().q05(),
+                    fan.sohRatio().q50(),
+                    fan.sohRatio().q95()))
+        .toList();
   }
 
   private String draw(Canvas canvas) {
