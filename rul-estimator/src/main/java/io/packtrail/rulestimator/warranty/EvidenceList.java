@@ -6,7 +6,6 @@ import io.packtrail.domain.BatteryEvent;
 import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.SohResult;
-import io.packtrail.domain.StressRecord;
 import io.packtrail.rulestimator.warranty.Evidence.See;
 import io.packtrail.rulestimator.warranty.Evidence.Side;
 import java.time.Instant;
@@ -14,7 +13,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +31,6 @@ public final class EvidenceList {
 
   /** Time without data from which that is said (years): a month. */
   private static final double LONG_SILENCE_YEARS = 30 / 365.25;
-
-  private static final Set<BatteryEvent.Kind> HARM =
-      Set.of(
-          BatteryEvent.Kind.ACCIDENT,
-          BatteryEvent.Kind.MODULE_SWAP,
-          BatteryEvent.Kind.OVER_CHARGE,
-          BatteryEvent.Kind.DEEP_DISCHARGE,
-          BatteryEvent.Kind.OVER_TEMPERATURE);
 
   private final List<Evidence> found = new ArrayList<>();
 
@@ -66,8 +56,7 @@ public final class EvidenceList {
     list.budgets(position);
     list.time(position);
     violations.forEach(list::rule);
-    list.extremes(assessment.stress());
-    list.events(events);
+    list.found.addAll(ConductEvidence.of(assessment, events));
     list.cohort(cohort);
     if (screening != null) {
       list.screening(screening);
@@ -187,66 +176,6 @@ public final class EvidenceList {
             bySession ? (Long) (long) rule.sessionCount() : null,
             60 * rule.hoursAtLeast(),
             bySession ? See.SESSIONS : See.STRESS));
-  }
-
-  private void extremes(StressRecord stress) {
-    minutes("above the stated temperature range", "extreme-heat", stress.extremeHighTempMinutes());
-    minutes("below the stated temperature range", "extreme-cold", stress.extremeLowTempMinutes());
-    minutes(
-        "charging above that range",
-        "extreme-heat-charging",
-        stress.extremeHighTempChargingMinutes());
-    minutes(
-        "charging below that range",
-        "extreme-cold-charging",
-        stress.extremeLowTempChargingMinutes());
-    count("deep discharges were counted", "deep-discharges", stress.deepDischarges());
-    count("over-charges were counted", "over-charges", stress.overCharges());
-    double minutes = stress.extremeHighTempMinutes() + stress.extremeLowTempMinutes();
-    if (minutes == 0 && stress.deepDischarges() == 0 && stress.overCharges() == 0) {
-      add(
-          "ordinary-use",
-          Side.OWNER,
-          "No time outside the stated temperature range, no deep discharge and no over-charge was seen.",
-          See.STRESS);
-    }
-  }
-
-  private void minutes(String what, String code, double minutes) {
-    if (minutes > 0) {
-      found.add(
-          new Evidence(
-              code,
-              Side.WARRANTOR,
-              text("%.0f minutes %s.", minutes, what),
-              null,
-              minutes,
-              See.STRESS));
-    }
-  }
-
-  private void count(String what, String code, long count) {
-    if (count > 0) {
-      found.add(
-          new Evidence(
-              code, Side.WARRANTOR, "%d %s.".formatted(count, what), count, null, See.STRESS));
-    }
-  }
-
-  private void events(List<BatteryEvent> events) {
-    for (BatteryEvent.Kind kind : BatteryEvent.Kind.values()) {
-      long count = events.stream().filter(event -> event.kind() == kind).count();
-      if (count > 0) {
-        found.add(
-            new Evidence(
-                "reported-" + kind.wireName(),
-                HARM.contains(kind) ? Side.WARRANTOR : Side.LIMIT,
-                "%d times the gateway reported: %s.".formatted(count, kind.wireName()),
-                count,
-                null,
-                See.STRESS));
-      }
-    }
   }
 
   private void cohort(CohortPosition cohort) {

@@ -5,6 +5,7 @@ import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.StressRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +13,11 @@ import java.util.Locale;
 import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
 
-/** The rules of some terms on temperatures and charging, checked against what was seen. */
+/**
+ * The rules of some terms on temperatures and charging, checked against what was seen of the cells
+ * that are in the battery now. Hours at a temperature are not told apart by cells: after an
+ * exchange they are possible, and none is certain.
+ */
 public final class WindowCheck {
   private static final double BIN_K = 5;
   private static final double LAST_ROW_DEG_C =
@@ -53,7 +58,7 @@ public final class WindowCheck {
           new Violation(
               "temperature-high",
               rule("at most %s °C at any time", high, window.hoursAbove()),
-              hours(low -> low >= high),
+              certain(hours(low -> low >= high)),
               hours(low -> low + BIN_K > high || low == LAST_ROW_DEG_C),
               window.hoursAbove(),
               List.of(),
@@ -65,12 +70,16 @@ public final class WindowCheck {
           new Violation(
               "temperature-low",
               rule("at least %s °C at any time", low, window.hoursBelow()),
-              hours(from -> from + BIN_K <= low),
+              certain(hours(from -> from + BIN_K <= low)),
               hours(from -> from < low || from == StressRecord.FIRST_TEMPERATURE_DEG_C),
               window.hoursBelow(),
               List.of(),
               0));
     }
+  }
+
+  private double certain(double hours) {
+    return assessment.cellsSince() == null ? hours : 0;
   }
 
   /**
@@ -134,7 +143,8 @@ public final class WindowCheck {
       double hoursAllowed) {
     List<Session> found =
         assessment.sessions().stream()
-            .filter(session -> session.kind() == Session.Kind.CHARGE && outside.test(session))
+            .filter(session -> session.kind() == Session.Kind.CHARGE && isOfPresentCells(session))
+            .filter(outside)
             .sorted(Comparator.comparing(Session::start).reversed())
             .toList();
     double certain =
@@ -152,6 +162,11 @@ public final class WindowCheck {
             hoursAllowed,
             found.stream().limit(MOST_SESSIONS).toList(),
             found.size()));
+  }
+
+  private boolean isOfPresentCells(Session session) {
+    Instant since = assessment.cellsSince();
+    return since == null || !session.start().isBefore(since);
   }
 
   private static double hours(Session session) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.BatteryCategory;
+import io.packtrail.domain.BatteryEvent;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.DataQuality;
@@ -108,6 +109,68 @@ class WindowCheckTest {
     assertThat(rules.get(1).hoursAtMost()).isEqualTo(2);
     assertThat(rules.get(2).sessions()).extracting(Session::maxCurrentA).containsExactly(160.0);
     assertThat(rules.get(2).verdict()).isEqualTo(Violation.Verdict.BROKEN);
+  }
+
+  /** Charges of the cells that were taken out say nothing of those that were put in. */
+  @Test
+  void rules_afterAnExchangeOfCells_countThePresentCellsOnly() {
+    List<Session> charges = List.of(charge(0, 160, -4.0, -1.0), charge(5, 80, 20.0, 25.0));
+    BatteryAssessment before = assessment(charges, 45, 12, 50, 3);
+    BatteryAssessment after = withCellsSince(before, START.plusSeconds(2 * 86_400L));
+    String rules =
+        "\"temperature\": {\"highDegC\": 45}, \"charging\": {\"lowDegC\": 0}, \"chargeCRate\": 1.5";
+
+    assertThat(WindowCheck.of(terms(rules), BATTERY, before))
+        .extracting(Violation::verdict)
+        .containsOnly(Violation.Verdict.BROKEN);
+    assertThat(WindowCheck.of(terms(rules), BATTERY, after))
+        .extracting(Violation::verdict)
+        .containsExactly(
+            Violation.Verdict.UNDECIDED, Violation.Verdict.KEPT, Violation.Verdict.KEPT);
+  }
+
+  @Test
+  void conduct_afterAnExchangeOfCells_saysWhichCellsItIsOf() {
+    List<BatteryEvent> events =
+        List.of(
+            new BatteryEvent(START, BatteryEvent.Kind.ACCIDENT, ""),
+            new BatteryEvent(
+                START.plusSeconds(2 * 86_400L), BatteryEvent.Kind.BATTERY_REPLACED, ""),
+            new BatteryEvent(START.plusSeconds(3 * 86_400L), BatteryEvent.Kind.OVER_CHARGE, ""));
+    BatteryAssessment after =
+        withCellsSince(assessment(List.of(), 45, 12, 50, 3), events.get(1).at());
+
+    List<Evidence> found = ConductEvidence.of(after, events);
+
+    assertThat(found)
+        .filteredOn(one -> one.side() == Evidence.Side.WARRANTOR)
+        .extracting(Evidence::code)
+        .containsExactly("reported-over-charge");
+    assertThat(found)
+        .anySatisfy(
+            one -> {
+              assertThat(one.code()).isEqualTo("other-cells-since");
+              assertThat(one.side()).isEqualTo(Evidence.Side.LIMIT);
+              assertThat(one.sentence()).startsWith("Other cells since 2026-03-03: ");
+            })
+        .anySatisfy(
+            one -> assertThat(one.sentence()).contains("accident, before the exchange of cells."));
+  }
+
+  private static BatteryAssessment withCellsSince(BatteryAssessment one, Instant since) {
+    return new BatteryAssessment(
+        one.batteryId(),
+        one.from(),
+        one.asOf(),
+        one.samples(),
+        one.soh(),
+        one.history(),
+        one.smoothed(),
+        one.sessions(),
+        one.observations(),
+        one.stress(),
+        one.quality(),
+        since);
   }
 
   private static Violation.Verdict verdict(String windows, BatteryAssessment assessment) {
