@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -45,8 +46,8 @@ final class CellFiles {
       String line = lines.get(i + 1);
       capacitiesAh[i] = number(file, i + 2, line.substring(line.lastIndexOf(',') + 1));
     }
-    return new CellHistory(
-        String.valueOf(file.getFileName()).replaceFirst("\\.csv(\\.gz)?$", ""), capacitiesAh);
+    String name = String.valueOf(file.getFileName()).replaceFirst("\\.csv(\\.gz)?$", "");
+    return in(file, () -> new CellHistory(name, capacitiesAh));
   }
 
   /** A cell's discharge curves: 1,000 rows of 99 numbers, no header. */
@@ -60,8 +61,13 @@ final class CellFiles {
         rows[i][c] = number(file, i + 1, cells[c]);
       }
     }
+    return in(file, () -> new DischargeCurves(rows));
+  }
+
+  /** What is wrong with a cell is said with the file that it is in. */
+  private static <T> T in(Path file, Supplier<T> cell) {
     try {
-      return new DischargeCurves(rows);
+      return cell.get();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("in %s: %s".formatted(file, e.getMessage()), e);
     }

@@ -124,10 +124,14 @@ final class EvaluateRulCommand implements Callable<Integer> {
 
   private String measured(Path folder) {
     RulAccuracy accuracy = new RulAccuracy(folder);
-    return "## Measured cells while running (HUST)\n\n"
-        + accuracy.running(CellNames.read(train), CellNames.read(test))
-        + "\n## Measured cells from their first hundred cycles (Severson)\n\n"
-        + accuracy.early()
-        + "\n";
+    try {
+      return "## Measured cells while running (HUST)\n\n"
+          + accuracy.running(CellNames.read(train), CellNames.read(test))
+          + "\n## Measured cells from their first hundred cycles (Severson)\n\n"
+          + accuracy.early()
+          + "\n";
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    }
   }
 }

@@ -39,8 +39,11 @@ final class RulAccuracy {
         trainList.isEmpty()
             ? cells.stream().filter(cell -> !test.contains(cell)).toList()
             : trainList.stream().map(name -> named(cells, name)).toList();
-    if (train.stream().anyMatch(test::contains)) {
-      throw new IllegalArgumentException("test cells must not be among the training cells");
+    for (CellHistory cell : train) {
+      if (test.contains(cell)) {
+        throw new IllegalArgumentException(
+            "test cells must not be among the training cells, got " + cell.name());
+      }
     }
     CycleLifeEvaluation.Result result =
         test.isEmpty()
@@ -104,6 +107,11 @@ final class RulAccuracy {
   private List<EarlyLifeModel.Cell> earlyCells() {
     Path folder = data.resolve("severson_qv");
     List<String> lives = CellFiles.lines(folder.resolve("cycle_lives/train_cycle_lives.csv"));
+    if (lives.size() < SEVERSON_CELLS) {
+      throw new IllegalArgumentException(
+          "train_cycle_lives.csv must have %d lines, got %d"
+              .formatted(SEVERSON_CELLS, lives.size()));
+    }
     List<EarlyLifeModel.Cell> cells = new ArrayList<>();
     for (int i = 0; i < SEVERSON_CELLS; i++) {
       cells.add(

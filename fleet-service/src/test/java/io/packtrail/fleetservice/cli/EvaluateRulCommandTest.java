@@ -33,6 +33,39 @@ class EvaluateRulCommandTest {
     assertThat(run()).isEqualTo(2);
   }
 
+  @Test
+  void evaluateRul_filesThatSayNothing_areRefusedInOneSentence(@TempDir Path folder)
+      throws IOException {
+    Path cells = Files.createDirectories(folder.resolve("pinn4soh").resolve("HUST"));
+    Files.writeString(cells.resolve("1-1.csv"), "capacity\n1.1\n1.0\n");
+    Path list = Files.writeString(folder.resolve("list.txt"), "1-1\n");
+    Path bad = Files.writeString(folder.resolve("bad.txt"), "9-9\n");
+    String data = folder.toString();
+
+    assertThat(refusal("--data", folder.resolve("nope").toString()))
+        .contains("cells must be in files that can be read, got ");
+    assertThat(refusal("--data", data, "--test", bad.toString()))
+        .contains("cell must be one of the folder's, got 9-9");
+    assertThat(refusal("--data", data, "--train", list.toString(), "--test", list.toString()))
+        .contains("test cells must not be among the training cells, got 1-1");
+  }
+
+  private static String refusal(String... arguments) {
+    StringWriter err = new StringWriter();
+    String[] all = new String[arguments.length + 2];
+    all[0] = "evaluate";
+    all[1] = "rul";
+    System.arraycopy(arguments, 0, all, 2, arguments.length);
+    int code =
+        Main.commandLine()
+            .setOut(new PrintWriter(new StringWriter()))
+            .setErr(new PrintWriter(err))
+            .execute(all);
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString()).doesNotContain("did not foresee");
+    return err.toString();
+  }
+
   private static int run(String... arguments) {
     return new CommandLine(new EvaluateRulCommand())
         .setOut(new PrintWriter(new StringWriter()))

@@ -7,8 +7,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +98,10 @@ class ForecastCommandTest {
     assertThat(cycles(other).refusal()).contains("outside-training-range: ", " must be in [");
     assertThat(cycles(text).refusal()).contains("line 2 of ", "must hold numbers, got much");
     assertThat(cycles(folder.resolve("none.csv")).refusal()).contains("can be read, got ");
+    Path negative =
+        Files.writeString(folder.resolve("negative.csv"), history(610, 300, 99) + "301,-1\n");
+    assertThat(cycles(negative).refusal())
+        .contains("negative.csv: capacity of cycle 301 must be above 0, got -1");
   }
 
   @Test
@@ -126,6 +132,38 @@ class ForecastCommandTest {
     assertThat(
             run("early-life", "--train", lives.toString(), "--cell", short99.toString()).refusal())
         .contains("voltages must be in [1000, 1000], got 1");
+  }
+
+  @Test
+  void earlyLife_curvesInMilliampereHours_areRefused() throws IOException {
+    String curves = curves(610, 99);
+    Path milli =
+        Files.writeString(
+            folder.resolve("milli.csv"),
+            curves
+                .lines()
+                .map(
+                    line ->
+                        Arrays.stream(line.split(","))
+                            .map(value -> String.valueOf(1_000 * Double.parseDouble(value)))
+                            .collect(Collectors.joining(",")))
+                .collect(Collectors.joining("\n")));
+
+    assertThat(run("early-life", "--train", lives.toString(), "--cell", milli.toString()).refusal())
+        .contains("milli.csv: charge must be in [-0.1, 1.3] A·h in most of the 99 cycles, got ");
+  }
+
+  /** Cells run to 80 % have reached 90 % on their way. */
+  @Test
+  void cycles_endAboveThatOfTheTrainingCells_takesTheirLivesUntilThere() throws IOException {
+    Path cell = Files.writeString(folder.resolve("early.csv"), history(610, 150, 99));
+
+    Run to90 =
+        run("cycles", "--train", running.toString(), "--cell", cell.toString(), "--end-percent=90");
+
+    assertThat(to90.code).isZero();
+    // 1 − 0.12·x − 0.085·x⁴ = 0.9 at x = 0.75.
+    assertThat(to90.firstNumber()).isBetween(250, 370);
   }
 
   private static Run cycles(Path cell) {

@@ -1,16 +1,26 @@
 package io.packtrail.rulestimator.cyclelife;
 
+import io.packtrail.domain.Require;
+
 /** One cell's measured capacity, cycle after cycle. */
 public final class CellHistory {
   private final String name;
   private final double[] capacityAh;
 
   /**
-   * @param capacityAh capacity of each cycle (A·h), shape {@code [cycles]}
+   * @param capacityAh capacity of each cycle (A·h), above 0, shape {@code [cycles]}
    */
   public CellHistory(String name, double[] capacityAh) {
     this.name = name;
     this.capacityAh = capacityAh.clone();
+    for (int i = 0; i < capacityAh.length; i++) {
+      Require.positive("capacity of cycle " + (i + 1), capacityAh[i], "A·h");
+    }
+  }
+
+  /** The same cell when it had run so many cycles. */
+  CellHistory until(int cycles) {
+    return new CellHistory(name, java.util.Arrays.copyOf(capacityAh, cycles));
   }
 
   public String name() {

@@ -87,7 +87,8 @@ public final class CycleLifeModel {
   /**
    * Learns.
    *
-   * @param cells cells run to their end, each at least {@link #LEAST_CYCLES} cycles, at least ten
+   * @param cells cells run to their end or beyond, each at least {@link #LEAST_CYCLES} cycles, at
+   *     least ten
    * @param nominalAh nominal capacity (A·h)
    * @param endRatio capacity at the end over the nominal one
    * @throws IllegalArgumentException when fewer cells are given, or one was stopped before its end
@@ -97,9 +98,12 @@ public final class CycleLifeModel {
       throw new IllegalArgumentException(
           "cells must be at least %d, got %d".formatted(LEAST_CELLS, cells.size()));
     }
-    cells.forEach(cell -> requireRunToItsEnd(cell, nominalAh, endRatio));
     List<CellHistory> sorted =
-        cells.stream().sorted(Comparator.comparing(CellHistory::name)).toList();
+        cells.stream()
+            .map(cell -> life(cell, nominalAh, endRatio))
+            .sorted(Comparator.comparing(CellHistory::name))
+            .toList();
+    sorted.forEach(cell -> requireRunToItsEnd(cell, nominalAh, endRatio));
     List<Miss> misses = new ArrayList<>();
     for (int fold = 0; fold < INNER_FOLDS; fold++) {
       List<CellHistory> seen = new ArrayList<>();
@@ -125,7 +129,20 @@ public final class CycleLifeModel {
         sorted.size());
   }
 
-  /** The length of a history is taken for a life: one stopped early or late would teach a lie. */
+  /** A cell that ran on beyond its end, until it reached that. */
+  private static CellHistory life(CellHistory cell, double nominalAh, double endRatio) {
+    double[] smooth = ratios(cell, nominalAh);
+    if (smooth.length == 0 || smooth[smooth.length - 1] >= endRatio - STOPPED_RATIO) {
+      return cell;
+    }
+    int end = 0;
+    while (smooth[end] > endRatio) {
+      end++;
+    }
+    return cell.until(end + 1);
+  }
+
+  /** The length of a history is taken for a life: one stopped early would teach a lie. */
   private static void requireRunToItsEnd(CellHistory cell, double nominalAh, double endRatio) {
     double[] smooth = ratios(cell, nominalAh);
     if (cell.cycles() <= LEAST_CYCLES

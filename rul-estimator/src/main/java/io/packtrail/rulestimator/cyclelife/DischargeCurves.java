@@ -3,6 +3,7 @@ package io.packtrail.rulestimator.cyclelife;
 import io.packtrail.domain.Require;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Discharged charge over voltage of a cell's cycles 2 to 100: the input of early-life prediction.
@@ -37,18 +38,34 @@ public final class DischargeCurves {
 
   /**
    * @param dischargedAh charge (A·h) at each voltage and cycle, shape {@code [1000][99]}
+   * @throws IllegalArgumentException when the shape is another, or most values at some voltage are
+   *     none that a cell of the kind can have
    */
   public DischargeCurves(double[][] dischargedAh) {
     Require.inRange("voltages", dischargedAh.length, VOLTAGES, VOLTAGES, "");
     this.dischargedAh = new double[VOLTAGES][];
     for (int v = 0; v < VOLTAGES; v++) {
       Require.inRange("cycles", dischargedAh[v].length, CYCLES, CYCLES, "");
-      this.dischargedAh[v] = repaired(dischargedAh[v]);
+      this.dischargedAh[v] = repaired(v, dischargedAh[v]);
     }
   }
 
-  private static double[] repaired(double[] row) {
+  private static double[] repaired(int voltage, double[] row) {
     double[] sound = Arrays.stream(row).filter(DischargeCurves::sound).sorted().toArray();
+    // Spikes are rare; where most are outside, it is another unit or another kind of cell.
+    if (2 * sound.length < row.length) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "charge must be in [%s, %s] A·h in most of the %d cycles, got %.4g in the first of"
+                  + " them at voltage %d, and %d such cycles there",
+              LEAST_AH,
+              MOST_AH,
+              CYCLES,
+              row[0],
+              voltage + 1,
+              sound.length));
+    }
     double[] repaired = row.clone();
     for (int c = 0; c < repaired.length; c++) {
       if (!sound(repaired[c])) {
