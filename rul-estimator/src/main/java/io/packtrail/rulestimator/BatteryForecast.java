@@ -15,6 +15,7 @@ import io.packtrail.rulestimator.warranty.WarrantyTerms;
 import io.packtrail.rulestimator.warranty.WarrantyUse;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -149,7 +150,7 @@ final class BatteryForecast {
     Term term = new Term(terms, use);
     double silentYears =
         (HealthPoints.day(today) - HealthPoints.day(assessment.asOf())) / UseBlock.DAYS_PER_YEAR;
-    Term left = new Term(terms, use.aged(silentYears));
+    Term left = new Term(terms, use.until(today));
     Quantiles yearsLeft = left.yearsLeft(paths.useFactors());
     return new WarrantyPosition(
         terms,
@@ -188,20 +189,21 @@ final class BatteryForecast {
 
   private WarrantyUse use(@Nullable Double odometerKm) {
     LocalDate start = past.firstUse();
-    double from = HealthPoints.day(assessment.from());
     // The battery's, not its present cells': a warranty and what it counts go on with other cells.
-    double startDay = start == null ? from : start.toEpochDay();
-    double ageYears = (HealthPoints.day(assessment.asOf()) - startDay) / UseBlock.DAYS_PER_YEAR;
+    Instant since =
+        start == null ? assessment.from() : start.atStartOfDay(ZoneOffset.UTC).toInstant();
     PresentUse use = PresentUse.of(past.trailingYear());
     double km = assessment.stress().distanceKm();
     return new WarrantyUse(
-        Math.max(0, ageYears),
+        since,
+        assessment.asOf(),
         odometerKm == null ? km : Math.max(km, odometerKm),
         use.kmPerYear(),
         assessment.stress().equivalentFullCycles(),
         use.efcPerYear(),
         assessment.stress().dischargeEnergyKWh() / 1_000,
-        Math.max(0, from - startDay) / UseBlock.DAYS_PER_YEAR,
+        Math.max(0, HealthPoints.day(assessment.from()) - HealthPoints.day(since))
+            / UseBlock.DAYS_PER_YEAR,
         odometerKm != null && odometerKm >= km);
   }
 

@@ -70,7 +70,8 @@ class WarrantyEvidenceTest {
     WarrantyPosition now = position(battery, history, terms(8, null), null, later);
 
     assertThat(then.inForce()).isTrue();
-    assertThat(then.yearsLeft().q50()).isEqualTo(1, within(0.01));
+    assertThat(then.yearsLeft().q50()).isEqualTo(365 / 365.25, within(1e-4));
+    assertThat(then.budgets().get(0).used()).isEqualTo(7);
     assertThat(now.inForce()).isFalse();
     assertThat(now.yearsLeft().q50()).isZero();
     assertThat(now.budgets().get(0).used()).isEqualTo(9, within(0.01));

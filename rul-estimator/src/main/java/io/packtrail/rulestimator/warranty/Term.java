@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** When the terms of a warranty end for one battery, under more or less use than now. */
@@ -40,10 +41,10 @@ public final class Term {
   }
 
   private double yearsLeft(Budget.Kind kind, double useFactor) {
-    double factor = kind == Budget.Kind.YEARS ? 1 : useFactor;
-    Double limit = limits.get(kind);
-    return Budget.yearsLeft(
-        use.used(kind), limit == null ? Double.MAX_VALUE : limit, use.perYear(kind) * factor);
+    double limit = Objects.requireNonNull(limits.get(kind));
+    return kind == Budget.Kind.YEARS
+        ? Math.min(Budget.NEVER_YEARS, use.yearsUntilAge(limit))
+        : Budget.yearsLeft(use.used(kind), limit, use.perYear(kind) * useFactor);
   }
 
   /**

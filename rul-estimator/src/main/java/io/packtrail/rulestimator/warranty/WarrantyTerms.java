@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     lower case; empty: any
  * @param basis what the promised state of health is a share of
  * @param thresholdRatio promised state of health, 0.3 to 1
- * @param years until this age (years), above 0
+ * @param years until this age (years, as {@link CalendarYears} has them), above 0
  * @param km or until this distance (km), above 0; absent: any
  * @param equivalentFullCycles or until so many, above 0; absent: any number
  * @param dischargeMWh or until so much energy was taken out (MWh), above 0; absent: any amount

@@ -3,6 +3,9 @@ package io.packtrail.rulestimator.warranty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -36,12 +39,41 @@ class WarrantyReferenceTest {
 
     assertThat(term(terms, 3, 100_000, 30_000).yearsLeft(1)).isEqualTo(2.0, within(1e-12));
     assertThat(term(terms, 3, 100_000, 30_000).yearsLeft(2)).isEqualTo(1.0, within(1e-12));
-    assertThat(term(terms, 3, 20_000, 10_000).yearsLeft(1)).isEqualTo(5.0, within(1e-12));
+    // Five anniversaries on: 1,826 days.
+    assertThat(term(terms, 3, 20_000, 10_000).yearsLeft(1)).isEqualTo(1_826 / 365.25, within(1e-9));
     assertThat(term(terms, 3, 170_000, 10_000).yearsLeft(1)).isZero();
   }
 
-  private static Term term(WarrantyTerms terms, double age, double km, double kmPerYear) {
-    return new Term(terms, new WarrantyUse(age, km, kmPerYear, 0, 0, 0, 0, true));
+  private static Term term(WarrantyTerms terms, int age, double km, double kmPerYear) {
+    Instant at = day("2025-07-05");
+    Instant since = at.atZone(ZoneOffset.UTC).minusYears(age).toInstant();
+    return new Term(terms, new WarrantyUse(since, at, km, kmPerYear, 0, 0, 0, 0, true));
+  }
+
+  /** A term ends with its anniversary, whatever leap years lie between. */
+  @ParameterizedTest
+  @CsvSource({
+    "2024-07-05, 8, 2032-07-05",
+    "2024-07-05, 5, 2029-07-05",
+    "2021-11-29, 8, 2029-11-29",
+    "2021-11-30, 8, 2029-11-30",
+    "2024-02-29, 1, 2025-02-28",
+    "2024-02-29, 4, 2028-02-29",
+    "2021-01-01, 2.5, 2023-07-02"
+  })
+  void calendarYears_fromAStart_endWithTheAnniversary(String start, double years, String end) {
+    Instant since = day(start);
+
+    Instant reached = CalendarYears.after(since, years);
+
+    assertThat(reached.atZone(ZoneOffset.UTC).toLocalDate()).isEqualTo(end);
+    assertThat(CalendarYears.between(since, reached)).isEqualTo(years, within(1e-7));
+    assertThat(CalendarYears.between(since, reached.minusSeconds(1))).isLessThan(years);
+    assertThat(CalendarYears.between(reached, since)).isZero();
+  }
+
+  private static Instant day(String day) {
+    return LocalDate.parse(day).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   /** Benjamini and Hochberg 1995, section 4.1: fifteen p-values, four rejected at 5 %. */
