@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice.cli;
 
 import ch.qos.logback.classic.Level;
+import io.packtrail.fleetservice.FleetService;
 import io.packtrail.fleetservice.StoreSession;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.fleetservice.durability.Conformity;
@@ -35,7 +36,8 @@ final class FleetCommand {
       name = "durability",
       mixinStandardHelpOptions = true,
       description =
-          "Parts A and B of UN GTR 22 for each family, and the survival of packs (Kaplan-Meier, Weibull).")
+          "Parts A and B of UN GTR 22 for each family, and the survival of packs (Kaplan-Meier,"
+              + " Weibull).")
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
   static final class DurabilityAction implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -51,7 +53,8 @@ final class FleetCommand {
         names = "--requirement",
         paramLabel = "CODE",
         description =
-            "Terms on certified energy that part B asks about, separated by commas, for example euro-7-m1-5-years,euro-7-m1-8-years (default: all).")
+            "Terms on certified energy that part B asks about, separated by commas, for example"
+                + " euro-7-m1-5-years,euro-7-m1-8-years (default: all).")
     private @Nullable String requirement;
 
     @Override
@@ -64,7 +67,8 @@ final class FleetCommand {
                 new FleetLivesTable(store.database()).units(),
                 family,
                 requirement,
-                config.warranty().catalogue()),
+                config.warranty().catalogue(),
+                FleetService.systemClock().instant()),
             spec.commandLine().getOut());
       } catch (IllegalArgumentException e) {
         throw new CommandFailure(String.valueOf(e.getMessage()), e);
@@ -82,6 +86,7 @@ final class FleetCommand {
           .forEach(
               (name, one) -> {
                 one.partB().forEach(against -> partB(partB, name, against));
+                one.unsampled().forEach(none -> partB(partB, name, none));
                 partA(partA, name, one);
               });
       partB.print(out);
@@ -110,6 +115,17 @@ final class FleetCommand {
               + (against.decision().sampled() < Conformity.SAMPLE ? ", sample too small" : ""));
     }
 
+    private static void partB(TextTable table, String family, Conformity.Unsampled none) {
+      table.row(
+          family,
+          none.terms().code(),
+          "0",
+          "-",
+          "-",
+          "%d past its term, %d of another kind, %d without a state of health"
+              .formatted(none.pastTerm(), none.otherKind(), none.withoutHealth()));
+    }
+
     private static void partA(TextTable table, String family, Conformity conformity) {
       PartA partA = conformity.partA();
       if (partA == null) {
@@ -127,7 +143,8 @@ final class FleetCommand {
         Durability durability, Durability.Survival survival, PrintWriter out) {
       out.println(
           text(
-              "%d lives over %.1f years: %d replaced, %d swapped, %d retired; %.2f failures in 100 years (95 %% %.2f to %.2f).",
+              "%d lives over %.1f years: %d replaced, %d swapped, %d retired; %.2f failures in 100"
+                  + " years (95 %% %.2f to %.2f).",
               survival.lives(),
               survival.perYear().exposure(),
               durability.ends().getOrDefault(PackLives.End.REPLACED, 0),
@@ -139,7 +156,8 @@ final class FleetCommand {
       if (survival.fromYears() > 0) {
         out.println(
             text(
-                "Surviving: of packs that reached %.2f years, the first age with enough packs at risk.",
+                "Surviving: of packs that reached %.2f years, the first age with enough packs at"
+                    + " risk.",
                 survival.fromYears()));
       }
       TextTable steps =

@@ -5,9 +5,12 @@ import io.packtrail.domain.Sha256;
 import io.packtrail.domain.SohResult;
 import io.packtrail.rulestimator.warranty.PartA;
 import io.packtrail.rulestimator.warranty.PartB;
+import io.packtrail.rulestimator.warranty.Term;
 import io.packtrail.rulestimator.warranty.WarrantyTerms;
+import io.packtrail.rulestimator.warranty.WarrantyUse;
 import io.packtrail.timescalestore.FleetLivesTable.Unit;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -20,16 +23,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partB one for each requirement that is for such batteries and whose term some of the
  *     family are in
+ * @param unsampled one for each of the others
  * @param partA absent where fewer than {@value PartA#FEWEST} vehicles state a figure of their own
  * @param stating vehicles that do
  */
-public record Conformity(List<Against> partB, @Nullable PartA partA, int stating) {
+public record Conformity(
+    List<Against> partB, List<Unsampled> unsampled, @Nullable PartA partA, int stating) {
   /** Vehicles that a sample should have; a smaller one may leave out 5 % at most. */
   public static final int SAMPLE = 500;
 
   public Conformity {
     partB = List.copyOf(partB);
+    unsampled = List.copyOf(unsampled);
   }
+
+  /**
+   * A requirement that none of the family can be held against, and why.
+   *
+   * @param otherKind batteries that it is not for
+   * @param pastTerm batteries whose age or distance has ended its term
+   * @param withoutHealth batteries inside its term whose state of health is not known
+   */
+  public record Unsampled(WarrantyTerms terms, int otherKind, int pastTerm, int withoutHealth) {}
 
   /**
    * Part B against one requirement.
@@ -48,18 +63,25 @@ public record Conformity(List<Against> partB, @Nullable PartA partA, int stating
    * Decides.
    *
    * @param requirements the minimum performance requirements
+   * @param today the time of which ages are
    */
-  public static Conformity of(List<Unit> family, List<WarrantyTerms> requirements) {
+  public static Conformity of(List<Unit> family, List<WarrantyTerms> requirements, Instant today) {
     List<Against> against = new ArrayList<>();
+    List<Unsampled> unsampled = new ArrayList<>();
     for (WarrantyTerms terms : requirements) {
+      List<Unit> meant = family.stream().filter(unit -> isMeant(unit, terms)).toList();
+      List<Unit> inTerm = meant.stream().filter(unit -> isInTerm(unit, terms, today)).toList();
       List<SohResult.Estimated> sample =
-          family.stream()
-              .filter(unit -> isInTerm(unit, terms))
+          inTerm.stream()
               .map(Unit::soh)
               .filter(SohResult.Estimated.class::isInstance)
               .map(SohResult.Estimated.class::cast)
               .toList();
-      if (!sample.isEmpty()) {
+      if (sample.isEmpty()) {
+        unsampled.add(
+            new Unsampled(
+                terms, family.size() - meant.size(), meant.size() - inTerm.size(), inTerm.size()));
+      } else {
         against.add(against(terms, sample));
       }
     }
@@ -72,17 +94,22 @@ public record Conformity(List<Against> partB, @Nullable PartA partA, int stating
             .filter(java.util.Objects::nonNull)
             .toList();
     return new Conformity(
-        against, stating.size() < PartA.FEWEST ? null : PartA.decide(stating), stating.size());
+        against,
+        unsampled,
+        stating.size() < PartA.FEWEST ? null : PartA.decide(stating),
+        stating.size());
   }
 
-  private static boolean isInTerm(Unit unit, WarrantyTerms terms) {
-    // A house storage or a bike is no vehicle that the requirement speaks of.
-    if (!terms.isFor(unit.battery().category().name().toLowerCase(Locale.ROOT))) {
-      return false;
-    }
-    double years = PackLives.years(PackLives.start(unit), unit.asOf());
-    Double km = terms.km();
-    return years <= terms.years() && (km == null || unit.distanceKm() <= km);
+  /** A house storage or a bike is no vehicle that the requirement speaks of. */
+  private static boolean isMeant(Unit unit, WarrantyTerms terms) {
+    return terms.isFor(unit.battery().category().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** As a warranty has it. */
+  private static boolean isInTerm(Unit unit, WarrantyTerms terms, Instant today) {
+    return new Term(terms, WarrantyUse.of(PackLives.start(unit), today, unit.distanceKm()))
+            .yearsLeft(1)
+        > 0;
   }
 
   private static Against against(WarrantyTerms terms, List<SohResult.Estimated> sample) {

@@ -9,6 +9,7 @@ import io.packtrail.rulestimator.survival.WeibullFit;
 import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import io.packtrail.rulestimator.warranty.WarrantyTerms;
 import io.packtrail.timescalestore.FleetLivesTable.Unit;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -64,13 +65,15 @@ public record Durability(
    * @param family chemistry and model group as {@link FleetPriors#group} has them; absent: all
    * @param requirements codes of the requirements of part B, separated by commas, for example those
    *     of M1; absent: all terms on certified energy
+   * @param today the time of which ages are that terms count
    * @throws IllegalArgumentException where there is no such family or requirement
    */
   public static Durability of(
       List<Unit> fleet,
       @Nullable String family,
       @Nullable String requirements,
-      WarrantyCatalogue catalogue) {
+      WarrantyCatalogue catalogue,
+      Instant today) {
     Map<String, List<Unit>> byFamily = new TreeMap<>();
     for (Unit unit : fleet) {
       byFamily
@@ -89,7 +92,7 @@ public record Durability(
     byFamily.forEach(
         (name, units) -> {
           if (family == null || family.equals(name)) {
-            conformity.put(name, Conformity.of(units, asked));
+            conformity.put(name, Conformity.of(units, asked, today));
           }
         });
     List<Unit> units = family == null ? fleet : byFamily.getOrDefault(family, List.of());

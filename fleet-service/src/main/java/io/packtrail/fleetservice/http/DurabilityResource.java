@@ -62,7 +62,8 @@ final class DurabilityResource {
           tables.fleetLives().units(),
           given(request, "family"),
           given(request, "requirement"),
-          catalogue);
+          catalogue,
+          clock.instant());
     } catch (IllegalArgumentException e) {
       throw ApiException.badRequest(e.getMessage());
     }
@@ -113,6 +114,16 @@ final class DurabilityResource {
               .put("passed", decision.passed())
               .put("sampleSuffices", decision.sampled() >= Conformity.SAMPLE)
               .put("onCertifiedEnergy", against.onCertifiedEnergy()));
+    }
+    ArrayNode unsampled = json.putArray("partBWithoutSample");
+    for (Conformity.Unsampled one : conformity.unsampled()) {
+      unsampled.add(
+          object()
+              .put("terms", one.terms().code())
+              .put("name", one.terms().name())
+              .put("pastTerm", one.pastTerm())
+              .put("otherKind", one.otherKind())
+              .put("withoutHealth", one.withoutHealth()));
     }
     PartA partA = conformity.partA();
     ObjectNode a = json.putObject("partA").put("stating", conformity.stating());

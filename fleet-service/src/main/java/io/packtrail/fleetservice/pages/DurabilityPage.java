@@ -59,6 +59,7 @@ public record DurabilityPage(
         .forEach(
             (family, conformity) -> {
               conformity.partB().forEach(against -> partB.add(partB(family, against)));
+              conformity.unsampled().forEach(none -> partB.add(partB(family, none)));
               partA.add(partA(family, conformity));
             });
     Durability.Survival survival = durability.survival();
@@ -86,8 +87,7 @@ public record DurabilityPage(
     String verdict = decision.passed() ? "✓ passed" : "✗ not passed";
     return new PartBRow(
         family,
-        "%s: %s"
-            .formatted(against.terms().name(), Wording.percent(against.terms().thresholdRatio())),
+        requirement(against.terms()),
         decision.sampled() + (enough ? "" : " of 500 wanted"),
         "%d (%d to %d by their intervals)"
             .formatted(decision.below(), against.below90().atLeast(), against.below90().atMost()),
@@ -98,6 +98,22 @@ public record DurabilityPage(
                 Wording.onePercent(decision.high95Ratio())),
         enough ? verdict : "sample too small; so far " + (decision.passed() ? "yes" : "no"),
         enough ? (decision.passed() ? "passed" : "failed") : "not-checked");
+  }
+
+  private static PartBRow partB(String family, Conformity.Unsampled none) {
+    return new PartBRow(
+        family,
+        requirement(none.terms()),
+        "none",
+        "–",
+        "–",
+        "nobody to ask: %d past its term, %d of another kind, %d without a state of health"
+            .formatted(none.pastTerm(), none.otherKind(), none.withoutHealth()),
+        "not-checked");
+  }
+
+  private static String requirement(WarrantyTerms terms) {
+    return terms.name() + ": " + terms.promise();
   }
 
   private static PartARow partA(String family, Conformity conformity) {
@@ -185,12 +201,14 @@ public record DurabilityPage(
   private static List<String> notes(Durability.@Nullable Survival survival) {
     List<String> notes = new ArrayList<>();
     notes.add(
-        "Part A and B of UN GTR 22 ask for tests and for a sample of 500; here our estimates stand in their place. Part B counts vehicles inside the requirement's age and distance.");
+        "Part A and B of UN GTR 22 ask for tests and for a sample of 500; here our estimates stand"
+            + " in their place. Part B counts vehicles inside the requirement's age and distance.");
     if (survival == null) {
       notes.add("No pack's life is under observation yet.");
     } else {
       notes.add(
-          "Packs count from their first sample on, since failures before it are not known. A shape below 1 means early failures, about 1 chance, above 1 wear.");
+          "Packs count from their first sample on, since failures before it are not known. A shape"
+              + " below 1 means early failures, about 1 chance, above 1 wear.");
       if (survival.fromYears() > 0) {
         notes.add(
             "Surviving are shares of the packs that reached %s years, the first age with enough packs at risk; what failed before counts in the rate alone."

@@ -78,7 +78,7 @@ class PackLivesTest {
     }
 
     Durability durability =
-        Durability.of(fleet, "NMC622/model-x", null, WarrantyCatalogue.builtIn());
+        Durability.of(fleet, "NMC622/model-x", null, WarrantyCatalogue.builtIn(), at(2023));
 
     Conformity family = Objects.requireNonNull(durability.conformity().get("NMC622/model-x"));
     Conformity.Against five =
@@ -99,7 +99,8 @@ class PackLivesTest {
               assertThat(survival.weibull()).isNull();
               assertThat(survival.whyNoWeibull()).contains("two distinct times");
             });
-    assertThatThrownBy(() -> Durability.of(fleet, "LFP/none", null, WarrantyCatalogue.builtIn()))
+    assertThatThrownBy(
+            () -> Durability.of(fleet, "LFP/none", null, WarrantyCatalogue.builtIn(), at(2023)))
         .hasMessage("family must be one of NMC622/model-x, got LFP/none");
   }
 
@@ -113,7 +114,7 @@ class PackLivesTest {
 
     Conformity family =
         Objects.requireNonNull(
-            Durability.of(fleet, null, null, WarrantyCatalogue.builtIn())
+            Durability.of(fleet, null, null, WarrantyCatalogue.builtIn(), at(2023))
                 .conformity()
                 .get("NMC622/model-x"));
 
@@ -131,14 +132,42 @@ class PackLivesTest {
     List<Unit> fleet = List.of(unit("CAR", 2022, 2023, 0.9, List.of(), List.of()));
     WarrantyCatalogue catalogue = WarrantyCatalogue.builtIn();
 
-    Durability n1 = Durability.of(fleet, null, "euro-7-n1-5-years, euro-7-n1-8-years", catalogue);
+    Durability n1 =
+        Durability.of(fleet, null, "euro-7-n1-5-years, euro-7-n1-8-years", catalogue, at(2023));
 
     assertThat(Objects.requireNonNull(n1.conformity().get("NMC622/model-x")).partB())
         .extracting(against -> against.terms().code())
         .containsExactly("euro-7-n1-5-years", "euro-7-n1-8-years");
-    assertThatThrownBy(() -> Durability.of(fleet, null, "usual-8-years", catalogue))
+    assertThatThrownBy(() -> Durability.of(fleet, null, "usual-8-years", catalogue, at(2023)))
         .hasMessageStartingWith("requirement must be one of gtr-22-5-years, ")
         .hasMessageEndingWith(", got usual-8-years");
+  }
+
+  /** In use since 2020 and silent since 2023: a requirement until five years ends with 2024. */
+  @Test
+  void partB_silentVehicles_leaveItsTermAsOthersDo() {
+    List<Unit> fleet = List.of(unit("CAR", 2022, 2023, 0.9, List.of(), List.of()));
+    WarrantyCatalogue catalogue = WarrantyCatalogue.builtIn();
+
+    Conformity lastDay =
+        conformity(
+            Durability.of(fleet, null, "gtr-22-5-years", catalogue, at(2025).minusSeconds(1)));
+    Conformity ended =
+        conformity(Durability.of(fleet, null, "gtr-22-5-years", catalogue, at(2025)));
+
+    assertThat(lastDay.partB()).hasSize(1);
+    assertThat(lastDay.unsampled()).isEmpty();
+    assertThat(ended.partB()).isEmpty();
+    assertThat(ended.unsampled())
+        .extracting(
+            Conformity.Unsampled::pastTerm,
+            Conformity.Unsampled::otherKind,
+            Conformity.Unsampled::withoutHealth)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(1, 0, 0));
+  }
+
+  private static Conformity conformity(Durability durability) {
+    return Objects.requireNonNull(durability.conformity().get("NMC622/model-x"));
   }
 
   private static Instant at(int year) {

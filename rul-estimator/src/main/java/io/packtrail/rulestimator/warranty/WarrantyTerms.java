@@ -1,6 +1,7 @@
 package io.packtrail.rulestimator.warranty;
 
 import io.packtrail.domain.Require;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,14 @@ public record WarrantyTerms(
     if (value != null) {
       Require.positive(name, value, unit);
     }
+  }
+
+  /** The promised state of health as the terms give it, for example {@code 69.5 %}. */
+  public String promise() {
+    return BigDecimal.valueOf(Math.round(1e8 * thresholdRatio) / 1e6)
+            .stripTrailingZeros()
+            .toPlainString()
+        + " %";
   }
 
   /** Whether it is meant for a kind of battery, named in lower case. */
