@@ -108,6 +108,17 @@ class WarrantyIT {
   }
 
   @Test
+  void warranty_ofTermsForOthers_saysTheirPromiseAsGivenAndWhomItIsFor() throws Exception {
+    JsonNode position = position(PATH + "?terms=home-storage-10-years&thresholdPercent=69.5");
+
+    assertThat(position.path("evidence"))
+        .extracting(one -> one.path("code").asText())
+        .contains("terms-for-others");
+    assertThat(position.path("evidence").get(0).path("sentence").asText())
+        .contains("promised 69.5 %;");
+  }
+
+  @Test
   void warranty_ofStricterTerms_isSeenBelowThemAndNamesTheRules() throws Exception {
     JsonNode position =
         position(PATH + "?thresholdPercent=100&chargeTempLowDegC=60&chargeCRate=0.001");
@@ -153,6 +164,8 @@ class WarrantyIT {
     refused(running.get(PATH + "?term=x"), 400, "invalid-request", "parameter must be one of");
     refused(running.get(PATH + "?years=0"), 400, "invalid-request", "years must be in");
     refused(running.get(PATH + "?km=-1"), 400, "invalid-request", "km must be above 0");
+    refused(
+        running.get(PATH + "?tempHighDegC=500"), 400, "invalid-request", "tempHighDegC must be in");
     refused(running.get(PATH + "?km=far"), 400, "invalid-request", "km must be a number");
     refused(running.get("/api/v1/batteries/NOBODY/warranty"), 404, "unknown-battery", "NOBODY");
   }

@@ -110,7 +110,7 @@ public record WarrantyPage(
             .formatted(
                 Wording.value(position.stateRatio(), position.state90()),
                 basis(position),
-                Wording.percent(terms.thresholdRatio())),
+                terms.promise()),
         badge(position),
         badgeClass(position),
         summary(position),
@@ -337,7 +337,8 @@ public record WarrantyPage(
 
   private static String screening(@Nullable Screening screening) {
     if (screening == null) {
-      return "Not yet compared with the pace of its group: that is done once a day, for batteries with a history whose group has taught its pace (ten batteries or more).";
+      return "Not yet compared with the pace of its group: that is done once a day, for batteries"
+                 + " with a history whose group has taught its pace (ten batteries or more).";
     }
     String pace =
         String.format(
@@ -362,7 +363,7 @@ public record WarrantyPage(
     return new OtherRow(
         position.terms().code(),
         position.terms().name(),
-        Wording.percent(position.terms().thresholdRatio()),
+        position.terms().promise(),
         Wording.percent(position.breachedNowRatio()),
         Wording.percent(position.breachRatio()),
         position.inForce() ? day(position, position.yearsLeft().q50()) : "has ended");

@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice.warranty;
 
 import io.packtrail.domain.Battery;
+import io.packtrail.domain.Require;
 import io.packtrail.rulestimator.warranty.TemperatureWindow;
 import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import io.packtrail.rulestimator.warranty.WarrantyTerms;
@@ -121,10 +122,24 @@ public final class WarrantyQuery {
       String lowName, String highName, @Nullable TemperatureWindow base) {
     Double low = number(lowName, base == null ? null : base.lowDegC());
     Double high = number(highName, base == null ? null : base.highDegC());
-    return low == null && high == null
-        ? null
-        : new TemperatureWindow(
-            low, base == null ? 0 : base.hoursBelow(), high, base == null ? 0 : base.hoursAbove());
+    if (low == null && high == null) {
+      return null;
+    }
+    // Checked under the names that the caller knows.
+    double least =
+        low == null
+            ? TemperatureWindow.COLDEST_DEG_C
+            : Require.inRange(
+                lowName,
+                low,
+                TemperatureWindow.COLDEST_DEG_C,
+                TemperatureWindow.HOTTEST_DEG_C,
+                "°C");
+    if (high != null) {
+      Require.inRange(highName, high, least, TemperatureWindow.HOTTEST_DEG_C, "°C");
+    }
+    return new TemperatureWindow(
+        low, base == null ? 0 : base.hoursBelow(), high, base == null ? 0 : base.hoursAbove());
   }
 
   private boolean given(String name) {

@@ -53,6 +53,7 @@ public final class EvidenceList {
       @Nullable Screening screening) {
     EvidenceList list = new EvidenceList();
     list.promise(position);
+    list.category(position.terms(), battery);
     list.budgets(position);
     list.time(position);
     violations.forEach(list::rule);
@@ -71,12 +72,13 @@ public final class EvidenceList {
   private void promise(WarrantyPosition position) {
     String state =
         text(
-            "State of health %.1f %% of %s (90 %% interval %.1f to %.1f), promised %.0f %%; the probability that it is below is %.0f %%.",
+            "State of health %.1f %% of %s (90 %% interval %.1f to %.1f), promised %s; the"
+                + " probability that it is below is %.0f %%.",
             100 * position.stateRatio(),
             position.onCertifiedEnergy() ? "certified energy" : "capacity",
             100 * position.state90().lowRatio(),
             100 * position.state90().highRatio(),
-            100 * position.terms().thresholdRatio(),
+            position.terms().promise(),
             100 * position.breachedNowRatio());
     if (position.breachedNowRatio() >= LIKELY_RATIO) {
       add("below-promise", Side.OWNER, state, See.HEALTH);
@@ -97,7 +99,20 @@ public final class EvidenceList {
       add(
           "capacity-for-energy",
           Side.LIMIT,
-          "The terms speak of certified energy, which is not known of this battery; capacity is compared in its place.",
+          "The terms speak of certified energy, which is not known of this battery; capacity is"
+              + " compared in its place.",
+          See.TERMS);
+    }
+  }
+
+  private void category(WarrantyTerms terms, Battery battery) {
+    String category = battery.category().name().toLowerCase(Locale.ROOT);
+    if (!terms.isFor(category)) {
+      add(
+          "terms-for-others",
+          Side.LIMIT,
+          "The terms are meant for batteries of the category %s; this one is of the category %s."
+              .formatted(String.join(", ", terms.categories()), category),
           See.TERMS);
     }
   }
@@ -137,7 +152,8 @@ public final class EvidenceList {
           "no-data-since",
           Side.LIMIT,
           text(
-              "No data since %s: health and use are of that day, the age is of %s. Whether use has ended the term since is not known.",
+              "No data since %s: health and use are of that day, the age is of %s. Whether use has"
+                  + " ended the term since is not known.",
               day(position.asOf()), day(position.today())),
           See.QUALITY);
     }
@@ -146,7 +162,8 @@ public final class EvidenceList {
           "term-outlasts-forecast",
           Side.LIMIT,
           text(
-              "The term may last longer than the %.0f years that the forecast looks ahead: the probability of a breach before its end counts no later ones.",
+              "The term may last longer than the %.0f years that the forecast looks ahead: the"
+                  + " probability of a breach before its end counts no later ones.",
               position.looksAheadYears()),
           See.TERMS);
     }
@@ -184,7 +201,9 @@ public final class EvidenceList {
     }
     String sentence =
         text(
-            "Of %d others of its kind between %.1f and %.1f years old, %.0f %% are in a lower state of health (%.0f to %.0f %% at the ends of its interval); their median is %.1f %%.",
+            "Of %d others of its kind between %.1f and %.1f years old, %.0f %% are in a lower state"
+                + " of health (%.0f to %.0f %% at the ends of its interval); their median is %.1f"
+                + " %%.",
             known.others(),
             known.fromYears(),
             known.toYears(),
@@ -205,7 +224,9 @@ public final class EvidenceList {
           "early-degrader",
           Side.OWNER,
           text(
-              "Its own history loses %.2f times as fast as the middle of its group (%.1f standard deviations): one of %d early degraders among %d batteries, of which at most %.0f %% are expected to be false alarms.",
+              "Its own history loses %.2f times as fast as the middle of its group (%.1f standard"
+                  + " deviations): one of %d early degraders among %d batteries, of which at most"
+                  + " %.0f %% are expected to be false alarms.",
               screening.paceRatio(),
               screening.z(),
               screening.fleetFlagged(),

@@ -13,12 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record TemperatureWindow(
     @Nullable Double lowDegC, double hoursBelow, @Nullable Double highDegC, double hoursAbove) {
+  /** Coldest bound that is taken (°C). */
+  public static final double COLDEST_DEG_C = -60;
+
+  /** Hottest bound that is taken (°C). */
+  public static final double HOTTEST_DEG_C = 100;
+
   public TemperatureWindow {
     if (lowDegC != null) {
-      Require.inRange("lowDegC", lowDegC, -60, 100, "°C");
+      Require.inRange("lowDegC", lowDegC, COLDEST_DEG_C, HOTTEST_DEG_C, "°C");
     }
     if (highDegC != null) {
-      Require.inRange("highDegC", highDegC, lowDegC == null ? -60 : lowDegC, 100, "°C");
+      Require.inRange(
+          "highDegC", highDegC, lowDegC == null ? COLDEST_DEG_C : lowDegC, HOTTEST_DEG_C, "°C");
     }
     Require.inRange("hoursBelow", hoursBelow, 0, 1e6, "h");
     Require.inRange("hoursAbove", hoursAbove, 0, 1e6, "h");

@@ -44,8 +44,8 @@ public final class WarrantyChart {
     all.addAll(chart.ahead);
     return Chart.of(
         "State of health against the promise",
-        "Line and band: state of health with its 90 % interval, on the right as forecast at the present use. "
-            + "Dashed: the promise, until the term ends"
+        "Line and band: state of health with its 90 % interval, on the right as forecast at the"
+            + " present use. Dashed: the promise, until the term ends"
             + (position.onCertifiedEnergy() ? "; drawn on capacity, which energy follows." : "."),
         chart::draw,
         List.of("Age (years)", "5 %", "Median", "95 %"),
@@ -125,8 +125,9 @@ public final class WarrantyChart {
             "State of health against the promise",
             String.format(
                 Locale.ROOT,
-                "Promised %.0f %% until the age of %.1f years; probability of being below by then %.0f %%.",
-                100 * position.terms().thresholdRatio(),
+                "Promised %s until the age of %.1f years; probability of being below by then %.0f"
+                    + " %%.",
+                position.terms().promise(),
                 endYears,
                 100 * position.breachRatio()));
     canvas.verticalAxis(svg, y, " %");
