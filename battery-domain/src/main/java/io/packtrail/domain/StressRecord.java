@@ -2,6 +2,7 @@ package io.packtrail.domain;
 
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a battery has been used since its first sample.
@@ -24,6 +25,7 @@ import java.util.List;
  * @param overCharges times it rose above its stated maximum voltage
  * @param distanceKm distance travelled while reporting (km)
  * @param days one record for each day with data, in order
+ * @param ageing the same weighed by what it does to cells; absent where it was not counted
  */
 public record StressRecord(
     double chargeThroughputAh,
@@ -40,7 +42,8 @@ public record StressRecord(
     long deepDischarges,
     long overCharges,
     double distanceKm,
-    List<DailyStress> days) {
+    List<DailyStress> days,
+    @Nullable AgeingStress ageing) {
 
   /**
    * Rows of {@code timeAtTemperatureSocHours}: 5 K each, the first from −30 °C, values outside
@@ -56,6 +59,42 @@ public record StressRecord(
     timeAtTemperatureSocHours =
         timeAtTemperatureSocHours.stream().map(row -> List.copyOf(row)).toList();
     days = List.copyOf(days);
+  }
+
+  /** Of a source that does not weigh what it counts. */
+  public StressRecord(
+      double chargeThroughputAh,
+      double dischargeThroughputAh,
+      double chargeEnergyKWh,
+      double dischargeEnergyKWh,
+      double equivalentFullCycles,
+      List<Double> depthOfDischargeCycles,
+      List<List<Double>> timeAtTemperatureSocHours,
+      double extremeHighTempMinutes,
+      double extremeLowTempMinutes,
+      double extremeHighTempChargingMinutes,
+      double extremeLowTempChargingMinutes,
+      long deepDischarges,
+      long overCharges,
+      double distanceKm,
+      List<DailyStress> days) {
+    this(
+        chargeThroughputAh,
+        dischargeThroughputAh,
+        chargeEnergyKWh,
+        dischargeEnergyKWh,
+        equivalentFullCycles,
+        depthOfDischargeCycles,
+        timeAtTemperatureSocHours,
+        extremeHighTempMinutes,
+        extremeLowTempMinutes,
+        extremeHighTempChargingMinutes,
+        extremeLowTempChargingMinutes,
+        deepDischarges,
+        overCharges,
+        distanceKm,
+        days,
+        null);
   }
 
   /** Of a battery that nothing was seen of. */

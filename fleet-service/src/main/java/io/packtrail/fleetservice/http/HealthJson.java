@@ -3,6 +3,7 @@ package io.packtrail.fleetservice.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.packtrail.domain.AgeingStress;
 import io.packtrail.domain.BatteryEvent;
 import io.packtrail.domain.CapacityObservation;
 import io.packtrail.domain.DataQuality;
@@ -216,7 +217,29 @@ final class HealthJson {
         object()
             .put("deep-discharge", stress.deepDischarges())
             .put("over-charge", stress.overCharges()));
+    if (stress.ageing() != null) {
+      ageing(json, stress.ageing());
+    }
     return json;
+  }
+
+  private static void ageing(ObjectNode json, AgeingStress ageing) {
+    json.put("equivalentHoursAt25DegC", ageing.equivalentHoursAt25DegC());
+    json.put("minerDamageRatio", ageing.damageRatio());
+    ArrayNode cycles = json.putArray("cycles");
+    for (AgeingStress.CycleBin bin : ageing.cycles()) {
+      ObjectNode cell =
+          object()
+              .put("fromDepthPercent", bin.depthPercent())
+              .put("toDepthPercent", bin.depthPercent() + 10);
+      if (bin.socPercent() != null) {
+        cell.put("fromSocPercent", bin.socPercent()).put("toSocPercent", bin.socPercent() + 20);
+      }
+      if (bin.tempDegC() != null) {
+        cell.put("fromDegC", bin.tempDegC()).put("toDegC", bin.tempDegC() + 10);
+      }
+      cycles.add(cell.put("count", bin.count()));
+    }
   }
 
   static ObjectNode event(BatteryEvent event) {

@@ -1,5 +1,6 @@
 package io.packtrail.fleetservice.pages;
 
+import io.packtrail.domain.AgeingStress;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.DailyStress;
@@ -227,7 +228,7 @@ public record BatteryPage(
         new Figure(
             "Full cycles",
             Wording.plain(assessment.stress().equivalentFullCycles()),
-            "equivalent, since the first sample"));
+            "equivalent, since the first sample" + weighed(assessment.stress().ageing())));
     figures.add(
         new Figure(
             "Last sample",
@@ -237,6 +238,13 @@ public record BatteryPage(
                 + Wording.count(assessment.samples())
                 + " in all"));
     return figures;
+  }
+
+  private static String weighed(@Nullable AgeingStress ageing) {
+    return ageing == null
+        ? ""
+        : "; its temperatures aged as %s h at 25 °C would have"
+            .formatted(Wording.count(Math.round(ageing.equivalentHoursAt25DegC())));
   }
 
   private static String ofItsLife(Battery battery, BatteryAssessment assessment) {

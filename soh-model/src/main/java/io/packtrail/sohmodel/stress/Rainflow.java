@@ -21,16 +21,19 @@ final class Rainflow {
     /**
      * One range.
      *
+     * @param tempDegC mean of what was given with its two turning points
      * @param count 1, or 0.5 for a half cycle
      */
-    void count(double range, double mean, double count);
+    void count(double range, double mean, double tempDegC, double count);
   }
 
   private final double hysteresis;
   private final Cycles cycles;
   private double[] points = new double[16];
+  private double[] temps = new double[16];
   private int size;
   private double extreme = Double.NaN;
+  private double extremeTempDegC = Double.NaN;
   private int direction;
 
   Rainflow(double hysteresis, Cycles cycles) {
@@ -38,37 +41,46 @@ final class Rainflow {
     this.cycles = cycles;
   }
 
-  /** Takes the next value. */
-  void add(double value) {
+  /**
+   * Takes the next value.
+   *
+   * @param tempDegC temperature at it (°C), NaN where not known
+   */
+  void add(double value, double tempDegC) {
     if (Double.isNaN(extreme)) {
-      extreme = value;
-      push(value);
+      reach(value, tempDegC);
+      push();
       return;
     }
     double move = value - extreme;
     if (direction == 0) {
       if (Math.abs(move) > hysteresis) {
         direction = move > 0 ? 1 : -1;
-        extreme = value;
+        reach(value, tempDegC);
       }
     } else if (move * direction > 0) {
-      extreme = value;
+      reach(value, tempDegC);
     } else if (Math.abs(move) > hysteresis) {
-      push(extreme);
+      push();
       close();
       direction = -direction;
-      extreme = value;
+      reach(value, tempDegC);
     }
+  }
+
+  private void reach(double value, double tempDegC) {
+    extreme = value;
+    extremeTempDegC = tempDegC;
   }
 
   /** Counts the residue, the running range included, as half cycles; the next value begins anew. */
   void finish() {
     if (direction != 0) {
-      push(extreme);
+      push();
       close();
     }
     for (int i = 1; i < size; i++) {
-      count(points[i - 1], points[i], 0.5);
+      count(i - 1, 0.5);
     }
     size = 0;
     direction = 0;
@@ -83,30 +95,41 @@ final class Rainflow {
         return;
       }
       if (size == 3) {
-        count(points[0], points[1], 0.5);
-        points[0] = points[1];
-        points[1] = points[2];
+        count(0, 0.5);
+        move(1, 0);
+        move(2, 1);
         size = 2;
       } else {
-        cycles.count(y, 0.5 * (points[size - 2] + points[size - 3]), 1);
-        points[size - 3] = points[size - 1];
+        count(size - 3, 1);
+        move(size - 1, size - 3);
         size -= 2;
       }
     }
   }
 
-  private void count(double a, double b, double count) {
-    cycles.count(Math.abs(b - a), 0.5 * (a + b), count);
+  /** Counts the range between a turning point and the next. */
+  private void count(int i, double count) {
+    double a = points[i];
+    double b = points[i + 1];
+    cycles.count(Math.abs(b - a), 0.5 * (a + b), 0.5 * (temps[i] + temps[i + 1]), count);
   }
 
-  private void push(double value) {
+  private void move(int from, int to) {
+    points[to] = points[from];
+    temps[to] = temps[from];
+  }
+
+  private void push() {
     makeRoom(size + 1);
-    points[size++] = value;
+    points[size] = extreme;
+    temps[size++] = extremeTempDegC;
   }
 
   private void makeRoom(int wanted) {
     if (wanted > points.length) {
-      points = Arrays.copyOf(points, Math.max(wanted, 2 * points.length));
+      int room = Math.max(wanted, 2 * points.length);
+      points = Arrays.copyOf(points, room);
+      temps = Arrays.copyOf(temps, room);
     }
   }
 
@@ -115,8 +138,10 @@ final class Rainflow {
     makeRoom(size);
     for (int i = 0; i < size; i++) {
       points[i] = tape.real(points[i]);
+      temps[i] = tape.real(temps[i]);
     }
     extreme = tape.real(extreme);
+    extremeTempDegC = tape.real(extremeTempDegC);
     direction = Math.toIntExact(tape.whole(direction));
   }
 }

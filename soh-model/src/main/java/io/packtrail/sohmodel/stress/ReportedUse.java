@@ -205,6 +205,33 @@ public final class ReportedUse {
     return Double.isNaN(mean) ? 0 : mean;
   }
 
+  /** Time at 25 °C that ages as the reported one, by the middles of its bins (s). */
+  double equivalentS() {
+    return sumTimes(
+        bin ->
+            bin.durationS()
+                * ThermalExposure.equivalentRatio(0.5 * (bin.fromDegC() + bin.toDegC())));
+  }
+
+  /** Damage of the reported cycles, by the middles of their bins. */
+  double damageRatio() {
+    return summary.depthOfDischarge().stream()
+        .mapToDouble(bin -> PalmgrenMiner.damageRatio(depth(bin), bin.cycleCount()))
+        .sum();
+  }
+
+  /** Adds the cycles to the table, at the mean temperature of the whole. */
+  void addCycles(CycleTable table) {
+    double tempDegC = tempDegC();
+    for (CyclesAtDepth bin : summary.depthOfDischarge()) {
+      for (int i = 0; i < BINS; i++) {
+        double count =
+            bin.cycleCount() * share(bin.fromRatio(), bin.toRatio(), i / 10.0, (i + 1) / 10.0);
+        table.add(i, given(bin.meanSocRatio(), Double.NaN), tempDegC, count);
+      }
+    }
+  }
+
   /** Adds the cycles to the bins of depth, shape {@code [10]}. */
   void addCycles(double[] cyclesAt) {
     for (CyclesAtDepth bin : summary.depthOfDischarge()) {

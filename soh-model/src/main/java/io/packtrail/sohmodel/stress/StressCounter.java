@@ -1,5 +1,6 @@
 package io.packtrail.sohmodel.stress;
 
+import io.packtrail.domain.AgeingStress;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryEvent;
 import io.packtrail.domain.Session;
@@ -52,6 +53,10 @@ public final class StressCounter {
   private double dischargedKWh;
   private double coveredS;
   private double lastTempDegC = ASSUMED_DEG_C;
+
+  /** The last that was reported (°C), NaN before it. */
+  private double knownTempDegC = Double.NaN;
+
   private long firstMs = Long.MAX_VALUE;
 
   /** Ends of the last covered intervals: any, of known temperature, of reported charge. */
@@ -74,9 +79,7 @@ public final class StressCounter {
   public void begin(Sample first) {
     firstMs = Math.min(firstMs, first.epochMs);
     soc.look(first);
-    if (!Double.isNaN(first.tempDegC)) {
-      lastTempDegC = first.tempDegC;
-    }
+    sawTemperature(first);
     DayTotals unused = day(first.epochMs);
     look(first);
   }
@@ -144,7 +147,8 @@ public final class StressCounter {
     if (use.countsCycles()) {
       cycles.addReported(use);
     } else {
-      use.socPoints().forEach(point -> cycles.follow(point.socRatio(), true));
+      double tempDegC = use.tempDegC();
+      use.socPoints().forEach(point -> cycles.follow(point.socRatio(), true, tempDegC));
     }
   }
 
@@ -198,7 +202,8 @@ public final class StressCounter {
         deepDischarges.count(),
         overCharges.events(),
         odometer.distanceKm(),
-        days.toRecords(ratedAh));
+        days.toRecords(ratedAh),
+        new AgeingStress(thermal.equivalentHours(), cycles.damageRatio(), cycles.table().bins()));
   }
 
   /** Takes everything down, or goes on from it; before {@link #finish}. */
@@ -209,6 +214,7 @@ public final class StressCounter {
     dischargedKWh = tape.real(dischargedKWh);
     coveredS = tape.real(coveredS);
     lastTempDegC = tape.real(lastTempDegC);
+    knownTempDegC = tape.real(knownTempDegC);
     firstMs = tape.whole(firstMs);
     timedUntilMs = tape.whole(timedUntilMs);
     thermalUntilMs = tape.whole(thermalUntilMs);
@@ -229,11 +235,9 @@ public final class StressCounter {
 
   private void look(Sample sample) {
     soc.look(sample);
+    sawTemperature(sample);
     if (soc.isSaid()) {
-      cycles.follow(soc.socRatio(), soc.isKnown());
-    }
-    if (!Double.isNaN(sample.tempDegC)) {
-      lastTempDegC = sample.tempDegC;
+      cycles.follow(soc.socRatio(), soc.isKnown(), knownTempDegC);
     }
     deepDischarges.look(sample);
     double overV = limits.fullV() + OVER_CHARGE_V;
@@ -244,6 +248,13 @@ public final class StressCounter {
       if (km > 0) {
         day(sample.epochMs).addDistance(km);
       }
+    }
+  }
+
+  private void sawTemperature(Sample sample) {
+    if (!Double.isNaN(sample.tempDegC)) {
+      lastTempDegC = sample.tempDegC;
+      knownTempDegC = sample.tempDegC;
     }
   }
 

@@ -23,6 +23,7 @@ final class ThermalTime {
   private double coldS;
   private double hotChargingS;
   private double coldChargingS;
+  private double equivalentS;
   private long lastHotMs = -LimitEvents.SAME_EVENT_MS - 1;
 
   void add(Sample from, double durationS, boolean charging) {
@@ -35,7 +36,11 @@ final class ThermalTime {
       coldS += durationS;
       coldChargingS += charging ? durationS : 0;
     }
-    if (!Double.isNaN(from.tempDegC) && !Double.isNaN(from.socRatio)) {
+    if (Double.isNaN(from.tempDegC)) {
+      return;
+    }
+    equivalentS += durationS * ThermalExposure.equivalentRatio(from.tempDegC);
+    if (!Double.isNaN(from.socRatio)) {
       int row = (int) ((from.tempDegC - StressRecord.FIRST_TEMPERATURE_DEG_C) / BIN_DEG_C);
       row = Math.max(0, Math.min(StressRecord.TEMPERATURE_BINS - 1, row));
       int column = Math.min(SOC_BINS - 1, (int) (from.socRatio * SOC_BINS));
@@ -49,6 +54,7 @@ final class ThermalTime {
     hotChargingS += use.hotChargingS();
     coldChargingS += use.coldChargingS();
     use.addHours(hoursAt);
+    equivalentS += use.equivalentS();
   }
 
   /** Whether a sample of the half hour before a time, or one after it, was hot. */
@@ -72,6 +78,10 @@ final class ThermalTime {
     return coldChargingS / 60;
   }
 
+  double equivalentHours() {
+    return equivalentS / 3_600;
+  }
+
   /** Hours, a row for each temperature. */
   List<List<Double>> rows() {
     List<List<Double>> rows = new ArrayList<>();
@@ -87,6 +97,7 @@ final class ThermalTime {
     coldS = tape.real(coldS);
     hotChargingS = tape.real(hotChargingS);
     coldChargingS = tape.real(coldChargingS);
+    equivalentS = tape.real(equivalentS);
     lastHotMs = tape.whole(lastHotMs);
   }
 }

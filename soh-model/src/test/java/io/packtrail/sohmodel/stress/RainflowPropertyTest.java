@@ -15,10 +15,10 @@ class RainflowPropertyTest {
   void count_anySeriesWithoutHysteresis_keepsTheTotalVariation(
       @ForAll @Size(min = 1, max = 200) List<@DoubleRange(min = 0, max = 1) Double> series) {
     double[] sum = {0};
-    Rainflow rainflow = new Rainflow(0, (range, mean, count) -> sum[0] += range * count);
+    Rainflow rainflow = new Rainflow(0, (range, mean, tempDegC, count) -> sum[0] += range * count);
     double variation = 0;
     for (int i = 0; i < series.size(); i++) {
-      rainflow.add(series.get(i));
+      rainflow.add(series.get(i), 20);
       variation += i == 0 ? 0 : Math.abs(series.get(i) - series.get(i - 1));
     }
     rainflow.finish();

@@ -35,9 +35,9 @@ class RainflowReferenceTest {
   @Test
   void finish_anySeries_halfOfTheTotalVariationIsCounted() {
     double[] sum = {0};
-    Rainflow rainflow = new Rainflow(0, (range, mean, count) -> sum[0] += range * count);
+    Rainflow rainflow = new Rainflow(0, (range, mean, tempDegC, count) -> sum[0] += range * count);
     for (double value : new double[] {-2, 1, -3, 5, -1, 3, -4, 4, -2}) {
-      rainflow.add(value);
+      rainflow.add(value, 20);
     }
     rainflow.finish();
 
@@ -49,9 +49,10 @@ class RainflowReferenceTest {
     Rainflow rainflow =
         new Rainflow(
             0,
-            (range, mean, count) -> counts.merge(Math.rint(range * 100) / 100, count, Double::sum));
+            (range, mean, tempDegC, count) ->
+                counts.merge(Math.rint(range * 100) / 100, count, Double::sum));
     for (double value : series) {
-      rainflow.add(value);
+      rainflow.add(value, 20);
     }
     rainflow.finish();
     return counts;

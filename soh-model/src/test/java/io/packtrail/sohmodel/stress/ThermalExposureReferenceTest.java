@@ -22,6 +22,17 @@ class ThermalExposureReferenceTest {
   }
 
   @Test
+  void equivalentRatio_anyTemperature_isTheLawWithinItsStatedError() {
+    for (double tempDegC = -40; tempDegC <= 80; tempDegC += 0.0137) {
+      double law =
+          ThermalExposure.accelerationRatio(tempDegC, ThermalExposure.ACTIVATION_J_PER_MOL);
+      assertThat(ThermalExposure.equivalentRatio(tempDegC)).isCloseTo(law, within(2e-5 * law));
+    }
+    assertThat(ThermalExposure.equivalentRatio(25)).isCloseTo(1, within(1e-12));
+    assertThat(ThermalExposure.equivalentRatio(200)).isFinite();
+  }
+
+  @Test
   void acceleration_yearInFiveTemperatures_sumsToTheEquivalentHours() {
     double[][] hoursAt = {{5, 1000}, {15, 3000}, {25, 3500}, {35, 1000}, {45, 260}};
     double sum = 0;

@@ -1,0 +1,34 @@
+package io.packtrail.domain;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Use weighed by what it does to cells.
+ *
+ * @param equivalentHoursAt25DegC hours at 25 °C that age as the hours of known temperature did
+ *     (Arrhenius, 50 kJ/mol)
+ * @param damageRatio Palmgren–Miner sum over cycles, 1 at the end of life; by a placeholder for the
+ *     cells' own cycle life, so that it compares batteries and foretells nothing
+ * @param cycles rainflow cycles by depth, mean state of charge and temperature; bins without cycles
+ *     are absent
+ */
+public record AgeingStress(
+    double equivalentHoursAt25DegC, double damageRatio, List<CycleBin> cycles) {
+
+  /**
+   * Cycles of one bin: 10 % of depth, 20 % of mean state of charge, 10 K.
+   *
+   * @param depthPercent lower edge of the depth (%)
+   * @param socPercent lower edge of the mean state of charge (%); absent where not known
+   * @param tempDegC lower edge of the temperature (°C), the mean of both ends of a cycle; absent
+   *     where not known
+   * @param count cycles, halves included
+   */
+  public record CycleBin(
+      int depthPercent, @Nullable Integer socPercent, @Nullable Integer tempDegC, double count) {}
+
+  public AgeingStress {
+    cycles = List.copyOf(cycles);
+  }
+}
