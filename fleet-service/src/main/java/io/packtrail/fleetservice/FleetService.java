@@ -223,7 +223,8 @@ public final class FleetService implements AutoCloseable {
                 status,
                 new KeyFolder(config.dataDir())::archived,
                 AdminToken.in(config.dataDir()),
-                new StaticParts(tables.parts(), config.passport().partIssuers())),
+                new StaticParts(
+                    tables.parts(), tables.partLists(), config.passport().partIssuers())),
             new Webhooks(config.webhooks(), new WebhookTable(database), box),
             config.dataspace(),
             ingestion.decoderForReplay(),

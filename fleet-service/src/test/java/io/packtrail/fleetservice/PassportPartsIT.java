@@ -17,6 +17,9 @@ import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.passportupdater.signing.ProofPurpose;
 import io.packtrail.passportupdater.signing.SigningKey;
+import io.packtrail.passportupdater.status.StatusEntry;
+import io.packtrail.passportupdater.status.StatusList;
+import io.packtrail.passportupdater.status.StatusListCredential;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -47,6 +50,9 @@ class PassportPartsIT {
       """;
   private static final String DUE_DILIGENCE =
       "{\"supplyChainDueDiligenceReport\":\"https://maker.example/due-diligence.pdf\"}";
+
+  private static final String LISTS = "/api/v1/part-status-lists";
+  private static final String LIST_URL = "https://maker.example/status/3";
 
   private static TestService running;
   private static Issuer maker;
@@ -108,6 +114,7 @@ class PassportPartsIT {
     inTheExport(pretty);
     post(part(maker, "material-composition", MATERIALS.formatted(51_000), 45), 409);
     statedByAnother(next);
+    withdrawnByItsIssuer();
   }
 
   /** Nobody takes the place of another's part, nor states what it is not trusted for. */
@@ -296,6 +303,76 @@ class PassportPartsIT {
         .isEqualTo(401);
 
     assertThat(running.json(passport + "/parts").path("parts")).hasSize(before);
+  }
+
+  /** From the list's arrival over the part's to its withdrawal, and what is shown of each. */
+  private static void withdrawnByItsIssuer() throws Exception {
+    byte[] named = withStatus(part(maker, "due-diligence", DUE_DILIGENCE, 50), 9);
+    refused(named, "status-unknown");
+    postList(list(stranger, StatusList.empty(), 30), 422);
+    postList(list(maker, StatusList.empty().with(9), 30), 201);
+    refused(named, "revoked");
+    postList(list(maker, StatusList.empty(), 40), 409);
+    JsonNode entry = TestService.parse(postList(list(maker, StatusList.empty(), 20), 201));
+    DescribedBy.openApi("get", "/api/v1/part-status-lists", running.json(LISTS));
+    assertThat(running.json(LISTS).path("statusLists")).containsExactly(entry);
+
+    JsonNode taken = TestService.parse(post(named, 201));
+
+    assertThat(taken.at("/status/state").asText()).isEqualTo("valid");
+    assertThat(statusLine().detail()).contains("1 of ", "none was withdrawn");
+    byte[] before = running.get(passport + "/export").body();
+
+    byte[] withdrawing = list(maker, StatusList.empty().with(9), 10);
+    postList(withdrawing, 201);
+    postList(withdrawing, 200);
+
+    JsonNode all = running.json(passport + "/parts");
+    DescribedBy.openApi("get", "/api/v1/batteries/{id}/passport/parts", all);
+    assertThat(all.path("parts").findParents("status").get(0).at("/status/state").asText())
+        .isEqualTo("revoked");
+    assertThat(running.json(passport).path("parts").findValuesAsText("digest"))
+        .doesNotContain(taken.path("digest").asText());
+    assertThat(statusLine().detail()).isEqualTo("no part names a status list");
+    // An earlier export fails once it is shown the list of now.
+    assertThat(PassportVerifier.verify(before, Trust.NONE).passed()).isTrue();
+    assertThat(
+            PassportVerifier.verify(before, new Trust(List.of(), List.of(), List.of(withdrawing)))
+                .failed())
+        .containsExactly("part-status");
+  }
+
+  /** Of an export of now, in which everything holds. */
+  private static VerificationReport.Check statusLine() throws Exception {
+    VerificationReport report =
+        PassportVerifier.verify(running.get(passport + "/export").body(), Trust.NONE);
+    assertThat(report.passed()).as(report.toString()).isTrue();
+    return report.checks().stream()
+        .filter(check -> check.name().equals("part-status"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static byte[] withStatus(byte[] part, int index) throws Exception {
+    ObjectNode json = (ObjectNode) JSON.readTree(part);
+    Instant at = Instant.parse(json.path("proof").path("created").asText());
+    json.remove("proof");
+    json.set("credentialStatus", new StatusEntry(LIST_URL, index).json());
+    return JSON.writeValueAsBytes(DataIntegrity.sign(json, maker, ProofPurpose.ASSERTION, at));
+  }
+
+  private static byte[] list(Issuer signer, StatusList bits, int secondsAgo) {
+    Instant from = Instant.now().minusSeconds(secondsAgo);
+    return new StatusListCredential(LIST_URL, bits, from, from.plusSeconds(3_600)).sign(signer);
+  }
+
+  private static HttpResponse<byte[]> postList(byte[] list, int status) throws Exception {
+    HttpResponse<byte[]> answer =
+        running.send(running.request(LISTS).POST(HttpRequest.BodyPublishers.ofByteArray(list)));
+    assertThat(answer.statusCode())
+        .as(new String(answer.body(), StandardCharsets.UTF_8))
+        .isEqualTo(status);
+    return answer;
   }
 
   private static void refused(byte[] part, String code) throws Exception {

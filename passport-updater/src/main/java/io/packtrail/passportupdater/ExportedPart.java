@@ -1,6 +1,7 @@
 package io.packtrail.passportupdater;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.Rfc3339;
 import io.packtrail.passportupdater.json.StrictObject;
@@ -22,25 +23,64 @@ import org.jspecify.annotations.Nullable;
  * @param receivedAt when it was checked and taken in
  * @param document the credential, as it came
  * @param didDocument the issuer's, as it was then
+ * @param statusList the newest list that tells whether the issuer withdrew it, absent: the part
+ *     names none, or none is at hand
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record ExportedPart(Instant receivedAt, byte[] document, byte[] didDocument) {
+public record ExportedPart(
+    Instant receivedAt, byte[] document, byte[] didDocument, @Nullable StatusFile statusList) {
   static final String PROPERTY = "staticParts";
+  private static final String STATUS_LIST = "statusList";
+
+  /**
+   * A status list as text, too.
+   *
+   * @param document the signed list, as it came
+   * @param didDocument its issuer's, as it was then
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record StatusFile(byte[] document, byte[] didDocument) {
+
+    private static StatusFile read(StrictObject list) {
+      list.holds(Set.of("document", "issuerDidDocument"), Set.of());
+      return new StatusFile(bytes(list, "document"), bytes(list, "issuerDidDocument"));
+    }
+  }
+
+  /** A part without a list. */
+  public ExportedPart(Instant receivedAt, byte[] document, byte[] didDocument) {
+    this(receivedAt, document, didDocument, null);
+  }
 
   void writeTo(ArrayNode parts) {
-    parts
-        .addObject()
-        .put("receivedAt", Rfc3339.text(receivedAt))
-        .put("document", new String(document, StandardCharsets.UTF_8))
-        .put("issuerDidDocument", new String(didDocument, StandardCharsets.UTF_8));
+    ObjectNode part =
+        parts
+            .addObject()
+            .put("receivedAt", Rfc3339.text(receivedAt))
+            .put("document", text(document))
+            .put("issuerDidDocument", text(didDocument));
+    if (statusList != null) {
+      part.putObject(STATUS_LIST)
+          .put("document", text(statusList.document))
+          .put("issuerDidDocument", text(statusList.didDocument));
+    }
   }
 
   static ExportedPart read(StrictObject part) {
-    part.holds(Set.of("receivedAt", "document", "issuerDidDocument"), Set.of());
+    part.holds(Set.of("receivedAt", "document", "issuerDidDocument"), Set.of(STATUS_LIST));
     return new ExportedPart(
         part.time("receivedAt"),
-        part.text("document").getBytes(StandardCharsets.UTF_8),
-        part.text("issuerDidDocument").getBytes(StandardCharsets.UTF_8));
+        bytes(part, "document"),
+        bytes(part, "issuerDidDocument"),
+        part.has(STATUS_LIST) ? StatusFile.read(part.object(STATUS_LIST)) : null);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(StrictObject object, String name) {
+    return object.text(name).getBytes(StandardCharsets.UTF_8);
   }
 
   /**

@@ -7,7 +7,10 @@ import io.packtrail.passportupdater.PassportFile.Presentation;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.StrictJson;
+import io.packtrail.passportupdater.part.StaticPart;
 import io.packtrail.passportupdater.signing.ProofPurpose;
+import io.packtrail.passportupdater.status.StatusListCredential;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -155,6 +158,9 @@ public final class PassportVerifier {
     boolean named = file.updates().stream().anyMatch(update -> update.status() != null);
     List<byte[]> lists = new ArrayList<>(trust.statusLists());
     if (presentation != null) {
+      if (!presentation.staticParts().isEmpty()) {
+        lists.removeIf(given -> isOfAnother(given, file.issuer()));
+      }
       lists.addAll(presentation.statusLists());
     }
     if (keys == null || (named && lists.isEmpty())) {
@@ -174,6 +180,15 @@ public final class PassportVerifier {
                 trust.now()));
   }
 
+  /** Lists of those who signed parts have no say over updates, and a check of their own. */
+  private static boolean isOfAnother(byte[] list, String issuer) {
+    try {
+      return !StatusListCredential.issuerOf(list).equals(issuer);
+    } catch (PassportException e) {
+      return false; // refused where it is read
+    }
+  }
+
   private static void checkChain(Checklist list, PassportFile file, Trust trust) {
     Presentation presentation = file.presentation();
     List<SignedCredential> updates = file.updates();
@@ -187,14 +202,7 @@ public final class PassportVerifier {
       list.check(
           "checkpoint-signature", () -> LogRules.checkpoint(presentation.log(), trust.logs()));
       if (!presentation.staticParts().isEmpty()) {
-        list.check(
-            "static-parts",
-            () ->
-                StaticPartRules.check(
-                    presentation.staticParts(),
-                    presentation.passportId(),
-                    presentation.proof().created(),
-                    trust));
+        checkParts(list, presentation, trust);
       }
     }
     list.check(
@@ -206,6 +214,20 @@ public final class PassportVerifier {
               updates, presentation == null ? null : presentation.proof().created());
         });
     list.check("content", () -> ChainRules.content(updates));
+  }
+
+  private static void checkParts(Checklist list, Presentation presentation, Trust trust) {
+    List<ExportedPart> parts = presentation.staticParts();
+    Instant exportedAt = presentation.proof().created();
+    List<StaticPart> read =
+        list.find(
+            "static-parts",
+            () -> StaticPartRules.check(parts, presentation.passportId(), exportedAt, trust));
+    if (read == null) {
+      list.skip(List.of("part-status"), "who signed the parts was not shown");
+    } else {
+      list.check("part-status", () -> PartStatusRules.check(parts, read, exportedAt, trust));
+    }
   }
 
   private static String canonical(byte[] file, ObjectNode json) {

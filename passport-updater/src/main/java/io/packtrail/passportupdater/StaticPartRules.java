@@ -1,5 +1,6 @@
 package io.packtrail.passportupdater;
 
+import io.packtrail.passportupdater.Checklist.Found;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.part.StaticPart;
 import io.packtrail.passportupdater.signing.DidDocument;
@@ -22,26 +23,28 @@ final class StaticPartRules {
    *
    * @param exportedAt when the file was made; nothing in it came later
    */
-  static String check(
+  static Found<List<StaticPart>> check(
       List<ExportedPart> parts, String passportId, Instant exportedAt, Trust trust) {
     Map<String, List<DidDocument>> trusted = ExportedPart.byDid(trust);
     List<String> digests = new ArrayList<>();
+    List<StaticPart> read = new ArrayList<>();
     TreeSet<String> unconfirmed = new TreeSet<>();
     for (ExportedPart part : parts) {
-      String name = "static part %d".formatted(digests.size() + 1);
-      StaticPart read = check(part, name, passportId, trusted);
+      String name = name(digests.size());
+      StaticPart next = check(part, name, passportId, trusted);
       if (part.receivedAt().isAfter(exportedAt)) {
         throw new PassportException(
             "time-refused",
             "%s must have come before the export, %s, got %s"
                 .formatted(name, exportedAt, part.receivedAt()));
       }
-      if (digests.contains(read.digest())) {
+      if (digests.contains(next.digest())) {
         throw new PassportException("form-refused", name + " must be in the file once");
       }
-      digests.add(read.digest());
-      if (!trusted.containsKey(read.issuer())) {
-        unconfirmed.add(read.issuer());
+      digests.add(next.digest());
+      read.add(next);
+      if (!trusted.containsKey(next.issuer())) {
+        unconfirmed.add(next.issuer());
       }
     }
     if (!trusted.isEmpty() && !unconfirmed.isEmpty()) {
@@ -49,14 +52,21 @@ final class StaticPartRules {
           "who signed them is not known: give the DID documents of "
               + String.join(", ", unconfirmed));
     }
-    return "%d of %d verify%s"
-        .formatted(
-            digests.size(),
-            parts.size(),
-            unconfirmed.isEmpty()
-                ? ""
-                : "; the keys are as the file states, give the DID documents of "
-                    + String.join(", ", unconfirmed));
+    return new Found<>(
+        read,
+        "%d of %d verify%s"
+            .formatted(
+                digests.size(),
+                parts.size(),
+                unconfirmed.isEmpty()
+                    ? ""
+                    : "; the keys are as the file states, give the DID documents of "
+                        + String.join(", ", unconfirmed)));
+  }
+
+  /** A part by its place in the file, for reports. */
+  static String name(int place) {
+    return "static part %d".formatted(place + 1);
   }
 
   private static StaticPart check(

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class PartTable {
   private static final String SELECT =
       """
-      SELECT p.part_id, p.category, issuer, digest, received_at, valid_from, valid_until, signed_at, credential, did_document, supersedes,
+      SELECT p.part_id, p.category, issuer, digest, received_at, valid_from, valid_until, signed_at, status_list, status_index, credential, did_document, supersedes,
              EXISTS (SELECT 1 FROM passport_part n WHERE n.supersedes = p.part_id) AS superseded
         FROM passport_part p JOIN battery USING (battery_key)
        WHERE battery_id = ?
@@ -118,7 +118,7 @@ public final class PartTable {
         connection.prepareStatement(
             """
             INSERT INTO passport_part (battery_key, category, issuer, digest, received_at, valid_from, valid_until, signed_at,
-              credential, did_document, supersedes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              credential, did_document, supersedes, status_list, status_index) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       statement.setInt(1, batteryKey);
       statement.setString(2, part.category());
@@ -131,6 +131,9 @@ public final class PartTable {
       statement.setBytes(9, part.credential());
       statement.setBytes(10, part.didDocument());
       statement.setObject(11, supersedes);
+      PartRow.Status status = part.status();
+      statement.setString(12, status == null ? null : status.listUrl());
+      statement.setObject(13, status == null ? null : status.index());
       statement.executeUpdate();
     }
   }
@@ -153,6 +156,7 @@ public final class PartTable {
                   Times.instant(row, "valid_from"),
                   Times.instantOrNull(row, "valid_until"),
                   Times.instant(row, "signed_at"),
+                  status(row),
                   Objects.requireNonNull(row.getBytes("credential")),
                   Objects.requireNonNull(row.getBytes("did_document")),
                   row.getObject("supersedes", Long.class),
@@ -161,5 +165,10 @@ public final class PartTable {
         return parts;
       }
     }
+  }
+
+  private static PartRow.@Nullable Status status(ResultSet row) throws SQLException {
+    String list = row.getString("status_list");
+    return list == null ? null : new PartRow.Status(list, row.getInt("status_index"));
   }
 }

@@ -180,6 +180,13 @@ abstract class MigrationContract {
         65,
         List.of(
             "INSERT INTO carried_use VALUES (1, '2026-10-01', '2026-11-23T10:00:00Z', '\\x00')"));
+    ROWS.put(
+        69,
+        List.of(
+            """
+            INSERT INTO part_status_list (url, issuer, digest, received_at, valid_from, valid_until, credential, did_document)
+            VALUES ('https://m/status/1', 'did:web:m', 'l1', '2026-11-23', '2026-11-22', '2026-11-29', '\\x7b7d', '\\x7b7d')
+            """));
     ROWS.put(64, List.of("UPDATE quarantine SET first_code = 'unparsable'"));
     ROWS.put(
         52,

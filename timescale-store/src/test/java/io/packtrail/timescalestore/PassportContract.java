@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -233,6 +234,7 @@ abstract class PassportContract extends StoreContract {
             RECEIVED,
             RECEIVED.plusSeconds(5),
             RECEIVED,
+            null,
             open.credential(),
             open.didDocument(),
             null,
@@ -262,6 +264,55 @@ abstract class PassportContract extends StoreContract {
     }
   }
 
+  @Test
+  void statusList_newerOfTheSameIssuer_countsAndTellsOfEachPart() {
+    String url = "https://maker.example/status/1";
+    parts.add(BATTERY, part("did:web:a", "d1", 0));
+    assertThat(parts.list(BATTERY).get(0).status()).isEqualTo(new PartRow.Status(url, 7));
+    List<String> told = new ArrayList<>();
+    PartListTable lists = new PartListTable(database);
+
+    assertThat(lists.add(list("did:web:a", "l1", 1), (issuer, index) -> false)).isTrue();
+    assertThat(lists.add(list("did:web:a", "l1", 1), (issuer, index) -> false)).isFalse();
+    assertThat(
+            lists.add(
+                list("did:web:a", "l2", 2), (issuer, index) -> told.add(issuer + " " + index)))
+        .isTrue();
+    lists.add(list("did:web:b", "l3", 1), (issuer, index) -> false);
+
+    assertThat(told).containsExactly("did:web:a 7");
+    assertThat(lists.newest(url, RECEIVED.plusSeconds(9)))
+        .extracting(PartListRow::digest)
+        .containsExactly("l2", "l3");
+    assertThat(lists.newest(url, RECEIVED.plusSeconds(1)))
+        .extracting(PartListRow::digest)
+        .containsExactly("l1", "l3");
+    assertThat(lists.all()).hasSize(2);
+    assertThatThrownBy(() -> lists.add(list("did:web:a", "l4", 2), (issuer, index) -> false))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo("status-list-older"));
+    for (String sql :
+        List.of(
+            "UPDATE part_status_list SET issuer = 'x'",
+            "DELETE FROM part_status_list",
+            "TRUNCATE part_status_list")) {
+      assertThatThrownBy(() -> raw.execute(sql)).hasMessageContaining("append-only");
+    }
+  }
+
+  private static PartListRow list(String issuer, String digest, int second) {
+    Instant at = RECEIVED.plusSeconds(second);
+    return new PartListRow(
+        "https://maker.example/status/1",
+        issuer,
+        digest,
+        at,
+        at,
+        at.plusSeconds(60),
+        new byte[] {'{', '}'},
+        new byte[] {'{', '}'});
+  }
+
   private static PartRow part(String issuer, String digest, int second) {
     return new PartRow(
         0,
@@ -272,6 +323,7 @@ abstract class PassportContract extends StoreContract {
         RECEIVED,
         null,
         RECEIVED.plusSeconds(second),
+        new PartRow.Status("https://maker.example/status/1", 7),
         new byte[] {'{', '}'},
         new byte[] {'{', '}'},
         null,

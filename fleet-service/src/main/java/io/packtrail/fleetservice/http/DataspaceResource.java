@@ -5,6 +5,7 @@ import io.packtrail.domain.Battery;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.fleetservice.passport.DataspaceOffer;
+import io.packtrail.fleetservice.passport.StaticParts;
 import io.packtrail.passportupdater.part.PartCategory;
 import io.packtrail.timescalestore.PartRow;
 import java.time.InstantSource;
@@ -19,11 +20,17 @@ final class DataspaceResource {
   private static final Pattern PARTNER = Pattern.compile("BPNL[0-9A-Z]{12}");
 
   private final Tables tables;
+  private final StaticParts parts;
   private final ServiceConfig.@Nullable Dataspace config;
   private final InstantSource clock;
 
-  DataspaceResource(Tables tables, ServiceConfig.@Nullable Dataspace config, InstantSource clock) {
+  DataspaceResource(
+      Tables tables,
+      StaticParts parts,
+      ServiceConfig.@Nullable Dataspace config,
+      InstantSource clock) {
     this.tables = tables;
+    this.parts = parts;
     this.config = config;
     this.clock = clock;
   }
@@ -68,8 +75,8 @@ final class DataspaceResource {
 
   /** Those that there is something of. */
   private List<PartCategory> submodels(Battery battery) {
-    Set<String> parts =
-        tables.parts().inPlace(battery.batteryId(), clock.instant()).stream()
+    Set<String> categories =
+        parts.inPlace(battery, clock.instant()).stream()
             .map(PartRow::category)
             .collect(Collectors.toSet());
     boolean hasUpdate = tables.passports().head(battery.batteryId()) != null;
@@ -78,7 +85,7 @@ final class DataspaceResource {
             submodel ->
                 submodel == PartCategory.PRODUCT_CONDITION
                     ? hasUpdate
-                    : parts.contains(submodel.wireName()))
+                    : categories.contains(submodel.wireName()))
         .toList();
   }
 }

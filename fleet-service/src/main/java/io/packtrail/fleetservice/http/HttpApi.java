@@ -134,7 +134,7 @@ public final class HttpApi {
                         clock)
                     .endpoints(),
                 new DppWriteResource(tables, information, clock).endpoints(),
-                new DataspaceResource(tables, dataspace, clock).endpoints(),
+                new DataspaceResource(tables, identity.parts(), dataspace, clock).endpoints(),
                 new WebhookResource(tables, webhooks, clock).endpoints(),
                 new LogResource(identity.log()).endpoints(),
                 new VerifierResource().endpoints(),
@@ -142,7 +142,14 @@ public final class HttpApi {
                 new QuarantineResource(tables, decoder, clock).endpoints(),
                 new ClockResource(tables, clock).endpoints(),
                 new PageResource(
-                        tables, passports, access, identity.didDocument(), pages, estimator, clock)
+                        tables,
+                        passports,
+                        access,
+                        identity.didDocument(),
+                        identity.parts(),
+                        pages,
+                        estimator,
+                        clock)
                     .endpoints(),
                 new WarrantyResource(
                         tables,

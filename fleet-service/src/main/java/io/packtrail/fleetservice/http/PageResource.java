@@ -17,6 +17,7 @@ import io.packtrail.fleetservice.passport.PassportAccess;
 import io.packtrail.fleetservice.passport.PassportAccess.Visitor;
 import io.packtrail.fleetservice.passport.PublicLink;
 import io.packtrail.fleetservice.passport.QrCode;
+import io.packtrail.fleetservice.passport.StaticParts;
 import io.packtrail.passportupdater.PassportVerifier;
 import io.packtrail.passportupdater.part.PartCategory;
 import io.packtrail.passportupdater.signing.DidDocument;
@@ -47,6 +48,7 @@ final class PageResource {
   private final PassportResource passports;
   private final PassportAccess access;
   private final DidDocument didDocument;
+  private final StaticParts parts;
   private final Pages pages;
   private final Supplier<RulEstimator> estimator;
   private final InstantSource clock;
@@ -56,6 +58,7 @@ final class PageResource {
       PassportResource passports,
       PassportAccess access,
       DidDocument didDocument,
+      StaticParts parts,
       Pages pages,
       Supplier<RulEstimator> estimator,
       InstantSource clock) {
@@ -63,6 +66,7 @@ final class PageResource {
     this.passports = passports;
     this.access = access;
     this.didDocument = didDocument;
+    this.parts = parts;
     this.pages = pages;
     this.estimator = estimator;
     this.clock = clock;
@@ -161,7 +165,8 @@ final class PageResource {
     byte[] file = passports.export(battery);
     // The keys of others are those that their parts were checked with when they came.
     List<byte[]> documents = new ArrayList<>(List.of(didDocument.toBytes()));
-    tables.parts().list(battery.batteryId()).forEach(part -> documents.add(part.didDocument()));
+    parts.all(battery).forEach(part -> documents.add(part.didDocument()));
+    parts.statusLists().forEach(list -> documents.add(list.didDocument()));
     return PassportVerifier.verify(file, documents).checks().stream()
         .map(
             check ->
@@ -199,7 +204,7 @@ final class PageResource {
   /** By category, what everybody may see; and that there is more. */
   private List<PassportPage.Part> parts(Battery battery) {
     Instant now = clock.instant();
-    return tables.parts().inPlace(battery.batteryId(), now).stream()
+    return parts.inPlace(battery, now).stream()
         .map(
             part ->
                 new PassportPage.Part(

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.Battery;
 import io.packtrail.fleetservice.http.Endpoint.Access;
+import io.packtrail.fleetservice.passport.PartLists;
 import io.packtrail.fleetservice.passport.PassportAccess;
 import io.packtrail.fleetservice.passport.PassportAccess.Visitor;
 import io.packtrail.fleetservice.passport.StaticParts;
 import io.packtrail.passportupdater.access.RoleView;
 import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.timescalestore.PartListRow;
 import io.packtrail.timescalestore.PartRow;
 import io.packtrail.timescalestore.PartTable;
 import io.packtrail.timescalestore.StoreException;
@@ -21,6 +23,7 @@ import java.util.Set;
 /** Parts of a passport that others signed: taken in from the operator, read by role. */
 final class PartResource {
   private static final String PATH = "/api/v1/batteries/{id}/passport/parts";
+  private static final String LISTS = "/api/v1/part-status-lists";
 
   private final Tables tables;
   private final PassportResource passports;
@@ -45,22 +48,58 @@ final class PartResource {
     return List.of(
         Endpoint.get(PATH, Access.READER, this::list),
         Endpoint.post(PATH, Access.API, this::receive),
-        Endpoint.get(PATH + "/{n}", Access.READER, this::document));
+        Endpoint.get(PATH + "/{n}", Access.READER, this::document),
+        Endpoint.get(LISTS, Access.API, request -> statusLists()),
+        Endpoint.post(LISTS, Access.API, this::receiveList));
   }
 
   private Reply receive(Request request) {
     Battery battery = tables.battery(request.batteryId());
     try {
       PartTable.Added added = parts.receive(battery, request.body(), clock.instant());
-      return Reply.json(added.added() ? 201 : 200, entry(battery, added.part()));
-    } catch (PassportException e) {
-      throw new ApiException(422, e.code(), e.getMessage());
-    } catch (StoreException e) {
-      if (e.code().equals("part-older")) {
-        throw new ApiException(409, e.code(), e.getMessage());
-      }
-      throw e;
+      return Reply.json(added.added() ? 201 : 200, entry(battery, added.part(), clock.instant()));
+    } catch (PassportException | StoreException e) {
+      throw refusal(e);
     }
+  }
+
+  /** By which somebody who signs parts tells what it withdrew; nobody fetches it for us. */
+  private Reply receiveList(Request request) {
+    try {
+      PartLists.Received received = parts.receiveList(request.body(), clock.instant());
+      return Reply.json(received.added() ? 201 : 200, entry(received.list()));
+    } catch (PassportException | StoreException e) {
+      throw refusal(e);
+    }
+  }
+
+  private Reply statusLists() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode lists = json.putArray("statusLists");
+    parts.statusLists().forEach(list -> lists.add(entry(list)));
+    return Reply.json(json);
+  }
+
+  private static ObjectNode entry(PartListRow list) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("url", list.url())
+        .put("issuer", list.issuer())
+        .put("digest", list.digest())
+        .put("receivedAt", list.receivedAt().toString())
+        .put("validFrom", list.validFrom().toString())
+        .put("validUntil", list.validUntil().toString());
+  }
+
+  private static RuntimeException refusal(RuntimeException e) {
+    if (e instanceof PassportException refused) {
+      return new ApiException(422, refused.code(), refused.getMessage());
+    }
+    if (e instanceof StoreException stored
+        && List.of("part-older", "status-list-older").contains(stored.code())) {
+      return new ApiException(409, stored.code(), stored.getMessage());
+    }
+    return e;
   }
 
   /** Each part, as far as the caller may see it. */
@@ -71,7 +110,7 @@ final class PartResource {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("passportId", battery.passportId());
     ArrayNode entries = json.putArray("parts");
     for (PartRow part : parts.all(battery)) {
-      ObjectNode entry = entry(battery, part);
+      ObjectNode entry = entry(battery, part, now);
       RoleView view = access.readPart(visitor, battery.passportId(), part, now).give();
       entry.set("view", view.json().path("parts").path(part.category()).path("content"));
       entries.add(entry);
@@ -107,10 +146,10 @@ final class PartResource {
     return Reply.bytes("application/vc", part.credential());
   }
 
-  private static ObjectNode entry(Battery battery, PartRow part) {
+  private ObjectNode entry(Battery battery, PartRow part, Instant now) {
     ObjectNode entry = JsonNodeFactory.instance.objectNode();
     entry.put("part", part.id()).put("category", part.category());
-    entry.setAll(StaticParts.link(part));
+    entry.setAll(parts.link(part, now));
     entry.put("superseded", part.superseded());
     Long former = part.supersedes();
     if (former != null) {

@@ -46,6 +46,7 @@ final class PassportResource {
   private final HttpApi.DidArchive archive;
   private final TransparencyLog log;
   private final StatusLists status;
+  private final StaticParts parts;
   private final InstantSource clock;
 
   PassportResource(
@@ -57,6 +58,7 @@ final class PassportResource {
     this.archive = identity.archive();
     this.log = identity.log();
     this.status = identity.status();
+    this.parts = identity.parts();
     this.clock = clock;
   }
 
@@ -129,8 +131,8 @@ final class PassportResource {
   /** Which parts others signed; what they say is at {@code /passport/parts}, by role. */
   private ObjectNode links(Battery battery, Instant now) {
     ObjectNode links = JsonNodeFactory.instance.objectNode();
-    for (PartRow part : tables.parts().inPlace(battery.batteryId(), now)) {
-      links.withArray(part.category()).add(StaticParts.link(part));
+    for (PartRow part : parts.inPlace(battery, now)) {
+      links.withArray(part.category()).add(parts.link(part, now));
     }
     return links;
   }
@@ -274,7 +276,7 @@ final class PassportResource {
   private byte[] statementOfPart(Battery battery, String element, double atLeast) {
     Instant now = clock.instant();
     PartRow part =
-        tables.parts().inPlace(battery.batteryId(), now).stream()
+        parts.inPlace(battery, now).stream()
             .filter(one -> element.startsWith("parts.%s.".formatted(one.category())))
             .findFirst()
             .orElseThrow(
@@ -324,10 +326,10 @@ final class PassportResource {
 
   /** The whole chain and every part, for the service's own check. */
   byte[] export(Battery battery) {
-    return export(battery, tables.parts().inPlace(battery.batteryId(), clock.instant()));
+    return export(battery, parts.inPlace(battery, clock.instant()));
   }
 
-  private byte[] export(Battery battery, List<PartRow> parts) {
+  private byte[] export(Battery battery, List<PartRow> given) {
     List<SignedUpdate> chain = tables.passports().chain(battery.batteryId());
     if (chain.isEmpty()) {
       throw ApiException.notFound(
@@ -341,12 +343,12 @@ final class PassportResource {
         didDocument,
         log.record(battery.batteryId(), chain),
         status.of(battery.batteryId(), now),
-        parts.stream().map(StaticParts::exported).toList(),
+        given.stream().map(part -> parts.exported(part, now)).toList(),
         now);
   }
 
   private List<PartRow> parts(Battery battery, Visitor visitor, Instant now) {
-    return tables.parts().inPlace(battery.batteryId(), now).stream()
+    return parts.inPlace(battery, now).stream()
         .filter(part -> isGiven(access.readPart(visitor, battery.passportId(), part, now)))
         .toList();
   }

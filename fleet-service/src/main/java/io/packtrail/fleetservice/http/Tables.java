@@ -20,6 +20,7 @@ import io.packtrail.timescalestore.GrantTable;
 import io.packtrail.timescalestore.InformationTable;
 import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.LogTable;
+import io.packtrail.timescalestore.PartListTable;
 import io.packtrail.timescalestore.PartTable;
 import io.packtrail.timescalestore.PassportTable;
 import io.packtrail.timescalestore.PresenceTable;
@@ -44,6 +45,7 @@ public record Tables(
     StatusTable status,
     GrantTable grants,
     PartTable parts,
+    PartListTable partLists,
     InformationTable information,
     ClockTable clocks,
     AssignmentTable assignments,
@@ -78,6 +80,7 @@ public record Tables(
         new StatusTable(database),
         new GrantTable(database),
         new PartTable(database),
+        new PartListTable(database),
         new InformationTable(database),
         new ClockTable(database),
         new AssignmentTable(database),

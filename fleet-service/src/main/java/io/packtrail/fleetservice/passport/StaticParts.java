@@ -10,6 +10,9 @@ import io.packtrail.passportupdater.json.StrictJson;
 import io.packtrail.passportupdater.part.PartCategory;
 import io.packtrail.passportupdater.part.StaticPart;
 import io.packtrail.passportupdater.signing.DidDocument;
+import io.packtrail.passportupdater.status.StatusEntry;
+import io.packtrail.timescalestore.PartListRow;
+import io.packtrail.timescalestore.PartListTable;
 import io.packtrail.timescalestore.PartRow;
 import io.packtrail.timescalestore.PartTable;
 import java.io.IOException;
@@ -17,7 +20,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +32,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StaticParts {
   private final PartTable table;
+  private final PartLists lists;
   private final @Nullable Path issuers;
 
   /**
+   * @param lists status lists by which issuers tell what they withdrew
    * @param issuers folder with a DID document ({@code *.json}) for each issuer that is trusted; in
    *     a folder of it that has a category's name: for this category alone. Absent: nobody is
    */
-  public StaticParts(PartTable table, @Nullable Path issuers) {
+  public StaticParts(PartTable table, PartListTable lists, @Nullable Path issuers) {
     this.table = table;
+    this.lists = new PartLists(lists);
     this.issuers = issuers;
   }
 
@@ -46,6 +54,8 @@ public final class StaticParts {
    */
   public PartTable.Added receive(Battery battery, byte[] bytes, Instant now) {
     StaticPart part = StaticPart.receive(bytes, battery.passportId(), this::trusted, now);
+    lists.requireValid(part, this::trustedForAny, now);
+    StatusEntry status = part.status();
     return table.add(
         battery.batteryId(),
         new PartRow(
@@ -57,10 +67,25 @@ public final class StaticParts {
             part.validFrom(),
             part.validUntil(),
             part.signedAt(),
+            status == null ? null : new PartRow.Status(status.listUrl(), status.index()),
             bytes,
             part.issuerDocument().toBytes(),
             null,
             false));
+  }
+
+  /**
+   * Checks a status list of somebody who signs parts and takes it in.
+   *
+   * @throws PassportException where it is not as it must be
+   */
+  public PartLists.Received receiveList(byte[] bytes, Instant now) {
+    return lists.receive(bytes, this::trustedForAny, now);
+  }
+
+  /** The newest list of each name and issuer. */
+  public List<PartListRow> statusLists() {
+    return lists.all();
   }
 
   /** Every part that ever came, the superseded ones too. */
@@ -69,16 +94,26 @@ public final class StaticParts {
   }
 
   /**
+   * The parts that were in place at a time, those that their issuers had withdrawn by then left
+   * out.
+   */
+  public List<PartRow> inPlace(Battery battery, Instant at) {
+    return table.inPlace(battery.batteryId(), at).stream()
+        .filter(part -> !lists.isWithdrawn(part, at))
+        .toList();
+  }
+
+  /**
    * What was in place at a time, by category. Where several issuers state one, the first that did
    * keeps the place, so that nobody displaces another's part; the others are named beside it.
    */
   public ObjectNode elements(Battery battery, Instant at) {
     ObjectNode elements = JsonNodeFactory.instance.objectNode();
-    for (PartRow part : table.inPlace(battery.batteryId(), at)) {
+    for (PartRow part : inPlace(battery, at)) {
       if (elements.path(part.category()) instanceof ObjectNode first) {
-        first.withArray("alsoStatedBy").add(link(part));
+        first.withArray("alsoStatedBy").add(link(part, at));
       } else {
-        elements.set(part.category(), element(part));
+        elements.set(part.category(), lists.describe(element(part), part, at));
       }
     }
     return elements;
@@ -93,8 +128,12 @@ public final class StaticParts {
     return element;
   }
 
-  /** Who stated what and when, without saying it. */
-  public static ObjectNode link(PartRow part) {
+  /** Who stated what and when, without saying it, and whether it still stands. */
+  public ObjectNode link(PartRow part, Instant at) {
+    return lists.describe(link(part), part, at);
+  }
+
+  private static ObjectNode link(PartRow part) {
     ObjectNode link =
         JsonNodeFactory.instance
             .objectNode()
@@ -107,12 +146,12 @@ public final class StaticParts {
     return until == null ? link : link.put("validUntil", until.toString());
   }
 
-  /** A part as an export carries it. */
-  public static ExportedPart exported(PartRow part) {
-    return new ExportedPart(part.receivedAt(), part.credential(), part.didDocument());
+  /** A part as an export carries it, with the list that tells of its withdrawal. */
+  public ExportedPart exported(PartRow part, Instant at) {
+    return new ExportedPart(
+        part.receivedAt(), part.credential(), part.didDocument(), lists.exported(part, at));
   }
 
-  /** The category of a part whose form was checked. */
   /** Read at each arrival: an issuer is added, or changes its keys, without a restart. */
   private @Nullable DidDocument trusted(String did, PartCategory category) {
     if (issuers == null) {
@@ -120,6 +159,15 @@ public final class StaticParts {
     }
     DidDocument forAll = listed(did, issuers);
     return forAll == null ? listed(did, issuers.resolve(category.wireName())) : forAll;
+  }
+
+  /** A list speaks of what its issuer, or somebody who names it, signed, of whatever category. */
+  private @Nullable DidDocument trustedForAny(String did) {
+    return Arrays.stream(PartCategory.values())
+        .map(category -> trusted(did, category))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private static @Nullable DidDocument listed(String did, Path folder) {

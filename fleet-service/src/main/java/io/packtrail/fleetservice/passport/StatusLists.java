@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice.passport;
 
 import io.packtrail.domain.BatteryId;
+import io.packtrail.passportupdater.signing.DidWeb;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.passportupdater.status.StatusEntry;
 import io.packtrail.passportupdater.status.StatusList;
@@ -50,8 +51,7 @@ public final class StatusLists {
 
   /** The host of a did:web as a URL; else the DID itself, which at least nobody can take over. */
   private static String base(String did) {
-    return did.startsWith("did:web:")
-        ? "https://" + did.substring("did:web:".length()).replace(":", "/").replace("%3A", ":")
-        : did;
+    String address = DidWeb.base(did);
+    return address == null ? did : address;
   }
 }

@@ -9,6 +9,7 @@ import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.DidKey;
 import io.packtrail.passportupdater.signing.Digest;
 import io.packtrail.passportupdater.signing.ProofPurpose;
+import io.packtrail.passportupdater.status.StatusEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuerDocument the keys it was checked with
  * @param validUntil first instant at which it holds no more, absent: open
  * @param signedAt when the proof says it was made
+ * @param status where its issuer would tell that it was withdrawn, absent: nowhere
  * @param digest of the bytes as they came
  * @param content what it states, in the words of its category's model
  */
@@ -35,6 +37,7 @@ public record StaticPart(
     Instant validFrom,
     @Nullable Instant validUntil,
     Instant signedAt,
+    @Nullable StatusEntry status,
     String digest,
     ObjectNode content) {
   /** Type of the credential, beside {@code VerifiableCredential}. */
@@ -44,6 +47,8 @@ public record StaticPart(
   public static final int MAX_BYTES = 1 << 20;
 
   private static final String CONTEXT = "https://www.w3.org/ns/credentials/v2";
+
+  private static final String STATUS = "credentialStatus";
 
   /** How far an issuer's clock may be ahead of ours. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
@@ -97,6 +102,7 @@ public record StaticPart(
       Instant at) {
     StrictObject root = new StrictObject("", json);
     DataIntegrity.Proof proof = requireForm(root);
+    StatusEntry status = root.has(STATUS) ? StatusEntry.read(root.object(STATUS)) : null;
     StrictObject subject = root.object("credentialSubject");
     PartCategory category = requireSubject(subject, passportId);
     String issuer = issuer(root);
@@ -117,6 +123,7 @@ public record StaticPart(
         validFrom,
         validUntil,
         proof.created(),
+        status,
         Digest.multibase(bytes),
         subject.object("content").json());
   }
@@ -125,7 +132,7 @@ public record StaticPart(
   private static DataIntegrity.Proof requireForm(StrictObject root) {
     root.holds(
         Set.of("@context", "id", "type", "issuer", "validFrom", "credentialSubject", "proof"),
-        Set.of("validUntil", "name", "description"));
+        Set.of("validUntil", "name", "description", STATUS));
     List<String> contexts = root.texts("@context");
     if (contexts.isEmpty() || !contexts.get(0).equals(CONTEXT)) {
       throw refused("@context must begin with " + CONTEXT);

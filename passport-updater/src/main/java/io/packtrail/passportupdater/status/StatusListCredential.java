@@ -61,6 +61,11 @@ public record StatusListCredential(
         DataIntegrity.sign(credential, issuer, ProofPurpose.ASSERTION, validFrom));
   }
 
+  /** Who a list says signed it; nothing of it is checked. */
+  public static String issuerOf(byte[] json) {
+    return new StrictObject("status list", StrictJson.parseObject(json)).text("issuer");
+  }
+
   /**
    * Reads a list and checks that the issuer signed it.
    *

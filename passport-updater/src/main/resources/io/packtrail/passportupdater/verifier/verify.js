@@ -98,7 +98,9 @@ async function checkSignatures(report, file, issuer, logKeys) {
 
 /** A list signed by somebody else could say anything, so without keys there is no answer. */
 async function checkWithdrawal(report, file, issuer, { statusLists, now }) {
-  const lists = [...statusLists, ...file.statusLists];
+  // Lists of those who signed parts have no say over updates.
+  const given = file.presentation?.hasStaticParts ? statusLists.filter((list) => list.issuer === file.issuer) : statusLists;
+  const lists = [...given, ...file.statusLists];
   const isNamed = file.updates.some((update) => update.status);
   if (!issuer) report.skip(['status'], "the issuer's key is not known");
   else if (isNamed && lists.length === 0) report.skip(['status'], 'its status list is not at hand');
@@ -114,7 +116,7 @@ async function checkChain(report, file, logKeys) {
     await report.check('log-inclusion', () => checkInclusion(updates, file.log));
     await report.check('checkpoint-signature', () => checkCheckpoint(file.log, logKeys));
     // Signed by others, with keys of theirs: left to the command, and said so.
-    if (file.presentation.hasStaticParts) report.skip(['static-parts'], 'this page does not check parts that others signed; packtrail verify does');
+    if (file.presentation.hasStaticParts) report.skip(['static-parts', 'part-status'], 'this page does not check parts that others signed; packtrail verify does');
   }
   await report.check('dates', () => {
     checkDates(file.forecasts, presentation?.proof.created);

@@ -95,7 +95,8 @@ class StaticPartTest {
     "'', issuer, did:web:nobody.example, issuer-refused",
     "'', validFrom, 2026-04-01T00:00:00Z, time-refused",
     "'', validUntil, 2026-02-20T00:00:00Z, time-refused",
-    "'', credentialStatus, x, property-unknown",
+    "'', credentialStatus, x, property-type",
+    "'', termsOfUse, x, property-unknown",
     "'', validFrom, 2026-02-01T00:00:00, time-refused"
   })
   void part_thatIsNotAsItMustBe_isRefused(String at, String name, String value, String code) {
