@@ -25,6 +25,7 @@ import io.packtrail.sohmodel.SohModel;
 import io.packtrail.sohmodel.curve.CellCurves;
 import io.packtrail.timescalestore.CalibrationTable;
 import io.packtrail.timescalestore.ClockTable;
+import io.packtrail.timescalestore.CosignatureTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.DatabaseInfo;
 import io.packtrail.timescalestore.FleetHealthTable;
@@ -151,7 +152,8 @@ public final class FleetService implements AutoCloseable {
 
     // 3. The signed, append-only record.
     SigningIdentity identity = SigningIdentity.atStart(config, clock);
-    TransparencyLog log = new TransparencyLog(identity.log(), tables.log());
+    TransparencyLog log =
+        new TransparencyLog(identity.log(), tables.log(), new CosignatureTable(database));
     startLog(log, metrics);
     StatusLists status = new StatusLists(identity.issuer(), tables.status());
     PassportPublication publication =

@@ -14,6 +14,7 @@ import io.packtrail.passportupdater.PassportUpdater;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.timescalestore.AssessmentTable;
 import io.packtrail.timescalestore.BatteryTable;
+import io.packtrail.timescalestore.CosignatureTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.LogTable;
 import io.packtrail.timescalestore.PassportTable;
@@ -70,7 +71,8 @@ public final class PassportDesk {
             : new SohRecomputation().restingOn(kept, newest, identity.issuer().did());
     PassportUpdater updater = new PassportUpdater(identity.issuer(), identity.didDocument());
     StatusLists status = new StatusLists(identity.issuer(), new StatusTable(database));
-    TransparencyLog log = new TransparencyLog(identity.log(), new LogTable(database));
+    TransparencyLog log =
+        new TransparencyLog(identity.log(), new LogTable(database), new CosignatureTable(database));
     return Objects.requireNonNull(
         passports.append(
             batteryId,

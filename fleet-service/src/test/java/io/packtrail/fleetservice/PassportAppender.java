@@ -18,6 +18,7 @@ import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.passportupdater.signing.SigningKey;
 import io.packtrail.passportupdater.status.StatusEntry;
 import io.packtrail.timescalestore.BatteryTable;
+import io.packtrail.timescalestore.CosignatureTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.LogTable;
 import io.packtrail.timescalestore.PassportTable;
@@ -45,7 +46,7 @@ final class PassportAppender {
   static TransparencyLog log(Path keys, Database database) {
     LogWriter writer =
         new LogWriter("crash.example/log", SigningKey.loadOrCreate(keys.resolve("log-key.pem")));
-    return new TransparencyLog(writer, new LogTable(database));
+    return new TransparencyLog(writer, new LogTable(database), new CosignatureTable(database));
   }
 
   static Issuer issuer(Path keys) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.fleetservice.access.AdminToken;
@@ -11,6 +12,10 @@ import io.packtrail.fleetservice.http.DescribedBy;
 import io.packtrail.passportupdater.PassportVerifier;
 import io.packtrail.passportupdater.Trust;
 import io.packtrail.passportupdater.VerificationReport;
+import io.packtrail.passportupdater.log.Checkpoint;
+import io.packtrail.passportupdater.log.NoteKey;
+import io.packtrail.passportupdater.log.Witness;
+import io.packtrail.passportupdater.signing.SigningKey;
 import io.packtrail.simulators.GatewayClient;
 import io.packtrail.simulators.SimulatorException;
 import io.packtrail.timescalestore.LedgerCounts;
@@ -82,6 +87,79 @@ class ServiceIT {
         .contains("90 % interval")
         .contains("Every check passed");
     assertThat(text(running.get("/"))).contains(battery.batteryId().value());
+  }
+
+  @Test
+  void witness_watchesTheLog_isServedAskedForAndNotFooled(@TempDir Path dir) throws Exception {
+    Battery battery = running.drive("WITNESSED", 0.2);
+    running.service().assessAll(batteryId -> {});
+    String export = "/api/v1/batteries/" + battery.batteryId() + "/passport/export";
+    String log = "http://127.0.0.1:" + running.service().httpPort() + "/log";
+    Path own = dir.resolve("witness");
+
+    byte[] signed = cosigned(log, own).out().getBytes(StandardCharsets.UTF_8);
+    NoteKey witness = NoteKey.parse(new ObjectMapper().readTree(signed).path("witness").asText());
+    Trust trust = Trust.NONE.with(List.of(witness));
+    byte[] before = running.get(export).body();
+
+    assertThat(status("witness", PassportVerifier.verify(before, trust))).isEqualTo("NOT_CHECKED");
+    String body = new String(signed, StandardCharsets.UTF_8);
+    assertThat(running.post("/api/v1/log/cosignatures", body).statusCode()).isEqualTo(201);
+    assertThat(running.post("/api/v1/log/cosignatures", body).statusCode()).isEqualTo(200);
+    String other =
+        new Witness("witness.example", SigningKey.loadOrCreate(dir.resolve("k.pem"))).name().vkey();
+    assertThat(
+            running
+                .post("/api/v1/log/cosignatures", body.replace(witness.vkey(), other))
+                .statusCode())
+        .isEqualTo(422);
+    assertThat(text(running.get("/log/cosigned"))).contains("\u2014 witness.example ");
+    assertThat(text(running.get("/log/checkpoint"))).contains("\u2014 witness.example ");
+
+    // The log grows on: the export rests on what the witness saw, which has this battery's update.
+    running.drive("WITNESSED-2", 0.2);
+    running.service().assessAll(batteryId -> {});
+    byte[] after = running.get(export).body();
+    VerificationReport report = PassportVerifier.verify(after, trust);
+    assertThat(report.passed()).as(report.toString()).isTrue();
+    assertThat(status("witness", report)).isEqualTo("PASSED");
+    assertThat(text(running.get("/log/checkpoint"))).doesNotContain("witness.example");
+    assertThat(cosigned(log, own).exitCode()).isZero();
+
+    // A witness that saw another log of that size signs nothing.
+    Checkpoint real = Checkpoint.parse(Files.readString(own.resolve("seen.checkpoint")));
+    Files.writeString(
+        own.resolve("seen.checkpoint"),
+        new Checkpoint(real.origin(), real.size(), new byte[32]).text());
+    ChildProcess.Result refused = cosigned(log, own);
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.err()).contains("must begin with the");
+    Files.writeString(
+        own.resolve("seen.checkpoint"),
+        new Checkpoint(real.origin(), real.size() + 1, real.root()).text());
+    assertThat(cosigned(log, own).err()).contains("must not shrink");
+  }
+
+  private static ChildProcess.Result cosigned(String log, Path own) throws Exception {
+    return ChildProcess.run(
+        Map.of(),
+        "log",
+        "cosign",
+        log,
+        "--log-key",
+        log + "/key",
+        "--name",
+        "witness.example",
+        "--dir",
+        own.toString());
+  }
+
+  private static String status(String check, VerificationReport report) {
+    return report.checks().stream()
+        .filter(line -> line.name().equals(check))
+        .map(line -> line.status().name())
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.packtrail.simulators.GatewayMessage;
 import io.packtrail.simulators.fleet.FleetPlan;
 import io.packtrail.simulators.fleet.FleetSimulation;
 import io.packtrail.sohmodel.learned.LearnedModels;
+import io.packtrail.timescalestore.CosignatureTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.LogTable;
 import io.packtrail.timescalestore.PassportTable;
@@ -149,7 +150,11 @@ public final class TestService implements AutoCloseable {
     SigningIdentity identity = SigningIdentity.beside(config, Clock.systemUTC());
     try (StoreSession session = StoreSession.open(config)) {
       StatusLists status = new StatusLists(identity.issuer(), new StatusTable(session.database()));
-      TransparencyLog log = new TransparencyLog(identity.log(), new LogTable(session.database()));
+      TransparencyLog log =
+          new TransparencyLog(
+              identity.log(),
+              new LogTable(session.database()),
+              new CosignatureTable(session.database()));
       Objects.requireNonNull(
           new PassportTable(session.database())
               .append(

@@ -201,6 +201,9 @@ public final class PassportVerifier {
       list.check("log-inclusion", () -> LogRules.inclusion(updates, presentation.log()));
       list.check(
           "checkpoint-signature", () -> LogRules.checkpoint(presentation.log(), trust.logs()));
+      if (!trust.witnesses().isEmpty()) {
+        list.check("witness", () -> WitnessRules.check(presentation.log(), trust.witnesses()));
+      }
       if (!presentation.staticParts().isEmpty()) {
         checkParts(list, presentation, trust);
       }

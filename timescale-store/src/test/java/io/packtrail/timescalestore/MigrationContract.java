@@ -181,6 +181,10 @@ abstract class MigrationContract {
         List.of(
             "INSERT INTO carried_use VALUES (1, '2026-10-01', '2026-11-23T10:00:00Z', '\\x00')"));
     ROWS.put(
+        70,
+        List.of(
+            "INSERT INTO log_cosignature VALUES (1, 'w+1+k', 'note', 'line', '2026-11-23', '2026-11-23')"));
+    ROWS.put(
         69,
         List.of(
             """

@@ -300,6 +300,29 @@ abstract class PassportContract extends StoreContract {
     }
   }
 
+  @Test
+  void cosignatures_mostWitnessesThenNewest_count() {
+    CosignatureTable table = new CosignatureTable(database);
+    assertThat(table.best(1)).isNull();
+    assertThat(table.add(cosignature(3, "w1"), RECEIVED)).isTrue();
+    assertThat(table.add(cosignature(3, "w1"), RECEIVED)).as("again").isFalse();
+    table.add(cosignature(3, "w2"), RECEIVED);
+    table.add(cosignature(5, "w1"), RECEIVED);
+
+    assertThat(table.best(1))
+        .isEqualTo(new CosignedHead(3, "note 3", List.of("line w1", "line w2")));
+    assertThat(table.best(4)).isEqualTo(new CosignedHead(5, "note 5", List.of("line w1")));
+    assertThat(table.of(5)).isEqualTo(table.best(4));
+    assertThat(table.of(4)).isNull();
+    assertThatThrownBy(() -> raw.execute("DELETE FROM log_cosignature"))
+        .hasMessageContaining("append-only");
+  }
+
+  private static CosignatureTable.Cosignature cosignature(long size, String witness) {
+    return new CosignatureTable.Cosignature(
+        size, witness, "note " + size, "line " + witness, RECEIVED);
+  }
+
   private static PartListRow list(String issuer, String digest, int second) {
     Instant at = RECEIVED.plusSeconds(second);
     return new PartListRow(

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       ImportCommand.class,
       ExportCommand.class,
       VerifyCommand.class,
+      LogCommand.class,
       EvaluateCommand.class,
       ForecastCommand.class,
       TrainCommand.class,

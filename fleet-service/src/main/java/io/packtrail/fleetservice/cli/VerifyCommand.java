@@ -67,6 +67,13 @@ final class VerifyCommand implements Callable<Integer> {
   private List<String> logs = new ArrayList<>();
 
   @Option(
+      names = "--witness",
+      paramLabel = "KEY|FILE",
+      description =
+          "Key of a witness of the log (name+id+key) that must have signed the file's checkpoint; may be repeated, then all must.")
+  private List<String> witnesses = new ArrayList<>();
+
+  @Option(
       names = "--status",
       paramLabel = "FILE|URL",
       description =
@@ -102,10 +109,11 @@ final class VerifyCommand implements Callable<Integer> {
     List<byte[]> documents = trusted.stream().map(VerifyCommand::read).toList();
     Trust trust =
         new Trust(
-            documents,
-            logs.stream().map(VerifyCommand::logKey).toList(),
-            statusLists.stream().map(VerifyCommand::read).toList(),
-            FleetService.systemClock().instant());
+                documents,
+                logs.stream().map(VerifyCommand::logKey).toList(),
+                statusLists.stream().map(VerifyCommand::read).toList(),
+                FleetService.systemClock().instant())
+            .with(witnesses.stream().map(VerifyCommand::logKey).toList());
     PrintWriter out = spec.commandLine().getOut();
     List<String> failures = new ArrayList<>();
     List<String> files = sources.stream().flatMap(this::expanded).toList();
@@ -195,17 +203,17 @@ final class VerifyCommand implements Callable<Integer> {
         tile -> read(base + tile.path()));
   }
 
-  private static String text(String source) {
+  static String text(String source) {
     return new String(read(source), StandardCharsets.UTF_8);
   }
 
-  private static NoteKey logKey(String source) {
+  static NoteKey logKey(String source) {
     boolean isKey = source.matches("[^+\\s]+\\+[0-9a-f]{8}\\+\\S+");
     String key = isKey ? source : text(source).strip();
     try {
       return NoteKey.parse(key);
     } catch (PassportException e) {
-      throw new CommandFailure("--log-key %s: %s".formatted(source, e.getMessage()), e);
+      throw new CommandFailure("key %s: %s".formatted(source, e.getMessage()), e);
     }
   }
 
@@ -213,7 +221,7 @@ final class VerifyCommand implements Callable<Integer> {
     return source.startsWith("https://") || source.startsWith("http://");
   }
 
-  private static byte[] read(String source) {
+  static byte[] read(String source) {
     try {
       return isUrl(source) ? fetch(URI.create(source)) : file(Path.of(source));
     } catch (ConnectException e) { // it has no message of its own

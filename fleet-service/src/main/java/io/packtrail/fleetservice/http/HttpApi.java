@@ -136,7 +136,7 @@ public final class HttpApi {
                 new DppWriteResource(tables, information, clock).endpoints(),
                 new DataspaceResource(tables, identity.parts(), dataspace, clock).endpoints(),
                 new WebhookResource(tables, webhooks, clock).endpoints(),
-                new LogResource(identity.log()).endpoints(),
+                new LogResource(identity.log(), clock).endpoints(),
                 new VerifierResource().endpoints(),
                 new CommitmentResource(tables, access, identity.issuer(), clock).endpoints(),
                 new QuarantineResource(tables, decoder, clock).endpoints(),

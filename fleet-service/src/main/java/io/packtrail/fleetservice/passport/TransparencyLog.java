@@ -13,11 +13,14 @@ import io.packtrail.passportupdater.log.NoteKey;
 import io.packtrail.passportupdater.log.SignedNote;
 import io.packtrail.passportupdater.log.Tile;
 import io.packtrail.passportupdater.log.TileHashes;
+import io.packtrail.timescalestore.CosignatureTable;
+import io.packtrail.timescalestore.CosignedHead;
 import io.packtrail.timescalestore.LogEntry;
 import io.packtrail.timescalestore.LogGrowth;
 import io.packtrail.timescalestore.LogHead;
 import io.packtrail.timescalestore.LogTable;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,11 +37,13 @@ public final class TransparencyLog {
 
   private final LogWriter writer;
   private final LogTable table;
+  private final CosignatureTable cosignatures;
   private final SecureRandom random = new SecureRandom();
 
-  public TransparencyLog(LogWriter writer, LogTable table) {
+  public TransparencyLog(LogWriter writer, LogTable table, CosignatureTable cosignatures) {
     this.writer = writer;
     this.table = table;
+    this.cosignatures = cosignatures;
   }
 
   /** The log's name and key. */
@@ -102,7 +107,10 @@ public final class TransparencyLog {
     }
   }
 
-  /** The proofs that these updates, a whole chain or its beginning, are in the log. */
+  /**
+   * The proofs that these updates, a whole chain or its beginning, are in the log: to a checkpoint
+   * that witnesses signed where there is one that has them all, else to the newest.
+   */
   public LogRecord record(BatteryId batteryId, List<SignedUpdate> updates) {
     List<LogEntry> entries = table.entries(batteryId);
     LogHead head = table.head(); // read last: it holds every entry read before
@@ -112,8 +120,11 @@ public final class TransparencyLog {
           "each of %d updates of %s must be in the log, %d are"
               .formatted(updates.size(), batteryId, entries.size()));
     }
-    SignedNote checkpoint = SignedNote.parse(head.checkpoint());
-    HashReader hashes = hashes(head.size());
+    LogEntry last = entries.get(updates.size() - 1);
+    CosignedHead signed = cosignatures.best(last.index() + 1);
+    long size = signed == null ? head.size() : signed.size();
+    SignedNote checkpoint = signed == null ? SignedNote.parse(head.checkpoint()) : note(signed);
+    HashReader hashes = hashes(size);
     List<LogProof> proofs = new ArrayList<>();
     for (SignedUpdate update : updates) {
       LogEntry entry = entries.get((int) update.sequence() - 1);
@@ -121,15 +132,66 @@ public final class TransparencyLog {
           new LogProof(
               entry.salt(),
               entry.index(),
-              LogTree.inclusionProof(entry.index(), head.size(), hashes),
+              LogTree.inclusionProof(entry.index(), size, hashes),
               checkpoint));
     }
     return new LogRecord(writer.name(), proofs);
   }
 
-  /** The signed head, or null before the first entry. */
+  /** The signed head, with what witnesses signed of it; null before the first entry. */
   public @Nullable String checkpoint() {
-    return table.head().checkpoint();
+    LogHead head = table.head();
+    if (head.checkpoint() == null) {
+      return null;
+    }
+    CosignedHead signed = cosignatures.of(head.size());
+    return signed == null ? head.checkpoint() : note(signed).toString();
+  }
+
+  /** The checkpoint that most witnesses signed, of these the newest; null where none did. */
+  public @Nullable String cosigned() {
+    CosignedHead signed = cosignatures.best(1);
+    return signed == null ? null : note(signed).toString();
+  }
+
+  /**
+   * Takes in what a witness signed.
+   *
+   * @param note a checkpoint of this log with the witness's line
+   * @return whether it was not here before
+   * @throws PassportException where the note is none of this log, or the witness's line is missing
+   *     or does not verify
+   */
+  public boolean addCosignature(NoteKey witness, String note, Instant now) {
+    SignedNote signed = SignedNote.parse(note);
+    signed.requireSignature(writer.name());
+    Checkpoint seen = Checkpoint.parse(signed.text());
+    LogHead head = table.head();
+    if (!seen.origin().equals(writer.name().name())
+        || seen.size() < 1
+        || seen.size() > head.size()
+        || !Arrays.equals(seen.root(), LogTree.root(seen.size(), hashes(seen.size())))) {
+      throw new PassportException(
+          "checkpoint-refused",
+          "a cosigned checkpoint must be one of this log, of up to %d entries, got %s"
+              .formatted(head.size(), seen.text().replace('\n', ' ').strip()));
+    }
+    SignedNote.Cosignature cosignature = signed.requireCosignature(witness);
+    if (cosignature == null) {
+      throw new PassportException("note-refused", "the note must be signed by " + witness.vkey());
+    }
+    return cosignatures.add(
+        new CosignatureTable.Cosignature(
+            seen.size(),
+            witness.vkey(),
+            signed.signedBy(writer.name()).toString(),
+            signed.signedBy(witness).lines().get(0),
+            cosignature.seenAt()),
+        now);
+  }
+
+  private static SignedNote note(CosignedHead head) {
+    return SignedNote.parse(head.checkpoint()).with(head.lines());
   }
 
   /** Entries now. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,32 @@ public record SignedNote(String text, List<String> lines) {
     }
   }
 
+  /**
+   * The cosignature of a witness, or null when the note has no line of it.
+   *
+   * @throws PassportException code {@code note-refused} when a line in its name does not verify
+   */
+  public @Nullable Cosignature requireCosignature(NoteKey witness) {
+    Cosignature found = cosignature(witness);
+    if (witness.kind() != NoteKey.Kind.WITNESS
+        || (found == null && !signatures(witness).isEmpty())) {
+      throw refused("the cosignature of %s does not verify".formatted(witness.name()));
+    }
+    return found;
+  }
+
+  /** This note with the lines of that key alone. */
+  public SignedNote signedBy(NoteKey key) {
+    String prefix = DASH + key.name() + " ";
+    return new SignedNote(
+        text, lines.stream().filter(line -> line.startsWith(prefix) && isOf(line, key)).toList());
+  }
+
+  /** This note with lines more, each once. */
+  public SignedNote with(List<String> more) {
+    return new SignedNote(text, Stream.concat(lines.stream(), more.stream()).distinct().toList());
+  }
+
   /** The cosignature of a witness, or null when there is none that verifies. */
   public @Nullable Cosignature cosignature(NoteKey witness) {
     for (byte[] bytes : signatures(witness)) {
@@ -121,14 +148,17 @@ public record SignedNote(String text, List<String> lines) {
     List<byte[]> found = new ArrayList<>();
     String prefix = DASH + key.name() + " ";
     for (String line : lines) {
-      if (line.startsWith(prefix)) {
+      if (line.startsWith(prefix) && isOf(line, key)) {
         byte[] bytes = decoded(line.substring(prefix.length()));
-        if (bytes.length > ID_LENGTH && Arrays.equals(Arrays.copyOf(bytes, ID_LENGTH), key.id())) {
-          found.add(Arrays.copyOfRange(bytes, ID_LENGTH, bytes.length));
-        }
+        found.add(Arrays.copyOfRange(bytes, ID_LENGTH, bytes.length));
       }
     }
     return found;
+  }
+
+  private static boolean isOf(String line, NoteKey key) {
+    byte[] bytes = decoded(line.substring(line.lastIndexOf(' ') + 1));
+    return bytes.length > ID_LENGTH && Arrays.equals(Arrays.copyOf(bytes, ID_LENGTH), key.id());
   }
 
   private SignedNote with(NoteKey key, byte[] signature) {
