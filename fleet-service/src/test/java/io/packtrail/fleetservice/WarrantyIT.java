@@ -162,6 +162,22 @@ class WarrantyIT {
   void warranty_ofWhatMeansNothing_isRefusedByType() throws Exception {
     refused(running.get(PATH + "?terms=none"), 400, "invalid-request", "terms must be one of");
     refused(running.get(PATH + "?term=x"), 400, "invalid-request", "parameter must be one of");
+    refused(
+        running.get(PATH + "?km=1&km=2"),
+        400,
+        "invalid-request",
+        "km must be given once, got it 2");
+    refused(
+        running.post(PATH + "?km=1000", "{}"),
+        400,
+        "invalid-request",
+        "must not be given here, got km");
+    refused(
+        running.get("/api/v1/fleet/durability?foo=1"),
+        400,
+        "invalid-request",
+        "parameter must be one of family, requirement, got foo");
+    assertThat(running.get("/batteries/TERMS/forecast?threshold=abc").statusCode()).isEqualTo(400);
     refused(running.get(PATH + "?years=0"), 400, "invalid-request", "years must be in");
     refused(running.get(PATH + "?km=-1"), 400, "invalid-request", "km must be above 0");
     refused(
@@ -225,8 +241,8 @@ class WarrantyIT {
   void durability_ofTheFleet_hasConformityAndSurvival() throws Exception {
     String driven = "(SELECT battery_key FROM battery WHERE battery_id = 'TERMS')";
     running.sql(
-        "INSERT INTO battery_event SELECT 900001, battery_key, first_sample + interval '20 days', 'battery-replaced', ''"
-            + " FROM assessment WHERE battery_key = "
+        "INSERT INTO battery_event SELECT 900001, battery_key, first_sample + interval '20 days',"
+            + " 'battery-replaced', '' FROM assessment WHERE battery_key = "
             + driven);
 
     JsonNode durability = running.json("/api/v1/fleet/durability");

@@ -65,6 +65,7 @@ public final class HttpApi {
           + "frame-ancestors 'none'";
 
   private final List<Endpoint> endpoints;
+  private final KnownQuery knownQuery = new KnownQuery(MachineResource.openApi());
   private final Gate gate;
   private final Tracing tracing;
   private final InstantSource clock;
@@ -251,6 +252,7 @@ public final class HttpApi {
         context,
         () -> {
           if (gate.admits(context, endpoint.access())) {
+            knownQuery.require(endpoint, context.queryParams());
             return endpoint.handler().handle(request(context));
           }
           boolean isPage = endpoint.access() == Access.PAGE && wantsHtml(context);
@@ -268,7 +270,7 @@ public final class HttpApi {
 
   private Request request(RoutingContext context) {
     Map<String, String> query = new HashMap<>();
-    context.queryParams().forEach(entry -> query.putIfAbsent(entry.getKey(), entry.getValue()));
+    context.queryParams().forEach(entry -> query.put(entry.getKey(), entry.getValue()));
     Buffer body = context.body().buffer();
     SocketAddress remote = context.request().remoteAddress();
     return new Request(
@@ -300,7 +302,8 @@ public final class HttpApi {
             401,
             "unauthorised",
             "Token needed",
-            "send the administrator's token as Authorization: Bearer; it is in admin.token of the data folder")
+            "send the administrator's token as Authorization: Bearer; it is in admin.token of the"
+                + " data folder")
         .with("WWW-Authenticate", "Bearer realm=\"packtrail\"");
   }
 

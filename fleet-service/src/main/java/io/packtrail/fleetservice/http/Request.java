@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What was asked, detached from the connection.
  *
  * @param path path parameters by name
- * @param query query parameters by name, the first of each
+ * @param query query parameters by name, those of {@link KnownQuery} only
  * @param body the body, empty where there is none
  * @param caller the address that asks
  * @param credentials what the caller presents

@@ -7,7 +7,6 @@ import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import io.packtrail.rulestimator.warranty.WarrantyTerms;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Which terms a request asks about, and which of their figures it replaces. */
@@ -36,19 +35,9 @@ public final class WarrantyQuery {
 
   /**
    * @param query parameters by name; empty ones count as absent, as forms send them
-   * @throws IllegalArgumentException where one of them means nothing
    */
   public WarrantyQuery(Map<String, String> query) {
     this.query = query;
-    TreeSet<String> known = new TreeSet<>(FIGURES);
-    known.add(TERMS);
-    known.add(BASIS);
-    for (String name : new TreeSet<>(query.keySet())) {
-      if (!known.contains(name)) {
-        throw new IllegalArgumentException(
-            "parameter must be one of %s, got %s".formatted(String.join(", ", known), name));
-      }
-    }
   }
 
   /**

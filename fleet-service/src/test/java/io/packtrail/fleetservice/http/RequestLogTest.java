@@ -61,7 +61,7 @@ class RequestLogTest {
                         URI.create(
                             "http://127.0.0.1:"
                                 + port
-                                + "/api/v1/batteries/VEHICLE-17/soh?asOf=2026-01-01T00:00:00Z&key=in-query"))
+                                + "/api/v1/batteries/VEHICLE-17/rul?prior=in-query"))
                     .header("Authorization", "Bearer " + token)
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
@@ -76,7 +76,7 @@ class RequestLogTest {
                     .anySatisfy(
                         pair -> {
                           assertThat(pair.key).isEqualTo("route");
-                          assertThat(pair.value).isEqualTo("/api/v1/batteries/{id}/soh");
+                          assertThat(pair.value).isEqualTo("/api/v1/batteries/{id}/rul");
                         }));
     assertThat(log.list)
         .extracting(RequestLogTest::everythingOf)
