@@ -4,6 +4,7 @@ import io.packtrail.domain.Quantiles;
 import io.packtrail.rulestimator.FadeDrivers.Driver;
 import io.packtrail.rulestimator.ageing.AgeingModel;
 import io.packtrail.rulestimator.fit.RandomDraws;
+import io.packtrail.rulestimator.fit.StandardNormal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +20,10 @@ import java.util.Set;
 final class DriverShares {
   static final double AHEAD_YEARS = 5;
   private static final int DRAWS = 1_000;
+
+  /** A capacity when new lies within this of its reference, nine times in ten. */
+  private static final double NEW_HALF_RATIO =
+      AgeingPrior.DEFAULT_SD_NEW_RATIO * StandardNormal.Z95;
 
   private final AgeingModel model;
   private final UseAndHealth past;
@@ -89,15 +94,28 @@ final class DriverShares {
         quantiles(future[columns]),
         rounded(measuredLossRatio - loss.q50()),
         shares,
-        notes(silent));
+        notes(silent, loss, measuredLossRatio));
   }
 
-  private List<String> notes(Set<Driver> silent) {
+  private List<String> notes(Set<Driver> silent, Quantiles loss, double measuredLossRatio) {
     List<String> notes = new ArrayList<>();
+    if (measuredLossRatio < loss.q05() - NEW_HALF_RATIO
+        || measuredLossRatio > loss.q95() + NEW_HALF_RATIO) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "The battery does not follow the law that its loss is split by: measured are %.1f %%,"
+                  + " the law has %.1f to %.1f %%. The shares say which drivers weigh more, not how"
+                  + " much went with each.",
+              100 * measuredLossRatio,
+              100 * loss.q05(),
+              100 * loss.q95()));
+    }
     notes.add(
         String.format(
             Locale.ROOT,
-            "Association by a laboratory model, not proof of cause; counted from %.0f °C, %.0f %% mean charge, swings of %.0f %% and charging at %.1f C.",
+            "Association by a laboratory model, not proof of cause; counted from %.0f °C, %.0f %%"
+                + " mean charge, swings of %.0f %% and charging at %.1f C.",
             FadeDrivers.REFERENCE_DEG_C,
             100 * FadeDrivers.REFERENCE_SOC_RATIO,
             100 * FadeDrivers.REFERENCE_DEPTH_RATIO,
@@ -114,19 +132,23 @@ final class DriverShares {
     }
     if (!silent.contains(Driver.COLD_CHARGING)) {
       notes.add(
-          "Cold charging is known as far as the model's cells were cycled in the cold; below 0 means that they aged slower there.");
+          "Cold charging is known as far as the model's cells were cycled in the cold; below 0"
+              + " means that they aged slower there.");
     }
     notes.addAll(past.whole().notes());
     if (past.straightPoints().size() < past.points().size()) {
       notes.add(
           String.format(
               Locale.ROOT,
-              "Since %s the battery has lost health faster than its law allows: what it lost since is in the remainder, and its loss ahead is expected to be higher than said here.",
+              "Since %s the battery has lost health faster than its law allows: what it lost since"
+                  + " is in the remainder, and its loss ahead is expected to be higher than said"
+                  + " here.",
               LocalDate.ofEpochDay(
                   (long) past.points().get(past.straightPoints().size() - 1).day())));
     }
     notes.add(
-        "The intervals are of the battery's own law; the error of the laboratory model is not in them.");
+        "The intervals are of the battery's own law; the error of the laboratory model is not in"
+            + " them.");
     if (past.yearsBefore() > 0.25) {
       notes.add(
           String.format(

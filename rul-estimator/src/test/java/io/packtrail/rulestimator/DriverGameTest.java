@@ -93,7 +93,8 @@ class DriverGameTest {
 
     assertThat(notes)
         .contains(
-            "Temperature lay outside the ageing model's range in 100 % of the time and was taken at its border.");
+            "Temperature lay outside the ageing model's range in 100 % of the time and was taken at"
+                + " its border.");
     assertThat(drivers(day(20, 0.5, 0.4, 0.1)).notes())
         .noneMatch(note -> note.startsWith("Temperature lay outside"));
   }
@@ -111,6 +112,18 @@ class DriverGameTest {
                     && note.contains("its loss ahead is expected to be higher"));
     assertThat(drivers(day(20, 0.5, 0.4, 0.1)).notes())
         .noneMatch(note -> note.contains("faster than its law"));
+  }
+
+  /** A fall at the end that the law of the years before has no place for. */
+  @Test
+  void drivers_ofALossFarFromItsLaw_sayThatTheSharesDoNotHold() {
+    BatteryAssessment jump =
+        Histories.steady(BATTERY, 1096, 0.3, years -> years < 2.9 ? 1 - 0.01 * years : 0.60);
+
+    assertThat(estimator.drivers(BATTERY, jump).orElseThrow().notes())
+        .anyMatch(note -> note.startsWith("The battery does not follow the law"));
+    assertThat(drivers(day(20, 0.5, 0.4, 0.1)).notes())
+        .noneMatch(note -> note.startsWith("The battery does not follow the law"));
   }
 
   @Test
