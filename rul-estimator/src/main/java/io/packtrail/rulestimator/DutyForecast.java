@@ -54,21 +54,9 @@ final class DutyForecast {
     for (int e = 0; e < exponents.length; e++) {
       dosePerYear[e] = severity.dosePerYear(exponents[e]);
     }
-    FuturePath fresh =
-        new FuturePath(
-            1,
-            0,
-            severity.dosePerYear(prior.meanExponent()),
-            prior.medianMultiplier(),
-            prior.meanExponent(),
-            Double.POSITIVE_INFINITY,
-            1);
     notes.add("Prior: %s.".formatted(prior.source()));
     return new SecondLife.Forecast(
-        paths.livesIn(dosePerYear, endSohRatio),
-        ForecastPaths.life(fresh, endSohRatio),
-        ForecastPaths.HORIZON_YEARS,
-        notes);
+        paths.livesIn(dosePerYear, endSohRatio), ForecastPaths.HORIZON_YEARS, notes);
   }
 
   private String outOfRange(Set<ServiceRange.Input> moved) {

@@ -4,6 +4,7 @@ import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.RulResult;
 import io.packtrail.rulestimator.fit.RandomDraws;
+import io.packtrail.rulestimator.valuation.PossibleLife;
 import io.packtrail.rulestimator.valuation.ServiceLife;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -39,6 +40,7 @@ final class ForecastPaths {
   private final SeasonalYear season;
   private final double gapYears;
   private final PresentUse use;
+  private final boolean bent;
 
   /**
    * @param gapYears time from the last measurement to the time from which remaining life counts
@@ -57,6 +59,7 @@ final class ForecastPaths {
     this.season = season;
     this.gapYears = gapYears;
     this.use = PresentUse.of(future.year());
+    this.bent = present.bent();
     double[] exponents = AgeingPosterior.exponents();
     double[] elasticity = new double[exponents.length];
     double[] dosePerYear = new double[exponents.length];
@@ -130,23 +133,25 @@ final class ForecastPaths {
   }
 
   /**
-   * Lives from now on in another duty, until the end or the horizon.
+   * Lives from now on in another duty, until the end or the horizon, each beside that of the same
+   * battery when it was new. A bend that the battery shows is its own: the new one has none.
    *
    * @param dosePerYear the duty's dose per year by exponent index
    */
-  List<ServiceLife> livesIn(double[] dosePerYear, double endSohRatio) {
+  List<PossibleLife> livesIn(double[] dosePerYear, double endSohRatio) {
     double gapDoseYears = season.doseYearsAfter(gapYears);
-    List<ServiceLife> lives = new ArrayList<>(PATHS);
+    List<PossibleLife> lives = new ArrayList<>(PATHS);
     for (FuturePath own : paths) {
       FuturePath path =
           own.from(gapDoseYears).inDuty(dosePerYear[AgeingPosterior.index(own.exponent())]);
-      lives.add(life(path, endSohRatio));
+      FuturePath fresh = path.whenNew(bent ? Double.POSITIVE_INFINITY : path.kneeAfterLoss());
+      lives.add(new PossibleLife(life(path, endSohRatio), life(fresh, endSohRatio)));
     }
     return lives;
   }
 
   /** A path's life until the end or the horizon, whichever comes first. */
-  static ServiceLife life(FuturePath path, double endSohRatio) {
+  private static ServiceLife life(FuturePath path, double endSohRatio) {
     double years = path.doseYearsTo(endSohRatio);
     return years <= HORIZON_YEARS
         ? new ServiceLife(path.sohNowRatio(), endSohRatio, years)

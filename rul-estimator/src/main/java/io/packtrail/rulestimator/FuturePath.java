@@ -42,6 +42,24 @@ record FuturePath(
         sohNowRatio, doseSoFar, newDosePerYear, lossFactor, exponent, kneeAfterLoss, kneeFactor);
   }
 
+  /**
+   * The same battery when it was new, by its own law: at its nameplate, or at the level where the
+   * law began if that is higher, so that a used one is never ahead of it.
+   *
+   * @param kneeLater further loss from the present one at which its knee comes; infinite: none
+   */
+  FuturePath whenNew(double kneeLater) {
+    double lost = lossFactor * Math.pow(doseSoFar, exponent);
+    return new FuturePath(
+        Math.max(1, sohNowRatio + lost),
+        0,
+        dosePerYear,
+        lossFactor,
+        exponent,
+        lost + kneeLater,
+        kneeFactor);
+  }
+
   /** The path from so many years' worth of dose on. */
   FuturePath from(double doseYears) {
     double later = doseSoFar + dosePerYear * doseYears;

@@ -47,6 +47,27 @@ final class Histories {
         null);
   }
 
+  /** The same in use since another day. */
+  static Battery battery(String id, Battery like, LocalDate inServiceOn) {
+    return new Battery(
+        new BatteryId(id),
+        "urn:test:" + id,
+        null,
+        null,
+        like.modelGroup(),
+        like.chemistry(),
+        like.ratedCapacityAh(),
+        null,
+        like.nominalVoltageV(),
+        like.seriesCells(),
+        like.parallelCells(),
+        inServiceOn,
+        inServiceOn,
+        like.category(),
+        null,
+        null);
+  }
+
   /** A day of ordinary driving. */
   static DailyStress day(LocalDate day, double tempDegC, double efc, double km) {
     return new DailyStress(day, 24, tempDegC, 0.6, 0.4, efc, 0.3, km);

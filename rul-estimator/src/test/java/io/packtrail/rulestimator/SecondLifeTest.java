@@ -8,11 +8,15 @@ import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.rulestimator.valuation.Grade;
+import io.packtrail.rulestimator.valuation.PossibleLife;
 import io.packtrail.rulestimator.valuation.PriceInputs;
 import io.packtrail.rulestimator.valuation.PriceList;
 import io.packtrail.rulestimator.valuation.SecondLife;
 import io.packtrail.rulestimator.valuation.StationaryDuty;
+import io.packtrail.rulestimator.valuation.TestWorth;
 import io.packtrail.rulestimator.valuation.Valuation;
+import io.packtrail.rulestimator.valuation.ValueTerms;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SecondLifeTest {
@@ -81,6 +85,49 @@ class SecondLifeTest {
   }
 
   @Test
+  void valuation_ofAUsedPack_isNeverAboveThatOfItWhenNew() {
+    Battery longBefore = Histories.battery("LONG-BEFORE", BATTERY, Histories.START.minusYears(8));
+    for (BatteryAssessment history :
+        List.of(
+            aged(longBefore),
+            // Hardly any loss, after years that nobody saw: it outlives the median of its kind by
+            // far.
+            Histories.steady(longBefore, 500, 0.3, years -> 0.95 - 0.001 * years),
+            Histories.steady(longBefore, 500, 0.3, years -> 1.03 - 0.01 * years),
+            Histories.steady(
+                longBefore,
+                1_500,
+                0.3,
+                years -> 1 - 0.01 * years - 0.1 * Math.max(0, years - 3)))) {
+      SecondLife.Forecast lives =
+          (SecondLife.Forecast) ESTIMATOR.secondLife(longBefore, history, PV, 0.60);
+
+      for (PossibleLife life : lives.lives()) {
+        assertThat(ValueTerms.of(life.left(), life.whenNew(), prices(128, 0)).healthFactor())
+            .isBetween(0.0, 1.0);
+        assertThat(life.left().years()).isLessThanOrEqualTo(life.whenNew().years());
+      }
+      Valuation valuation = Valuation.of(lives, prices(128, 0), Grade.B, 0.01);
+      assertThat(valuation.value90PerKWh()).isLessThanOrEqualTo(128 * 0.85 - 40);
+      assertThat(valuation.years50()).isLessThanOrEqualTo(valuation.newYears50());
+    }
+  }
+
+  @Test
+  void valuation_ofAPackAsNew_isThatOfANewOneLessItsCosts() {
+    BatteryAssessment fresh = Histories.steady(BATTERY, 40, 0.3, years -> 1);
+
+    Valuation valuation =
+        Valuation.of(
+            (SecondLife.Forecast) ESTIMATOR.secondLife(BATTERY, fresh, PV, 0.60),
+            prices(128, 0),
+            Grade.A,
+            0.01);
+
+    assertThat(valuation.healthFactor50()).isBetween(0.97, 1.0);
+  }
+
+  @Test
   void valuation_quantilesAreOrdered_andTheWaterfallAddsUp() {
     for (double price : new double[] {60, 128, 300}) {
       Valuation valuation = Valuation.of(forecast(PV), prices(price, 2), Grade.B, 0.01);
@@ -89,6 +136,8 @@ class SecondLifeTest {
       assertThat(valuation.value50PerKWh()).isLessThanOrEqualTo(valuation.value90PerKWh());
       assertThat(valuation.waterfall().stream().mapToDouble(Valuation.Step::changePerKWh).sum())
           .isEqualTo(valuation.value50PerKWh(), within(1e-9));
+      assertThat(valuation.waterfall().get(6))
+          .isEqualTo(new Valuation.Step("warranty", "Warranty", 0.0));
     }
   }
 
@@ -110,6 +159,21 @@ class SecondLifeTest {
     assertThat(sharp.test().informationPerKWh())
         .isGreaterThanOrEqualTo(blunt.test().informationPerKWh() - 1e-6);
     assertThat(sharp.test().spreadAfterPerKWh()).isLessThan(sharp.test().spreadNowPerKWh());
+  }
+
+  @Test
+  void test_ofAnyPrecision_isWorthNoMoreThanASharperOne() {
+    SecondLife.Forecast lives = forecast(PV);
+    for (double price : new double[] {60, 80, 90, 100, 128}) {
+      double sharper = Double.MAX_VALUE;
+      for (double sd : new double[] {0.003, 0.005, 0.01, 0.02, 0.05, 0.2}) {
+        TestWorth worth = Valuation.of(lives, prices(price, 0), Grade.B, sd).test();
+
+        assertThat(worth.informationPerKWh()).isBetween(0.0, sharper);
+        assertThat(worth.cautiousGainPerKWh()).isNotNegative();
+        sharper = worth.informationPerKWh();
+      }
+    }
   }
 
   @Test

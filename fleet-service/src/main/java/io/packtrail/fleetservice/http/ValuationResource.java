@@ -89,7 +89,7 @@ final class ValuationResource {
             .put("q95", rounded(valuation.years95())));
     json.put("horizonYears", appraisal.secondLife().horizonYears());
     json.put("beyondHorizonPercent", HealthJson.percent(valuation.beyondHorizonRatio()));
-    json.put("newPackLifeYears", rounded(appraisal.secondLife().whenNew().years()));
+    json.put("newPackLifeYears", rounded(valuation.newYears50()));
     json.set("waterfall", waterfall(valuation));
     json.set("test", test(valuation.test(), energyKWh));
     ArrayNode inputs = json.putArray("inputs");

@@ -101,15 +101,15 @@ public record ValuationPage(
         new Figure(
             "Life in this duty",
             years(valuation.years50(), horizon),
-            "90 %% range %s to %s; a new pack %s"
+            "90 %% range %s to %s; the same pack when new %s"
                 .formatted(
                     years(valuation.years05(), horizon),
                     years(valuation.years95(), horizon),
-                    years(appraisal.secondLife().whenNew().years(), horizon))),
+                    years(valuation.newYears50(), horizon))),
         new Figure(
             "Health factor",
             Wording.percent(valuation.healthFactor50()),
-            "energy still to come over that of a new pack, both discounted"),
+            "energy still to come over that of the same pack when new, both discounted"),
         new Figure(
             "Reuse pays",
             Wording.percent(valuation.reuseRatio()),
@@ -125,8 +125,9 @@ public record ValuationPage(
             .formatted(
                 number(test.testSdRatio() * 100),
                 money(test.informationPerKWh() * energyKWh, currency)),
-        "It narrows P10 to P90 from %s to %s on average; a buyer who pays P10 would pay %s more on average."
+        "%s P10 to P90 from %s to %s on average; a buyer who pays P10 would pay %s more on average."
             .formatted(
+                test.spreadAfterPerKWh() < test.spreadNowPerKWh() ? "It narrows" : "It moves",
                 money(test.spreadNowPerKWh() * energyKWh, currency),
                 money(test.spreadAfterPerKWh() * energyKWh, currency),
                 money(Math.max(0, test.cautiousGainPerKWh()) * energyKWh, currency)));

@@ -12,7 +12,7 @@ import java.util.List;
 /** The value of a battery with all that it rests on, or why there is none. */
 public sealed interface Appraisal {
   /** Name and version of the method. */
-  String METHOD_VERSION = "packtrail-value/1";
+  String METHOD_VERSION = "packtrail-value/2";
 
   /**
    * A value.

@@ -8,14 +8,11 @@ public sealed interface SecondLife {
   /**
    * Possible lives, all equally likely.
    *
-   * @param lives of this battery
-   * @param whenNew life of a new battery of this chemistry in the same duty, by the medians of what
-   *     is believed of its kind
+   * @param lives of this battery, each beside its own when new
    * @param horizonYears how far the forecast looks (years)
    * @param notes limits that apply
    */
-  record Forecast(
-      List<ServiceLife> lives, ServiceLife whenNew, double horizonYears, List<String> notes)
+  record Forecast(List<PossibleLife> lives, double horizonYears, List<String> notes)
       implements SecondLife {
     public Forecast {
       lives = List.copyOf(lives);

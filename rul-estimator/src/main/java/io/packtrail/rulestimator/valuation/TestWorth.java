@@ -7,14 +7,18 @@ import java.util.Arrays;
 /**
  * What one capacity test before the purchase is worth, per kWh of nameplate energy.
  *
- * <p>A test reads y = s + e with e ~ N(0, σ²) of the test. For each of {@value #OUTCOMES} equally
- * likely outcomes the possible lives are weighted by φ((y − s)/σ). The expected value of sample
- * information is the mean over the outcomes of max(E[net | y], recycling) less max(E[net],
- * recycling): what it is worth to choose between reuse and recycling after the test instead of
- * before it. Beside it: how much nearer the quantiles come, and how much more a cautious buyer who
- * pays the 10 % quantile would pay on average.
+ * <p>A test reads y = s + e with e ~ N(0, σ²) of the test, of a state of health s ~ N(s̄, V). The
+ * net value is taken as linear in s, v = v̄ + β·(s − s̄) + rest, with β by least squares over the
+ * possible lives (at least 0: more health is never worth less). Then E[v | y] ~ N(v̄, a²) with a =
+ * β·V/√(V + σ²), and the expected value of sample information is the linear loss integral E max(v̄
+ * + a·Z, recycling) − max(v̄, recycling): what it is worth to choose between reuse and recycling
+ * after the test instead of before it. It is never below 0 and grows with a, so with the test's
+ * precision. Beside it: how much nearer the quantiles come, and how much more a cautious buyer who
+ * pays the 10 % quantile would pay on average; after the test the lives spread about v̄ + a·Z with
+ * the part β·(s − s̄) shrunk by σ/√(V + σ²).
  *
- * @see "Raiffa and Schlaifer, Applied Statistical Decision Theory (1961), 4.5"
+ * @see "Raiffa and Schlaifer, Applied Statistical Decision Theory (1961), 5.3 to 5.5 (linear loss,
+ *     normal sampling)"
  * @param testSdRatio standard deviation of the test's result
  * @param informationPerKWh expected value of sample information
  * @param spreadNowPerKWh 90 % less 10 % quantile of the value now
@@ -27,8 +31,6 @@ public record TestWorth(
     double spreadNowPerKWh,
     double spreadAfterPerKWh,
     double cautiousGainPerKWh) {
-  private static final int OUTCOMES = 40;
-
   static TestWorth none(double testSdRatio) {
     return new TestWorth(testSdRatio, 0, 0, 0, 0);
   }
@@ -42,30 +44,42 @@ public record TestWorth(
     Require.inRange("testSdRatio", testSdRatio, 0.003, 0.2, "");
     double mean = Arrays.stream(soh).average().orElseThrow();
     double variance = Arrays.stream(soh).map(s -> (s - mean) * (s - mean)).average().orElseThrow();
-    double predictiveSd = Math.sqrt(variance + testSdRatio * testSdRatio);
-    int[] order = Distribution.order(net);
-    double[] weights = new double[soh.length];
-    double decided = 0;
-    double low = 0;
-    double high = 0;
-    for (int k = 0; k < OUTCOMES; k++) {
-      double outcome = mean + predictiveSd * StandardNormal.quantile((k + 0.5) / OUTCOMES);
-      double weight = 0;
-      double weighted = 0;
-      for (int i = 0; i < soh.length; i++) {
-        double z = (outcome - soh[i]) / testSdRatio;
-        weights[i] = Math.exp(-z * z / 2);
-        weight += weights[i];
-        weighted += weights[i] * net[i];
-      }
-      decided += Math.max(floor, weighted / weight) / OUTCOMES;
-      low += Math.max(floor, Distribution.quantile(net, order, weights, 0.1)) / OUTCOMES;
-      high += Math.max(floor, Distribution.quantile(net, order, weights, 0.9)) / OUTCOMES;
+    double slope = slope(soh, mean, variance, net);
+    double read = Math.sqrt(variance + testSdRatio * testSdRatio);
+    double moved = slope * variance / read;
+    double[] after = new double[net.length];
+    for (int i = 0; i < net.length; i++) {
+      after[i] = net[i] - slope * (soh[i] - mean) * (1 - testSdRatio / read);
     }
-    double undecided = Math.max(floor, Arrays.stream(net).average().orElseThrow());
+    double netMean = Arrays.stream(net).average().orElseThrow();
     double lowNow = Math.max(floor, Distribution.quantile(net, 0.1));
     double highNow = Math.max(floor, Distribution.quantile(net, 0.9));
+    double low = expectedMax(Distribution.quantile(after, 0.1), floor, moved);
+    double high = expectedMax(Distribution.quantile(after, 0.9), floor, moved);
     return new TestWorth(
-        testSdRatio, Math.max(0, decided - undecided), highNow - lowNow, high - low, low - lowNow);
+        testSdRatio,
+        Math.max(0, expectedMax(netMean, floor, moved) - Math.max(floor, netMean)),
+        highNow - lowNow,
+        high - low,
+        // A buyer may pay what he would have paid without it.
+        Math.max(0, low - lowNow));
+  }
+
+  /** β, at least 0. */
+  private static double slope(double[] soh, double mean, double variance, double[] net) {
+    double cross = 0;
+    for (int i = 0; i < soh.length; i++) {
+      cross += (soh[i] - mean) * net[i] / soh.length;
+    }
+    return variance > 0 ? Math.max(0, cross / variance) : 0;
+  }
+
+  /** E max(v + sd·Z, floor) with Z ~ N(0, 1). */
+  private static double expectedMax(double v, double floor, double sd) {
+    if (sd == 0) {
+      return Math.max(v, floor);
+    }
+    double u = (v - floor) / sd;
+    return floor + (v - floor) * StandardNormal.probability(u) + sd * StandardNormal.density(u);
   }
 }

@@ -12,11 +12,13 @@ import java.util.List;
  * @param value10PerKWh 10 % quantile of the value: nine in ten of the possible lives are worth more
  * @param value50PerKWh median
  * @param value90PerKWh 90 % quantile
- * @param healthFactor50 median of energy still to come over that of a new pack
+ * @param healthFactor50 median of energy still to come over that of the same pack when new, 0 to 1
  * @param reuseRatio share of the possible lives in which reuse pays more than recycling, 0 to 1
  * @param years05 5 % quantile of the time in the duty (years), at most the horizon
  * @param years50 its median (years)
  * @param years95 its 95 % quantile (years)
+ * @param newYears50 median of the same battery's time in the duty if it were new (years), at most
+ *     the horizon
  * @param beyondHorizonRatio share of the lives that the horizon cuts, 0 to 1
  * @param waterfall from the new pack's price to the median, term by term; the steps add up
  * @param test what one capacity test is worth to the price
@@ -30,6 +32,7 @@ public record Valuation(
     double years05,
     double years50,
     double years95,
+    double newYears50,
     double beyondHorizonRatio,
     List<Step> waterfall,
     TestWorth test) {
@@ -57,15 +60,18 @@ public record Valuation(
     double[] net = new double[n];
     double[] factor = new double[n];
     double[] years = new double[n];
+    double[] newYears = new double[n];
     double[] soh = new double[n];
     int beyond = 0;
     int reused = 0;
     for (int i = 0; i < n; i++) {
-      ServiceLife life = secondLife.lives().get(i);
-      ValueTerms terms = ValueTerms.of(life, secondLife.whenNew(), prices);
+      PossibleLife possible = secondLife.lives().get(i);
+      ServiceLife life = possible.left();
+      ValueTerms terms = ValueTerms.of(life, possible.whenNew(), prices);
       net[i] = terms.netPerKWh();
       factor[i] = terms.healthFactor();
       years[i] = life.years();
+      newYears[i] = possible.whenNew().years();
       soh[i] = life.fromSohRatio();
       beyond += life.years() >= secondLife.horizonYears() ? 1 : 0;
       reused += terms.recycled() || grade == Grade.D ? 0 : 1;
@@ -81,6 +87,7 @@ public record Valuation(
         Distribution.quantile(years, 0.05),
         Distribution.quantile(years, 0.5),
         Distribution.quantile(years, 0.95),
+        Distribution.quantile(newYears, 0.5),
         (double) beyond / n,
         waterfall(
             Math.min(1, Distribution.quantile(soh, 0.5)),
@@ -101,9 +108,10 @@ public record Valuation(
     steps.add(
         new Step(
             "used", "Used-product discount", price * factor * (prices.usedProductRatio() - 1)));
-    steps.add(new Step("repurposing", "Testing and repurposing", -prices.repurposingPerKWh()));
-    steps.add(new Step("transport", "Transport", -prices.transportPerKWh()));
-    steps.add(new Step("warranty", "Warranty", -prices.warrantyPerKWh()));
+    // Taken from 0, so that no cost reads "-0".
+    steps.add(new Step("repurposing", "Testing and repurposing", 0 - prices.repurposingPerKWh()));
+    steps.add(new Step("transport", "Transport", 0 - prices.transportPerKWh()));
+    steps.add(new Step("warranty", "Warranty", 0 - prices.warrantyPerKWh()));
     double net = steps.stream().mapToDouble(Step::changePerKWh).sum();
     double lift = prices.recyclingPerKWh() - net;
     if (!reuse) {

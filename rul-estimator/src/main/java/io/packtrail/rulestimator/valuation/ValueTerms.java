@@ -43,7 +43,7 @@ public record ValueTerms(
   /**
    * Values a battery by one possible life.
    *
-   * @param whenNew life of a new pack in the same duty, above 0 years
+   * @param whenNew life of the same pack when new in the same duty, above 0 years
    */
   public static ValueTerms of(ServiceLife life, ServiceLife whenNew, PriceInputs prices) {
     double healthFactor =

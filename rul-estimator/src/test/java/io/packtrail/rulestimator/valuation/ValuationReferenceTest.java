@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.packtrail.rulestimator.fit.StandardNormal;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -41,6 +42,46 @@ class ValuationReferenceTest {
   @Test
   void terms_nothingLeft_isTheRecyclersPrice() {
     assertThat(ValueTerms.of(0.58, 0.60, 0, 15, prices(2)).valuePerKWh()).isEqualTo(2);
+  }
+
+  /**
+   * Raiffa and Schlaifer's unit normal linear loss integral: 0.39894 at 0, 0.08332 at 1, 0.0084907
+   * at 2 standard deviations (their table II). Equally likely lives at 2,000 normal quantiles, net
+   * value linear in health.
+   */
+  @Test
+  void test_linearValueOfNormalHealth_isTheLinearLossIntegral() {
+    double[] soh = new double[2_000];
+    double[] net = new double[soh.length];
+    for (int i = 0; i < soh.length; i++) {
+      soh[i] = 0.8 + 0.02 * StandardNormal.quantile((i + 0.5) / soh.length);
+      net[i] = 10 + 300 * (soh[i] - 0.8);
+    }
+    // V = 0.02², σ = 0.015: a = 300·0.0004/0.025 = 4.8.
+    double a = 4.8;
+
+    assertThat(TestWorth.of(soh, net, 10, 0.015).informationPerKWh())
+        .isEqualTo(a * 0.39894, within(0.01));
+    assertThat(TestWorth.of(soh, net, 10 - a, 0.015).informationPerKWh())
+        .isEqualTo(a * 0.08332, within(0.01));
+    assertThat(TestWorth.of(soh, net, 10 + 2 * a, 0.015).informationPerKWh())
+        .isEqualTo(a * 0.0084907, within(0.001));
+    // What is left of the spread: σ/√(V + σ²) = 0.6 of it, where recycling is out of sight.
+    TestWorth far = TestWorth.of(soh, net, -1_000, 0.015);
+    assertThat(far.spreadAfterPerKWh()).isEqualTo(0.6 * far.spreadNowPerKWh(), within(0.01));
+    assertThat(far.informationPerKWh()).isEqualTo(0, within(1e-9));
+  }
+
+  @Test
+  void test_valueThatDoesNotFollowHealth_isWorthNothing() {
+    double[] soh = {0.78, 0.82, 0.78, 0.82};
+    double[] net = {5, 5, 20, 20};
+
+    TestWorth worth = TestWorth.of(soh, net, 10, 0.01);
+
+    assertThat(worth.informationPerKWh()).isZero();
+    assertThat(worth.spreadAfterPerKWh()).isEqualTo(worth.spreadNowPerKWh());
+    assertThat(worth.cautiousGainPerKWh()).isZero();
   }
 
   @Test
