@@ -88,6 +88,7 @@ class ValueIT {
     JsonNode stored = running.json(rul + "?duty=pv-shifting&threshold=70");
     assertThat(stored.path("thresholds")).hasSize(1);
     assertThat(stored.path("thresholds").get(0).has("km")).isFalse();
+    assertThat(hard.path("thresholds").get(0).path("moreThan")).isEmpty();
     HttpResponse<byte[]> posted =
         running.post(rul, "{\"efcPerYear\": 900, \"socLowPercent\": 10, \"socHighPercent\": 100}");
     assertThat(TestService.parse(posted)).isEqualTo(hard);

@@ -41,21 +41,44 @@ final class ForecastCredential {
       subject.put("prior", forecast.prior());
     }
     ArrayNode thresholds = subject.putArray("thresholds");
-    forecast.thresholds().forEach(threshold -> put(thresholds.addObject(), threshold));
+    forecast
+        .thresholds()
+        .forEach(threshold -> put(thresholds.addObject(), threshold, forecast.horizonYears()));
     ArrayNode notes = subject.putArray("notes");
     forecast.notes().forEach(notes::add);
     UpdateCredential.putId(credential);
     return DataIntegrity.sign(credential, issuer, ProofPurpose.ASSERTION, issuedAt);
   }
 
-  private static void put(ObjectNode node, RulResult.ToThreshold threshold) {
+  private static void put(ObjectNode node, RulResult.ToThreshold threshold, double horizonYears) {
     node.put("thresholdPercent", Rounding.to(threshold.thresholdRatio() * 100, 2));
     node.set("years", quantiles(threshold.years()));
     if (threshold.km() != null) {
-      node.set("km", quantiles(threshold.km()));
+      node.set("km", within(horizonYears, threshold.years(), threshold.km()));
     }
-    node.set("equivalentFullCycles", quantiles(threshold.equivalentFullCycles()));
+    node.set(
+        "equivalentFullCycles",
+        within(horizonYears, threshold.years(), threshold.equivalentFullCycles()));
     node.put("beyondHorizonPercent", Rounding.to(threshold.beyondHorizonRatio() * 100, 0));
+  }
+
+  /**
+   * Distance or cycles. The years of a quantile beyond the horizon read as the horizon, which
+   * stands beside them; what is driven until then is no forecast of it, so that such a quantile is
+   * left out (ADR 0046).
+   */
+  private static ObjectNode within(double horizonYears, Quantiles years, Quantiles quantiles) {
+    ObjectNode all = quantiles(quantiles);
+    if (years.q05() >= horizonYears) {
+      all.remove("q05");
+    }
+    if (years.q50() >= horizonYears) {
+      all.remove("q50");
+    }
+    if (years.q95() >= horizonYears) {
+      all.remove("q95");
+    }
+    return all;
   }
 
   private static ObjectNode quantiles(Quantiles quantiles) {

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.StrictObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /** What a forecast inside an update must satisfy, its signature apart. */
 final class ForecastRules {
   private static final double MAX_YEARS = 100;
+  private static final List<String> QUANTILES = List.of("q05", "q50", "q95");
 
   private ForecastRules() {}
 
@@ -57,16 +59,34 @@ final class ForecastRules {
       threshold.number("thresholdPercent", 1, 100, "%");
       threshold.number("beyondHorizonPercent", 0, 100, "%");
       checkQuantiles(threshold, "years", horizonYears * 1.01, "years");
-      checkQuantiles(threshold, "equivalentFullCycles", 1e6, "cycles");
+      checkWithin(horizonYears, threshold, "equivalentFullCycles", 1e6, "cycles");
       if (threshold.has("km")) {
-        checkQuantiles(threshold, "km", 1e8, "km");
+        checkWithin(horizonYears, threshold, "km", 1e8, "km");
+      }
+    }
+  }
+
+  /** A quantile is left out only where its years reach the horizon; older forecasts state it. */
+  private static void checkWithin(
+      double horizonYears, StrictObject threshold, String name, double high, String unit) {
+    StrictObject years = threshold.object("years");
+    StrictObject quantiles = threshold.object(name);
+    quantiles.holds(Set.of(), Set.copyOf(QUANTILES));
+    double low = 0;
+    for (String quantile : QUANTILES) {
+      if (quantiles.has(quantile)) {
+        low = quantiles.number(quantile, low, high, unit);
+      } else if (years.number(quantile, 0, MAX_YEARS, "years") < horizonYears) {
+        throw new PassportException(
+            "content-refused",
+            quantiles.at(quantile) + " must be given where its years end before the horizon");
       }
     }
   }
 
   private static void checkQuantiles(StrictObject holder, String name, double high, String unit) {
     StrictObject quantiles = holder.object(name);
-    quantiles.holds(Set.of("q05", "q50", "q95"), Set.of());
+    quantiles.holds(Set.copyOf(QUANTILES), Set.of());
     double q05 = quantiles.number("q05", 0, high, unit);
     double q50 = quantiles.number("q50", q05, high, unit);
     quantiles.number("q95", q50, high, unit);

@@ -163,6 +163,14 @@ final class Forgeries {
                 .put("batteryId", "BAT-0002"));
     put(
         files,
+        "forecast without a quantile before its horizon",
+        credential ->
+            ((ObjectNode)
+                    Forge.subject(credential)
+                        .at("/forecast/credentialSubject/thresholds/0/equivalentFullCycles"))
+                .remove("q50"));
+    put(
+        files,
         "corrects another",
         credential ->
             Forge.subject(credential).putObject("corrects").put("update", "x").put("reason", "y"));

@@ -118,6 +118,10 @@ class PassportUpdaterTest {
     assertThat(
             forecast.path("credentialSubject").path("thresholds").get(0).path("years").toString())
         .isEqualTo("{\"q05\":2.11,\"q50\":4.22,\"q95\":9.33}");
+    // The slowest of its lives go on beyond the horizon: how many cycles those have is not told.
+    JsonNode far = forecast.path("credentialSubject").path("thresholds").get(1);
+    assertThat(far.path("years").toString()).isEqualTo("{\"q05\":4.5,\"q50\":9.25,\"q95\":20}");
+    assertThat(far.path("equivalentFullCycles").toString()).isEqualTo("{\"q05\":450,\"q50\":990}");
   }
 
   @Test

@@ -130,7 +130,7 @@ final class HealthJson {
     ArrayNode thresholds = json.putArray("thresholds");
     for (RulResult.ToThreshold to : forecast.thresholds()) {
       if (thresholdRatio == null || Math.abs(to.thresholdRatio() - thresholdRatio) < 1e-9) {
-        thresholds.add(threshold(to));
+        thresholds.add(threshold(to, forecast.horizonYears()));
       }
     }
     ArrayNode fan = json.putArray("fan");
@@ -147,7 +147,7 @@ final class HealthJson {
     return json.put("methodVersion", forecast.methodVersion());
   }
 
-  private static ObjectNode threshold(RulResult.ToThreshold to) {
+  private static ObjectNode threshold(RulResult.ToThreshold to, double horizonYears) {
     ObjectNode json = object().put("thresholdPercent", percent(to.thresholdRatio()));
     json.set("years", quantiles(to.years()));
     Quantiles km = to.km();
@@ -155,6 +155,16 @@ final class HealthJson {
       json.set("km", quantiles(km));
     }
     json.set("equivalentFullCycles", quantiles(to.equivalentFullCycles()));
+    ArrayNode moreThan = json.putArray("moreThan");
+    if (to.years().q05() >= horizonYears) {
+      moreThan.add("q05");
+    }
+    if (to.years().q50() >= horizonYears) {
+      moreThan.add("q50");
+    }
+    if (to.years().q95() >= horizonYears) {
+      moreThan.add("q95");
+    }
     return json.put("beyondHorizonPercent", percent(to.beyondHorizonRatio()));
   }
 

@@ -310,8 +310,14 @@ public record BatteryPage(
                     "90 %% range %s; %s to %s equivalent full cycles; beyond %s years with probability %s"
                         .formatted(
                             Wording.yearsRange(to, forecast.horizonYears()),
-                            Wording.plain(to.equivalentFullCycles().q05()),
-                            Wording.plain(to.equivalentFullCycles().q95()),
+                            Wording.within(
+                                to.equivalentFullCycles().q05(),
+                                to.years().q05(),
+                                forecast.horizonYears()),
+                            Wording.within(
+                                to.equivalentFullCycles().q95(),
+                                to.years().q95(),
+                                forecast.horizonYears()),
                             Wording.plain(forecast.horizonYears()),
                             Wording.percent(to.beyondHorizonRatio()))))
         .toList();

@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice.pages;
 
 import io.packtrail.domain.Battery;
+import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RulResult;
 import io.packtrail.fleetservice.pages.svg.Chart;
 import io.packtrail.fleetservice.pages.svg.RulFanChart;
@@ -68,13 +69,7 @@ public record ForecastPage(
               other == null || forecast == null
                   ? "–"
                   : Wording.years(other, forecast.horizonYears()),
-              other == null
-                  ? "–"
-                  : Wording.plain(other.equivalentFullCycles().q50())
-                      + " cycles"
-                      + (other.km() == null
-                          ? ""
-                          : ", " + Wording.plain(other.km().q50()) + " km")));
+              other == null ? "–" : distance(other, own.horizonYears())));
     }
     return new ForecastPage(
         battery.batteryId().value(),
@@ -94,5 +89,18 @@ public record ForecastPage(
                     new ValuationPage.Field(
                         name, UNITS.getOrDefault(name, name), query.getOrDefault(name, ""), "", ""))
             .toList());
+  }
+
+  private static String distance(RulResult.ToThreshold to, double horizonYears) {
+    double years = to.years().q50();
+    Quantiles km = to.km();
+    if (to.equivalentFullCycles().q95() == 0 && to.years().q95() > 0) {
+      return "no cycles: it rests";
+    }
+    String cycles =
+        Wording.within(to.equivalentFullCycles().q50(), years, horizonYears) + " cycles";
+    return km == null
+        ? cycles
+        : cycles + ", " + Wording.within(km.q50(), years, horizonYears) + " km";
   }
 }

@@ -71,6 +71,11 @@ public final class Wording {
         : number(years.q05(), years) + " to " + upTo(years.q95(), years, horizonYears);
   }
 
+  /** {@code 1 539}, or {@code more than 1 539} where its years are at the horizon. */
+  public static String within(double value, double years, double horizonYears) {
+    return (years >= horizonYears ? "more than " : "") + plain(value);
+  }
+
   /** The threshold that short lists speak of: the one nearest to 70 %. */
   public static RulResult.ToThreshold usual(RulResult.Forecast forecast) {
     return forecast.thresholds().stream()

@@ -59,6 +59,12 @@ class WordingTest {
   }
 
   @Test
+  void within_atTheHorizon_saysMoreThan() {
+    assertThat(Wording.within(649.5, 12.4, 20)).isEqualTo("650");
+    assertThat(Wording.within(649.5, 20, 20)).isEqualTo("more than 650");
+  }
+
+  @Test
   void change_hasASignAndADashWhereThereIsNone() {
     assertThat(Wording.change(-0.0231)).isEqualTo("−2.3 %");
     assertThat(Wording.change(0.08)).isEqualTo("+8.0 %");

@@ -148,6 +148,8 @@ function checkEvidenceEntry(entry, signedAt) {
   if (from > to || to > signedAt) refuse(`${entry.at('window')} must be ascending and not after the signing, got ${window.join(' to ')}`);
 }
 
+const QUANTILES = ['q05', 'q50', 'q95'];
+
 function checkForecast(forecast, update, signedAt) {
   const subject = forecast.object('credentialSubject');
   subject.holds(['id', 'batteryId', 'sequence', 'asOf', 'method', 'ageingModel', 'duty', 'horizonYears', 'seed', 'thresholds', 'notes'], ['prior']);
@@ -161,12 +163,21 @@ function checkForecast(forecast, update, signedAt) {
     threshold.holds(['thresholdPercent', 'years', 'equivalentFullCycles', 'beyondHorizonPercent'], ['km']);
     threshold.number('thresholdPercent', 1, 100, '%');
     threshold.number('beyondHorizonPercent', 0, 100, '%');
-    for (const [name, high] of [['years', horizonYears * 1.01], ['equivalentFullCycles', 1e6], ['km', 1e8]]) {
-      if (name === 'km' && !threshold.has(name)) continue;
-      const quantiles = threshold.object(name).holds(['q05', 'q50', 'q95']);
-      const q05 = quantiles.number('q05', 0, high);
-      quantiles.number('q95', quantiles.number('q50', q05, high), high);
-    }
+    const years = threshold.object('years').holds(QUANTILES);
+    const q05 = years.number('q05', 0, horizonYears * 1.01);
+    years.number('q95', years.number('q50', q05, horizonYears * 1.01), horizonYears * 1.01);
+    checkWithin(horizonYears, years, threshold.object('equivalentFullCycles'), 1e6);
+    if (threshold.has('km')) checkWithin(horizonYears, years, threshold.object('km'), 1e8);
+  }
+}
+
+// A quantile is left out only where its years reach the horizon; older forecasts state it.
+function checkWithin(horizonYears, years, quantiles, high) {
+  quantiles.holds([], QUANTILES);
+  let low = 0;
+  for (const quantile of QUANTILES) {
+    if (quantiles.has(quantile)) low = quantiles.number(quantile, low, high);
+    else if (years.number(quantile, 0, 100) < horizonYears) refuse(`${quantiles.at(quantile)} must be given where its years end before the horizon`);
   }
 }
 
