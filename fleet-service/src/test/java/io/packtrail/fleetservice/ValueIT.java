@@ -81,7 +81,8 @@ class ValueIT {
     JsonNode own = running.json(rul);
     assertThat(running.json(rul + "?duty=own")).isEqualTo(own);
 
-    JsonNode hard = running.json(rul + "?efcPerYear=900&socLowPercent=10&socHighPercent=100");
+    JsonNode hard =
+        running.json(rul + "?efcPerYear=900&chargeCRate=0.5&socLowPercent=10&socHighPercent=100");
     DescribedBy.openApi("get", "/api/v1/batteries/{id}/rul", hard);
     assertThat(years(hard)).isLessThan(years(own));
     assertThat(hard.path("duty").asText()).startsWith("given duty: ").contains("55 % mean charge");
@@ -90,7 +91,10 @@ class ValueIT {
     assertThat(stored.path("thresholds").get(0).has("km")).isFalse();
     assertThat(hard.path("thresholds").get(0).path("moreThan")).isEmpty();
     HttpResponse<byte[]> posted =
-        running.post(rul, "{\"efcPerYear\": 900, \"socLowPercent\": 10, \"socHighPercent\": 100}");
+        running.post(
+            rul,
+            "{\"efcPerYear\": 900, \"chargeCRate\": 0.5, \"socLowPercent\": 10, \"socHighPercent\":"
+                + " 100}");
     assertThat(TestService.parse(posted)).isEqualTo(hard);
 
     refused(rul + "?tempMeanDegC=-19", 422, "duty-out-of-range", "tempMeanDegC must be in");
@@ -125,9 +129,13 @@ class ValueIT {
     assertThat(other.path("thresholds")).hasSize(1);
     assertThat(other.path("thresholds").get(0).path("thresholdPercent").asDouble()).isEqualTo(82.5);
     assertThat(years(other)).isLessThan(years(kept));
-    assertThat(running.json(rul + "?threshold=82.5&efcPerYear=900").path("thresholds")).hasSize(1);
     assertThat(
-            TestService.parse(running.post(rul, "{\"efcPerYear\": 900, \"threshold\": 82.5}"))
+            running.json(rul + "?threshold=82.5&efcPerYear=900&chargeCRate=0.5").path("thresholds"))
+        .hasSize(1);
+    assertThat(
+            TestService.parse(
+                    running.post(
+                        rul, "{\"efcPerYear\": 900, \"chargeCRate\": 0.5, \"threshold\": 82.5}"))
                 .path("thresholds"))
         .hasSize(1);
     refused(

@@ -209,7 +209,8 @@ final class BatteryForecast {
 
   /** Its life in a buyer's duty. */
   SecondLife secondLife(StationaryDuty duty, double endSohRatio) {
-    return new DutyForecast(duty, chemistry.model(), prior).forecast(paths(), endSohRatio);
+    return new DutyForecast(duty, chemistry.model())
+        .forecast(paths(), endSohRatio, notes(List.of(endSohRatio)));
   }
 
   private List<String> notes(List<Double> thresholds) {

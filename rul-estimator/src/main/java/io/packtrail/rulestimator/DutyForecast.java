@@ -13,13 +13,11 @@ import java.util.Set;
 /** A battery's possible lives in a steady duty, by the same ageing law as its forecast. */
 final class DutyForecast {
   private final StationaryDuty duty;
-  private final AgeingPrior prior;
   private final Severity severity;
   private final AgeingModel model;
 
-  DutyForecast(StationaryDuty duty, AgeingModel model, AgeingPrior prior) {
+  DutyForecast(StationaryDuty duty, AgeingModel model) {
     this.duty = duty;
-    this.prior = prior;
     this.model = model;
     this.severity =
         new Severity(
@@ -36,15 +34,23 @@ final class DutyForecast {
                     0)));
   }
 
-  SecondLife forecast(ForecastPaths paths, double endSohRatio) {
+  /**
+   * @param limits what the battery's own forecast admits
+   */
+  SecondLife forecast(ForecastPaths paths, double endSohRatio, List<String> limits) {
+    FutureUse.Refused tooMany =
+        FutureUse.beyondTheYear("cyclesPerYear", duty.cyclesPerYear(), duty.chargeCRate());
+    if (tooMany != null) {
+      return new SecondLife.Refused(tooMany.code(), tooMany.reason());
+    }
     Set<ServiceRange.Input> moved = EnumSet.noneOf(ServiceRange.Input.class);
     moved.addAll(severity.movedShare().keySet());
     List<String> notes = new ArrayList<>();
     // Some models were trained at one depth only: that is said, and does not rule the duty out.
     if (moved.remove(ServiceRange.Input.DEPTH_OF_DISCHARGE)) {
       notes.add(
-          "The ageing model does not tell depths of discharge such as the duty's apart; it was taken"
-              + " at its border.");
+          "The ageing model does not tell depths of discharge such as the duty's apart; it was"
+              + " taken at its border.");
     }
     if (!moved.isEmpty()) {
       return new SecondLife.Refused("duty-out-of-range", outOfRange(moved));
@@ -54,7 +60,7 @@ final class DutyForecast {
     for (int e = 0; e < exponents.length; e++) {
       dosePerYear[e] = severity.dosePerYear(exponents[e]);
     }
-    notes.add("Prior: %s.".formatted(prior.source()));
+    notes.addAll(limits);
     return new SecondLife.Forecast(
         paths.livesIn(dosePerYear, endSohRatio), ForecastPaths.HORIZON_YEARS, notes);
   }

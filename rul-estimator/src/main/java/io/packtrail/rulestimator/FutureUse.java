@@ -93,6 +93,25 @@ record FutureUse(
     }
   }
 
+  /** Why so many cycles cannot be charged in a year at such a rate; null where they can. */
+  static @Nullable Refused beyondTheYear(String name, double efcPerYear, double chargeCRate) {
+    double hoursOfYear = 24 * UseBlock.DAYS_PER_YEAR;
+    return efcPerYear <= hoursOfYear * chargeCRate
+        ? null
+        : new Refused(
+            "duty-out-of-range",
+            String.format(
+                Locale.ROOT,
+                "%s must be at most %.1f at a charging rate of %.3g C, got %.1f: charging alone"
+                    + " would take %.0f hours, and a year has %.0f.",
+                name,
+                hoursOfYear * chargeCRate,
+                chargeCRate,
+                efcPerYear,
+                efcPerYear / chargeCRate,
+                hoursOfYear));
+  }
+
   private static List<String> notes(Severity severity) {
     List<String> notes = new ArrayList<>();
     Set<ServiceRange.Input> moved = EnumSet.noneOf(ServiceRange.Input.class);
@@ -100,10 +119,12 @@ record FutureUse(
     for (ServiceRange.Input input : moved) {
       notes.add(
           input == ServiceRange.Input.DEPTH_OF_DISCHARGE
-              ? "The ageing model does not tell depths of discharge such as this duty's apart; they were taken at its border."
+              ? "The ageing model does not tell depths of discharge such as this duty's apart; they"
+                  + " were taken at its border."
               : String.format(
                   Locale.ROOT,
-                  "In this duty, %s lies outside the ageing model's range in %.0f %% of the time and was taken at its border.",
+                  "In this duty, %s lies outside the ageing model's range in %.0f %% of the time"
+                      + " and was taken at its border.",
                   input.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                   100 * severity.movedShare().getOrDefault(input, 0.0)));
     }

@@ -25,8 +25,11 @@ public record PlannedUse(
     @Nullable Double socMeanRatio,
     @Nullable Double depthRatio,
     @Nullable Double chargeCRate) {
+  /** Most distance a year (km), given or by the cycles. */
+  static final double MOST_KM_PER_YEAR = 500_000;
+
   public PlannedUse {
-    range("kmPerYear", kmPerYear, 0, 500_000, "km");
+    range("kmPerYear", kmPerYear, 0, MOST_KM_PER_YEAR, "km");
     range("efcPerYear", efcPerYear, 1, 3_000, "");
     range("tempMeanDegC", tempMeanDegC, -20, 60, "°C");
     range("socMeanRatio", socMeanRatio, 0.02, 0.98, "");

@@ -2,6 +2,7 @@ package io.packtrail.rulestimator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -68,14 +69,33 @@ final class PlannedYear {
     if (efcPerYear == null) {
       return new FutureUse.Refused(
           "duty-needs-cycles",
-          "This battery reports no distance, so kilometres a year say nothing of its cycles; give efcPerYear.");
+          "This battery reports no distance, so kilometres a year say nothing of its cycles; give"
+              + " efcPerYear.");
     }
     if (efcPerYear > 0 && plan.depthRatio() == null && knownDepthRatio == null) {
       return new FutureUse.Refused(
           "duty-needs-depth",
-          "This battery was never cycled while it reported, so the depth of its swings is not known; give depthPercent.");
+          "This battery was never cycled while it reported, so the depth of its swings is not"
+              + " known; give depthPercent.");
     }
-    return null;
+    Double rate = plan.chargeCRate() != null ? plan.chargeCRate() : knownChargeCRate;
+    if (efcPerYear > 0 && rate != null) {
+      String name = plan.efcPerYear() != null ? "efcPerYear" : "efcPerYear (by kmPerYear)";
+      FutureUse.Refused tooMany = FutureUse.beyondTheYear(name, efcPerYear, rate);
+      if (tooMany != null) {
+        return tooMany;
+      }
+    }
+    return kmPerYear() <= PlannedUse.MOST_KM_PER_YEAR
+        ? null
+        : new FutureUse.Refused(
+            "duty-out-of-range",
+            String.format(
+                Locale.ROOT,
+                "kmPerYear must be at most %.0f, got %.0f km by efcPerYear and the battery's own"
+                    + " consumption; give kmPerYear where the cycles are not driven.",
+                PlannedUse.MOST_KM_PER_YEAR,
+                kmPerYear()));
   }
 
   /** The blocks; only where nothing is refused. */
@@ -124,14 +144,16 @@ final class PlannedYear {
     List<String> notes = new ArrayList<>();
     if (isEven()) {
       notes.add(
-          "The use of the trailing year was concentrated in a part of it: the planned one is spread evenly over the year.");
+          "The use of the trailing year was concentrated in a part of it: the planned one is spread"
+              + " evenly over the year.");
     }
     if (efcPerYear != null
         && efcPerYear > 0
         && plan.chargeCRate() == null
         && knownChargeCRate == null) {
       notes.add(
-          "How fast this battery is charged was never reported: its cycles are taken as spread over the whole day; chargeCRate says it.");
+          "How fast this battery is charged was never reported: its cycles are taken as spread over"
+              + " the whole day; chargeCRate says it.");
     }
     return notes;
   }

@@ -92,6 +92,33 @@ class PlannedYearTest {
     double at(int day);
   }
 
+  @Test
+  void planned_moreThanAYearHolds_isRefused() {
+    BatteryAssessment driven = used(day -> 0.3, day -> 80);
+
+    // Charged at 0.3 C as so far, 3,000 cycles take 10,000 hours.
+    refused(driven, plan(null, 3_000.0, null), "efcPerYear must be at most 2629.8 at a charging");
+    refused(driven, plan(490_000.0, 2_700.0, null), "efcPerYear must be at most 2629.8");
+    // At 1 C they fit, but make 800,000 km by the battery's own consumption.
+    PlannedUse fast = new PlannedUse("fast", null, 3_000.0, null, null, null, 1.0);
+    refused(driven, fast, "kmPerYear must be at most 500000, got 800000 km");
+    refused(
+        driven,
+        new PlannedUse("slow", null, 300.0, null, null, null, 0.01),
+        "efcPerYear must be at most 87.7 at a charging rate of 0.0100 C, got 300.0: charging alone"
+            + " would take 30000 hours");
+  }
+
+  private void refused(BatteryAssessment known, PlannedUse plan, String reason) {
+    assertThat(estimator.forecast(BATTERY, known, plan))
+        .isInstanceOfSatisfying(
+            RulResult.NotEstimable.class,
+            none -> {
+              assertThat(none.code()).isEqualTo("duty-out-of-range");
+              assertThat(none.reason()).startsWith(reason);
+            });
+  }
+
   /** Two years and a week, 20 °C, losing 2 % a year. */
   private static BatteryAssessment used(OfDay efc, OfDay km) {
     BatteryAssessment steady = Histories.steady(BATTERY, 737, 0.3, years -> 1 - 0.02 * years);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.Chemistry;
+import io.packtrail.domain.RulResult;
 import io.packtrail.rulestimator.valuation.Grade;
 import io.packtrail.rulestimator.valuation.PossibleLife;
 import io.packtrail.rulestimator.valuation.PriceInputs;
@@ -125,6 +126,36 @@ class SecondLifeTest {
             0.01);
 
     assertThat(valuation.healthFactor50()).isBetween(0.97, 1.0);
+  }
+
+  @Test
+  void secondLife_moreCyclesThanAYearHasHours_isRefused() {
+    StationaryDuty slow = new StationaryDuty("slow", 1_500, 0.8, 0.5, 25, 0.17, "test");
+
+    assertThat(ESTIMATOR.secondLife(BATTERY, aged(BATTERY), slow, 0.60))
+        .isInstanceOfSatisfying(
+            SecondLife.Refused.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo("duty-out-of-range");
+              assertThat(refused.reason())
+                  .startsWith("cyclesPerYear must be at most 1490.2 at a charging rate of 0.170 C");
+            });
+  }
+
+  @Test
+  void secondLife_admitsWhatTheForecastAdmits() {
+    Battery longBefore = Histories.battery("ADMITS", BATTERY, Histories.START.minusYears(8));
+    BatteryAssessment short300 =
+        Histories.steady(longBefore, 300, 0.3, years -> 0.9 - 0.01 * years);
+
+    SecondLife.Forecast lives =
+        (SecondLife.Forecast) ESTIMATOR.secondLife(longBefore, short300, PV, 0.60);
+
+    RulResult.Forecast own = (RulResult.Forecast) ESTIMATOR.forecast(longBefore, short300);
+    assertThat(lives.notes())
+        .containsAll(own.notes())
+        .anyMatch(note -> note.startsWith("Use in the 8.0 years before the record"))
+        .anyMatch(note -> note.startsWith("Less than a year of record"));
   }
 
   @Test
