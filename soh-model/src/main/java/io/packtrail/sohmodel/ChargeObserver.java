@@ -2,6 +2,7 @@ package io.packtrail.sohmodel;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.CapacityObservation;
+import io.packtrail.domain.DataQuality.Finding;
 import io.packtrail.domain.UsageSummary.ReportedSession;
 import io.packtrail.sohmodel.capacity.FullCharge;
 import io.packtrail.sohmodel.capacity.SocCapacity;
@@ -34,13 +35,18 @@ final class ChargeObserver implements ChargeJudge {
   private final @Nullable CurveCapacity curveCapacity;
   private final @Nullable LearnedCapacity learnedCapacity;
   private final FullCharge fullCharge;
+  private final FrozenCurrent frozenCurrent;
   private final Observations observations;
   private final List<CapacityObservation> all = new ArrayList<>();
-  private int charges;
+  private final ChargeCensus census = new ChargeCensus();
   private boolean socSeen;
   private boolean curveSeen;
   private boolean learnedSeen;
-  private double bestSocChangeRatio;
+
+  /** Whether the current stood still, while the vehicle moved, in a run that reaches into this. */
+  interface FrozenCurrent {
+    boolean stoodIn(Instant from, Instant until);
+  }
 
   /** What becomes of an observation. */
   interface Observations {
@@ -65,12 +71,14 @@ final class ChargeObserver implements ChargeJudge {
       Battery battery,
       @Nullable CurveCapacity curveCapacity,
       @Nullable LearnedCapacity learnedCapacity,
+      FrozenCurrent frozenCurrent,
       Observations observations) {
     this.referenceAh = battery.reference().capacityAh();
     this.socCapacity = new SocCapacity(battery);
     this.fullCharge = new FullCharge(battery);
     this.curveCapacity = curveCapacity;
     this.learnedCapacity = learnedCapacity;
+    this.frozenCurrent = frozenCurrent;
     this.observations = observations;
   }
 
@@ -81,18 +89,19 @@ final class ChargeObserver implements ChargeJudge {
     if (charge.durationS() < SHORTEST_S) {
       return tooShort(charge);
     }
-    charges++;
+    if (frozenCurrent.stoodIn(charge.start(), charge.end())) {
+      return frozen(charge, trace);
+    }
     LearnedCapacity.Answer learned = learned(charge, trace);
     SocReading reading = socCapacity.read(charge, trace);
+    census.add(charge.end().toEpochMilli(), reading);
     if (reading instanceof SocReading.Capacity capacity) {
-      bestSocChangeRatio = Math.max(bestSocChangeRatio, capacity.socChangeRatio());
       LearnedCapacity.Answer.Capacity surer = surer(learned, capacity.stdAh());
       return surer == null
           ? observe(charge, CapacityObservation.Method.DELTA_SOC, capacity)
           : observeInstead(charge, surer, capacity);
     }
     SocReading.Refused refused = (SocReading.Refused) reading;
-    bestSocChangeRatio = Math.max(bestSocChangeRatio, refused.socChangeRatio());
     CurveReader reader = trace.curve();
     CurveReading curve =
         curveCapacity == null || reader == null ? null : curveCapacity.read(reader.binsAh());
@@ -112,6 +121,19 @@ final class ChargeObserver implements ChargeJudge {
     return socSeen || curveSeen || learnedSeen
         ? new Verdict(false, remark + curveRemark())
         : observeFull(charge, trace, remark);
+  }
+
+  private Verdict frozen(Charge charge, ChargeTrace trace) {
+    SocReading.Refused refused =
+        new SocReading.Refused(
+            SocReading.Fault.FROZEN_CURRENT,
+            String.format(
+                Locale.ROOT,
+                "the current stood at %.2f A while the vehicle drove and charged",
+                trace.endCurrentA()),
+            0);
+    census.add(charge.end().toEpochMilli(), refused);
+    return new Verdict(false, refused.reason());
   }
 
   private void sawSoc(boolean reported) {
@@ -190,14 +212,12 @@ final class ChargeObserver implements ChargeJudge {
     if (charge.durationS() < SHORTEST_S) {
       return tooShort(charge);
     }
-    charges++;
     SocReading reading = socCapacity.readReported(session);
+    census.add(charge.end().toEpochMilli(), reading);
     if (reading instanceof SocReading.Capacity capacity) {
-      bestSocChangeRatio = Math.max(bestSocChangeRatio, capacity.socChangeRatio());
       return observe(charge, CapacityObservation.Method.REPORTED_DELTA_SOC, capacity);
     }
     SocReading.Refused refused = (SocReading.Refused) reading;
-    bestSocChangeRatio = Math.max(bestSocChangeRatio, refused.socChangeRatio());
     return new Verdict(false, refused.reason());
   }
 
@@ -209,7 +229,12 @@ final class ChargeObserver implements ChargeJudge {
 
   /** Charges of ten minutes and more. */
   int charges() {
-    return charges;
+    return census.charges();
+  }
+
+  /** The finding that the energy of charges is not known, or null; see {@link ChargeCensus}. */
+  @Nullable Finding withoutEnergy(boolean wanted) {
+    return census.withoutEnergy(wanted);
   }
 
   private String curveRemark() {
@@ -244,9 +269,10 @@ final class ChargeObserver implements ChargeJudge {
     String note =
         String.format(
             Locale.ROOT,
-            "%.2f Ah for a change of state of charge of %.0f %%",
+            "%.2f Ah for a change of state of charge of %.0f %%%s",
             reading.chargeAh(),
-            100 * reading.socChangeRatio());
+            100 * reading.socChangeRatio(),
+            energyRemark(method, reading));
     observations.charged(reading, charge.tempMeanDegC());
     return offer(
         charge,
@@ -256,6 +282,17 @@ final class ChargeObserver implements ChargeJudge {
         reading.socChangeRatio(),
         circumstances(charge, reading),
         note);
+  }
+
+  private static String energyRemark(
+      CapacityObservation.Method method, SocReading.Capacity reading) {
+    return reading.meanVoltageV() > 0 || method == CapacityObservation.Method.REPORTED_DELTA_SOC
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            ", with a voltage to be believed for only %.0f %% of it, so that its energy does not"
+                + " count",
+            100 * reading.voltageRatio());
   }
 
   private static Circumstances circumstances(Charge charge, SocReading.Capacity reading) {
@@ -325,17 +362,13 @@ final class ChargeObserver implements ChargeJudge {
   String shortage(int used, int needed) {
     String found =
         String.format(
-            Locale.ROOT, "%d of %d qualifying charges among %d charges", used, needed, charges);
-    if (charges == 0) {
+            Locale.ROOT, "%d of %d qualifying charges among %d charges", used, needed, charges());
+    if (charges() == 0) {
       return found;
     }
     if (socSeen) {
-      return String.format(
-          Locale.ROOT,
-          "%s, best change of state of charge %.0f %%, need %.0f %%",
-          found,
-          100 * bestSocChangeRatio,
-          100 * SocCapacity.LEAST_SOC_CHANGE_RATIO);
+      String refusal = census.commonestRefusal();
+      return refusal.isEmpty() ? found : found + ", " + refusal;
     }
     return curveCapacity == null
         ? found

@@ -112,7 +112,7 @@ final class OpenAnalysis {
             learned,
             methodVersion);
     queue.changes().forEach(health::announce);
-    this.charges = new ChargeObserver(battery, capacity, learned, health);
+    this.charges = new ChargeObserver(battery, capacity, learned, quality::currentStoodIn, health);
     this.sessions =
         new SessionTracker(battery.ratedCapacityAh(), new ChargeTrace(reader, features), charges);
     this.reports = new ReportIntake(battery, queue, stress, resistance, sessions, charges);
@@ -199,18 +199,19 @@ final class OpenAnalysis {
     Instant asOf = reports.last(follows ? Instant.ofEpochMilli(last.epochMs) : null);
     health.pass(asOf);
     inputs = health.inputs(asOf);
+    SohResult soh = result(asOf);
     return new BatteryAssessment(
         battery.batteryId(),
         reports.first(follows ? Instant.ofEpochMilli(stress.firstMs()) : null),
         asOf,
         samples,
-        result(asOf),
+        soh,
         health.history(),
         health.smoothed(),
         all,
         charges.all(),
         stress.finish(),
-        quality(ofTime),
+        quality(ofTime, soh),
         health.cellsSince());
   }
 
@@ -248,12 +249,23 @@ final class OpenAnalysis {
     stress.beginCycles();
   }
 
-  private DataQuality quality(List<Finding> ofTime) {
+  private DataQuality quality(List<Finding> ofTime, SohResult soh) {
     DataQuality ofSamples =
         firstSample == null ? DataQuality.unknown() : quality.finish(gate, health.bms());
     return new DataQuality(
         ofSamples.checks(),
-        Stream.of(ofSamples.findings(), ofTime, reports.findings()).flatMap(List::stream).toList());
+        Stream.of(ofSamples.findings(), ofTime, reports.findings(), ofCharges(soh))
+            .flatMap(List::stream)
+            .toList());
+  }
+
+  private List<Finding> ofCharges(SohResult soh) {
+    boolean wantsEnergy =
+        battery.certifiedEnergyKWh() != null
+            && soh instanceof SohResult.Estimated estimated
+            && estimated.soceRatio() == null;
+    Finding withoutEnergy = charges.withoutEnergy(wantsEnergy);
+    return withoutEnergy == null ? List.of() : List.of(withoutEnergy);
   }
 
   private SohResult result(Instant asOf) {
@@ -270,9 +282,10 @@ final class OpenAnalysis {
                   refusedCurrents,
                   6 * battery.ratedCapacityAh()));
     }
-    for (Check check : List.of(quality.currentSign(), quality.currentScale())) {
+    for (Check check : decisiveChecks()) {
       if (check.verdict() == Verdict.FAILED) {
-        return none(asOf, check.code(), check.sentence());
+        boolean neither = check.code().equals("current-sign") && quality.currentDisagrees();
+        return none(asOf, neither ? "current-disagrees" : check.code(), check.sentence());
       }
     }
     if (health.used() < EstimateState.LEAST_OBSERVATIONS) {
@@ -284,8 +297,15 @@ final class OpenAnalysis {
     return health.at(asOf);
   }
 
+  /** The checks without which there is no estimate, the one that explains others first. */
+  private List<Check> decisiveChecks() {
+    return List.of(
+        quality.socUnit(), quality.currentSign(), quality.currentScale(), quality.chargeBalance());
+  }
+
   private String remarks() {
     StringBuilder remarks = new StringBuilder();
+    quality.hindrances().forEach(found -> remarks.append("; ").append(found.sentence()));
     long currents = gate.refused(Signal.PACK_CURRENT_A).count();
     long voltages = gate.refused(Signal.PACK_VOLTAGE_V).count();
     if (currents > 0) {

@@ -13,7 +13,7 @@ import io.packtrail.sohmodel.learned.LearnedModels;
  */
 public final class SohModel {
   /** Name and version of the method; changes whenever the same samples could give other results. */
-  public static final String METHOD_VERSION = "packtrail-soh/5";
+  public static final String METHOD_VERSION = "packtrail-soh/6";
 
   private final CellCurves curves;
   private final LearnedModels learned;

@@ -21,11 +21,6 @@ class DataQualityTest {
   private static final SampleSeries LONG = new SyntheticVehicle(7, 240, 1, 0.01).simulate();
   private final SampleSeries sound = new SyntheticVehicle(7, DAYS, 1, 0.01).simulate();
 
-  /** Changes one value of a sample; NaN takes it away. */
-  private interface Fault {
-    double value(Signal signal, int index, double value);
-  }
-
   @Test
   void assess_soundData_passesEveryCheckAndFindsNothing() {
     DataQuality quality = assess((signal, i, value) -> value).quality();
@@ -33,7 +28,12 @@ class DataQualityTest {
     assertThat(quality.checks())
         .extracting(DataQuality.Check::code)
         .containsExactly(
-            "current-sign", "current-scale", "voltage-unit", "temperature", "soc-unit");
+            "current-sign",
+            "current-scale",
+            "charge-balance",
+            "voltage-unit",
+            "temperature",
+            "soc-unit");
     assertThat(quality.checks()).allMatch(check -> check.verdict() == Verdict.PASSED);
     assertThat(quality.findings()).isEmpty();
   }
@@ -44,6 +44,117 @@ class DataQualityTest {
 
     assertThat(check(assessment, "current-sign").since())
         .isBefore(assessment.from().plusSeconds(5 * 86_400));
+  }
+
+  @Test
+  void assess_currentThatStandsAllTheTime_disagreesAndIsNotTurned() {
+    BatteryAssessment assessment =
+        assess((signal, i, value) -> signal == Signal.PACK_CURRENT_A ? 32.1 : value);
+
+    assertThat(check(assessment, "current-sign").verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(refusal(assessment).code()).isEqualTo("current-disagrees");
+    assertThat(refusal(assessment).reason()).contains("does not follow the state of charge");
+  }
+
+  @Test
+  void assess_currentWithoutItsSign_disagrees() {
+    BatteryAssessment assessment =
+        assess((signal, i, value) -> signal == Signal.PACK_CURRENT_A ? Math.abs(value) : value);
+
+    assertThat(refusal(assessment).code()).isEqualTo("current-disagrees");
+  }
+
+  @Test
+  void assess_offsetOfTheCurrentSensor_failsTheBalanceAndGivesNoNumber() {
+    BatteryAssessment assessment =
+        assess((signal, i, value) -> signal == Signal.PACK_CURRENT_A ? value + 2 : value);
+
+    assertThat(check(assessment, "charge-balance").verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(refusal(assessment).code()).isEqualTo("charge-balance");
+    assertThat(refusal(assessment).reason()).containsPattern("adds \\+(1\\.[89]|2\\.[012])");
+  }
+
+  @Test
+  void assess_loadAtStandstillThatIsNotMeasured_passesTheBalance() {
+    BatteryAssessment assessment =
+        assess(
+            (signal, i, value) ->
+                signal == Signal.PACK_CURRENT_A && value > -1 && value < 1 ? 0.7 : value);
+
+    assertThat(check(assessment, "charge-balance").verdict()).isEqualTo(Verdict.PASSED);
+  }
+
+  @Test
+  void assess_recalibrationsOfFortyPoints_refuseNoSoundVehicle() {
+    BatteryAssessment assessment =
+        assess(
+            LONG,
+            (signal, i, value) ->
+                signal == Signal.SOC_RATIO && isWithin(LONG, i, 30, 31)
+                    ? Math.max(0, value - 0.4)
+                    : value);
+
+    assertThat(check(assessment, "current-sign").verdict()).isEqualTo(Verdict.PASSED);
+    assertThat(assessment.soh()).isInstanceOf(SohResult.Estimated.class);
+  }
+
+  @Test
+  void assess_currentTooSeldom_saysThatItLiesInGaps() {
+    BatteryAssessment assessment =
+        assess(
+            (signal, i, value) ->
+                signal == Signal.PACK_CURRENT_A && i % 40 != 0 ? Double.NaN : value);
+
+    assertThat(finding(assessment, "current-too-seldom").sentence()).contains("300 s");
+    assertThat(refusal(assessment).reason()).contains("does not count");
+  }
+
+  @Test
+  void assess_speedThatStandsWhileCharging_isFrozenAndNamedInTheReason() {
+    BatteryAssessment assessment =
+        assess((signal, i, value) -> signal == Signal.SPEED_KMH ? 42 : value);
+
+    assertThat(finding(assessment, "frozen-speed").count()).isPositive();
+    assertThat(refusal(assessment).reason()).contains("the speed stood still");
+  }
+
+  @Test
+  void assess_temperatureInFahrenheit_isFound() {
+    BatteryAssessment assessment =
+        assess(
+            (signal, i, value) ->
+                signal == Signal.TEMP_MEAN_DEG_C ? 32 + 1.8 * (value + 16) : value);
+
+    assertThat(finding(assessment, "implausible-heat").sentence()).contains("°F");
+  }
+
+  @Test
+  void assess_stateOfChargeAsRatioFromTheMiddleOn_namesItsUnit() {
+    BatteryAssessment assessment =
+        assess(
+            (signal, i, value) ->
+                signal == Signal.SOC_RATIO && i > sound.size() / 2 ? value / 100 : value);
+
+    assertThat(refusal(assessment).reason()).contains("a ratio sent as percent");
+  }
+
+  @Test
+  void assess_coarseStateOfCharge_saysSo() {
+    BatteryAssessment assessment =
+        assess(
+            (signal, i, value) -> signal == Signal.SOC_RATIO ? Math.floor(10 * value) / 10 : value);
+
+    assertThat(refusal(assessment).code()).isEqualTo("too-few-charges");
+    assertThat(refusal(assessment).reason()).contains("moves in steps of 10 %");
+  }
+
+  @Test
+  void assess_frozenTemperature_lastsToItsEnd() {
+    BatteryAssessment assessment =
+        assess((signal, i, value) -> signal == Signal.TEMP_MEAN_DEG_C ? 21 : value);
+
+    assertThat(finding(assessment, "frozen-temperature").count()).isEqualTo(1);
+    assertThat(finding(assessment, "frozen-temperature").last()).isEqualTo(assessment.asOf());
   }
 
   @Test
@@ -173,7 +284,7 @@ class DataQualityTest {
         assess((signal, i, value) -> signal == Signal.SOC_RATIO ? value / 100 : value);
 
     assertThat(check(assessment, "soc-unit").verdict()).isEqualTo(Verdict.FAILED);
-    assertThat(assessment.soh()).isInstanceOf(SohResult.NotEstimable.class);
+    assertThat(refusal(assessment).code()).isEqualTo("soc-unit");
   }
 
   @Test
@@ -313,17 +424,7 @@ class DataQualityTest {
   }
 
   private static BatteryAssessment assess(SampleSeries series, Fault fault) {
-    SampleSeries.Builder changed = SampleSeries.builder(series.size());
-    for (int i = 0; i < series.size(); i++) {
-      changed.add(series.epochMs()[i]);
-      for (Signal signal : Signal.values()) {
-        double value = fault.value(signal, i, series.value(signal, i));
-        if (!Double.isNaN(value)) {
-          changed.set(signal, value);
-        }
-      }
-    }
-    return new SohModel().assess(Batteries.vehicle(), List.of(changed.build()));
+    return new SohModel().assess(Batteries.vehicle(), List.of(fault.in(series)));
   }
 
   private int firstChargeSample() {

@@ -338,7 +338,7 @@ public record GatewayPage(
       return row("Sign of the current", NOT_CHECKED, "the first assessment is still to come");
     }
     if (soh instanceof SohResult.NotEstimable none) {
-      if (none.code().equals("current-sign")) {
+      if (none.code().equals("current-sign") || none.code().equals("current-disagrees")) {
         return row("Sign of the current", FAILED, none.reason());
       }
       if (none.code().equals("no-current")) {

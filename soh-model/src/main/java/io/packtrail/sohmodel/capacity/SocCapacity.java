@@ -3,6 +3,7 @@ package io.packtrail.sohmodel.capacity;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.UsageSummary.ReportedSession;
+import io.packtrail.sohmodel.capacity.SocReading.Fault;
 import io.packtrail.sohmodel.sample.CellLimits;
 import io.packtrail.sohmodel.session.Charge;
 import io.packtrail.sohmodel.session.ChargeTrace;
@@ -31,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 public final class SocCapacity {
   /** Least change of the state of charge that is evidence. */
   public static final double LEAST_SOC_CHANGE_RATIO = 0.25;
+
+  /**
+   * Least share of the charge of which the voltage must be known: what is missing is missing at one
+   * end as a rule, and the mean of the rest is another voltage (10 % of it: about 0.5 %).
+   */
+  public static final double LEAST_VOLTAGE_RATIO = 0.9;
 
   private static final double LARGEST_JUMP_RATIO = 0.03;
   private static final double LARGEST_FALL_RATIO = 0.0101;
@@ -85,12 +92,12 @@ public final class SocCapacity {
     Double endSoc = charge.endSocRatio();
     Double chargeAh = charge.chargedAh();
     if (startSoc == null || endSoc == null) {
-      return new SocReading.Refused("no state of charge was reported", 0);
+      return new SocReading.Refused(Fault.NO_SOC, "no state of charge was reported", 0);
     }
     double x = endSoc - startSoc;
     SocReading reading =
         chargeAh == null
-            ? refused(x, "no charge was reported")
+            ? refused(Fault.NO_CHARGE, x, "no charge was reported")
             : judgeReported(charge, startSoc, x, chargeAh);
     if (endSoc >= FULL_SOC_RATIO) {
       lastFullMs = charge.end().toEpochMilli();
@@ -102,7 +109,7 @@ public final class SocCapacity {
       ReportedSession charge, double startSocRatio, double x, double chargeAh) {
     double hours = (charge.end().toEpochMilli() - charge.start().toEpochMilli()) / 3.6e6;
     if (!(chargeAh <= HIGHEST_C_RATE * ratedAh * hours)) {
-      return refused(x, "%.2f Ah in %.2f h is more than 6 C", chargeAh, hours);
+      return refused(Fault.TOO_FAST, x, "%.2f Ah in %.2f h is more than 6 C", chargeAh, hours);
     }
     SocReading.Refused outside = outsideLimits(x, chargeAh);
     if (outside != null) {
@@ -113,7 +120,7 @@ public final class SocCapacity {
     double capacityAh = chargeAh / x;
     Double chargedKWh = charge.chargedKWh();
     double meanV = chargedKWh == null ? 0 : 1_000 * chargedKWh / chargeAh;
-    boolean believed =
+    boolean hasEnergy =
         meanV >= seriesCells * limits.lowestV() && meanV <= seriesCells * limits.highestV();
     return new SocReading.Capacity(
         capacityAh,
@@ -121,7 +128,8 @@ public final class SocCapacity {
         x,
         startSocRatio + 0.5 * x,
         chargeAh,
-        believed ? meanV : 0,
+        hasEnergy ? meanV : 0,
+        hasEnergy ? 1 : 0,
         hours,
         Double.NaN);
   }
@@ -133,15 +141,17 @@ public final class SocCapacity {
   private SocReading.@Nullable Refused outsideLimits(double x, double chargeAh) {
     if (x < LEAST_SOC_CHANGE_RATIO) {
       return refused(
+          Fault.SHORT,
           x,
           "change of state of charge %.0f %%, need %.0f %%",
-          100 * x,
+          Math.floor(100 * x),
           100 * LEAST_SOC_CHANGE_RATIO);
     }
     double ratio = chargeAh / x / referenceAh;
     return ratio >= LOWEST_CAPACITY_RATIO && ratio <= HIGHEST_CAPACITY_RATIO
         ? null
         : refused(
+            Fault.SCALE,
             x,
             "%.2f Ah for %.0f %% would be %.0f %% of the reference capacity",
             chargeAh,
@@ -152,17 +162,27 @@ public final class SocCapacity {
   private SocReading judge(Charge charge, ChargeTrace trace, boolean endsFull) {
     double x = trace.socChangeRatio();
     if (!trace.hasSoc()) {
-      return new SocReading.Refused("no state of charge was reported", 0);
+      return new SocReading.Refused(Fault.NO_SOC, "no state of charge was reported", 0);
     }
     if (trace.largestFallRatio() > LARGEST_FALL_RATIO) {
       return refused(
+          Fault.FALL,
           0,
           "state of charge fell by %.1f %% in one sample while charging",
           100 * trace.largestFallRatio());
     }
     double jump = trace.largestRiseRatio() - trace.largestRiseAh() / referenceAh;
+    if (jump > LARGEST_JUMP_RATIO && trace.smallestStepRatio() > LARGEST_JUMP_RATIO) {
+      return refused(
+          Fault.COARSE,
+          0,
+          "state of charge moves in steps of %.0f %%, need %.0f %% or less",
+          100 * trace.smallestStepRatio(),
+          100 * LARGEST_JUMP_RATIO);
+    }
     if (jump > LARGEST_JUMP_RATIO) {
       return refused(
+          Fault.JUMP,
           0,
           "state of charge jumped by %.1f %% in one sample, of which the charge explains %.1f %%",
           100 * trace.largestRiseRatio(),
@@ -172,6 +192,7 @@ public final class SocCapacity {
     if (trace.longestSameCurrentSamples() >= FROZEN_SAMPLES
         && Math.abs(ratio - 1) > FROZEN_DISAGREEMENT_RATIO) {
       return refused(
+          Fault.FROZEN_CURRENT,
           x,
           "current stood at %.2f A for %d samples and does not explain the change of state of"
               + " charge of %.0f %%",
@@ -192,6 +213,8 @@ public final class SocCapacity {
     double step = Math.min(trace.smallestStepRatio(), trace.flipIntervalAh() / referenceAh);
     double socStd = CapacityError.socChangeStdRatio(step, bmsStd);
     double capacityAh = y / x;
+    double voltageAh = trace.flipVoltageAh();
+    double voltageRatio = trace.voltageMoves() ? voltageAh / y : 0;
     return new SocReading.Capacity(
         capacityAh,
         capacityAh
@@ -200,7 +223,8 @@ public final class SocCapacity {
         x,
         trace.socMiddleRatio(),
         y,
-        1_000 * trace.flipEnergyKWh() / y,
+        voltageRatio >= LEAST_VOLTAGE_RATIO ? 1_000 * trace.flipEnergyKWh() / voltageAh : 0,
+        voltageRatio,
         trace.flipHours(),
         ColdShare.ofChargeK(
             trace.firstSocRatio(),
@@ -216,7 +240,8 @@ public final class SocCapacity {
     return tapered ? Math.max(0, 1 - trace.endSocRatio()) : 0;
   }
 
-  private static SocReading.Refused refused(double x, String format, Object... values) {
-    return new SocReading.Refused(String.format(Locale.ROOT, format, values), x);
+  private static SocReading.Refused refused(
+      Fault fault, double x, String format, Object... values) {
+    return new SocReading.Refused(fault, String.format(Locale.ROOT, format, values), x);
   }
 }

@@ -8,7 +8,9 @@ public sealed interface SocReading {
    * @param capacityAh charge over change of state of charge (A·h)
    * @param stdAh standard deviation of its random error (A·h)
    * @param socChangeRatio change of the state of charge it rests on
-   * @param meanVoltageV charge-weighted mean pack voltage (V), 0 where none was reported
+   * @param meanVoltageV charge-weighted mean pack voltage (V), 0 where it is known for too little
+   *     of the charge
+   * @param voltageRatio share of the charge of which the pack voltage is known and moves
    * @param coldK see {@link ColdShare}; NaN where no temperature was reported
    */
   record Capacity(
@@ -18,14 +20,28 @@ public sealed interface SocReading {
       double socMiddleRatio,
       double chargeAh,
       double meanVoltageV,
+      double voltageRatio,
       double hours,
       double coldK)
       implements SocReading {}
+
+  /** What is wrong with a charge that gives no capacity. */
+  enum Fault {
+    NO_SOC,
+    NO_CHARGE,
+    TOO_FAST,
+    SHORT,
+    FALL,
+    JUMP,
+    COARSE,
+    FROZEN_CURRENT,
+    SCALE
+  }
 
   /**
    * None, and why in one sentence.
    *
    * @param socChangeRatio change of the state of charge that was there; 0 where none
    */
-  record Refused(String reason, double socChangeRatio) implements SocReading {}
+  record Refused(Fault fault, String reason, double socChangeRatio) implements SocReading {}
 }

@@ -10,11 +10,14 @@ final class FrozenSignal {
   private final int leastSamples;
   private final double companionRange;
   private final Tally runs = new Tally();
+  private long frozenFromMs = Long.MAX_VALUE;
+  private long frozenUntilMs = Long.MIN_VALUE;
   private double value = Double.NaN;
   private int samples;
   private double companionLow;
   private double companionHigh;
   private boolean counted;
+  private long runFromMs;
 
   /**
    * @param leastSamples samples of the same value, at least 2
@@ -33,7 +36,7 @@ final class FrozenSignal {
     }
     if (now != value) {
       value = now;
-      begin(companion);
+      begin(epochMs, companion);
       return;
     }
     samples++;
@@ -43,6 +46,11 @@ final class FrozenSignal {
       counted = true;
       runs.add(epochMs, value);
     }
+    if (counted) {
+      runs.lasts(epochMs);
+      frozenFromMs = runFromMs;
+      frozenUntilMs = epochMs;
+    }
   }
 
   /** Forgets the present run: what lies before says nothing about what follows. */
@@ -50,11 +58,18 @@ final class FrozenSignal {
     value = Double.NaN;
   }
 
+  /** Whether the last run that counted reaches into this time, ends included. */
+  boolean stoodIn(long fromMs, long untilMs) {
+    return frozenFromMs <= untilMs && frozenUntilMs >= fromMs;
+  }
+
+  /** The runs that counted; the last of them lasts as long as the value stood. */
   Tally runs() {
     return runs;
   }
 
-  private void begin(double companion) {
+  private void begin(long epochMs, double companion) {
+    runFromMs = epochMs;
     samples = 1;
     companionLow = companion;
     companionHigh = companion;

@@ -9,6 +9,7 @@ import io.packtrail.sohmodel.sample.Sample;
 import io.packtrail.sohmodel.sample.SampleGate;
 import io.packtrail.sohmodel.sample.Tally;
 import io.packtrail.sohmodel.session.Step;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +32,12 @@ public final class QualityWatch {
 
   private final double referenceAh;
   private final CurrentAgreement current;
+  private final ChargeBalance balance;
+  private final CurrentGaps gaps;
+  private final ParkedHeat heat = new ParkedHeat();
   private final ValueChecks values;
   private final FrozenSignal frozenCurrent = new FrozenSignal(FROZEN_SAMPLES, SPEED_RANGE_KMH);
+  private final FrozenSignal frozenSpeed = new FrozenSignal(FROZEN_SAMPLES, CHARGE_RANGE_RATIO);
   private final FrozenSignal frozenVoltage;
   private final FrozenSignal frozenSoc = new FrozenSignal(FROZEN_SAMPLES, CHARGE_RANGE_RATIO);
   private final FrozenSignal frozenTemperature =
@@ -41,11 +46,14 @@ public final class QualityWatch {
   private final Tally odometerFalls = new Tally();
   private final Tally leftOut = new Tally();
   private double flowedRatio;
+  private double chargedRatio;
   private double odometerKm = Double.NaN;
 
   public QualityWatch(Battery battery) {
     referenceAh = battery.reference().capacityAh();
     current = new CurrentAgreement(referenceAh);
+    balance = new ChargeBalance(referenceAh);
+    gaps = new CurrentGaps(battery.ratedCapacityAh());
     values = new ValueChecks(battery);
     frozenVoltage =
         new FrozenSignal(FROZEN_SAMPLES, CURRENT_RANGE_C_RATE * battery.ratedCapacityAh());
@@ -66,16 +74,24 @@ public final class QualityWatch {
   /** Takes the interval between two samples with a current. */
   public void add(Step step, Sample from, Sample to) {
     current.add(step, from, to);
+    balance.add(step, to);
+    gaps.add(step, from, to);
+    heat.add(step, from);
     values.charged(step.chargedAh);
     if (!step.covered) {
-      frozenCurrent.interrupt();
+      frozenSpeed.interrupt();
       frozenVoltage.interrupt();
       frozenSoc.interrupt();
+    }
+    // No current is what a parked vehicle reports all night. Across a gap a current may go on
+    // standing: a charger's differs from the drives between.
+    frozenCurrent.add(to.epochMs, to.currentA == 0 ? Double.NaN : to.currentA, to.speedKmh);
+    if (!step.covered) {
       return;
     }
     flowedRatio += step.netAh() / referenceAh;
-    // No current is what a parked vehicle reports all night.
-    frozenCurrent.add(to.epochMs, to.currentA == 0 ? Double.NaN : to.currentA, to.speedKmh);
+    chargedRatio += step.chargedAh / referenceAh;
+    frozenSpeed.add(to.epochMs, to.speedKmh > 0 ? to.speedKmh : Double.NaN, chargedRatio);
     frozenVoltage.add(to.epochMs, to.packVoltageV, to.currentA);
     frozenSoc.add(to.epochMs, to.socRatio, flowedRatio);
     double jump = to.socRatio - from.socRatio - step.netAh() / referenceAh;
@@ -94,6 +110,34 @@ public final class QualityWatch {
     return current.signCheck();
   }
 
+  /** Whether current and state of charge move with no regard to each other, neither way. */
+  public boolean currentDisagrees() {
+    return current.disagrees();
+  }
+
+  /** The check of the balance of what goes in and out. */
+  public Check chargeBalance() {
+    return balance.check();
+  }
+
+  /** The check of the unit of the state of charge. */
+  public Check socUnit() {
+    return values.socCheck();
+  }
+
+  /** Whether the current stood still, while the speed changed, in a run that reaches into this. */
+  public boolean currentStoodIn(Instant from, Instant until) {
+    return frozenCurrent.stoodIn(from.toEpochMilli(), until.toEpochMilli());
+  }
+
+  /** What keeps charges from being seen at all. */
+  public List<Finding> hindrances() {
+    List<Finding> hindrances = new ArrayList<>();
+    add(hindrances, gaps.finding());
+    add(hindrances, frozen(frozenSpeed, "speed", "charge went in"));
+    return hindrances;
+  }
+
   /** The check of the scale of the current. */
   public Check currentScale() {
     return current.scaleCheck();
@@ -101,7 +145,8 @@ public final class QualityWatch {
 
   /** Everything that was found, with what the gate refused. */
   public DataQuality finish(SampleGate gate, BmsComparison bms) {
-    List<Check> checks = new ArrayList<>(List.of(current.signCheck(), current.scaleCheck()));
+    List<Check> checks =
+        new ArrayList<>(List.of(current.signCheck(), current.scaleCheck(), balance.check()));
     checks.addAll(values.checks(gate));
     List<Finding> findings = new ArrayList<>();
     for (Signal signal : SampleGate.CHECKED) {
@@ -116,6 +161,8 @@ public final class QualityWatch {
                   signal.unit().isEmpty() ? "%" : signal.unit())));
     }
     add(findings, current.contrary());
+    findings.addAll(hindrances());
+    add(findings, heat.finding());
     add(findings, frozen(frozenCurrent, "current", "the speed changed"));
     add(findings, frozen(frozenVoltage, "voltage", "the current changed"));
     add(findings, frozen(frozenSoc, "soc", "charge flowed"));

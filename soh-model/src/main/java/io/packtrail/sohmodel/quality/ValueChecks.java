@@ -154,7 +154,7 @@ final class ValueChecks {
     return max.count() > mean.count() ? max : mean;
   }
 
-  private Check socCheck() {
+  Check socCheck() {
     return soc.check(
         "soc-unit",
         text("state of charge up to %.0f %%", 100 * highestSocRatio),

@@ -22,6 +22,11 @@ public final class Tally {
     highest = Math.max(highest, value);
   }
 
+  /** Takes what was counted last as lasting until this time, not before it. */
+  public void lasts(long epochMs) {
+    lastMs = epochMs;
+  }
+
   public long count() {
     return count;
   }

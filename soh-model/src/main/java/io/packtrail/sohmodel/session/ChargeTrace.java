@@ -23,6 +23,7 @@ public final class ChargeTrace {
     double socRatio;
     double chargeAh;
     double energyKWh;
+    double voltageAh;
     double intervalAh;
     double intervalH;
     double currentA;
@@ -37,9 +38,11 @@ public final class ChargeTrace {
   private int flips;
   private double chargeAh;
   private double energyKWh;
+  private double voltageAh;
   private double lastSocRatio;
   private double lastSocAh;
   private double lastSocKWh;
+  private double lastSocVoltageAh;
   private long lastSocMs;
   private double smallestStepRatio;
   private double largestFallRatio;
@@ -48,6 +51,8 @@ public final class ChargeTrace {
   private double lastCurrentA;
   private int sameCurrentSamples;
   private int longestSameCurrentSamples;
+  private double lowestPackV;
+  private double highestPackV;
   private double startVoltageV;
   private double startCurrentA;
   private double lastVoltageV;
@@ -67,14 +72,18 @@ public final class ChargeTrace {
     flips = 0;
     chargeAh = 0;
     energyKWh = 0;
+    voltageAh = 0;
     lastSocRatio = sample.socRatio;
     lastSocAh = 0;
     lastSocKWh = 0;
+    lastSocVoltageAh = 0;
     lastSocMs = sample.epochMs;
     smallestStepRatio = 1;
     largestFallRatio = 0;
     largestRiseRatio = 0;
     largestRiseAh = 0;
+    lowestPackV = Double.POSITIVE_INFINITY;
+    highestPackV = Double.NEGATIVE_INFINITY;
     startVoltageV = sample.cellVoltageV;
     startCurrentA = sample.currentA;
     lastVoltageV = sample.cellVoltageV;
@@ -93,11 +102,13 @@ public final class ChargeTrace {
 
   /** Takes an interval of the charge itself. */
   void add(Step step, Sample sample) {
-    chargeAh += step.netAh();
-    energyKWh += step.netKWh();
-    putInAh += step.chargedAh;
+    integrate(step);
     endPutInAh = putInAh;
     lastVoltageV = sample.cellVoltageV;
+    if (!Double.isNaN(sample.packVoltageV)) {
+      lowestPackV = Math.min(lowestPackV, sample.packVoltageV);
+      highestPackV = Math.max(highestPackV, sample.packVoltageV);
+    }
     watchCurrent(sample.currentA);
     if (!Double.isNaN(sample.socRatio)) {
       watchSoc(sample);
@@ -115,15 +126,20 @@ public final class ChargeTrace {
    * of charge is looked at only if the charge goes on.
    */
   void addPause(Step step) {
-    chargeAh += step.netAh();
-    energyKWh += step.netKWh();
-    putInAh += step.chargedAh;
+    integrate(step);
     if (curve != null) {
       curve.interrupt();
     }
     if (features != null) {
       features.interrupt();
     }
+  }
+
+  private void integrate(Step step) {
+    chargeAh += step.netAh();
+    energyKWh += step.netKWh();
+    voltageAh += step.hasVoltage ? step.netAh() : 0;
+    putInAh += step.chargedAh;
   }
 
   private void watchCurrent(double currentA) {
@@ -140,6 +156,7 @@ public final class ChargeTrace {
       flip.socRatio = 0.5 * (sample.socRatio + lastSocRatio);
       flip.chargeAh = 0.5 * (chargeAh + lastSocAh);
       flip.energyKWh = 0.5 * (energyKWh + lastSocKWh);
+      flip.voltageAh = 0.5 * (voltageAh + lastSocVoltageAh);
       flip.intervalAh = intervalAh;
       flip.intervalH = (sample.epochMs - lastSocMs) / 3.6e6;
       flip.currentA = sample.currentA;
@@ -156,6 +173,7 @@ public final class ChargeTrace {
     lastSocRatio = sample.socRatio;
     lastSocAh = chargeAh;
     lastSocKWh = energyKWh;
+    lastSocVoltageAh = voltageAh;
     lastSocMs = sample.epochMs;
   }
 
@@ -184,7 +202,17 @@ public final class ChargeTrace {
     return flips < 2 ? 0 : last.chargeAh - first.chargeAh;
   }
 
-  /** Energy from the first flip to the last (kWh). */
+  /** Part of {@link #flipChargeAh} of which the voltage, and so the energy, is known (A·h). */
+  public double flipVoltageAh() {
+    return flips < 2 ? 0 : last.voltageAh - first.voltageAh;
+  }
+
+  /** Whether the pack voltage moved at all; one that stands still is no measurement. */
+  public boolean voltageMoves() {
+    return highestPackV > lowestPackV;
+  }
+
+  /** Energy of {@link #flipVoltageAh} (kWh). */
   public double flipEnergyKWh() {
     return flips < 2 ? 0 : last.energyKWh - first.energyKWh;
   }

@@ -30,6 +30,9 @@ public final class Step {
   /** Charge that came out (A·h), from the negative part of the current; 0 across a gap. */
   public double dischargedAh;
 
+  /** Whether the pack voltage is known at one end at least; the other then takes it over. */
+  public boolean hasVoltage;
+
   /** Energy that went in (kWh); 0 across a gap or without voltage. */
   public double chargedKWh;
 
@@ -49,12 +52,12 @@ public final class Step {
     double toOut = Math.max(-to.currentA, 0);
     chargedAh = halfHours * (fromIn + toIn);
     dischargedAh = halfHours * (fromOut + toOut);
-    boolean voltage = !Double.isNaN(from.packVoltageV) && !Double.isNaN(to.packVoltageV);
-    double perKilo = voltage ? halfHours / 1_000 : 0;
-    double fromV = voltage ? from.packVoltageV : 0;
-    double toV = voltage ? to.packVoltageV : 0;
-    chargedKWh = perKilo * (fromIn * fromV + toIn * toV);
-    dischargedKWh = perKilo * (fromOut * fromV + toOut * toV);
+    double fromV = Double.isNaN(from.packVoltageV) ? to.packVoltageV : from.packVoltageV;
+    double toV = Double.isNaN(to.packVoltageV) ? fromV : to.packVoltageV;
+    hasVoltage = !Double.isNaN(fromV);
+    double perKilo = halfHours / 1_000;
+    chargedKWh = hasVoltage ? perKilo * (fromIn * fromV + toIn * toV) : 0;
+    dischargedKWh = hasVoltage ? perKilo * (fromOut * fromV + toOut * toV) : 0;
   }
 
   /** Charge that moved, positive while charging (A·h). */
