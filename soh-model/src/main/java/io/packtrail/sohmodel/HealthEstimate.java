@@ -2,6 +2,7 @@ package io.packtrail.sohmodel;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.CapacityObservation;
+import io.packtrail.domain.DataQuality.Finding;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.SmoothedHealth;
 import io.packtrail.domain.SohResult;
@@ -170,6 +171,11 @@ final class HealthEstimate implements ChargeObserver.Observations {
   /** The vehicle's own figure beside ours so far. */
   BmsComparison bms() {
     return bms;
+  }
+
+  /** What the estimates say against the data. */
+  List<Finding> findings() {
+    return HealthFindings.of(state.track().changePoints(), history);
   }
 
   int used() {

@@ -254,7 +254,8 @@ final class OpenAnalysis {
         firstSample == null ? DataQuality.unknown() : quality.finish(gate, health.bms());
     return new DataQuality(
         ofSamples.checks(),
-        Stream.of(ofSamples.findings(), ofTime, reports.findings(), ofCharges(soh))
+        Stream.of(
+                ofSamples.findings(), ofTime, reports.findings(), ofCharges(soh), health.findings())
             .flatMap(List::stream)
             .toList());
   }

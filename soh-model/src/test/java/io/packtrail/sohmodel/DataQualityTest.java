@@ -158,6 +158,31 @@ class DataQualityTest {
   }
 
   @Test
+  void assess_currentOfOneStringOfTwo_isImplausibleHealth() {
+    BatteryAssessment assessment =
+        assess((signal, i, value) -> signal == Signal.PACK_CURRENT_A ? value / 2 : value);
+
+    assertThat(finding(assessment, "implausible-health").sentence()).contains("whole battery");
+  }
+
+  @Test
+  void assess_currentThatGrowsByAThird_isAChangePointAndAnImplausibleStep() {
+    BatteryAssessment assessment =
+        assess(
+            LONG,
+            (signal, i, value) ->
+                signal == Signal.PACK_CURRENT_A && isWithin(LONG, i, 120, 240)
+                    ? 1.3 * value
+                    : value);
+
+    assertThat(finding(assessment, "change-point").count()).isEqualTo(1);
+    assertThat(finding(assessment, "change-point").first())
+        .isBetween(dayOf(LONG, 120), dayOf(LONG, 140));
+    assertThat(finding(assessment, "implausible-step").sentence()).containsPattern("\\+2\\d");
+    assertThat(finding(assessment, "implausible-health").last()).isAfter(dayOf(LONG, 230));
+  }
+
+  @Test
   void assess_turnedSign_failsTheCheckAndGivesNoNumber() {
     BatteryAssessment assessment =
         assess((signal, i, value) -> signal == Signal.PACK_CURRENT_A ? -value : value);

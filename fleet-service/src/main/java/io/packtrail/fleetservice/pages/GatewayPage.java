@@ -324,7 +324,8 @@ public record GatewayPage(
             ? row(
                 "Clock",
                 NOT_CHECKED,
-                "not measured yet; this comes within minutes where its messages say when they were sent")
+                "not measured yet; this comes within minutes where its messages say when they were"
+                    + " sent")
             : clock(facts.clock(), facts));
     facts.batteries().stream()
         .filter(battery -> battery.batteryId().equals(latest.batteryId()))

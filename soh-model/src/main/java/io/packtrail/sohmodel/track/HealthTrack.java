@@ -27,6 +27,7 @@ public final class HealthTrack {
 
   private final Queue<AnnouncedChange> announced = new ArrayDeque<>();
   private final List<Smoothed> earlier = new ArrayList<>();
+  private final List<ChangePoint> changePoints = new ArrayList<>();
   private final AgeingPace pace;
   private final double budgetFactor;
   private FilterBank bank;
@@ -169,6 +170,19 @@ public final class HealthTrack {
     }
   }
 
+  /**
+   * A step of the observations that nobody announced.
+   *
+   * @param fromRatio estimate before it
+   * @param toRatio estimate after it
+   */
+  public record ChangePoint(long epochMs, double fromRatio, double toRatio) {}
+
+  /** The change points so far, oldest first; a contradicted first belief is none. */
+  public List<ChangePoint> changePoints() {
+    return List.copyOf(changePoints);
+  }
+
   /** Observations used. */
   public int used() {
     return used;
@@ -253,9 +267,13 @@ public final class HealthTrack {
               sigmas));
     }
     double before = bank.sRatio();
+    boolean fromEstimate = used > 0;
     beginAnew(new FirstBelief(refusedSumRatio / refusals, CHANGED_STD_RATIO));
     refusals = 0;
     used++;
+    if (fromEstimate) {
+      changePoints.add(new ChangePoint(lastMs, before, bank.sRatio()));
+    }
     return new Decision(
         true,
         stated,

@@ -31,6 +31,7 @@ class HealthTrackTest {
 
     assertThat(last.used()).isTrue();
     assertThat(last.note()).contains("change point");
+    assertThat(track.changePoints()).hasSize(1);
     assertThat(track.at(25 * DAY_MS, 0).sRatio()).isCloseTo(0.99, within(0.01));
   }
 
@@ -42,6 +43,7 @@ class HealthTrackTest {
           track.offer((20 + i) * DAY_MS, 0, i % 2 == 0 ? 1.0 : 0.6, 0.01, WARM);
       assertThat(decision.used()).isFalse();
     }
+    assertThat(track.changePoints()).isEmpty();
     assertThat(track.at(30 * DAY_MS, 0).sRatio()).isCloseTo(0.8, within(0.02));
   }
 
