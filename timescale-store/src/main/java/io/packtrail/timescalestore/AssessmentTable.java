@@ -130,7 +130,8 @@ public final class AssessmentTable {
                   connection.prepareStatement(
                       """
                       SELECT battery_id, as_of, computed_at, soh,
-                             CASE WHEN rul ?? 'fan' THEN jsonb_set(rul, '{fan}', '[]') ELSE rul END AS rul
+                             CASE WHEN rul ?? 'fan' THEN jsonb_set(rul, '{fan}', '[]') ELSE rul END AS rul,
+                             quality
                         FROM assessment JOIN battery USING (battery_key) ORDER BY battery_id
                       """); // ?? is the driver's way to write the operator
               ResultSet row = statement.executeQuery()) {
@@ -142,7 +143,8 @@ public final class AssessmentTable {
                       Times.instant(row, "as_of"),
                       Times.instant(row, "computed_at"),
                       Json.read(Json.SOH, text(row, "soh")),
-                      Json.read(Json.RUL, text(row, "rul"))));
+                      Json.read(Json.RUL, text(row, "rul")),
+                      Json.read(Json.QUALITY, text(row, "quality")).findings()));
             }
             return summaries;
           }
@@ -160,7 +162,8 @@ public final class AssessmentTable {
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "SELECT sessions FROM assessment JOIN battery USING (battery_key) WHERE battery_id = ?")) {
+                  "SELECT sessions FROM assessment JOIN battery USING (battery_key) WHERE"
+                      + " battery_id = ?")) {
             statement.setString(1, batteryId.value());
             try (ResultSet row = statement.executeQuery()) {
               if (!row.next()) {
@@ -198,7 +201,8 @@ public final class AssessmentTable {
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "SELECT quality FROM assessment JOIN battery USING (battery_key) WHERE battery_id = ?")) {
+                  "SELECT quality FROM assessment JOIN battery USING (battery_key) WHERE battery_id"
+                      + " = ?")) {
             statement.setString(1, batteryId.value());
             try (ResultSet row = statement.executeQuery()) {
               return row.next()

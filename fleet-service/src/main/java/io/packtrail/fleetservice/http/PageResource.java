@@ -111,8 +111,9 @@ final class PageResource {
     SignedUpdate head = tables.passports().head(battery.batteryId());
     long updates = head == null ? 0 : head.sequence();
     return summary == null
-        ? new FleetEntry(battery, null, null, null, updates)
-        : new FleetEntry(battery, summary.soh(), summary.rul(), summary.asOf(), updates);
+        ? new FleetEntry(battery, null, null, null, updates, List.of())
+        : new FleetEntry(
+            battery, summary.soh(), summary.rul(), summary.asOf(), updates, summary.findings());
   }
 
   private Reply battery(Request request) {

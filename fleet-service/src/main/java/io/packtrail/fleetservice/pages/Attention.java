@@ -1,5 +1,6 @@
 package io.packtrail.fleetservice.pages;
 
+import io.packtrail.domain.DataQuality.Finding;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
 import java.time.Duration;
@@ -38,6 +39,9 @@ public record Attention(String batteryId, double urgency, String reason, String 
   private static final Duration SILENT = Duration.ofDays(7);
   private static final double SOON_YEARS = 2;
 
+  /** So long a finding of health stays a reason. */
+  private static final Duration RECENT = Duration.ofDays(90);
+
   /** The most urgent reasons of a fleet, one for each battery at most. */
   static List<Attention> of(List<FleetEntry> fleet, Instant now) {
     List<Attention> found = new ArrayList<>();
@@ -68,14 +72,40 @@ public record Attention(String batteryId, double urgency, String reason, String 
     }
     ending(id, entry.rul(), reasons);
     Instant asOf = entry.asOf();
+    if (asOf != null) {
+      entry.findings().stream()
+          .filter(finding -> finding.last().isAfter(asOf.minus(RECENT)))
+          .forEach(finding -> doubt(id, finding, reasons));
+    }
     if (asOf == null) {
       reasons.add(new Attention(id, 10, "Nothing received yet", "Check the gateway's connection"));
     } else if (Duration.between(asOf, now).compareTo(SILENT) > 0) {
       reasons.add(
           new Attention(
-              id, 30, "Silent: last sample " + Wording.ago(asOf, now), "Check the gateway"));
+              id, 30, "Silent: last heard of " + Wording.ago(asOf, now), "Check the gateway"));
     }
     return reasons;
+  }
+
+  /** What says that the health itself is not to be believed comes before what it would mean. */
+  private static void doubt(String id, Finding finding, List<Attention> reasons) {
+    switch (finding.code()) {
+      case "implausible-health", "implausible-step" ->
+          reasons.add(
+              new Attention(
+                  id,
+                  150,
+                  "Not plausible: " + finding.sentence(),
+                  "Check its current and its registered capacity"));
+      case "change-point" ->
+          reasons.add(
+              new Attention(
+                  id,
+                  65,
+                  "Changed without an announcement: " + finding.sentence(),
+                  "Ask the workshop, and announce what was done"));
+      default -> {}
+    }
   }
 
   private static void health(String id, SohResult.Estimated soh, List<Attention> reasons) {

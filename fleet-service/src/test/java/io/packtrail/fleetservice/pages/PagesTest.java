@@ -3,6 +3,7 @@ package io.packtrail.fleetservice.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.domain.SohResult;
 import java.time.Duration;
@@ -101,11 +102,40 @@ class PagesTest {
                 entry("FINE", Samples.estimated(0.92, 0.90, 0.94), Duration.ofHours(1)),
                 entry("WORN", Samples.estimated(0.74, 0.72, 0.76), Duration.ofHours(1)),
                 entry("SILENT", Samples.estimated(0.92, 0.90, 0.94), Duration.ofDays(30)),
-                new FleetEntry(Samples.battery("NEW"), null, null, null, 0)),
+                new FleetEntry(Samples.battery("NEW"), null, null, null, 0, List.of())),
             Samples.NOW);
 
     assertThat(attention).extracting(Attention::batteryId).containsExactly("WORN", "SILENT", "NEW");
     assertThat(attention.get(0).reason()).startsWith("Worn: 74.0 % (90 % interval 72.0 to 76.0)");
+  }
+
+  @Test
+  void fleet_healthThatIsNotPlausible_comesBeforeWhatItWouldMean() {
+    List<Attention> attention =
+        Attention.of(
+            List.of(
+                entry("HALF", 0.45, finding("implausible-health", Duration.ofDays(2))),
+                entry("STEP", 0.92, finding("implausible-step", Duration.ofDays(40))),
+                entry("LONG-AGO", 0.92, finding("change-point", Duration.ofDays(200))),
+                entry("SWAP", 0.92, finding("change-point", Duration.ofDays(3))),
+                entry("OTHER", 0.92, finding("soc-jump", Duration.ofDays(1)))),
+            Samples.NOW);
+
+    assertThat(attention).extracting(Attention::batteryId).containsExactly("HALF", "STEP", "SWAP");
+    assertThat(attention.get(0).reason()).startsWith("Not plausible: ");
+  }
+
+  private static FleetEntry entry(String id, double sohRatio, DataQuality.Finding finding) {
+    return entry(
+        id,
+        Samples.estimated(sohRatio, sohRatio - 0.02, sohRatio + 0.02),
+        Duration.ofHours(1),
+        List.of(finding));
+  }
+
+  private static DataQuality.Finding finding(String code, Duration ago) {
+    Instant last = Samples.NOW.minus(ago);
+    return new DataQuality.Finding(code, last, last, 1, "as found");
   }
 
   @Test
@@ -125,7 +155,8 @@ class PagesTest {
                 Samples.NOW, "too-few-charges", "3 of 5 qualifying charges", "packtrail-soh/1"),
             null,
             Samples.NOW,
-            0);
+            0,
+            List.of());
     return pages.fleet(
         FleetPage.of(
             List.of(entry("FINE", Samples.estimated(0.92, 0.90, 0.94), Duration.ofHours(1)), none),
@@ -134,7 +165,13 @@ class PagesTest {
   }
 
   private static FleetEntry entry(String id, SohResult soh, Duration age) {
-    return new FleetEntry(Samples.battery(id), soh, Samples.forecast(), Samples.NOW.minus(age), 3);
+    return entry(id, soh, age, List.of());
+  }
+
+  private static FleetEntry entry(
+      String id, SohResult soh, Duration age, List<DataQuality.Finding> findings) {
+    return new FleetEntry(
+        Samples.battery(id), soh, Samples.forecast(), Samples.NOW.minus(age), 3, findings);
   }
 
   private String battery(String id) {
