@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/** State of health over time: what was known at each time, its interval, and every observation. */
+/**
+ * State of health over time: from what had been measured by then, its interval, and every
+ * observation.
+ */
 public final class SohHistoryChart {
   private static final int LINE_POINTS = 240;
   private static final int DOTS = 500;
@@ -44,9 +47,9 @@ public final class SohHistoryChart {
       List<CapacityObservation> observations) {
     SohHistoryChart chart = new SohHistoryChart(history, smoothed, observations);
     String caption =
-        "Line: estimate as it was known at each time, at 25 °C. Band: its 90 % interval. Dashes: the same with "
-            + "hindsight. Dots: single charges as "
-            + "measured, at their own temperature; hollow ones were not used.";
+        "Line: estimate from what had been measured up to each time, late arrivals included, at 25"
+            + " °C. Band: its 90 % interval. Dashes: the same with hindsight. Dots: single charges"
+            + " as measured, at their own temperature; hollow ones were not used.";
     return Chart.of(
         "State of health over time",
         caption,
