@@ -147,13 +147,18 @@ public final class KeyFolder {
    * @param logSize entries that the transparency log had then
    * @param log the log's key: elsewhere a thief could have any entries
    * @return whether the service signs with it until it is started anew
-   * @throws PassportException {@code did-document-refused} where there is no such key
+   * @throws PassportException {@code did-document-refused} where there is no such key, {@code
+   *     compromise-refused} where this would believe more than was said before, or tells of the
+   *     future
    */
   public boolean compromised(
       String did, String multikey, Instant since, long logSize, NoteKey log, Instant now) {
     try {
       DidDocument kept = required(did);
-      publish(kept.revoking(did + "#" + multikey, Rfc3339.cut(since), logSize, log.vkey()), now);
+      String keyId = did + "#" + multikey;
+      requirePossible(since, logSize, now);
+      requireNoLooser(kept.key(keyId), since, logSize);
+      publish(kept.revoking(keyId, Rfc3339.cut(since), logSize, log.vkey()), now);
       Path present = folder.resolve(PRESENT);
       boolean isPresent =
           Files.exists(present)
@@ -165,6 +170,38 @@ public final class KeyFolder {
     } catch (IOException e) {
       throw new UncheckedIOException("keys could not be read or written in " + folder, e);
     }
+  }
+
+  private static void requirePossible(Instant since, long logSize, Instant now) {
+    if (since.isAfter(now)) {
+      throw refused("since must not be after now, %s, got %s".formatted(now, since));
+    }
+    if (logSize < 0) {
+      throw refused("log size must be at least 0, got %d entries".formatted(logSize));
+    }
+  }
+
+  /** Once said, a theft is only ever said to be earlier: a later mark would believe the thief. */
+  private static void requireNoLooser(@Nullable DidKey key, Instant since, long logSize) {
+    if (key == null || key.revoked() == null) {
+      return;
+    }
+    Instant said = key.revoked();
+    if (Rfc3339.cut(since).isAfter(said)) {
+      throw refused(
+          "since must not be after %s, since when %s is said to be in wrong hands, got %s"
+              .formatted(said, key.id(), since));
+    }
+    Long saidSize = key.revokedLogSize();
+    if (saidSize != null && logSize > saidSize) {
+      throw refused(
+          "log size must be at most %d, which is said of %s already, got %d entries"
+              .formatted(saidSize, key.id(), logSize));
+    }
+  }
+
+  private static PassportException refused(String sentence) {
+    return new PassportException("compromise-refused", sentence);
   }
 
   /**
@@ -208,6 +245,7 @@ public final class KeyFolder {
 
   /** Into the archive first: what was served is never missing there. */
   private void publish(DidDocument document, Instant now) throws IOException {
+    DidDocument.parse(document.toBytes()); // else the next start would refuse what is here
     archive(document, now);
     // A crash between the two leaves the old document, and the next start does the same again.
     replace(folder.resolve(name(document.did()) + ".json"), document);

@@ -85,6 +85,36 @@ class KeyFolderTest {
   }
 
   @Test
+  void theft_saidAgain_canOnlyBeEarlierAndWithFewerEntries(@TempDir Path dir) throws IOException {
+    KeyFolder folder = new KeyFolder(dir);
+    Issuer stolen = issuer(folder);
+    folder.document(stolen, null, START);
+    NoteKey log = folder.log("operator.example").name();
+    String key = stolen.key().verifyingKey().multikey();
+    Path published = dir.resolve("keys/did-web-operator.example.json");
+    byte[] before = Files.readAllBytes(published);
+
+    assertThatThrownBy(() -> folder.compromised(DID, key, CHANGE, -5, log, LATER))
+        .hasMessage("log size must be at least 0, got -5 entries");
+    assertThatThrownBy(() -> folder.compromised(DID, key, LATER.plusMillis(1), 9, log, LATER))
+        .hasMessageContaining("since must not be after now");
+    assertThat(published).hasBinaryContent(before);
+    folder.compromised(DID, key, CHANGE, 9, log, LATER);
+    byte[] said = Files.readAllBytes(published);
+    assertThatThrownBy(() -> folder.compromised(DID, key, CHANGE.plusSeconds(1), 9, log, LATER))
+        .hasMessageContaining("since must not be after " + CHANGE);
+    assertThatThrownBy(() -> folder.compromised(DID, key, CHANGE, 10, log, LATER))
+        .hasMessageContaining("log size must be at most 9");
+    assertThat(published).hasBinaryContent(said);
+
+    folder.compromised(DID, key, CHANGE.minusSeconds(1), 8, log, LATER);
+
+    DidKey now = Objects.requireNonNull(folder.required(DID).key(stolen.keyId()));
+    assertThat(now.revoked()).isEqualTo(CHANGE.minusSeconds(1));
+    assertThat(now.revokedLogSize()).isEqualTo(8);
+  }
+
+  @Test
   void crash_betweenTheTwoMoves_isHealedByTheNextStart(@TempDir Path dir) throws IOException {
     KeyFolder folder = new KeyFolder(dir);
     issuer(folder);

@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,7 +93,13 @@ class KeyRotationIT {
           .contains(stolen)
           .contains(theft.toString().substring(0, 19));
 
-      // 3. It turns out that the theft was before its update.
+      // 3. A thief dates back: what the log did not have then does not count either.
+      key(running, "compromised", stolen, "--since", theft.toString(), "--log-size", "1");
+      running = running.again();
+      assertThat(detail(verify(running, second), "key-validity"))
+          .contains("stands at 1 in the log, which had 1 entries then");
+
+      // 4. It turns out that the theft was before its update.
       key(running, "compromised", stolen, "--since", beforeChange.toString());
       running = running.again();
       VerificationReport late = verify(running, second);
@@ -100,11 +108,14 @@ class KeyRotationIT {
       assertThat(detail(late, "key-validity")).contains("was in wrong hands since");
       assertThat(verify(running, first).failed()).as("of the key before").isEmpty();
 
-      // 4. A thief dates back: what the log did not have then does not count either.
-      key(running, "compromised", stolen, "--since", theft.toString(), "--log-size", "1");
+      // 5. What cannot be is refused, and leaves the document as it is.
+      JsonNode said = keys(running);
+      String[] theftAgain = {"compromised", stolen, "--since", beforeChange.toString()};
+      assertThat(refused(running, with(theftAgain, "--log-size", "-5")))
+          .contains("--log-size must be in [0, 3], what the log has now, got -5 entries");
+      assertThat(refused(running, with(theftAgain, "--log-size", "99"))).contains("got 99 entries");
       running = running.again();
-      assertThat(detail(verify(running, second), "key-validity"))
-          .contains("stands at 1 in the log, which had 1 entries then");
+      assertThat(keys(running)).isEqualTo(said);
     } finally {
       running.close();
     }
@@ -112,15 +123,26 @@ class KeyRotationIT {
 
   private static ChildProcess.Result key(TestService running, String... arguments)
       throws Exception {
-    Map<String, String> settings = new HashMap<>(running.commandSettings());
-    settings.put("PACKTRAIL_PASSPORT_DID_HOST", HOST);
-    String[] command = new String[arguments.length + 2];
-    command[0] = "passport";
-    command[1] = "key";
-    System.arraycopy(arguments, 0, command, 2, arguments.length);
-    ChildProcess.Result result = ChildProcess.run(settings, command);
+    ChildProcess.Result result = run(running, arguments);
     assertThat(result.exitCode()).as(result.err()).isZero();
     return result;
+  }
+
+  private static String refused(TestService running, String... arguments) throws Exception {
+    ChildProcess.Result result = run(running, arguments);
+    assertThat(result.exitCode()).as(result.out()).isNotZero();
+    return result.err();
+  }
+
+  private static ChildProcess.Result run(TestService running, String... arguments)
+      throws Exception {
+    Map<String, String> settings = new HashMap<>(running.commandSettings());
+    settings.put("PACKTRAIL_PASSPORT_DID_HOST", HOST);
+    return ChildProcess.run(settings, with(new String[] {"passport", "key"}, arguments));
+  }
+
+  private static String[] with(String[] first, String... rest) {
+    return Stream.concat(Arrays.stream(first), Arrays.stream(rest)).toArray(String[]::new);
   }
 
   private static byte[] export(TestService running, BatteryId battery) throws Exception {

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description =
-        "List the keys that updates were signed with, change it, or say that one was in wrong hands.",
+        "List the keys that updates were signed with, change it, or say that one was in wrong"
+            + " hands.",
     subcommands = {KeyCommand.Show.class, KeyCommand.Rotate.class, KeyCommand.Compromised.class})
 final class KeyCommand {
 
@@ -46,7 +47,8 @@ final class KeyCommand {
       String host = config.passport().didHost();
       if (host == null) {
         throw new CommandFailure(
-            "PACKTRAIL_PASSPORT_DID_HOST must be set: a did:key is its one key, another key would be another issuer");
+            "PACKTRAIL_PASSPORT_DID_HOST must be set: a did:key is its one key, another key would"
+                + " be another issuer");
       }
       Logs.begin(config.dataDir(), config.logFormat(), Level.WARN);
       try {
@@ -92,7 +94,8 @@ final class KeyCommand {
       name = "rotate",
       mixinStandardHelpOptions = true,
       description =
-          "Put a new signing key ready. The next start of the service takes it and ends the present one in the DID document; earlier updates verify as before.")
+          "Put a new signing key ready. The next start of the service takes it and ends the present"
+              + " one in the DID document; earlier updates verify as before.")
   static final class Rotate extends Step {
     @Override
     String act(ServiceConfig config, KeyFolder folder, String did) {
@@ -106,7 +109,10 @@ final class KeyCommand {
       name = "compromised",
       mixinStandardHelpOptions = true,
       description =
-          "Say that a key was in wrong hands since a time: what it signed from then on fails every check, and so does what it dates back but was not in the transparency log then. Where it is the present one, a new key is put ready. Start the service anew at once.")
+          "Say that a key was in wrong hands since a time: what it signed from then on fails every"
+              + " check, and so does what it dates back but was not in the transparency log then."
+              + " Where it is the present one, a new key is put ready. Start the service anew at"
+              + " once. Said again, a theft can only be earlier.")
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
   static final class Compromised extends Step {
     @Parameters(
@@ -118,14 +124,16 @@ final class KeyCommand {
         names = "--since",
         paramLabel = "TIME",
         required = true,
-        description = "RFC 3339, for example 2026-11-23T10:00:00Z.")
+        description = "RFC 3339, not in the future, for example 2026-11-23T10:00:00Z.")
     private String since;
 
     @Option(
         names = "--log-size",
         paramLabel = "N",
         description =
-            "Entries that the transparency log had then, from a checkpoint that was kept elsewhere (its second line). Absent: as the database has it, which is right where the thief had no access to it.")
+            "Entries that the transparency log had then, from a checkpoint that was kept elsewhere"
+                + " (its second line). Absent: as the database has it, which is right where the"
+                + " thief had no access to it.")
     private @Nullable Long logSize;
 
     @Override
@@ -133,9 +141,11 @@ final class KeyCommand {
       Instant time = time();
       if (!folder.hasLogKey()) {
         throw new CommandFailure(
-            "the data folder must hold the log's key, keys/log-key.pem, got none: the public part of it is written into the DID document, and another log's would void every update");
+            "the data folder must hold the log's key, keys/log-key.pem, got none: the public part"
+                + " of it is written into the DID document, and another log's would void every"
+                + " update");
       }
-      long size = logSize == null ? size(config, time) : logSize;
+      long size = size(config, time);
       NoteKey log = folder.log(did.replaceFirst("^did:web:", "")).name();
       boolean isPresent =
           folder.compromised(did, key, time, size, log, FleetService.systemClock().instant());
@@ -156,10 +166,21 @@ final class KeyCommand {
       }
     }
 
-    private static long size(ServiceConfig config, Instant time) {
+    private long size(ServiceConfig config, Instant time) {
       try (StoreSession store = StoreSession.open(config)) {
-        return new LogTable(store.database()).sizeAt(time);
+        LogTable log = new LogTable(store.database());
+        return logSize == null ? log.sizeAt(time) : given(logSize, log.head().size());
       }
+    }
+
+    /** More than there are would believe what the thief has yet to write. */
+    private static long given(long given, long present) {
+      if (!(given >= 0 && given <= present)) {
+        throw new CommandFailure(
+            "--log-size must be in [0, %d], what the log has now, got %d entries"
+                .formatted(present, given));
+      }
+      return given;
     }
   }
 }
