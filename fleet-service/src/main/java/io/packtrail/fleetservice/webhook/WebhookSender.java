@@ -81,9 +81,7 @@ final class WebhookSender {
         .request(
             new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setServer(
-                    SocketAddress.inetSocketAddress(
-                        target.port(), target.address().getHostAddress()))
+                .setServer(server(target))
                 .setHost(target.url().getHost())
                 .setPort(target.port())
                 .setSsl(target.isTls())
@@ -97,6 +95,13 @@ final class WebhookSender {
                 .putHeader(
                     "webhook-signature", WebhookSecret.signature(secret, id, timestampS, body)))
         .compose(request -> status(request, body));
+  }
+
+  /** The address that was checked; one of IPv6 in brackets, as Vert.x takes it for a server. */
+  private static SocketAddress server(WebhookTarget target) {
+    String address = target.address().getHostAddress();
+    return SocketAddress.inetSocketAddress(
+        target.port(), address.contains(":") ? "[" + address + "]" : address);
   }
 
   private static Future<Integer> status(HttpClientRequest request, String body) {

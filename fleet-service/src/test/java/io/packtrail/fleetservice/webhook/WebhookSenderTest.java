@@ -3,6 +3,7 @@ package io.packtrail.fleetservice.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.packtrail.fleetservice.config.SelfSigned;
@@ -12,6 +13,7 @@ import io.packtrail.timescalestore.WebhookOutbox.Claim;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -21,14 +23,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An attempt over TLS: the connection goes to an address, the certificate must be the name's. */
 class WebhookSenderTest {
   private static final UUID SUBSCRIPTION = new UUID(0, 7);
+  private static final byte[] IPV6_LOOPBACK = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
   @Test
   void receiver_withACertificateOfItsName_isToldAndNoOther(@TempDir Path dir) throws Exception {
@@ -55,11 +60,42 @@ class WebhookSenderTest {
     }
   }
 
+  @Test
+  void receiver_withAnIpv6AddressAlone_isTold(@TempDir Path dir) throws Exception {
+    HttpServer receiver;
+    try {
+      receiver =
+          HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(IPV6_LOOPBACK), 0), 0);
+    } catch (IOException e) {
+      Assumptions.abort("this machine has no IPv6 loopback: " + e.getMessage());
+      return;
+    }
+    AtomicReference<String> host = new AtomicReference<>();
+    receiver.createContext(
+        "/hook",
+        exchange -> {
+          host.set(exchange.getRequestHeaders().getFirst("Host"));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    receiver.start();
+    Vertx vertx = Vertx.vertx();
+    try {
+      String authority = "[::1]:" + receiver.getAddress().getPort();
+
+      assertThat(send(vertx, dir, new HttpClientOptions(), "http://" + authority + "/hook"))
+          .isEqualTo(204);
+      assertThat(host).hasValue(authority);
+    } finally {
+      receiver.stop(0);
+      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+  }
+
   private static int send(Vertx vertx, Path dir, HttpClientOptions options, String url)
       throws Exception {
     SecretBox box = SecretBox.of(dir.resolve("webhook.key"));
-    ServiceConfig.Webhooks rules =
-        new ServiceConfig.Webhooks(true, false, Duration.ofSeconds(1), 1);
+    ServiceConfig.Webhooks rules = new ServiceConfig.Webhooks(true, true, Duration.ofSeconds(1), 1);
     WebhookSender sender = new WebhookSender(rules, box, vertx, options, 1, Clock.systemUTC());
     WebhookDelivery delivery =
         new WebhookDelivery(
