@@ -41,14 +41,17 @@ import org.slf4j.LoggerFactory;
  * From stored telemetry to a signed update, one battery after the other, on a thread of its own.
  *
  * <p>A battery that fails is logged and counted, stays due, and never keeps the others waiting. A
- * battery whose history takes long to read rests in proportion, so that a fleet that reports all
- * the time cannot make this flow eat the machine.
+ * battery whose history takes long to read rests in proportion, five minutes at most, so that a
+ * fleet that reports all the time cannot make this flow eat the machine.
  */
 public final class AssessmentFlow implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(AssessmentFlow.class);
 
   /** One battery may take this share of one core: it rests a hundred times as long as it took. */
   private static final int REST_FACTOR = 100;
+
+  /** But never longer: what it says must not fall behind what is stored. */
+  private static final Duration LONGEST_REST = Duration.ofMinutes(5);
 
   private final ServiceConfig.Assessment config;
   private final IntFunction<List<DueBattery>> due;
@@ -73,6 +76,9 @@ public final class AssessmentFlow implements AutoCloseable {
 
   /** Until when a battery rests. Owned by {@link #thread}. */
   private final Map<BatteryId, Instant> restsUntil = new HashMap<>();
+
+  /** Batteries with newer data than their assessment, by the last look. */
+  private volatile int dueBatteries;
 
   private volatile boolean stopping;
   private volatile boolean held;
@@ -127,6 +133,10 @@ public final class AssessmentFlow implements AutoCloseable {
     this.clock = clock;
     this.metrics = metrics;
     this.tracing = tracing;
+    metrics.gauge(
+        "packtrail.soh.due.batteries",
+        "Batteries with newer data than their assessment, at the last look",
+        () -> dueBatteries);
   }
 
   /** Begins to look for due batteries. */
@@ -186,10 +196,17 @@ public final class AssessmentFlow implements AutoCloseable {
       return;
     }
     try {
-      round(due.apply(config.batch()), false, batteryId -> {});
+      look();
     } catch (RuntimeException e) {
       LOGGER.atWarn().setCause(e).log("no battery could be assessed");
     }
+  }
+
+  /** Assesses those due batteries that do not rest. On {@link #thread}. */
+  void look() {
+    List<DueBattery> found = due.apply(config.batch());
+    dueBatteries = found.size();
+    round(found, false, batteryId -> {});
   }
 
   private void round(
@@ -219,9 +236,15 @@ public final class AssessmentFlow implements AutoCloseable {
           .log("battery could not be assessed");
     }
     Duration took = Duration.between(begun, clock.instant());
-    restsUntil.put(battery.batteryId(), clock.instant().plus(took.multipliedBy(REST_FACTOR)));
+    restsUntil.put(battery.batteryId(), clock.instant().plus(rest(took)));
     metrics.assessed(result, took);
     tracing.assessed(new Tracing.Work(begun, took), battery.batteryId(), result);
+  }
+
+  /** How long a battery rests whose assessment took so long. */
+  static Duration rest(Duration took) {
+    Duration inProportion = took.multipliedBy(REST_FACTOR);
+    return inProportion.compareTo(LONGEST_REST) < 0 ? inProportion : LONGEST_REST;
   }
 
   /** Returns whether there is an estimate. */

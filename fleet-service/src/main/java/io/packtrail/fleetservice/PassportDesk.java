@@ -16,6 +16,7 @@ import io.packtrail.timescalestore.AssessmentTable;
 import io.packtrail.timescalestore.BatteryTable;
 import io.packtrail.timescalestore.CosignatureTable;
 import io.packtrail.timescalestore.Database;
+import io.packtrail.timescalestore.DueBatteries;
 import io.packtrail.timescalestore.LogTable;
 import io.packtrail.timescalestore.PassportTable;
 import io.packtrail.timescalestore.StatusTable;
@@ -52,6 +53,14 @@ public final class PassportDesk {
    */
   public boolean revoke(BatteryId batteryId, long sequence, String reason) {
     return new StatusTable(database).revoke(batteryId, sequence, clock.instant(), reason);
+  }
+
+  /**
+   * Whether data are stored that the newest assessment has not read: what is signed from it now may
+   * be stale.
+   */
+  public boolean hasNewerData(BatteryId batteryId) {
+    return new DueBatteries(database).contains(batteryId);
   }
 
   /**

@@ -77,6 +77,23 @@ class AssessmentFlowTest {
   }
 
   @Test
+  void rest_isInProportionAndFiveMinutesAtMost() {
+    assertThat(AssessmentFlow.rest(Duration.ofMillis(20))).isEqualTo(Duration.ofSeconds(2));
+    assertThat(AssessmentFlow.rest(Duration.ofSeconds(3))).isEqualTo(Duration.ofMinutes(5));
+    assertThat(AssessmentFlow.rest(Duration.ofMinutes(2))).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void schedule_tellsHowManyAreDue() {
+    due.add(new DueBattery(new BatteryId("A"), 1));
+    due.add(new DueBattery(new BatteryId("BROKEN"), 2));
+
+    flow.look();
+
+    assertThat(metrics.scrape()).contains("packtrail_soh_due_batteries 2.0");
+  }
+
+  @Test
   void assessAll_noEstimate_publishesNothing() {
     due.add(new DueBattery(new BatteryId("A"), 1));
 

@@ -503,11 +503,13 @@ abstract class TelemetryContract extends StoreContract {
     assessments.save(
         Results.assessment(BATTERY, START, 0.9), Results.noRul(START), RECEIVED, read.revision());
 
+    assertThat(new DueBatteries(database).contains(BATTERY)).isTrue();
     DueBattery still = telemetry.dueForAssessment(10).get(0);
     assertThat(still.revision()).isGreaterThan(read.revision());
     assessments.save(
         Results.assessment(BATTERY, START, 0.9), Results.noRul(START), RECEIVED, still.revision());
     assertThat(telemetry.dueForAssessment(10)).isEmpty();
+    assertThat(new DueBatteries(database).contains(BATTERY)).isFalse();
     telemetry.store(List.of(message("m2", BATTERY, series(START.plusSeconds(60), 2, 1))));
     assertThat(telemetry.dueForAssessment(10)).as("duplicates make nothing due").isEmpty();
   }
@@ -662,7 +664,8 @@ abstract class TelemetryContract extends StoreContract {
     telemetry.store(List.of(message("m1", BATTERY, series(START, 8, 1)), rejected("{", 2)));
     assertThat(check(RECEIVED)).isEmpty();
     raw.execute(
-        "UPDATE ledger SET stored_messages = stored_messages + 1, received_messages = received_messages + 1");
+        "UPDATE ledger SET stored_messages = stored_messages + 1, received_messages ="
+            + " received_messages + 1");
 
     assertThat(check(RECEIVED))
         .containsExactly(
@@ -703,7 +706,8 @@ abstract class TelemetryContract extends StoreContract {
     InboundMessage message = message("m1", BATTERY, series(START, 2, 1));
     telemetry.store(List.of(message("m0", BATTERY, series(START.plusSeconds(60), 2, 1))));
     raw.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'packtrail' AND datname = current_database()");
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name ="
+            + " 'packtrail' AND datname = current_database()");
 
     List<MessageOutcome> outcomes = List.of();
     for (int attempt = 0; outcomes.isEmpty() && attempt < 12; attempt++) {

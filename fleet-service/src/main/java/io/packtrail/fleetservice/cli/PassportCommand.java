@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description =
-        "Withdraw a published update, publish a correction of the newest, pass on a part of it, check others' documents, or change the signing key.",
+        "Withdraw a published update, publish a correction of the newest, pass on a part of it,"
+            + " check others' documents, or change the signing key.",
     subcommands = {
       PassportCommand.Revoke.class,
       PassportCommand.Correct.class,
@@ -76,7 +77,8 @@ final class PassportCommand {
       name = "revoke",
       mixinStandardHelpOptions = true,
       description =
-          "Withdraw an update: it stays in the chain, and every check from now on names it as withdrawn. Final. Follow it by 'passport correct' where it is the newest.")
+          "Withdraw an update: it stays in the chain, and every check from now on names it as"
+              + " withdrawn. Final. Follow it by 'passport correct' where it is the newest.")
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
   static final class Revoke extends Step {
     @Option(
@@ -99,10 +101,23 @@ final class PassportCommand {
       name = "correct",
       mixinStandardHelpOptions = true,
       description =
-          "Sign the newest assessment as a correction that supersedes the newest update, with your reason and a link to it.")
+          "Sign the newest assessment as a correction that supersedes the newest update, with your"
+              + " reason and a link to it.")
   static final class Correct extends Step {
+    @Option(
+        names = "--as-assessed",
+        description =
+            "Sign the newest assessment although newer data of the battery wait to be assessed;"
+                + " without, that is refused.")
+    private boolean asAssessed;
+
     @Override
     String act(PassportDesk desk, BatteryId batteryId) {
+      if (!asAssessed && desk.hasNewerData(batteryId)) {
+        throw new CommandFailure(
+            "%s must be assessed first: newer data than its estimate are stored. The service assesses it within five minutes; --as-assessed signs the estimate that there is"
+                .formatted(batteryId));
+      }
       SignedUpdate done = desk.correct(batteryId, reason);
       return "update %d of %s supersedes update %d"
           .formatted(done.sequence(), batteryId, done.sequence() - 1);

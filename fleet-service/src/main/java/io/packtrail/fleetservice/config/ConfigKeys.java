@@ -18,7 +18,8 @@ final class ConfigKeys {
           "dataDir",
           "folder",
           "./data",
-          "Embedded database, signing key, administrator's token, log; relative to the working directory.",
+          "Embedded database, signing key, administrator's token, log; relative to the working"
+              + " directory.",
           ConfigValues::path);
   static final ConfigKey<String> BIND =
       new ConfigKey<>(
@@ -61,14 +62,16 @@ final class ConfigKeys {
           "mqtt.tls.port",
           "0 to 65535",
           "8883",
-          "Port of the embedded MQTT endpoint with TLS, where there is a certificate; 0 takes any free one.",
+          "Port of the embedded MQTT endpoint with TLS, where there is a certificate; 0 takes any"
+              + " free one.",
           ConfigValues.integer(0, 65_535));
   static final ConfigKey<Path> MQTT_TLS_CERT_FILE =
       new ConfigKey<>(
           "mqtt.tls.certFile",
           "file",
           null,
-          "The endpoint's certificate, then those of its issuers, PEM; switches TLS on. A changed file is used without a restart.",
+          "The endpoint's certificate, then those of its issuers, PEM; switches TLS on. A changed"
+              + " file is used without a restart.",
           ConfigValues.fileOf(PemFiles::certificates));
   static final ConfigKey<Path> MQTT_TLS_KEY_FILE =
       new ConfigKey<>(
@@ -82,7 +85,8 @@ final class ConfigKeys {
           "mqtt.tls.clientCaFile",
           "file",
           null,
-          "CA certificates, PEM: a client certificate from one of them stands for the password of the gateway that its common name (or a DNS alternative name) is.",
+          "CA certificates, PEM: a client certificate from one of them stands for the password of"
+              + " the gateway that its common name (or a DNS alternative name) is.",
           ConfigValues.fileOf(PemFiles::authorities));
   static final ConfigKey<Integer> MQTT_MAX_CONNECTIONS =
       new ConfigKey<>(
@@ -128,7 +132,9 @@ final class ConfigKeys {
           "broker.shareGroup",
           "text",
           "none",
-          "Group of a shared subscription, for example `packtrail`; several processes of one group share the messages. `none`: a plain subscription, which a Mosquitto keeps over its restart (docs/operations.md, External broker).",
+          "Group of a shared subscription, for example `packtrail`; several processes of one group"
+              + " share the messages. `none`: a plain subscription, which a Mosquitto keeps over"
+              + " its restart (docs/operations.md, External broker).",
           ConfigValues::shareName);
 
   static final ConfigKey<String> BROKER_TIME_PROPERTY =
@@ -136,7 +142,8 @@ final class ConfigKeys {
           "broker.timeProperty",
           "text",
           null,
-          "User property (MQTT 5) in which the broker tells when it received a message, RFC 3339 or epoch milliseconds; kept beside the device's time and the service's.",
+          "User property (MQTT 5) in which the broker tells when it received a message, RFC 3339 or"
+              + " epoch milliseconds; kept beside the device's time and the service's.",
           ConfigValues::text);
 
   static final ConfigKey<Path> BROKER_TLS_CA_FILE =
@@ -144,7 +151,8 @@ final class ConfigKeys {
           "broker.tls.caFile",
           "file",
           null,
-          "CA certificates, PEM, that vouch for the broker of an `ssl://` URL; absent: those of the Java machine.",
+          "CA certificates, PEM, that vouch for the broker of an `ssl://` URL; absent: those of the"
+              + " Java machine.",
           ConfigValues.fileOf(PemFiles::certificates));
   static final ConfigKey<Path> BROKER_TLS_CERT_FILE =
       new ConfigKey<>(
@@ -198,7 +206,8 @@ final class ConfigKeys {
           "mapping.profiles",
           "files and folders, with commas",
           null,
-          "Profiles that turn foreign topics into samples ([foreign-formats.md](foreign-formats.md)); of a folder, its `.yaml` files.",
+          "Profiles that turn foreign topics into samples"
+              + " ([foreign-formats.md](foreign-formats.md)); of a folder, its `.yaml` files.",
           ConfigValues::mappingProfiles);
 
   static final ConfigKey<Duration> ASSESSMENT_INTERVAL =
@@ -206,7 +215,8 @@ final class ConfigKeys {
           "assessment.interval",
           "duration, 1s to 1d",
           "10s",
-          "Pause between two looks for batteries with new data.",
+          "Pause between two looks for batteries with new data. A battery that was assessed rests a"
+              + " hundred times as long as that took, at most five minutes.",
           ConfigValues.duration(Duration.ofSeconds(1), Duration.ofDays(1)));
   static final ConfigKey<Integer> ASSESSMENT_BATCH =
       new ConfigKey<>(
@@ -221,7 +231,8 @@ final class ConfigKeys {
           "rul.fleetLearning.interval",
           "duration, 1m to 30d",
           "1d",
-          "Pause between two fits of what the fleet's histories teach about its ageing ([models/rul.md](models/rul.md)).",
+          "Pause between two fits of what the fleet's histories teach about its ageing"
+              + " ([models/rul.md](models/rul.md)).",
           ConfigValues.duration(Duration.ofMinutes(1), Duration.ofDays(30)));
 
   static final ConfigKey<LearnedModels> SOH_MODELS =
@@ -229,7 +240,8 @@ final class ConfigKeys {
           "soh.models",
           "folder",
           null,
-          "A learned model of state of health, or a folder of such folders ([models/learned-soh.md](models/learned-soh.md)); made by `packtrail train soh`.",
+          "A learned model of state of health, or a folder of such folders"
+              + " ([models/learned-soh.md](models/learned-soh.md)); made by `packtrail train soh`.",
           ConfigValues::learnedModels);
 
   static final ConfigKey<Path> WARRANTY_TERMS_FILE =
@@ -237,7 +249,8 @@ final class ConfigKeys {
           "warranty.termsFile",
           "file",
           null,
-          "Your own terms of warranties, JSON ([models/warranty.md](models/warranty.md)); they come first and replace shipped ones of the same code.",
+          "Your own terms of warranties, JSON ([models/warranty.md](models/warranty.md)); they come"
+              + " first and replace shipped ones of the same code.",
           ConfigValues.fileOf(WarrantyCatalogue::ofFile));
 
   static final ConfigKey<Duration> LEDGER_CHECK_INTERVAL =
@@ -245,28 +258,32 @@ final class ConfigKeys {
           "ledger.check.interval",
           "duration, 1m to 1d",
           "1h",
-          "Pause between two runs of the store's jobs: recount of the ledger, clocks, quarantine, retention.",
+          "Pause between two runs of the store's jobs: recount of the ledger, clocks, quarantine,"
+              + " retention.",
           ConfigValues.duration(Duration.ofMinutes(1), Duration.ofDays(1)));
   static final ConfigKey<Integer> QUARANTINE_ALARM_SIZE =
       new ConfigKey<>(
           "quarantine.alarmSize",
           "1KiB to 1GiB",
           "64MiB",
-          "Bytes in one gateway's quarantine from which on it is logged and counted; nothing is ever dropped.",
+          "Bytes in one gateway's quarantine from which on it is logged and counted; nothing is"
+              + " ever dropped.",
           ConfigValues.bytes(1024, 1 << 30));
   static final ConfigKey<Duration> RETENTION_TELEMETRY =
       new ConfigKey<>(
           "retention.telemetry",
           "duration, 30d to 36500d",
           null,
-          "Age from which samples are dropped, once they were assessed; estimates then rest on the rest. Absent: all is kept.",
+          "Age from which samples are dropped, once they were assessed; estimates then rest on the"
+              + " rest. Absent: all is kept.",
           ConfigValues.duration(Duration.ofDays(30), Duration.ofDays(36_500)));
   static final ConfigKey<Duration> RETENTION_INBOX =
       new ConfigKey<>(
           "retention.inbox",
           "duration, 30d to 36500d",
           null,
-          "Age from which message ids are forgotten; must be longer than any gateway keeps unsent data. Absent: all are kept.",
+          "Age from which message ids are forgotten; must be longer than any gateway keeps unsent"
+              + " data. Absent: all are kept.",
           ConfigValues.duration(Duration.ofDays(30), Duration.ofDays(36_500)));
 
   static final ConfigKey<URI> OTLP_ENDPOINT =
@@ -274,7 +291,8 @@ final class ConfigKeys {
           "otlp.endpoint",
           "http://host:port or https://host:port",
           null,
-          "OpenTelemetry collector that gets spans over OTLP/HTTP, usually on port 4318; absent: no spans, nothing is loaded.",
+          "OpenTelemetry collector that gets spans over OTLP/HTTP, usually on port 4318; absent: no"
+              + " spans, nothing is loaded.",
           ConfigValues.uri("http", "https"));
 
   static final ConfigKey<String> PASSPORT_DID_HOST =
@@ -282,7 +300,8 @@ final class ConfigKeys {
           "passport.didHost",
           "host name",
           null,
-          "Host of the issuer's `did:web`, which must serve `/.well-known/did.json`; absent: a `did:key` of the signing key.",
+          "Host of the issuer's `did:web`, which must serve `/.well-known/did.json`; absent: a"
+              + " `did:key` of the signing key.",
           ConfigValues::hostName);
 
   static final ConfigKey<Path> PASSPORT_PART_ISSUERS =
@@ -290,7 +309,10 @@ final class ConfigKeys {
           "passport.partIssuers",
           "folder",
           null,
-          "DID documents (`*.json`) of cell makers, suppliers and auditors whose signed parts are taken into passports; read at each arrival. A document in a folder of it with the name of a category (`carbon-footprint/auditor.json`) is trusted for that category alone. Absent: nobody's.",
+          "DID documents (`*.json`) of cell makers, suppliers and auditors whose signed parts are"
+              + " taken into passports; read at each arrival. A document in a folder of it with the"
+              + " name of a category (`carbon-footprint/auditor.json`) is trusted for that category"
+              + " alone. Absent: nobody's.",
           ConfigValues::path);
 
   static final ConfigKey<Mandate> PASSPORT_MANDATE =
@@ -298,7 +320,9 @@ final class ConfigKeys {
           "passport.mandate",
           "JSON file",
           null,
-          "The written mandate of the economic operator for whom passports are kept, published in the DID document ([passport-log.md](passport-log.md), section 6); needs `passport.didHost`.",
+          "The written mandate of the economic operator for whom passports are kept, published in"
+              + " the DID document ([passport-log.md](passport-log.md), section 6); needs"
+              + " `passport.didHost`.",
           ConfigValues::mandate);
 
   static final ConfigKey<PublishPolicy> PASSPORT_PUBLISH_POLICY =
@@ -306,7 +330,9 @@ final class ConfigKeys {
           "passport.publishPolicy",
           "TSV file",
           null,
-          "When a new update is published: dead-band and maximum age for each attribute ([passport-log.md](passport-log.md#when-an-update-is-published)); absent: the table that is shown there.",
+          "When a new update is published: dead-band and maximum age for each attribute"
+              + " ([passport-log.md](passport-log.md#when-an-update-is-published)); absent: the"
+              + " table that is shown there.",
           ConfigValues::publishPolicy);
 
   static final ConfigKey<Boolean> WEBHOOKS_INTERNAL =
@@ -314,7 +340,8 @@ final class ConfigKeys {
           "webhooks.internal",
           "true or false",
           "false",
-          "Whether changes of passports may be told to this machine and to private networks too, else to public addresses alone ([webhooks.md](webhooks.md)).",
+          "Whether changes of passports may be told to this machine and to private networks too,"
+              + " else to public addresses alone ([webhooks.md](webhooks.md)).",
           ConfigValues::yesOrNo);
   static final ConfigKey<Boolean> WEBHOOKS_PLAIN =
       new ConfigKey<>(
@@ -328,14 +355,16 @@ final class ConfigKeys {
           "webhooks.retry",
           "duration, 100ms to 1h",
           "5s",
-          "Pause after a webhook's first failed attempt; each further one is four times as long, at most a day.",
+          "Pause after a webhook's first failed attempt; each further one is four times as long, at"
+              + " most a day.",
           ConfigValues.duration(Duration.ofMillis(100), Duration.ofHours(1)));
   static final ConfigKey<Integer> WEBHOOKS_ATTEMPTS =
       new ConfigKey<>(
           "webhooks.attempts",
           "1 to 20",
           "10",
-          "Attempts after which a webhook's delivery is given up, and kept to be sent again by hand.",
+          "Attempts after which a webhook's delivery is given up, and kept to be sent again by"
+              + " hand.",
           ConfigValues.integer(1, 20));
 
   static final ConfigKey<String> DATASPACE_BPN =
@@ -343,7 +372,8 @@ final class ConfigKeys {
           "dataspace.bpn",
           "BPNL and 12 characters",
           null,
-          "The manufacturer's business partner number in Catena-X; needs the other `dataspace` settings ([passport-log.md](passport-log.md), section 4).",
+          "The manufacturer's business partner number in Catena-X; needs the other `dataspace`"
+              + " settings ([passport-log.md](passport-log.md), section 4).",
           ConfigValues::businessPartner);
   static final ConfigKey<URI> DATASPACE_DSP_ENDPOINT =
       new ConfigKey<>(
