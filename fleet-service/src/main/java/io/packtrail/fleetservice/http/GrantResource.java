@@ -114,12 +114,16 @@ final class GrantResource {
       throw refused("until must be given, after from and in the future, got " + until);
     }
     requireKnown(grant);
+    requireOpensSomething(grant);
     return grant;
   }
 
   private void requireKnown(GrantRow grant) {
     Set<String> known =
         tables.batteries().list().stream().map(Battery::passportId).collect(Collectors.toSet());
+    if (grant.passportIds().isEmpty()) {
+      throw refused("passportIds must name at least one passport, got none");
+    }
     for (String passportId : grant.passportIds()) {
       if (!known.contains(passportId)) {
         throw refused("passportIds must name passports of this service, got " + passportId);
@@ -132,22 +136,35 @@ final class GrantResource {
     }
   }
 
-  /** The operator's own role is not given away. */
+  /** A grant that can open nothing would let its holder believe in a door that is none. */
+  private void requireOpensSomething(GrantRow grant) {
+    if (!access.opensAnything(PassportAccess.role(grant.role()), grant.elements())) {
+      throw refused(
+          "elements must hold one that the role %s may be granted, got %s"
+              .formatted(grant.role(), grant.elements()));
+    }
+  }
+
+  /** The operator's own role is not given away, and anybody's needs no grant. */
   private static String role(String name) {
     try {
-      if (PassportAccess.role(name) != Role.OPERATOR) {
+      Role role = PassportAccess.role(name);
+      if (role != Role.OPERATOR && role != Role.PUBLIC) {
         return name;
       }
     } catch (PassportException e) {
       throw refused(String.valueOf(e.getMessage()));
     }
-    throw refused("role must be another's than the operator's, got " + name);
+    throw refused("role must be another than operator and public, got " + name);
   }
 
   private static String text(JsonBody body, String name) {
     String text = body.text(name);
     if (text == null || text.isBlank()) {
       throw refused(name + " must be given");
+    }
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw refused(name + " must be one line without control characters, got some");
     }
     return text;
   }

@@ -107,6 +107,11 @@ public final class PassportAccess {
                     || element.startsWith(line + "."));
   }
 
+  /** Whether a grant over these elements could ever open what is not public. */
+  public boolean opensAnything(Role role, List<String> elements) {
+    return policy.opensAnything(role, elements);
+  }
+
   /**
    * An update's subject as the visitor may see it. Nothing of it is given before {@link
    * Reading#give} has logged it.

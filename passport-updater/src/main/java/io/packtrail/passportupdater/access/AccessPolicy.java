@@ -86,6 +86,33 @@ public final class AccessPolicy {
         : Decision.ON_REQUEST;
   }
 
+  /**
+   * Whether a grant over these elements could ever open what is not public: by the role itself, or
+   * because a grant may open it to the role.
+   */
+  public boolean opensAnything(Role role, Collection<String> granted) {
+    Set<Tier> tiers = EnumSet.noneOf(Tier.class);
+    tiers.addAll(reads.getOrDefault(role, Set.of()));
+    tiers.remove(Tier.PUBLIC);
+    if (granted.isEmpty()) {
+      return !tiers.isEmpty();
+    }
+    tiers.addAll(byGrant.getOrDefault(role, Set.of()));
+    return granted.stream().anyMatch(element -> holds(element, tiers));
+  }
+
+  private boolean holds(String element, Set<Tier> tiers) {
+    return tiers.contains(tier(element))
+        || elements.entrySet().stream()
+            .anyMatch(
+                line -> isOrContains(element, line.getKey()) && tiers.contains(line.getValue()));
+  }
+
+  /** Whether the operator can open the element to anybody, in whatever role. */
+  boolean isGrantable(String element) {
+    return byGrant.values().stream().anyMatch(tiers -> tiers.contains(tier(element)));
+  }
+
   static boolean isOrContains(String path, String element) {
     return element.equals(path) || element.startsWith(path + ".");
   }

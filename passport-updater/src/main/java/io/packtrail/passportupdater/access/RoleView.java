@@ -80,9 +80,15 @@ public record RoleView(ObjectNode json, List<Read> reads) {
           .put("tier", policy.tier(element).name().toLowerCase(Locale.ROOT).replace('_', '-'))
           .put(
               "how",
-              decision == Decision.ON_REQUEST
+              isOnRequest(element, decision)
                   ? "ask the operator for a grant"
                   : "not open to this role");
+    }
+
+    /** Whoever came without a role may be given one that reads it. */
+    private boolean isOnRequest(String element, Decision decision) {
+      return decision == Decision.ON_REQUEST
+          || (reader.role() == Role.PUBLIC && policy.isGrantable(element));
     }
   }
 }

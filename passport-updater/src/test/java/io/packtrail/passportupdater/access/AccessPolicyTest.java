@@ -155,6 +155,35 @@ class AccessPolicyTest {
   }
 
   @Test
+  void view_lockedElement_saysWhetherThereIsAWay() {
+    ObjectNode subject = TestUpdates.subject();
+    Reader anybody = new Reader("", Role.PUBLIC, "");
+    Reader authority = new Reader("did:web:market.example", Role.AUTHORITY, "surveillance");
+    String how = "/stateOfHealth/percent/how";
+
+    assertThat(RoleView.of(subject, POLICY, anybody, List.of(), NOW).json().at(how).asText())
+        .isEqualTo("ask the operator for a grant");
+    assertThat(RoleView.of(subject, POLICY, authority, List.of(), NOW).json().at(how).asText())
+        .isEqualTo("not open to this role");
+  }
+
+  @Test
+  void grant_thatNeverOpensAnything_isToldFromOneThatMay() {
+    String materials = "parts.material-composition.content.BatteryMaterials";
+
+    assertThat(POLICY.opensAnything(Role.CONSUMER, List.of("forecast", "id"))).isFalse();
+    assertThat(POLICY.opensAnything(Role.SECOND_LIFE_BUYER, List.of("forecast"))).isTrue();
+    assertThat(POLICY.opensAnything(Role.CONSUMER, List.of("productCondition")))
+        .as("for what is within it")
+        .isTrue();
+    assertThat(POLICY.opensAnything(Role.CONSUMER, List.of())).isFalse();
+    assertThat(POLICY.opensAnything(Role.AUTHORITY, List.of())).as("by its role").isTrue();
+    assertThat(POLICY.opensAnything(Role.AUTHORITY, List.of(materials))).isTrue();
+    assertThat(POLICY.opensAnything(Role.AUTHORITY, List.of("stateOfHealth"))).isFalse();
+    assertThat(POLICY.opensAnything(Role.PUBLIC, List.of(materials, "id"))).isFalse();
+  }
+
+  @Test
   void view_ofABuyerWithAGrant_showsWhatWasGranted() {
     ObjectNode subject = TestUpdates.subject();
     Grant grant = grant(BUYER, Set.of("stateOfHealth"), null);
