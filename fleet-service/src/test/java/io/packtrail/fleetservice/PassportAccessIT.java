@@ -11,6 +11,7 @@ import io.packtrail.passportupdater.access.AccessPolicy;
 import io.packtrail.passportupdater.access.Role;
 import io.packtrail.passportupdater.access.Tier;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ class PassportAccessIT {
   @ParameterizedTest
   @EnumSource(value = Role.class, mode = EnumSource.Mode.EXCLUDE, names = "OPERATOR")
   void everyElement_withAGrantOverAll_isOpenAsThePolicySays(Role role) throws Exception {
-    String token = grant(role, everything(), "2099-01-01T00:00:00Z").path("token").asText();
+    String token = tokenOver(role, everything());
 
     Map<String, Boolean> open = elements(read(passport, token));
 
@@ -90,8 +91,10 @@ class PassportAccessIT {
 
   @ParameterizedTest
   @EnumSource(value = Role.class, mode = EnumSource.Mode.EXCLUDE, names = "OPERATOR")
-  void everyElement_withAGrantOverNone_isOpenByRoleAlone(Role role) throws Exception {
-    String token = grant(role, List.of(), "2099-01-01T00:00:00Z").path("token").asText();
+  void everyElement_withAGrantOverNoneOfThem_isOpenByRoleAlone(Role role) throws Exception {
+    // Of a part that this passport does not have.
+    String materials = "parts.material-composition.content.BatteryMaterials";
+    String token = tokenOver(role, List.of(materials));
 
     elements(read(passport, token))
         .forEach(
@@ -143,6 +146,47 @@ class PassportAccessIT {
     assertThat(running.send(running.request(path).DELETE()).statusCode()).isEqualTo(204);
   }
 
+  /** A person has no way to send a header. */
+  @Test
+  void page_withAGrantsToken_showsWhatItOpensAndSaysWhereItOpensNothing() throws Exception {
+    JsonNode grant = grant(Role.RECYCLER, List.of("stateOfHealth"), "2099-01-01T00:00:00Z");
+    String token = grant.path("token").asText();
+    String page = "/passport/" + URLEncoder.encode(passportId, StandardCharsets.UTF_8);
+
+    assertThat(text(get(page, null)))
+        .contains("You have a grant?")
+        .doesNotContain("Open to you by your grant");
+    for (HttpResponse<byte[]> opened : List.of(get(page, token), form(page, token))) {
+      assertThat(opened.statusCode()).isEqualTo(200);
+      assertThat(text(opened))
+          .contains("Open to you by your grant", "State of health", "Interval 90 low")
+          .doesNotContain("ACCESS-2");
+      assertThat(opened.headers().firstValue("Cache-Control")).hasValue("no-store");
+    }
+    assertThat(newestRead().path("document").asText()).isEqualTo("newest update on its page");
+    assertThat(texts(newestRead().path("shown"))).contains("stateOfHealth.percent");
+
+    String path = "/api/v1/grants/" + grant.path("id").asText();
+    assertThat(running.send(running.request(path).DELETE()).statusCode()).isEqualTo(204);
+    assertThat(get(page, token).statusCode()).isEqualTo(401);
+    assertThat(form(page, token).statusCode()).isEqualTo(401);
+    assertThat(text(form(page, token))).contains("This opens nothing: the grant must hold");
+  }
+
+  private static HttpResponse<byte[]> form(String path, String token) throws Exception {
+    return running.send(
+        running
+            .anonymous(path)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "token=" + URLEncoder.encode(token, StandardCharsets.UTF_8))));
+  }
+
+  private static String text(HttpResponse<byte[]> answer) {
+    return new String(answer.body(), StandardCharsets.UTF_8);
+  }
+
   @Test
   void grant_expired_isRefused() throws Exception {
     String token =
@@ -180,6 +224,12 @@ class PassportAccessIT {
         "\"role\":\"king\"",
         "\"purpose\":\"\"",
         "\"elements\":[\"nothing\"]",
+        "\"elements\":[]",
+        "\"subject\":\"did:web:\\u0000.example\"",
+        "\"passportIds\":[]",
+        "\"role\":\"public\"",
+        "\"role\":\"consumer\",\"elements\":[\"forecast\"]",
+        "\"role\":\"authority\",\"elements\":[\"stateOfHealth\"]",
         "\"passportIds\":[\"urn:nobody\"]",
         "\"until\":\"2020-01-01T00:00:00Z\""
       })
@@ -258,6 +308,13 @@ class PassportAccessIT {
     assertThat(newestRead().path("document").asText())
         .isEqualTo("commitment to stateOfHealth.percent");
     assertThat(texts(newestRead().path("shown"))).containsExactly("stateOfHealth.percent");
+  }
+
+  /** What a visitor in that role presents: nobody is granted the role that everybody has. */
+  private static @Nullable String tokenOver(Role role, List<String> elements) throws Exception {
+    return role == Role.PUBLIC
+        ? null
+        : grant(role, elements, "2099-01-01T00:00:00Z").path("token").asText();
   }
 
   private static JsonNode newestRead() throws Exception {
@@ -372,7 +429,7 @@ class PassportAccessIT {
     return body;
   }
 
-  private static JsonNode read(String path, String token) throws Exception {
+  private static JsonNode read(String path, @Nullable String token) throws Exception {
     HttpResponse<byte[]> response = get(path, token);
     assertThat(response.statusCode()).isEqualTo(200);
     return JSON.readTree(response.body());

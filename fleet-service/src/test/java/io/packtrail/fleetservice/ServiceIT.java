@@ -9,6 +9,7 @@ import io.packtrail.domain.Battery;
 import io.packtrail.domain.GatewayId;
 import io.packtrail.fleetservice.access.AdminToken;
 import io.packtrail.fleetservice.http.DescribedBy;
+import io.packtrail.passportupdater.EvidenceBundle;
 import io.packtrail.passportupdater.PassportVerifier;
 import io.packtrail.passportupdater.Trust;
 import io.packtrail.passportupdater.VerificationReport;
@@ -30,6 +31,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -283,6 +287,15 @@ class ServiceIT {
     JsonNode publicView = TestService.parse(running.send(running.anonymous(path).GET()));
     assertThat(publicView.path("withdrawn").has("at")).isTrue();
     assertThat(publicView.path("withdrawn").has("reason")).isFalse();
+    assertThat(text(running.send(running.anonymous("/passport/WITHDRAWN").GET())))
+        .contains("Withdrawn: the newest update was withdrawn at");
+    Map<String, byte[]> bundle = EvidenceBundle.read(running.get(path + "/bundle").body()).files();
+    assertThat(new String(bundle.get("summary.txt"), StandardCharsets.UTF_8))
+        .startsWith("DO NOT RELY ON THIS. It did not hold when it was written: status: ")
+        .contains("is withdrawn");
+    try (PDDocument document = Loader.loadPDF(bundle.get("summary.pdf"))) {
+      assertThat(new PDFTextStripper().getText(document)).startsWith("DO NOT RELY ON THIS.");
+    }
     String door = "/v1/dpps/" + URLEncoder.encode(passportId, StandardCharsets.UTF_8);
     JsonNode dpp = running.json(door);
     DescribedBy.openApi("get", "/v1/dpps/{dppId}", dpp);
@@ -704,17 +717,17 @@ class ServiceIT {
 
   private static String battery(String batteryId, String gatewayId) {
     return """
-        {"batteryId":"%s","passportId":"urn:example:%s","gatewayId":"%s","chemistry":"NMC622","category":"ev",
-         "ratedCapacityAh":156,"nominalVoltageV":352,"seriesCells":96,"parallelCells":3}
-        """
+    {"batteryId":"%s","passportId":"urn:example:%s","gatewayId":"%s","chemistry":"NMC622","category":"ev",
+     "ratedCapacityAh":156,"nominalVoltageV":352,"seriesCells":96,"parallelCells":3}
+    """
         .formatted(batteryId, batteryId, gatewayId);
   }
 
   private static String telemetry(String messageId, String batteryId, String at) {
     return """
-        {"messageId":"%s","batteryId":"%s","sentAt":"%s",
-         "samples":[{"t":"%s","packVoltageV":355.2,"packCurrentA":32.1,"socPercent":54.5}]}
-        """
+    {"messageId":"%s","batteryId":"%s","sentAt":"%s",
+     "samples":[{"t":"%s","packVoltageV":355.2,"packCurrentA":32.1,"socPercent":54.5}]}
+    """
         .formatted(messageId, batteryId, at, at);
   }
 

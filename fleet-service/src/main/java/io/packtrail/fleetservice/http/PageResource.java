@@ -1,6 +1,5 @@
 package io.packtrail.fleetservice.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.RulResult;
@@ -10,7 +9,6 @@ import io.packtrail.fleetservice.pages.BatteryPage;
 import io.packtrail.fleetservice.pages.FleetEntry;
 import io.packtrail.fleetservice.pages.FleetPage;
 import io.packtrail.fleetservice.pages.Pages;
-import io.packtrail.fleetservice.pages.PartFigures;
 import io.packtrail.fleetservice.pages.PassportPage;
 import io.packtrail.fleetservice.pages.Wording;
 import io.packtrail.fleetservice.passport.PassportAccess;
@@ -19,17 +17,15 @@ import io.packtrail.fleetservice.passport.PublicLink;
 import io.packtrail.fleetservice.passport.QrCode;
 import io.packtrail.fleetservice.passport.StaticParts;
 import io.packtrail.passportupdater.PassportVerifier;
-import io.packtrail.passportupdater.part.PartCategory;
+import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.timescalestore.AssessmentSummary;
 import io.packtrail.timescalestore.LedgerCounts;
-import io.packtrail.timescalestore.PartRow;
 import io.packtrail.timescalestore.StoredAssessment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +45,7 @@ final class PageResource {
   private final PassportAccess access;
   private final DidDocument didDocument;
   private final StaticParts parts;
+  private final PassportPages passportPage;
   private final Pages pages;
   private final Supplier<RulEstimator> estimator;
   private final InstantSource clock;
@@ -67,6 +64,7 @@ final class PageResource {
     this.access = access;
     this.didDocument = didDocument;
     this.parts = parts;
+    this.passportPage = new PassportPages(tables, access, parts, didDocument.did(), clock);
     this.pages = pages;
     this.estimator = estimator;
     this.clock = clock;
@@ -77,6 +75,7 @@ final class PageResource {
         Endpoint.get("/", Access.PAGE, this::fleet),
         Endpoint.get("/batteries/{id}", Access.PAGE, this::battery),
         Endpoint.get("/passport/{id}", Access.PUBLIC, this::passport),
+        Endpoint.post("/passport/{id}", Access.PUBLIC, this::opened),
         Endpoint.get(
             "/passport/{id}/qr.svg",
             Access.PUBLIC,
@@ -178,11 +177,30 @@ final class PageResource {
         .toList();
   }
 
+  /** What a grant opens is shown to who presents it; a cookie or being here changes nothing. */
   private Reply passport(Request request) {
+    Request.Credentials credentials = request.credentials();
+    Visitor visitor =
+        credentials.presented() && !credentials.operator()
+            ? passports.visitor(request, clock.instant())
+            : Visitor.PUBLIC;
+    return page(200, passportPage.of(ofPassport(request), visitor));
+  }
+
+  /** The same for a person, whose browser sends no header: the token comes from the page's form. */
+  private Reply opened(Request request) {
     Battery battery = ofPassport(request);
-    SignedUpdate head = tables.passports().head(battery.batteryId());
-    return Reply.html(
-        200, pages.passport(PassportPage.of(battery, head, didDocument.did(), parts(battery))));
+    try {
+      return page(
+          200, passportPage.of(battery, access.holder(request.formText("token"), clock.instant())));
+    } catch (PassportException e) {
+      PassportPage closed = passportPage.of(battery, Visitor.PUBLIC);
+      return page(401, closed.refusing(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Reply page(int status, PassportPage page) {
+    return Reply.html(status, pages.passport(page)).with("Cache-Control", "no-store");
   }
 
   /** The address of the page, for a scanner; it differs with the host that was asked. */
@@ -200,30 +218,6 @@ final class PageResource {
       throw ApiException.notFound("unknown-passport", "there is no passport " + id);
     }
     return battery;
-  }
-
-  /** By category, what everybody may see; and that there is more. */
-  private List<PassportPage.Part> parts(Battery battery) {
-    Instant now = clock.instant();
-    return parts.inPlace(battery, now).stream()
-        .map(
-            part ->
-                new PassportPage.Part(
-                    PartCategory.of(part.category()).title(),
-                    part.issuer(),
-                    Wording.time(part.receivedAt()),
-                    PartFigures.of(publicContent(battery, part, now))))
-        .toList();
-  }
-
-  private JsonNode publicContent(Battery battery, PartRow part, Instant now) {
-    return access
-        .readPart(Visitor.PUBLIC, battery.passportId(), part, now)
-        .give()
-        .json()
-        .path("parts")
-        .path(part.category())
-        .path("content");
   }
 
   private static Endpoint asset(String path, String resource, String contentType) {

@@ -2,6 +2,8 @@ package io.packtrail.fleetservice.http;
 
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.GatewayId;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -86,6 +88,21 @@ record Request(
 
   @Nullable String queryText(String name) {
     return query.get(name);
+  }
+
+  /** A field of a form that was sent; empty where it was not. */
+  String formText(String name) {
+    for (String field : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+      String[] pair = field.split("=", 2);
+      if (pair.length == 2 && pair[0].equals(name)) {
+        try {
+          return URLDecoder.decode(pair[1], StandardCharsets.UTF_8).strip();
+        } catch (IllegalArgumentException e) {
+          throw ApiException.badRequest(name + " must be as a form sends it");
+        }
+      }
+    }
+    return "";
   }
 
   /** A time in RFC 3339, or null where it is not given. */

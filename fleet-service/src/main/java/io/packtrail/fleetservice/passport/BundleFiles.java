@@ -83,9 +83,29 @@ public final class BundleFiles {
     return null;
   }
 
+  /**
+   * What must be read before anything else, above all that the newest update was withdrawn; empty
+   * where every check holds.
+   */
+  static String warning(List<VerificationReport.Check> checks) {
+    List<String> failed =
+        checks.stream()
+            .filter(check -> check.status() == VerificationReport.Status.FAILED)
+            .map(check -> check.name() + ": " + check.detail())
+            .toList();
+    return failed.isEmpty()
+        ? ""
+        : "DO NOT RELY ON THIS. It did not hold when it was written: %s."
+            .formatted(String.join("; ", failed));
+  }
+
   private static String summary(JsonNode newest, List<VerificationReport.Check> checks) {
     JsonNode health = newest.path("stateOfHealth");
     StringBuilder text = new StringBuilder();
+    String warning = warning(checks);
+    if (!warning.isEmpty()) {
+      text.append(warning).append("\n\n");
+    }
     text.append("Battery passport ").append(newest.path("id").asText()).append('\n');
     text.append(
         "Update %s: state of health %s %% (90 %% interval %s to %s %%) of %s Ah (%s), as of %s, method %s.%n"

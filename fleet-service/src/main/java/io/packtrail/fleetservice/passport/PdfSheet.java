@@ -18,6 +18,8 @@ import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
  * of the document, so that it looks alike everywhere and needs none of the machine's.
  */
 final class PdfSheet implements AutoCloseable {
+  private static final Color WARNING = new Color(0x9a, 0x34, 0x12);
+
   static final float LEFT = 56;
   static final float WIDTH = PDRectangle.A4.getWidth() - 2 * LEFT;
   private static final float TEXT = 9.5f;
@@ -78,6 +80,16 @@ final class PdfSheet implements AutoCloseable {
   void title(String text) throws IOException {
     paragraph(true, 20, text, WIDTH);
     y -= 4;
+  }
+
+  /** Ahead of everything else. */
+  void warning(String text) throws IOException {
+    stream.setNonStrokingColor(WARNING);
+    stream.setStrokingColor(WARNING);
+    paragraph(true, 12, text, WIDTH);
+    stream.setNonStrokingColor(Color.BLACK);
+    stream.setStrokingColor(Color.BLACK);
+    y -= 12;
   }
 
   void heading(String text) throws IOException {

@@ -87,6 +87,10 @@ public final class SummaryPdf {
   }
 
   private void first(PdfSheet sheet) throws IOException {
+    String warning = BundleFiles.warning(checks);
+    if (!warning.isEmpty()) {
+      sheet.warning(warning);
+    }
     sheet.title("Battery passport: evidence");
     sheet.text(subject().path("id").asText(), PdfSheet.WIDTH - QR_POINTS - 10);
     sheet.text(link, PdfSheet.WIDTH - QR_POINTS - 10);
@@ -121,9 +125,10 @@ public final class SummaryPdf {
     SummaryChart.draw(sheet, points());
     sheet.skip(10);
     sheet.text(
-        "Each point is a signed update: the state of health it states (percent), with its 90 % interval."
-            + " The state of health compares capacities at 25 °C; it is not the state of certified energy."
-            + " Of the 90 % intervals of many batteries, nine of ten are to hold the true value.");
+        "Each point is a signed update: the state of health it states (percent), with its 90 %"
+            + " interval. The state of health compares capacities at 25 °C; it is not the state of"
+            + " certified energy. Of the 90 % intervals of many batteries, nine of ten are to hold"
+            + " the true value.");
   }
 
   private void second(PdfSheet sheet) throws IOException {
@@ -145,8 +150,9 @@ public final class SummaryPdf {
     sheet.heading("This sheet proves nothing");
     sheet.text(
         "The proof is in the files beside it. Check them without a network, on a machine that you"
-            + " trust: packtrail verify --recompute THIS.zip --did DOCUMENT, with the operator's DID"
-            + " document from where you trust it. manifest.json holds one digest over all files.");
+            + " trust: packtrail verify --recompute THIS.zip --did DOCUMENT, with the operator's"
+            + " DID document from where you trust it. manifest.json holds one digest over all"
+            + " files.");
   }
 
   /** An attribute of the update with the interval that its evidence gives. */

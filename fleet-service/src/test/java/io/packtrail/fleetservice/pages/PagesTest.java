@@ -2,10 +2,13 @@ package io.packtrail.fleetservice.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.domain.SohResult;
+import io.packtrail.passportupdater.part.PartCategory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,10 +84,64 @@ class PagesTest {
             new byte[0]);
 
     String html =
-        pages.passport(PassportPage.of(Samples.battery("BAT-1"), head, "did:key:z1", List.of()));
+        pages.passport(
+            PassportPage.of(
+                Samples.battery("BAT-1"),
+                head,
+                "did:key:z1",
+                List.of(),
+                new PassportPage.Notes("", List.of())));
 
     assertThat(html).contains("Signed updates exist.", "on request", "did:key:z1");
     assertThat(html).doesNotContain("4711").doesNotContain("zDigest").doesNotContain("2026-03-04");
+  }
+
+  @Test
+  void passport_withdrawnAndRegisteredOtherwise_saysBothAndWhomToAsk() {
+    PassportPage.Part part =
+        new PassportPage.Part(
+            "Technical data",
+            "did:key:z2",
+            "now",
+            List.of(new Figure("Nominal voltage", "1.5 V", "")));
+    PassportPage.Notes notes =
+        new PassportPage.Notes(
+            "Withdrawn: for a reason.",
+            List.of(new Figure("E-mail", "fleet@x.example", "write", "mailto:fleet@x.example")));
+
+    String html =
+        pages.passport(
+            PassportPage.of(Samples.battery("BAT-1"), null, "did:key:z1", List.of(part), notes));
+
+    assertThat(html)
+        .contains("Withdrawn: for a reason.", "the signed part below states 1.5 V")
+        .contains("href=\"mailto:fleet@x.example\"");
+  }
+
+  @Test
+  void partFigures_bearUnitsAndWordsForPeople() throws Exception {
+    JsonNode view =
+        new ObjectMapper()
+            .readTree(
+                """
+                {"GeneralInformation": {"BatteryMass": 410, "WarrantyInformation": {"WarrantyPeriod": "P96M"}},
+                 "TechnicalPropertyAreas": {
+                   "PowerCapability": {"MaximumPermittedBatteryPower": 150000,
+                     "OriginalPowerCapability": [{"atSoC": 80}]},
+                   "Resistance": {"InitialInternalResistanceAtBatteryPackLevel": 8.0E-4},
+                   "Lifetime": {"CrateOfRelevantCycleLifeTest": 1}}}
+                """);
+
+    assertThat(PartFigures.of(PartCategory.TECHNICAL_DATA, view))
+        .extracting(figure -> figure.label() + ": " + figure.value())
+        .containsExactly(
+            "Battery mass: 410 kg",
+            "Warranty period: 96 months",
+            "Maximum permitted battery power: 150\u202f000 W",
+            "At state of charge: 80 %",
+            "Initial internal resistance at battery pack level: 0.0008 Ω",
+            "C-rate of the relevant cycle life test: 1 A/Ah");
+    assertThat(PartFigures.title("URIOfTheProduct")).isEqualTo("URI of the product");
   }
 
   @Test

@@ -56,6 +56,15 @@ final class ContentRules {
     }
   }
 
+  /** The unit of a number, or empty where the path is no number's. */
+  static String unit(PartCategory category, String path) {
+    return LINES.getOrDefault(category, List.of()).stream()
+        .filter(line -> line.path().equals(path) && line.kind().matches("number|integer"))
+        .map(line -> line.values().split("\\|", -1)[2])
+        .findFirst()
+        .orElse("");
+  }
+
   private static void check(List<Line> all, String parent, StrictObject object) {
     List<Line> lines = all.stream().filter(line -> line.parent().equals(parent)).toList();
     object.holds(names(lines, true), names(lines, false));

@@ -53,6 +53,8 @@ async function verifyWhole(text, trust) {
   return [...report.checks, ...(await verifyPassport(envelope.payload, trust))];
 }
 
+const LONGEST_SHOWN = 160;
+
 async function verifyInPart(text, trust) {
   const report = new Report();
   const [first, ...disclosures] = text.split('~').slice(0, -1);
@@ -142,9 +144,16 @@ function readShown(json, keyId) {
   };
 }
 
+/** Each with its value where that is short enough for a line; the others are in the file. */
 function shownNames({ subject }) {
+  const named = (name, value) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return text.length <= LONGEST_SHOWN ? `${name} = ${text}` : name;
+  };
   const names = Object.entries(subject.json)
     .filter(([name]) => name !== 'id')
-    .flatMap(([name, value]) => (['productCondition', 'stateOfHealth'].includes(name) ? Object.keys(value).map((part) => `${name}.${part}`) : [name]));
+    .flatMap(([name, value]) => (['productCondition', 'stateOfHealth'].includes(name)
+      ? Object.entries(value).map(([part, inner]) => named(`${name}.${part}`, inner))
+      : [named(name, value)]));
   return `of passport ${subject.text('id')}, ${names.length ? `shown: ${names.sort().join(', ')}` : 'nothing of it is shown'}`;
 }

@@ -11,8 +11,12 @@ function element(name, attributes, ...children) {
 
 /** Sorts files into what is checked and what is trusted; whatever is not known to be trusted is checked. */
 async function sortFiles(files) {
-  const sorted = { passports: [], trust: { didDocuments: [], logKeys: [], statusLists: [], now: BigInt(Date.now()) * 1_000_000n }, given: [] };
+  const sorted = { passports: [], trust: { didDocuments: [], logKeys: [], statusLists: [], now: BigInt(Date.now()) * 1_000_000n }, given: [], bundles: [] };
   for (const { name, bytes } of files) {
+    if (isZip(bytes)) {
+      sorted.bundles.push(name);
+      continue;
+    }
     const kind = await trustedPart(bytes);
     if (kind) {
       sorted.trust[kind[0]].push(kind[1]);
@@ -22,6 +26,11 @@ async function sortFiles(files) {
     }
   }
   return sorted;
+}
+
+/** The first bytes of a ZIP's first file: PK, 3, 4. */
+function isZip(bytes) {
+  return [0x50, 0x4b, 3, 4].every((byte, i) => bytes[i] === byte);
 }
 
 async function trustedPart(bytes) {
@@ -76,14 +85,15 @@ function statement(bytes) {
 async function show(files) {
   const results = document.getElementById('results');
   results.setAttribute('aria-busy', 'true');
-  const { passports, trust, given } = await sortFiles(files);
+  const { passports, trust, given, bundles } = await sortFiles(files);
   const cards = [];
   for (const { name, bytes } of passports) {
     const checks = await verifyFile(bytes, trust);
     cards.push(card(name, checks, verdict(checks)[0] === 'passed' ? statement(bytes) : ''));
   }
   const notes = [];
-  if (passports.length === 0) notes.push('No passport among these files: drop passport.json, together with what you trust.');
+  for (const name of bundles) notes.push(`${name} is a bundle (ZIP), which this page does not open, and nothing was said against it. Unpack it and give passport.json and did.json from it here, or check it whole with the command: packtrail verify ${name}`);
+  if (passports.length === 0 && bundles.length === 0) notes.push('No passport among these files: drop passport.json, together with what you trust.');
   if (given.length) notes.push(`Held against: ${given.join(', ')}.`);
   if (passports.length && trust.didDocuments.length === 0) notes.push('The issuer’s keys were taken from the file itself. Drop did.json with it, from a place you trust, to hold them against that.');
   results.replaceChildren(...cards, ...notes.map((note) => element('p', { class: 'muted' }, note)));
