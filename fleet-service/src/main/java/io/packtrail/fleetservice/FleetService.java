@@ -131,6 +131,17 @@ public final class FleetService implements AutoCloseable {
                     .addKeyValue("model", model.id())
                     .addKeyValue("cells", model.deployment().trainingBatteries().size())
                     .log("learned model of state of health in use"));
+    config
+        .assessment()
+        .models()
+        .curves()
+        .forEach(
+            curve ->
+                LOGGER
+                    .atInfo()
+                    .addKeyValue("curve", curve.curve().id())
+                    .addKeyValue("cells", curve.curve().cells().size())
+                    .log("learned charge curve in use"));
     FleetTeaching teaching =
         new FleetTeaching(
             config.assessment().fleetLearningInterval(),

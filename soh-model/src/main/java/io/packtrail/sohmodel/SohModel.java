@@ -4,6 +4,7 @@ import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.sohmodel.curve.CellCurves;
+import io.packtrail.sohmodel.curve.StoredCurve;
 import io.packtrail.sohmodel.learned.LearnedModels;
 
 /**
@@ -28,9 +29,9 @@ public final class SohModel {
     this(curves, LearnedModels.NONE);
   }
 
-  /** A model with these charge curves and learned models. */
+  /** A model with these charge curves, and behind them learned models and curves. */
   public SohModel(CellCurves curves, LearnedModels learned) {
-    this.curves = curves;
+    this.curves = curves.and(learned.curves().stream().map(StoredCurve::curve).toList());
     this.learned = learned;
   }
 

@@ -132,7 +132,8 @@ final class EvaluateCommand {
     @Option(
         names = "--models",
         paramLabel = "DIR",
-        description = "Learned models for DIR; none is used for a cell that it was trained on.")
+        description =
+            "Learned models and charge curves for DIR; none is used for a cell that it was trained on.")
     private @Nullable Path models;
 
     @Override
@@ -224,7 +225,7 @@ final class EvaluateCommand {
       SohModel model =
           new SohModel(
               CellCurves.builtIn(),
-              models == null ? LearnedModels.NONE : new LearnedModels(ModelFolder.loadAll(models)));
+              models == null ? LearnedModels.NONE : ModelFolder.loadSet(models));
       ReplayOptions options = new ReplayOptions(portion, 1, seeds.get(0), 1_000);
       List<RecordedCell> cells = RecordedData.open(recorded).cells();
       ComparisonTable table = new ComparisonTable();

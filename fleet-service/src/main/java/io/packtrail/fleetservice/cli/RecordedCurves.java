@@ -56,12 +56,13 @@ final class RecordedCurves {
             .filter(own::isOfTypeOf)
             .filter(other -> other.charges().capacityAh().size() >= FEWEST_CHARGES)
             .toList();
-    return others.size() < 2 ? builtIn(own, others.size()) : learned(own, others);
+    return others.size() < 2 ? builtIn(own, others.size()) : learned(others);
   }
 
-  private Choice learned(RecordedCharges own, List<RecordedCharges> others) {
+  private Choice learned(List<RecordedCharges> others) {
     List<String> cells = others.stream().map(one -> one.battery().batteryId().value()).toList();
-    LearnedCurve curve = learned.computeIfAbsent(cells, ids -> LearnedCurve.of(cells(own, others)));
+    LearnedCurve curve =
+        learned.computeIfAbsent(cells, ids -> LearnedCurve.of(cells(curveName(others), others)));
     return new Choice(
         new CellCurves(List.of(curve.curve())),
         "Curve at %.2f C learned from %s (degree %d, %s the taper)."
@@ -72,22 +73,26 @@ final class RecordedCurves {
                 curve.form().withTaper() ? "with" : "without"));
   }
 
-  private static LearnedCurve.Cells cells(RecordedCharges own, List<RecordedCharges> others) {
-    RecordedCharges first = others.get(0);
-    String id =
-        String.format(
-            Locale.ROOT,
-            "%s-%.3gah-%.2fc/from-%d-cells",
-            own.battery().chemistry().name().toLowerCase(Locale.ROOT),
-            first.cellCapacityAh(),
-            first.chargeCRate(),
-            others.size());
-    return new LearnedCurve.Cells(
-        id,
-        own.battery().chemistry(),
+  private static String curveName(List<RecordedCharges> cells) {
+    RecordedCharges first = cells.get(0);
+    return String.format(
+        Locale.ROOT,
+        "%s-%.3gah-%.2fc/from-%d-cells",
+        first.battery().chemistry().name().toLowerCase(Locale.ROOT),
         first.cellCapacityAh(),
         first.chargeCRate(),
-        others.stream().map(RecordedCharges::charges).toList());
+        cells.size());
+  }
+
+  /** Cells of one type as a curve is learned from them. */
+  static LearnedCurve.Cells cells(String id, List<RecordedCharges> cells) {
+    RecordedCharges first = cells.get(0);
+    return new LearnedCurve.Cells(
+        id,
+        first.battery().chemistry(),
+        first.cellCapacityAh(),
+        first.chargeCRate(),
+        cells.stream().map(RecordedCharges::charges).toList());
   }
 
   private Choice builtIn(RecordedCharges own, int others) {

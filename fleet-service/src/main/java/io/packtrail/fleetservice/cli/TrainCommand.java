@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Train models from recorded data.",
-    subcommands = {TrainCommand.Soh.class, TrainCommand.Pulse.class})
+    subcommands = {TrainCommand.Soh.class, TrainCommand.Pulse.class, TrainCurveCommand.class})
 final class TrainCommand {
   private static final int ROWS = 240;
   private static final int LEAST_CHARGES = 8;

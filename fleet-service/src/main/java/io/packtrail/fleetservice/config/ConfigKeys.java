@@ -240,8 +240,9 @@ final class ConfigKeys {
           "soh.models",
           "folder",
           null,
-          "A learned model of state of health, or a folder of such folders"
-              + " ([models/learned-soh.md](models/learned-soh.md)); made by `packtrail train soh`.",
+          "A learned model of state of health or a learned charge curve, or a folder of such folders"
+              + " ([models/learned-soh.md](models/learned-soh.md)); made by `packtrail train soh` and"
+              + " `packtrail train curve`.",
           ConfigValues::learnedModels);
 
   static final ConfigKey<Path> WARRANTY_TERMS_FILE =

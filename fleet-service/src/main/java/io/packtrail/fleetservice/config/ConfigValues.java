@@ -96,7 +96,7 @@ final class ConfigValues {
   /** Read here, so that a damaged model is reported with the other mistakes. */
   static LearnedModels learnedModels(String text) {
     try {
-      return new LearnedModels(ModelFolder.loadAll(path(text)));
+      return ModelFolder.loadSet(path(text));
     } catch (LearnedModelException e) {
       throw new IllegalArgumentException(
           "must name learned models that can be used, got %s: %s".formatted(text, e.getMessage()),

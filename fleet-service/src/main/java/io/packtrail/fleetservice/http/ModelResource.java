@@ -7,14 +7,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.sohmodel.SohModel;
+import io.packtrail.sohmodel.curve.StoredCurve;
 import io.packtrail.sohmodel.learned.ModelCard;
 import io.packtrail.sohmodel.learned.StoredModel;
 import io.packtrail.sohmodel.learned.ValidityRange;
 import java.util.List;
 
 /**
- * What estimates the state of health here: the method, and the learned models that were loaded with
- * it. The answer is made once, for models are loaded at the start and never after.
+ * What estimates the state of health here: the method, and the learned models and charge curves
+ * that were loaded with it. The answer is made once, for models are loaded at the start and never
+ * after.
  */
 final class ModelResource {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,6 +27,8 @@ final class ModelResource {
     answer = JsonNodeFactory.instance.objectNode().put("methodVersion", model.methodVersion());
     ArrayNode models = answer.putArray("models");
     model.learned().all().forEach(stored -> models.add(entry(stored)));
+    ArrayNode curves = answer.putArray("curves");
+    model.learned().curves().forEach(stored -> curves.add(entry(stored)));
   }
 
   List<Endpoint> endpoints() {
@@ -41,6 +45,18 @@ final class ModelResource {
       json.set("card", JSON.readTree(card.toJson()));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("a model card must be JSON", impossible);
+    }
+    return json;
+  }
+
+  private static ObjectNode entry(StoredCurve stored) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", stored.curve().id());
+    json.put("name", stored.card().name());
+    try {
+      json.set("card", JSON.readTree(stored.cardJson()));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a curve card must be JSON", impossible);
     }
     return json;
   }

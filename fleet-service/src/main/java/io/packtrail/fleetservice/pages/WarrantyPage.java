@@ -338,7 +338,7 @@ public record WarrantyPage(
   private static String screening(@Nullable Screening screening) {
     if (screening == null) {
       return "Not yet compared with the pace of its group: that is done once a day, for batteries"
-                 + " with a history whose group has taught its pace (ten batteries or more).";
+          + " with a history whose group has taught its pace (ten batteries or more).";
     }
     String pace =
         String.format(

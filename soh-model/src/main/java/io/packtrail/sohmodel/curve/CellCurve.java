@@ -65,6 +65,23 @@ public record CellCurve(
         .anyMatch(cell -> batteryId.equals(cell) || batteryId.startsWith(cell + "-x"));
   }
 
+  /** The same curve under another name. */
+  CellCurve named(String other) {
+    return new CellCurve(
+        other,
+        chemistries,
+        cells,
+        cellCapacityAh,
+        chargeCRate,
+        lowestSRatio,
+        highestSRatio,
+        scaleMeanRatio,
+        scaleStdRatio,
+        firstBin,
+        shape,
+        covariance);
+  }
+
   /** Bins that are known, from {@code firstBin}. */
   int bins() {
     return shape.size();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,13 @@ public final class CellCurves {
       }
     }
     return null;
+  }
+
+  /** These, and behind them others, which serve for batteries that none of these is for. */
+  public CellCurves and(List<CellCurve> others) {
+    List<CellCurve> all = new ArrayList<>(curves);
+    all.addAll(others);
+    return new CellCurves(all);
   }
 
   /** Those that were learned from none of these batteries. */

@@ -1,21 +1,35 @@
 package io.packtrail.sohmodel.learned;
 
 import io.packtrail.domain.Battery;
+import io.packtrail.sohmodel.curve.StoredCurve;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The models that a service was given. Immutable. */
+/** The models and charge curves that a service was given. Immutable. */
 public final class LearnedModels {
   /** No models. */
   public static final LearnedModels NONE = new LearnedModels(List.of());
 
   private final List<StoredModel> models;
+  private final List<StoredCurve> curves;
 
   /** In whatever order: which model answers for a battery does not depend on it. */
   public LearnedModels(List<StoredModel> models) {
+    this(models, List.of());
+  }
+
+  /** Models and charge curves, in whatever order. */
+  public LearnedModels(List<StoredModel> models, List<StoredCurve> curves) {
+    this.curves =
+        curves.stream()
+            .sorted(
+                Comparator.comparing((StoredCurve one) -> -one.curve().cells().size())
+                    .thenComparing(one -> one.curve().id()))
+            .toList();
     this.models =
         models.stream()
             .sorted(
@@ -30,6 +44,11 @@ public final class LearnedModels {
     return models;
   }
 
+  /** The charge curves, those learned from most batteries first. */
+  public List<StoredCurve> curves() {
+    return curves;
+  }
+
   /**
    * The model of charges for this battery's cells that was trained on most batteries, this one not
    * among them; null where there is none.
@@ -41,14 +60,15 @@ public final class LearnedModels {
         .orElse(null);
   }
 
-  /** Identifies the set of models; empty without models. */
+  /** Identifies the set of models and curves; empty without any. */
   public String version() {
-    return models.isEmpty()
+    return models.isEmpty() && curves.isEmpty()
         ? ""
         : "+learned."
             + Digests.sha256(
-                    models.stream()
-                        .map(StoredModel::id)
+                    Stream.concat(
+                            models.stream().map(StoredModel::id),
+                            curves.stream().map(one -> one.curve().id()))
                         .sorted()
                         .collect(Collectors.joining("\n"))
                         .getBytes(StandardCharsets.UTF_8))

@@ -1,9 +1,12 @@
 package io.packtrail.sohmodel.tribuo;
 
+import io.packtrail.sohmodel.curve.CurveFolder;
+import io.packtrail.sohmodel.curve.StoredCurve;
 import io.packtrail.sohmodel.learned.Deployment;
 import io.packtrail.sohmodel.learned.Digests;
 import io.packtrail.sohmodel.learned.LearnedModel;
 import io.packtrail.sohmodel.learned.LearnedModelException;
+import io.packtrail.sohmodel.learned.LearnedModels;
 import io.packtrail.sohmodel.learned.ModelCard;
 import io.packtrail.sohmodel.learned.StoredModel;
 import java.io.IOException;
@@ -82,13 +85,42 @@ public final class ModelFolder {
    *     model-not-deployable} where a card does not say what its model may be used for
    */
   public static List<StoredModel> loadAll(Path folder) {
+    List<StoredModel> models = models(folder);
+    if (models.isEmpty()) {
+      throw none(folder);
+    }
+    return models;
+  }
+
+  /**
+   * Reads the models and the charge curves of a folder, at least one of either.
+   *
+   * @throws LearnedModelException as {@link #loadAll}; {@code curve-unusable} where a curve cannot
+   *     be read or is not the one that its card names
+   */
+  public static LearnedModels loadSet(Path folder) {
+    List<StoredModel> models = models(folder);
+    try {
+      List<StoredCurve> curves = CurveFolder.loadAll(folder);
+      if (models.isEmpty() && curves.isEmpty()) {
+        throw none(folder);
+      }
+      return new LearnedModels(models, curves);
+    } catch (IllegalArgumentException unusable) {
+      throw new LearnedModelException(
+          "curve-unusable", String.valueOf(unusable.getMessage()), unusable);
+    }
+  }
+
+  private static LearnedModelException none(Path folder) {
+    return new LearnedModelException(
+        "model-unreadable", "folder %s must hold a model, got none".formatted(folder));
+  }
+
+  private static List<StoredModel> models(Path folder) {
     List<StoredModel> models = new ArrayList<>();
     for (Path one : folders(folder)) {
       models.add(stored(one));
-    }
-    if (models.isEmpty()) {
-      throw new LearnedModelException(
-          "model-unreadable", "folder %s must hold a model, got none".formatted(folder));
     }
     return models;
   }

@@ -1,0 +1,128 @@
+package io.packtrail.fleetservice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.SohResult;
+import io.packtrail.fleetservice.FleetService;
+import io.packtrail.fleetservice.access.AdminToken;
+import io.packtrail.fleetservice.config.ConfigLoader;
+import io.packtrail.simulators.replay.RecordedCell;
+import io.packtrail.simulators.replay.RecordedData;
+import io.packtrail.simulators.replay.ReplayOptions;
+import io.packtrail.sohmodel.SohModel;
+import io.packtrail.sohmodel.curve.CellCurves;
+import io.packtrail.sohmodel.tribuo.ModelFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** A charge curve on an operator's way: learned by the command line, used, loaded by a service. */
+class TrainedCurveIT {
+  private final Path dir;
+  private final Path data;
+  private final Path models;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  TrainedCurveIT(@TempDir Path dir) {
+    this.dir = dir;
+    this.data = dir.resolve("cells");
+    this.models = dir.resolve("models");
+  }
+
+  @BeforeEach
+  void learnFromAllCellsButOne() throws IOException {
+    MadeUpCells.write(data, List.of("A", "B", "C", "D"));
+    Path list = Files.write(dir.resolve("train.txt"), List.of("A.csv", "cells/B", "C"));
+    assertThat(
+            run(
+                "train",
+                "curve",
+                data.toString(),
+                "--train",
+                list.toString(),
+                "--out",
+                models.resolve("made-up").toString()))
+        .as(err.toString())
+        .isZero();
+  }
+
+  @Test
+  void curve_readsACellItNeverSaw_andNamesItself() {
+    assertThat(out.toString())
+        .contains("Wrote made-up/", "3 cells at 1.00 C", "Each left out, cut charges: MAPE");
+    SohModel model = new SohModel(CellCurves.builtIn(), ModelFolder.loadSet(models));
+
+    assertThat(basis(model, "D")).contains("curve made-up/");
+    assertThat(basis(model, "A")).doesNotContain("curve made-up/");
+  }
+
+  @Test
+  void models_ofAServiceThatLoadedACurve_showItsCard() throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("packtrail.yaml"),
+            "dataDir: %s%nhttp: {port: 0}%nmqtt: {port: 0}%nsoh: {models: %s}%n"
+                .formatted(dir.resolve("data"), models));
+    try (FleetService service =
+        FleetService.start(ConfigLoader.load(file, Map.of()), false, Clock.systemUTC())) {
+      JsonNode answer = shown(service.httpPort());
+
+      assertThat(answer.path("methodVersion").asText()).contains("+learned.");
+      assertThat(answer.path("models")).isEmpty();
+      assertThat(answer.path("curves").get(0).path("id").asText()).matches("made-up/[0-9a-f]{12}");
+      assertThat(answer.path("curves").get(0).path("card"))
+          .isEqualTo(
+              new ObjectMapper().readTree(models.resolve("made-up/curve-card.json").toFile()));
+    }
+  }
+
+  private String basis(SohModel model, String name) {
+    RecordedCell cell =
+        RecordedData.open(data).cells().stream()
+            .filter(one -> one.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    BatteryAssessment assessed =
+        RecordedAccuracy.assess(model, cell, ReplayOptions.of(ReplayOptions.Portion.CHARGES));
+    return assessed.soh() instanceof SohResult.Estimated estimate
+        ? estimate.basis()
+        : assessed.soh().toString();
+  }
+
+  private JsonNode shown(int port) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/api/v1/models".formatted(port)))
+            .timeout(Duration.ofSeconds(20))
+            .header("Authorization", "Bearer " + AdminToken.in(dir.resolve("data")).value())
+            .build();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return new ObjectMapper().readTree(answer.body());
+  }
+
+  private int run(String... args) {
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(args);
+  }
+}
