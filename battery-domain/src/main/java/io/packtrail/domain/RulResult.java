@@ -23,6 +23,8 @@ public sealed interface RulResult {
    * @param seed seed of the random paths, derived from battery and date
    * @param prior what was believed before the battery's own history was looked at, and the version
    *     of what its fleet taught, one phrase; absent in forecasts made before it was told
+   * @param calibration how forecasts of its group's histories cut short have fared; absent where
+   *     too few are long enough, and in forecasts made before it was told
    * @param notes limits that apply, for example inputs outside the ageing model's range; may be
    *     empty
    */
@@ -35,6 +37,7 @@ public sealed interface RulResult {
       List<FanPoint> fan,
       long seed,
       @Nullable String prior,
+      @Nullable Calibration calibration,
       List<String> notes,
       String methodVersion)
       implements RulResult {
@@ -44,6 +47,15 @@ public sealed interface RulResult {
       notes = List.copyOf(notes);
     }
   }
+
+  /**
+   * What forecasts of histories cut short say of the intervals of a model group.
+   *
+   * @param spreadFactor by which the spread of the rate of loss is widened, at least 1
+   * @param batteries whose forecast was held against what came
+   * @param coveredRatio share of them that the 90 % interval covered as it was, 0 to 1
+   */
+  record Calibration(double spreadFactor, int batteries, double coveredRatio) {}
 
   /** No forecast, and why; {@code code} is stable, {@code reason} is one sentence for a person. */
   record NotEstimable(Instant asOf, String code, String reason, String methodVersion)

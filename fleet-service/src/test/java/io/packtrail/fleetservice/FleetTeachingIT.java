@@ -8,6 +8,7 @@ import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.RulResult;
 import io.packtrail.fleetservice.http.Tables;
 import io.packtrail.rulestimator.FleetPriors;
+import io.packtrail.rulestimator.IntervalCalibration;
 import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.rulestimator.evaluation.SimulatedPack;
 import java.net.URLEncoder;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A fleet in a real store teaches, and the service's next forecasts rest on it. */
 class FleetTeachingIT {
-  private static final int TEACHERS = 12;
+  private static final int TEACHERS = 26;
 
   @Test
   void learn_fleetInTheStore_changesForecastsAndOutlivesARestart(@TempDir Path folder)
@@ -41,6 +42,12 @@ class FleetTeachingIT {
       JsonNode after = rul(running, battery);
       assertThat(after.path("prior").asText())
           .contains(FleetPriors.group(battery), learned.version());
+      assertThat(before.has("calibration")).isFalse();
+      assertThat(after.path("calibration").path("batteries").asInt())
+          .isGreaterThanOrEqualTo(IntervalCalibration.LEAST_BATTERIES);
+      assertThat(after.path("calibration").path("spreadFactor").asDouble())
+          .isGreaterThanOrEqualTo(1);
+      assertThat(after.path("notes").toString()).contains("histories of its group, cut a year");
       assertThat(after.path("thresholds")).isNotEqualTo(before.path("thresholds"));
 
       JsonNode repeated =
@@ -73,7 +80,7 @@ class FleetTeachingIT {
             Objects.requireNonNull(like.modelGroup()), like.chemistry(), 0.5, 0.6, 0.08, 0.6);
     for (int i = 0; i < TEACHERS; i++) {
       SimulatedPack pack = new SimulatedPack(group, i, 41);
-      BatteryAssessment known = pack.at(0.5 + 0.3 * i);
+      BatteryAssessment known = pack.at(0.5 + 0.25 * i);
       RulResult forecast = new RulEstimator().forecast(pack.battery(), known);
       running.register(pack.battery());
       tables.assessments().save(known, forecast, Clock.systemUTC().instant(), 0);

@@ -151,6 +151,7 @@ final class Fixtures {
         List.of(),
         -7_046_029_254_386_353_131L,
         "fleet of 24 batteries of group NMC622/alpha (packtrail-fleet-prior/1:0123456789ab)",
+        null,
         List.of("below 0 °C the ageing model has no data"),
         "packtrail-rul/1");
   }

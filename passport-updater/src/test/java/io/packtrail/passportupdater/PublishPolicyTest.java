@@ -256,6 +256,7 @@ class PublishPolicyTest {
             List.of(),
             was.seed(),
             was.prior(),
+            was.calibration(),
             was.notes(),
             was.methodVersion());
     return with(update, update.soh(), update.stress(), forecast);

@@ -32,25 +32,27 @@ final class BatteryForecast {
   private final AgeingModels.ChemistryModel chemistry;
   private final AgeingPrior prior;
   private final String priorPhrase;
+  private final @Nullable IntervalCalibration calibration;
   private final UseAndHealth past;
   private final PresentState present;
 
-  /**
-   * @param priorPhrase where the prior comes from, with the version of what a fleet taught
-   */
   BatteryForecast(
       Battery battery,
       BatteryAssessment assessment,
       SohResult.Estimated soh,
       AgeingModels.ChemistryModel chemistry,
-      AgeingPrior prior,
-      String priorPhrase) {
+      FleetPriors fleet) {
     this.battery = battery;
     this.assessment = assessment;
     this.soh = soh;
     this.chemistry = chemistry;
-    this.prior = prior;
-    this.priorPhrase = priorPhrase;
+    AgeingPrior learned = fleet.of(battery);
+    this.prior =
+        learned != null
+            ? learned
+            : AgeingPrior.ofChemistry(chemistry.medianMultiplier(), chemistry.sdLogMultiplier());
+    this.priorPhrase = fleet.describe(battery);
+    this.calibration = fleet.calibration(battery);
     this.past = new UseAndHealth(battery, assessment, chemistry.model());
     this.present = new PresentState(soh, past);
   }
@@ -80,8 +82,9 @@ final class BatteryForecast {
         ForecastPaths.HORIZON_YEARS,
         toThresholds,
         paths.fan(fanYears(toThresholds)),
-        RulEstimator.seed(battery, assessment),
+        RulEstimator.seed(battery, assessment.asOf()),
         priorPhrase,
+        calibration == null ? null : calibration.told(),
         notes,
         RulEstimator.METHOD_VERSION);
   }
@@ -97,13 +100,15 @@ final class BatteryForecast {
 
     // 2. What may follow, if that year repeats.
     return new ForecastPaths(
-        present,
-        gapYears(),
-        posterior,
-        past.curves(),
-        future,
-        new SeasonalYear(future.year(), future.severity(), prior.meanExponent()),
-        RulEstimator.seed(battery, assessment));
+            present,
+            gapYears(),
+            posterior,
+            past.curves(),
+            future,
+            new SeasonalYear(future.year(), future.severity(), prior.meanExponent()),
+            RulEstimator.seed(battery, assessment.asOf()))
+        // 3. How far such forecasts of this group have reached.
+        .spread(calibration == null ? 1 : calibration.spreadFactor());
   }
 
   private double gapYears() {
@@ -179,7 +184,8 @@ final class BatteryForecast {
             past,
             new AgeingPosterior(prior, past.curves(), past.straightPoints()),
             HealthPoints.day(assessment.asOf()))
-        .drivers(assessment.asOf(), 1 - soh.sohRatio(), RulEstimator.seed(battery, assessment));
+        .drivers(
+            assessment.asOf(), 1 - soh.sohRatio(), RulEstimator.seed(battery, assessment.asOf()));
   }
 
   /** How fast it ages by its own history. */
@@ -219,6 +225,9 @@ final class BatteryForecast {
     notes.addAll(past.whole().notes());
     notes.addAll(past.notes());
     notes.add("Prior: %s.".formatted(priorPhrase));
+    if (calibration != null) {
+      notes.add(calibration.sentence());
+    }
     if (past.cellsSince() != null) {
       notes.add("Other cells since %s: what lies before is left out.".formatted(past.cellsSince()));
     } else if (past.firstUse() == null) {

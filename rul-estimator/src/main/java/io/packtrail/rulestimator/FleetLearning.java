@@ -25,22 +25,22 @@ import org.jspecify.annotations.Nullable;
  * then weighted by that probability and the prior N(0.65, 0.15²). Deterministic: the same histories
  * in any order give the same result.
  *
+ * <p>How far the intervals of such forecasts reach is then held against what came after histories
+ * that are cut short ({@link IntervalCalibration}).
+ *
  * <p>Of a large group {@value #MOST_BATTERIES} batteries are asked, chosen by the digest of their
  * identifiers, so that the choice has nothing to do with their health and stays as it is while the
  * group grows. One group is in memory at a time.
  */
 public final class FleetLearning {
   /** Name and version of the method. */
-  public static final String METHOD_VERSION = "packtrail-fleet-prior/1";
+  public static final String METHOD_VERSION = "packtrail-fleet-prior/2";
 
   /** Least batteries of a group with a history. */
   static final int LEAST_BATTERIES = 10;
 
   /** Most batteries of a group that are read: the spread of d is known to 4 % by then. */
   static final int MOST_BATTERIES = 300;
-
-  /** Least spread of ages in a group (years) to learn an exponent from. */
-  private static final double LEAST_AGE_SPREAD_YEARS = 2;
 
   private static final int VERSION_DIGITS = 12;
 
@@ -73,6 +73,7 @@ public final class FleetLearning {
     }
     Map<String, AgeingPrior> priors = new TreeMap<>();
     Map<String, Integer> taughtBy = new TreeMap<>();
+    Map<String, IntervalCalibration> calibrations = new TreeMap<>();
     StringBuilder digests = new StringBuilder();
     byGroup.forEach(
         (group, members) -> {
@@ -86,13 +87,22 @@ public final class FleetLearning {
             taughtBy.put(group, lessons.size());
           }
           if (lessons.size() >= LEAST_BATTERIES) {
-            priors.put(group, learnGroup(lessons, chemistry));
+            GroupLearning learning = new GroupLearning(lessons, chemistry);
+            priors.put(group, learning.prior());
+            IntervalCalibration calibration = learning.calibration();
+            if (calibration != null) {
+              calibrations.put(group, calibration);
+            }
           }
         });
     // By other models the same histories teach something else.
     String digest = sha256(models.digest() + digests);
     return new FleetPriors(
-        priors, taughtBy, digest, METHOD_VERSION + ":" + digest.substring(0, VERSION_DIGITS));
+        priors,
+        taughtBy,
+        calibrations,
+        digest,
+        METHOD_VERSION + ":" + digest.substring(0, VERSION_DIGITS));
   }
 
   /** In the order of the identifiers' digests; what a battery's neighbours are changes nothing. */
@@ -118,15 +128,5 @@ public final class FleetLearning {
 
   private static String sha256(String text) {
     return HexFormat.of().formatHex(Sha256.of(text.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static AgeingPrior learnGroup(
-      List<Lesson> lessons, AgeingModels.ChemistryModel chemistry) {
-    AgeingPrior start =
-        AgeingPrior.ofChemistry(chemistry.medianMultiplier(), chemistry.sdLogMultiplier());
-    double youngest = lessons.stream().mapToDouble(Lesson::ageYears).min().orElse(0);
-    double oldest = lessons.stream().mapToDouble(Lesson::ageYears).max().orElse(0);
-    boolean learnExponent = oldest - youngest >= LEAST_AGE_SPREAD_YEARS;
-    return new GroupFit(lessons, start).prior(learnExponent);
   }
 }

@@ -1,6 +1,7 @@
 package io.packtrail.rulestimator;
 
 import io.packtrail.domain.Battery;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param byGroup prior by group, see {@link #group}; groups of too few batteries have none
  * @param batteriesByGroup batteries that had something to teach, by group
+ * @param calibrationByGroup what forecasts of histories cut short say of the intervals, by group;
+ *     groups with too few such histories have none
  * @param inputsDigest SHA-256 of all that was learned from, histories and ageing models,
  *     hexadecimal
  * @param version method and inputs, so that a forecast can be repeated; the same inputs give the
@@ -18,15 +21,21 @@ import org.jspecify.annotations.Nullable;
 public record FleetPriors(
     Map<String, AgeingPrior> byGroup,
     Map<String, Integer> batteriesByGroup,
+    Map<String, IntervalCalibration> calibrationByGroup,
     String inputsDigest,
     String version) {
   /** Nothing learned yet: chemistry priors throughout. */
-  public static final FleetPriors NONE = new FleetPriors(Map.of(), Map.of(), "", "none");
+  public static final FleetPriors NONE = new FleetPriors(Map.of(), Map.of(), Map.of(), "", "none");
 
   public FleetPriors {
     // Sorted, so that equal priors are written with equal bytes.
-    byGroup = java.util.Collections.unmodifiableMap(new TreeMap<>(byGroup));
-    batteriesByGroup = java.util.Collections.unmodifiableMap(new TreeMap<>(batteriesByGroup));
+    byGroup = Collections.unmodifiableMap(new TreeMap<>(byGroup));
+    batteriesByGroup = Collections.unmodifiableMap(new TreeMap<>(batteriesByGroup));
+    // Documents of the first method have none: their forecasts were not calibrated.
+    calibrationByGroup =
+        calibrationByGroup == null
+            ? Map.of()
+            : Collections.unmodifiableMap(new TreeMap<>(calibrationByGroup));
   }
 
   /** The group of a battery: its chemistry and, where told, its make and model. */
@@ -41,6 +50,10 @@ public record FleetPriors(
 
   @Nullable AgeingPrior of(Battery battery) {
     return byGroup.get(group(battery));
+  }
+
+  @Nullable IntervalCalibration calibration(Battery battery) {
+    return calibrationByGroup.get(group(battery));
   }
 
   /** Which prior a forecast of a battery rests on, one phrase. */

@@ -95,6 +95,27 @@ final class ForecastPaths {
     }
   }
 
+  /**
+   * The same with another spread: each path's rate of loss is moved from the median one by a power,
+   * so that the logarithm of what is lost in the next year spreads by the factor, and all later
+   * times follow.
+   *
+   * @param spreadFactor on that spread; 1 leaves all as it is
+   */
+  ForecastPaths spread(double spreadFactor) {
+    if (spreadFactor != 1) {
+      double[] losses = paths.stream().mapToDouble(FuturePath::lossOfAYear).toArray();
+      double[] sorted = losses.clone();
+      Arrays.sort(sorted);
+      double median = quantile(sorted, 0.5);
+      for (int i = 0; i < PATHS; i++) {
+        double rateFactor = Math.pow(losses[i] / median, spreadFactor - 1);
+        paths.set(i, paths.get(i).atRate(rateFactor));
+      }
+    }
+    return this;
+  }
+
   /** The remaining life to a threshold. */
   RulResult.ToThreshold toThreshold(double thresholdRatio) {
     double[] years = new double[PATHS];
@@ -161,16 +182,17 @@ final class ForecastPaths {
   /** State of health from now until {@code years} ahead. */
   List<RulResult.FanPoint> fan(double years) {
     List<RulResult.FanPoint> fan = new ArrayList<>(FAN_POINTS + 1);
-    double[] soh = new double[PATHS];
     for (int point = 0; point <= FAN_POINTS; point++) {
       double ahead = years * point / FAN_POINTS;
-      double doseYears = season.doseYearsAfter(ahead + gapYears);
-      for (int i = 0; i < PATHS; i++) {
-        soh[i] = paths.get(i).sohAfter(doseYears);
-      }
-      fan.add(new RulResult.FanPoint(rounded(ahead), quantiles(soh.clone())));
+      fan.add(new RulResult.FanPoint(rounded(ahead), soh(ahead)));
     }
     return fan;
+  }
+
+  /** State of health after some years from now. */
+  Quantiles soh(double years) {
+    double doseYears = season.doseYearsAfter(years + gapYears);
+    return quantiles(paths.stream().mapToDouble(path -> path.sohAfter(doseYears)).toArray());
   }
 
   /** Sorts in place. */

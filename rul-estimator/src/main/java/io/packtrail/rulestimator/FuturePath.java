@@ -60,6 +60,18 @@ record FuturePath(
         kneeFactor);
   }
 
+  /** The same but for its rate of loss, which is multiplied. */
+  FuturePath atRate(double rateFactor) {
+    return new FuturePath(
+        sohNowRatio,
+        doseSoFar,
+        dosePerYear,
+        lossFactor * rateFactor,
+        exponent,
+        kneeAfterLoss,
+        kneeFactor);
+  }
+
   /** The path from so many years' worth of dose on. */
   FuturePath from(double doseYears) {
     double later = doseSoFar + dosePerYear * doseYears;
@@ -74,14 +86,21 @@ record FuturePath(
         kneeFactor);
   }
 
+  /** What a year from now on takes; above 0. */
+  double lossOfAYear() {
+    return lossAfter(1);
+  }
+
   /** State of health after so many years' worth of dose; at least 0. */
   double sohAfter(double doseYears) {
+    return Math.max(0, sohNowRatio - lossAfter(doseYears));
+  }
+
+  private double lossAfter(double doseYears) {
     double smooth =
         lossFactor
             * (Math.pow(doseSoFar + dosePerYear * doseYears, exponent)
                 - Math.pow(doseSoFar, exponent));
-    double loss =
-        smooth <= kneeAfterLoss ? smooth : kneeAfterLoss + (smooth - kneeAfterLoss) * kneeFactor;
-    return Math.max(0, sohNowRatio - loss);
+    return smooth <= kneeAfterLoss ? smooth : kneeAfterLoss + (smooth - kneeAfterLoss) * kneeFactor;
   }
 }

@@ -77,4 +77,9 @@ final class HealthPoints {
   static double day(Instant time) {
     return time.getEpochSecond() / SECONDS_PER_DAY;
   }
+
+  /** The whole second of a time in epoch days. */
+  static Instant time(double day) {
+    return Instant.ofEpochSecond((long) (day * SECONDS_PER_DAY));
+  }
 }

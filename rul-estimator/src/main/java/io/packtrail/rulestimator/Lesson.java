@@ -9,16 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one battery teaches its group: weighted sums for each exponent, about a kilobyte however
- * long its history is.
+ * long its history is, and its history by months up to a cut, some 30 kB for ten years.
  *
  * @param ageYears age at the end of the history (years)
  * @param fits by exponent index
+ * @param heldBack what a forecast can be held against; absent where the history is too short
  * @param digest SHA-256 of the health points and blocks of use that it was made of, hexadecimal
  */
-record Lesson(double ageYears, List<HistoryFit> fits, String digest) {
+record Lesson(
+    double ageYears, List<HistoryFit> fits, @Nullable HeldBackTime heldBack, String digest) {
   private static final int DOUBLES_PER_POINT = 3;
   private static final int DOUBLES_PER_BLOCK = 8;
 
@@ -33,7 +36,13 @@ record Lesson(double ageYears, List<HistoryFit> fits, String digest) {
                     new HistoryFit(
                         HistoryFit.losses(past.curves().get(e), exponents[e], straight), straight))
             .toList();
-    return new Lesson(past.ageYears(), fits, digest(battery, past));
+    HeldBackTime heldBack = HeldBackTime.of(battery, assessment, model);
+    String digest = digest(battery, past);
+    return new Lesson(
+        past.ageYears(),
+        fits,
+        heldBack,
+        heldBack == null ? digest : digest + digest(battery, heldBack.before()));
   }
 
   /** Sums and quotients only, which Java computes alike on every machine. */

@@ -42,6 +42,17 @@ record PresentCells(
         assessment.history().stream().filter(one -> one.asOf().isAfter(since)).toList());
   }
 
+  /** What was known of them at an earlier time: nothing from after it. */
+  PresentCells until(Instant time) {
+    LocalDate last = LocalDate.ofInstant(time, ZoneOffset.UTC);
+    return new PresentCells(
+        from,
+        time,
+        since,
+        days.stream().filter(day -> day.day().isBefore(last)).toList(),
+        history.stream().filter(one -> !one.asOf().isAfter(time)).toList());
+  }
+
   /** Length of their record (d). */
   double spanDays() {
     return HealthPoints.day(asOf) - HealthPoints.day(from);

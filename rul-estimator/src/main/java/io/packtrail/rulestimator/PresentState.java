@@ -13,7 +13,9 @@ import java.util.List;
  */
 final class PresentState {
   private static final double LEVEL_DAYS = 183;
-  private static final double LEAST_LEVEL_POINTS = 2;
+
+  /** Points without which there is no level. */
+  static final int LEAST_LEVEL_POINTS = 2;
 
   private final double now;
   private final double sohRatio;
@@ -38,14 +40,17 @@ final class PresentState {
       double soh, double loss, double hinge, double sohSlope, double lossSlope, double slopeSd) {}
 
   PresentState(SohResult.Estimated soh, UseAndHealth past) {
-    this.now = HealthPoints.day(soh.asOf());
+    this(soh.sohRatio(), HealthPoints.standardDeviation(soh), HealthPoints.day(soh.asOf()), past);
+  }
+
+  private PresentState(double sohRatio, double sd, double now, UseAndHealth past) {
+    this.now = now;
     this.past = past;
     List<HealthPoints.Point> points = past.points();
     this.level = points.stream().filter(point -> point.day() > now - LEVEL_DAYS).toList();
-    double own = level.stream().mapToDouble(HealthPoints.Point::weight).sum();
-    double sd = HealthPoints.standardDeviation(soh);
-    this.sohRatio = soh.sohRatio();
-    this.sohSd = hasLevel() ? Math.min(sd, HealthPoints.levelStandardDeviation(sd, own)) : sd;
+    this.sohRatio = sohRatio;
+    this.sohSd =
+        hasLevel() ? Math.min(sd, HealthPoints.levelStandardDeviation(sd, levelWeight())) : sd;
     int straight = past.straightPoints().size();
     this.bent = straight < points.size();
     this.bendDay = bent ? points.get(straight - 1).day() : Double.MAX_VALUE;
@@ -56,7 +61,29 @@ final class PresentState {
     }
   }
 
-  private boolean hasLevel() {
+  /** The points of the half year before the last. */
+  static List<HealthPoints.Point> level(List<HealthPoints.Point> points) {
+    double now = points.isEmpty() ? 0 : points.get(points.size() - 1).day();
+    return points.stream().filter(point -> point.day() > now - LEVEL_DAYS).toList();
+  }
+
+  /** The same, its level taken as certain. */
+  PresentState exact() {
+    return new PresentState(sohRatio, 0, now, past);
+  }
+
+  /** Weighted mean of the level's points. */
+  double levelRatio() {
+    return lines[0].soh;
+  }
+
+  /** Sum of the level's weights: 1 / variance by the points' own errors. */
+  double levelWeight() {
+    return level.stream().mapToDouble(HealthPoints.Point::weight).sum();
+  }
+
+  /** Whether the last half year has points enough for a level. */
+  boolean hasLevel() {
     return level.size() >= LEAST_LEVEL_POINTS;
   }
 

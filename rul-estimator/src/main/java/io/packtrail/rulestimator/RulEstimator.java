@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RulEstimator {
   /** Name and version of the method. */
-  public static final String METHOD_VERSION = "packtrail-rul/2";
+  public static final String METHOD_VERSION = "packtrail-rul/3";
 
   /** States of health at which life ends: first life, warranty, second life. */
   private static final List<Double> THRESHOLDS = List.of(0.80, 0.70, 0.60);
@@ -198,12 +198,7 @@ public final class RulEstimator {
     SohResult.Estimated soh = (SohResult.Estimated) assessment.soh();
     AgeingModels.ChemistryModel chemistry =
         Objects.requireNonNull(models.forChemistry(battery.chemistry()));
-    AgeingPrior learned = fleet.of(battery);
-    AgeingPrior prior =
-        learned != null
-            ? learned
-            : AgeingPrior.ofChemistry(chemistry.medianMultiplier(), chemistry.sdLogMultiplier());
-    return new BatteryForecast(battery, assessment, soh, chemistry, prior, fleet.describe(battery));
+    return new BatteryForecast(battery, assessment, soh, chemistry, fleet);
   }
 
   static @Nullable String tooShort(BatteryAssessment assessment) {
@@ -235,8 +230,8 @@ public final class RulEstimator {
   }
 
   /** A seed that is the same for the same battery and UTC day: 64-bit FNV-1a over both. */
-  static long seed(Battery battery, BatteryAssessment assessment) {
-    LocalDate day = assessment.asOf().atZone(ZoneOffset.UTC).toLocalDate();
+  static long seed(Battery battery, Instant asOf) {
+    LocalDate day = asOf.atZone(ZoneOffset.UTC).toLocalDate();
     String text = battery.batteryId().value() + "@" + day;
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < text.length(); i++) {

@@ -25,7 +25,10 @@ final class UseAndHealth {
   private final List<String> notes;
 
   UseAndHealth(Battery battery, BatteryAssessment assessment, AgeingModel model) {
-    PresentCells cells = PresentCells.of(assessment);
+    this(battery, PresentCells.of(assessment), model);
+  }
+
+  UseAndHealth(Battery battery, PresentCells cells, AgeingModel model) {
     UseHistory history =
         UseHistory.of(cells.days(), HealthPoints.day(cells.from()), HealthPoints.day(cells.asOf()));
     this.firstUse =

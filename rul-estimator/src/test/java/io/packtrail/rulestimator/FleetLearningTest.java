@@ -38,7 +38,7 @@ class FleetLearningTest {
     assertThat(FleetPriorsDocument.write(learning.learn(shuffled, fleet::get)))
         .isEqualTo(FleetPriorsDocument.write(learned));
     assertThat(FleetPriorsDocument.read(FleetPriorsDocument.write(learned))).isEqualTo(learned);
-    assertThat(learned.version()).startsWith("packtrail-fleet-prior/1:").hasSize(36);
+    assertThat(learned.version()).startsWith("packtrail-fleet-prior/2:").hasSize(36);
     assertThat(learned.inputsDigest()).startsWith(learned.version().substring(24)).hasSize(64);
     assertThat(learned.batteries()).isEqualTo(14);
   }

@@ -262,6 +262,7 @@ class RulEstimatorTest {
             new FleetPriors(
                 Map.of(FleetPriors.group(BATTERY), AgeingPrior.ofChemistry(1.22, 0.3)),
                 Map.of(FleetPriors.group(BATTERY), 10),
+                Map.of(),
                 "",
                 "test"));
 

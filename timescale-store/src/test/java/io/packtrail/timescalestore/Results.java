@@ -99,6 +99,7 @@ final class Results {
         List.of(new RulResult.FanPoint(0.5, new Quantiles(0.8, 0.85, 0.9))),
         42,
         "fleet of 12 batteries",
+        new RulResult.Calibration(1.25, 40, 0.775),
         List.of("a note"),
         "packtrail-rul/1");
   }

@@ -126,6 +126,15 @@ final class HealthJson {
     if (forecast.prior() != null) {
       json.put("prior", forecast.prior());
     }
+    RulResult.Calibration calibration = forecast.calibration();
+    if (calibration != null) {
+      json.set(
+          "calibration",
+          object()
+              .put("spreadFactor", calibration.spreadFactor())
+              .put("batteries", calibration.batteries())
+              .put("coveredPercent", percent(calibration.coveredRatio())));
+    }
     json.put("horizonYears", forecast.horizonYears());
     ArrayNode thresholds = json.putArray("thresholds");
     for (RulResult.ToThreshold to : forecast.thresholds()) {

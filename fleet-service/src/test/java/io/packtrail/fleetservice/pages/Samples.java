@@ -197,6 +197,7 @@ public final class Samples {
         fan,
         7,
         "chemistry NMC622, since no fleet has taught yet",
+        null,
         List.of("mean temperature 9 °C is below the model's range"),
         "packtrail-rul/1");
   }
