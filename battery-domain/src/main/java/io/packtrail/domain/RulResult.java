@@ -37,7 +37,7 @@ public sealed interface RulResult {
       List<FanPoint> fan,
       long seed,
       @Nullable String prior,
-      @Nullable Calibration calibration,
+      @Nullable ForecastCalibration calibration,
       List<String> notes,
       String methodVersion)
       implements RulResult {
@@ -48,15 +48,6 @@ public sealed interface RulResult {
     }
   }
 
-  /**
-   * What forecasts of histories cut short say of the intervals of a model group.
-   *
-   * @param spreadFactor by which the spread of the rate of loss is widened, at least 1
-   * @param batteries whose forecast was held against what came
-   * @param coveredRatio share of them that the 90 % interval covered as it was, 0 to 1
-   */
-  record Calibration(double spreadFactor, int batteries, double coveredRatio) {}
-
   /** No forecast, and why; {@code code} is stable, {@code reason} is one sentence for a person. */
   record NotEstimable(Instant asOf, String code, String reason, String methodVersion)
       implements RulResult {}
@@ -66,6 +57,9 @@ public sealed interface RulResult {
    *
    * @param thresholdRatio state of health at which life ends
    * @param years remaining time (years)
+   * @param meanYears mean remaining time (years), what lies beyond the horizon counted as the
+   *     horizon: what many such batteries last on average; absent in forecasts made before it was
+   *     told
    * @param km remaining distance (km), absent where no distance is reported
    * @param equivalentFullCycles remaining equivalent full cycles
    * @param beyondHorizonRatio probability that the threshold is not reached within the horizon, 0
@@ -74,6 +68,7 @@ public sealed interface RulResult {
   record ToThreshold(
       double thresholdRatio,
       Quantiles years,
+      @Nullable Double meanYears,
       @Nullable Quantiles km,
       Quantiles equivalentFullCycles,
       double beyondHorizonRatio) {}

@@ -143,11 +143,17 @@ final class Fixtures {
             new RulResult.ToThreshold(
                 0.8,
                 new Quantiles(2.111, 4.222, 9.333),
+                4.5,
                 new Quantiles(31_234, 66_123, 140_987),
                 new Quantiles(210.2, 460.7, 980.1),
                 0.01),
             new RulResult.ToThreshold(
-                0.7, new Quantiles(4.5, 9.25, 20), null, new Quantiles(450, 990, 2100), 0.12)),
+                0.7,
+                new Quantiles(4.5, 9.25, 20),
+                10.0,
+                null,
+                new Quantiles(450, 990, 2100),
+                0.12)),
         List.of(),
         -7_046_029_254_386_353_131L,
         "fleet of 24 batteries of group NMC622/alpha (packtrail-fleet-prior/1:0123456789ab)",

@@ -249,6 +249,7 @@ class PublishPolicyTest {
                 new RulResult.ToThreshold(
                     first.thresholdRatio(),
                     new Quantiles(Math.min(2.111, years), years, 9.333),
+                    first.meanYears(),
                     first.km(),
                     first.equivalentFullCycles(),
                     first.beyondHorizonRatio()),

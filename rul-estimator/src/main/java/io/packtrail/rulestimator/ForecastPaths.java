@@ -137,6 +137,7 @@ final class ForecastPaths {
     return new RulResult.ToThreshold(
         thresholdRatio,
         quantiles(years),
+        rounded(Arrays.stream(years).sum() / PATHS),
         use.kmPerYear() > 0 ? quantiles(km) : null,
         quantiles(efc),
         (double) beyond / PATHS);

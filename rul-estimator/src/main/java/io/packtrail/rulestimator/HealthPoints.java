@@ -32,7 +32,12 @@ final class HealthPoints {
    */
   record Point(double day, double sohRatio, double weight) {}
 
-  /** At most one point per thirty days, or 24 evenly spread ones where the history is short. */
+  /**
+   * One point for each thirty days, or 24 evenly spread ones where the history is short: the mean
+   * of the estimates in them. Its weight is that of a single estimate, since neighbouring ones
+   * share most of their error where a filter made them; where they do not, the mean is better than
+   * said.
+   */
   static List<Point> of(List<SohResult.Estimated> history) {
     List<Point> points = new ArrayList<>();
     if (history.isEmpty()) {
@@ -41,15 +46,31 @@ final class HealthPoints {
     double first = day(history.get(0).asOf());
     double last = day(history.get(history.size() - 1).asOf());
     double spacing = Math.min(THIN_DAYS, (last - first) / LEAST_POINTS);
-    double next = last;
-    for (int i = history.size() - 1; i >= 0; i--) {
-      double at = day(history.get(i).asOf());
-      if (at <= next) {
-        points.add(0, point(at, history.get(i)));
-        next = at - spacing;
+    int end = history.size();
+    while (end > 0) {
+      double oldest = day(history.get(end - 1).asOf()) - spacing;
+      int start = end - 1;
+      while (start > 0 && day(history.get(start - 1).asOf()) > oldest) {
+        start--;
       }
+      points.add(0, mean(history.subList(start, end)));
+      end = start;
     }
     return points;
+  }
+
+  private static Point mean(List<SohResult.Estimated> estimates) {
+    double day = 0;
+    double soh = 0;
+    double weight = 0;
+    for (SohResult.Estimated estimate : estimates) {
+      Point point = point(day(estimate.asOf()), estimate);
+      day += point.day();
+      soh += point.sohRatio();
+      weight += point.weight();
+    }
+    int count = estimates.size();
+    return new Point(day / count, soh / count, weight / count);
   }
 
   private static Point point(double day, SohResult.Estimated estimate) {

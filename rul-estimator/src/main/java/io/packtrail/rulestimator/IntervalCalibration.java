@@ -1,7 +1,7 @@
 package io.packtrail.rulestimator;
 
+import io.packtrail.domain.ForecastCalibration;
 import io.packtrail.domain.Require;
-import io.packtrail.domain.RulResult;
 import io.packtrail.rulestimator.fit.BinomialInterval;
 import java.util.Arrays;
 import java.util.Locale;
@@ -61,8 +61,8 @@ public record IntervalCalibration(double spreadFactor, int batteries, double cov
   }
 
   /** As forecasts carry it. */
-  RulResult.Calibration told() {
-    return new RulResult.Calibration(spreadFactor, batteries, coveredRatio);
+  ForecastCalibration told() {
+    return new ForecastCalibration(spreadFactor, batteries, coveredRatio);
   }
 
   /** One sentence for a person. */

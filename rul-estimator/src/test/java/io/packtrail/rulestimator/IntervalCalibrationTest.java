@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.Chemistry;
+import io.packtrail.domain.ForecastCalibration;
 import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RulResult;
 import java.util.Arrays;
@@ -108,7 +109,7 @@ class IntervalCalibrationTest {
 
     RulResult.Forecast wide = forecast(taught, judged, known);
     RulResult.Forecast narrow = forecast(uncalibrated(taught), judged, known);
-    RulResult.Calibration told = Objects.requireNonNull(wide.calibration());
+    ForecastCalibration told = Objects.requireNonNull(wide.calibration());
 
     assertThat(told.spreadFactor()).isEqualTo(calibration.spreadFactor());
     assertThat(told.batteries()).isEqualTo(calibration.batteries());

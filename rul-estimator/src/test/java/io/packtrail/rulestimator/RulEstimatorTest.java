@@ -15,6 +15,7 @@ import io.packtrail.rulestimator.warranty.Budget;
 import io.packtrail.rulestimator.warranty.WarrantyCatalogue;
 import io.packtrail.rulestimator.warranty.WarrantyPosition;
 import io.packtrail.rulestimator.warranty.WarrantyTerms;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -272,6 +273,36 @@ class RulEstimatorTest {
     assertThat(twice.logMultiplier() - own.logMultiplier()).isEqualTo(Math.log(2), within(0.15));
     assertThat(own.variance()).isBetween(1e-4, 0.2);
     assertThat(taught.ownPace(BATTERY, Histories.steady(BATTERY, 20, 0.3, years -> 1))).isEmpty();
+  }
+
+  /** The mean counts what lies beyond the horizon as the horizon, and is no quantile. */
+  @Test
+  void forecast_meanBesideTheMedian_isThatOfTheCappedYears() {
+    RulResult.ToThreshold to =
+        forecast(
+                BATTERY,
+                Histories.steady(BATTERY, 365, 0.3, years -> 1 - 0.02 * Math.pow(years, 0.65)))
+            .thresholds()
+            .get(0);
+
+    assertThat(to.beyondHorizonRatio()).isGreaterThan(0.2);
+    assertThat(to.meanYears()).isBetween(to.years().q05(), 20 - 1e-6);
+    assertThat(to.meanYears()).isNotEqualTo(to.years().q50());
+  }
+
+  /** Two estimates a month with errors of their own say more than every other one of them. */
+  @Test
+  void of_estimatesBetweenThePoints_areNotThrownAway() {
+    List<SohResult.Estimated> history = new ArrayList<>();
+    for (int i = 0; i <= 48; i++) {
+      history.add(Histories.estimate(Histories.at(15.2 * i), 0.95 + (i % 2 == 0 ? 0.01 : -0.01)));
+    }
+
+    List<HealthPoints.Point> points = HealthPoints.of(history);
+
+    assertThat(points).hasSizeBetween(24, 26);
+    assertThat(points.subList(1, points.size()))
+        .allSatisfy(point -> assertThat(point.sohRatio()).isEqualTo(0.95, within(1e-9)));
   }
 
   @Test

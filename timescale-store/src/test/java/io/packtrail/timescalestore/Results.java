@@ -6,6 +6,7 @@ import io.packtrail.domain.CapacityObservation;
 import io.packtrail.domain.CapacityReference;
 import io.packtrail.domain.DailyStress;
 import io.packtrail.domain.DataQuality;
+import io.packtrail.domain.ForecastCalibration;
 import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.RulResult;
@@ -95,11 +96,11 @@ final class Results {
         20,
         List.of(
             new RulResult.ToThreshold(
-                0.8, new Quantiles(1, 2, 3), null, new Quantiles(100, 200, 300), 0.01)),
+                0.8, new Quantiles(1, 2, 3), 2.1, null, new Quantiles(100, 200, 300), 0.01)),
         List.of(new RulResult.FanPoint(0.5, new Quantiles(0.8, 0.85, 0.9))),
         42,
         "fleet of 12 batteries",
-        new RulResult.Calibration(1.25, 40, 0.775),
+        new ForecastCalibration(1.25, 40, 0.775),
         List.of("a note"),
         "packtrail-rul/1");
   }

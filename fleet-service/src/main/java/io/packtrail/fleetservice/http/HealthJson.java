@@ -7,6 +7,7 @@ import io.packtrail.domain.AgeingStress;
 import io.packtrail.domain.BatteryEvent;
 import io.packtrail.domain.CapacityObservation;
 import io.packtrail.domain.DataQuality;
+import io.packtrail.domain.ForecastCalibration;
 import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.RulResult;
@@ -126,7 +127,7 @@ final class HealthJson {
     if (forecast.prior() != null) {
       json.put("prior", forecast.prior());
     }
-    RulResult.Calibration calibration = forecast.calibration();
+    ForecastCalibration calibration = forecast.calibration();
     if (calibration != null) {
       json.set(
           "calibration",
@@ -159,6 +160,7 @@ final class HealthJson {
   private static ObjectNode threshold(RulResult.ToThreshold to, double horizonYears) {
     ObjectNode json = object().put("thresholdPercent", percent(to.thresholdRatio()));
     json.set("years", quantiles(to.years()));
+    putNumber(json, "meanYears", to.meanYears());
     Quantiles km = to.km();
     if (km != null) {
       json.set("km", quantiles(km));

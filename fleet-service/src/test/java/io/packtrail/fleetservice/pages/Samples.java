@@ -189,11 +189,17 @@ public final class Samples {
             new RulResult.ToThreshold(
                 0.8,
                 new Quantiles(3.1, 5.0, 7.9),
+                5.2,
                 new Quantiles(60_000, 100_000, 160_000),
                 new Quantiles(300, 480, 700),
                 0),
             new RulResult.ToThreshold(
-                0.7, new Quantiles(7.1, 11.2, 17.8), null, new Quantiles(700, 1_100, 1_700), 0.03)),
+                0.7,
+                new Quantiles(7.1, 11.2, 17.8),
+                11.6,
+                null,
+                new Quantiles(700, 1_100, 1_700),
+                0.03)),
         fan,
         7,
         "chemistry NMC622, since no fleet has taught yet",

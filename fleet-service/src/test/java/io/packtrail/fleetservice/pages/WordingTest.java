@@ -73,6 +73,6 @@ class WordingTest {
 
   private static RulResult.ToThreshold to(double q05, double q50, double q95, double beyond) {
     return new RulResult.ToThreshold(
-        0.7, new Quantiles(q05, q50, q95), null, new Quantiles(100, 200, 300), beyond);
+        0.7, new Quantiles(q05, q50, q95), null, null, new Quantiles(100, 200, 300), beyond);
   }
 }

@@ -9,6 +9,7 @@ public final class RulScore {
 
   private int count;
   private double squares;
+  private double meanSquares;
   private double relative;
   private double withinAlpha;
   private double mass;
@@ -18,7 +19,17 @@ public final class RulScore {
 
   /** Counts one prediction, in the unit of the truth. */
   public void add(double truth, Quantiles predicted) {
+    add(truth, predicted, predicted.q50());
+  }
+
+  /**
+   * Counts one prediction of which the mean is known.
+   *
+   * @param mean expectation of what is predicted
+   */
+  public void add(double truth, Quantiles predicted, double mean) {
     count++;
+    meanSquares += (mean - truth) * (mean - truth);
     squares += (predicted.q50() - truth) * (predicted.q50() - truth);
     relative += Math.abs(predicted.q50() - truth) / truth;
     withinAlpha += PrognosticMetrics.withinAlpha(truth, predicted.q50(), ALPHA_RATIO) ? 1 : 0;
@@ -35,6 +46,11 @@ public final class RulScore {
   /** Root mean square error of the median. */
   public double rmse() {
     return Math.sqrt(squares / count);
+  }
+
+  /** Root mean square error of the mean; of the median where no mean was told. */
+  public double rmseOfMean() {
+    return Math.sqrt(meanSquares / count);
   }
 
   /** Mean of |error| over the truth. */

@@ -125,8 +125,8 @@ public final class SimulatedFleetAccuracy {
       int index) {
     double truth = pack.trueRul(age, THRESHOLD);
     BatteryAssessment known = pack.at(age);
-    add(into, Method.FLEET_LEARNED, index, truth, years(learned.forecast(pack.battery(), known)));
-    add(into, Method.CHEMISTRY_PRIOR, index, truth, years(cold.forecast(pack.battery(), known)));
+    add(into, Method.FLEET_LEARNED, index, truth, learned.forecast(pack.battery(), known));
+    add(into, Method.CHEMISTRY_PRIOR, index, truth, cold.forecast(pack.battery(), known));
     add(into, Method.LINEAR, index, truth, point(PlainRules.linear(known, THRESHOLD)));
     add(
         into,
@@ -151,6 +151,14 @@ public final class SimulatedFleetAccuracy {
     Objects.requireNonNull(into.get(method)).get(index).add(truth, predicted);
   }
 
+  private static void add(
+      Map<Method, List<RulScore>> into, Method method, int index, double truth, RulResult result) {
+    RulResult.ToThreshold to = ((RulResult.Forecast) result).thresholds().get(0);
+    Objects.requireNonNull(into.get(method))
+        .get(index)
+        .add(truth, to.years(), Objects.requireNonNull(to.meanYears()));
+  }
+
   /** Scores of a method, one for each of {@link #AGES_YEARS}. */
   public List<RulScore> score(Method method) {
     return Objects.requireNonNull(scores.get(method));
@@ -159,10 +167,6 @@ public final class SimulatedFleetAccuracy {
   /** Scores of a method, one for each of {@link #LIFE_SHARES}; none of the floor. */
   public List<RulScore> lifeShares(Method method) {
     return Objects.requireNonNull(byLifeShare.get(method));
-  }
-
-  private static Quantiles years(RulResult result) {
-    return ((RulResult.Forecast) result).thresholds().get(0).years();
   }
 
   private static Quantiles point(double years) {
@@ -174,9 +178,10 @@ public final class SimulatedFleetAccuracy {
   public String toMarkdown() {
     StringBuilder table = new StringBuilder();
     table.append(
-        "| method | age (years) | packs | mean truth (years) | RMSE (years) | MAPE % | within 20 % of"
-            + " the truth % | 90 % interval covers % | mean width (years) |\n");
-    table.append("|---|---|---|---|---|---|---|---|---|\n");
+        "| method | age (years) | packs | mean truth (years) | RMSE of the median (years) | RMSE of"
+            + " the mean (years) | MAPE % | within 20 % of the truth % | 90 % interval covers % |"
+            + " mean width (years) |\n");
+    table.append("|---|---|---|---|---|---|---|---|---|---|\n");
     for (Method method : Method.values()) {
       for (int a = 0; a < AGES_YEARS.size(); a++) {
         RulScore score = score(method).get(a);
@@ -188,12 +193,13 @@ public final class SimulatedFleetAccuracy {
         table.append(
             String.format(
                 Locale.ROOT,
-                "| %s | %d | %d | %.1f | %.2f | %.0f | %.0f | %s |%n",
+                "| %s | %d | %d | %.1f | %.2f | %s | %.0f | %.0f | %s |%n",
                 method.words,
                 AGES_YEARS.get(a),
                 score.count(),
                 score.meanTruth(),
                 score.rmse(),
+                method.hasInterval() ? String.format(Locale.ROOT, "%.2f", score.rmseOfMean()) : "–",
                 100 * score.mapeRatio(),
                 100 * score.withinAlphaRatio(),
                 interval));
@@ -207,8 +213,9 @@ public final class SimulatedFleetAccuracy {
   private String alphaLambda() {
     StringBuilder table = new StringBuilder();
     table.append(
-        "| method | share λ of life | packs | median within α = 20 % of the truth % | half the probability"
-            + " within it (β = 50 %) % |\n|---|---|---|---|---|\n");
+        "| method | share λ of life | packs | median within α = 20 % of the truth % | half the"
+            + " probability within it (β = 50 %) % |\n"
+            + "|---|---|---|---|---|\n");
     for (Method method : Method.values()) {
       for (int i = 0; i < LIFE_SHARES.size() && method != Method.FLOOR; i++) {
         RulScore score = lifeShares(method).get(i);
