@@ -86,14 +86,20 @@ final class CellFiles {
       }
       Path plain = folder.resolve(row[0].strip() + ".csv");
       Path packed = folder.resolve(row[0].strip() + ".csv.gz");
-      double cycles = number(lives, i + 1, row[1]);
-      if (!(cycles > 0)) {
-        throw new IllegalArgumentException(
-            "cycles must be above 0, got %s in line %d of %s".formatted(row[1], i + 1, lives));
-      }
+      double cycles = lifeCycles(lives, i + 1, row[1]);
       cells.add(new EarlyLifeModel.Cell(curves(Files.exists(plain) ? plain : packed), cycles));
     }
     return cells;
+  }
+
+  /** A life (cycles), above 0. */
+  static double lifeCycles(Path file, int line, String text) {
+    double cycles = number(file, line, text);
+    if (!(cycles > 0)) {
+      throw new IllegalArgumentException(
+          "cycles must be above 0, got %s in line %d of %s".formatted(text, line, file));
+    }
+    return cycles;
   }
 
   private static double number(Path file, int line, String text) {

@@ -33,13 +33,15 @@ final class EvaluateRulCommand implements Callable<Integer> {
   @Option(
       names = "--train",
       paramLabel = "FILE",
-      description = "Names of the HUST cells to train on, one a line (default: all but --test).")
+      description =
+          "Names of the cells of --data to train on, one a line (default: all but --test).")
   private @Nullable Path train;
 
   @Option(
       names = "--test",
       paramLabel = "FILE",
-      description = "Names of the HUST cells to judge (default: five-fold by cell).")
+      description =
+          "Names of the cells of --data to judge, one a line (default: five-fold by cell).")
   private @Nullable Path test;
 
   @Option(
@@ -77,6 +79,10 @@ final class EvaluateRulCommand implements Callable<Integer> {
     if (packs == null && data == null) {
       throw new ParameterException(
           spec.commandLine(), "Nothing to evaluate: give --fleet or --data.");
+    }
+    if (data == null && (train != null || test != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--train and --test name cells of --data, which is not given.");
     }
     requirePositive("--fleet", packs == null ? 1 : packs);
     requirePositive("--learn", learn);
@@ -123,13 +129,8 @@ final class EvaluateRulCommand implements Callable<Integer> {
   }
 
   private String measured(Path folder) {
-    RulAccuracy accuracy = new RulAccuracy(folder);
     try {
-      return "## Measured cells while running (HUST)\n\n"
-          + accuracy.running(CellNames.read(train), CellNames.read(test))
-          + "\n## Measured cells from their first hundred cycles (Severson)\n\n"
-          + accuracy.early()
-          + "\n";
+      return new RulAccuracy(folder).tables(CellNames.read(train), CellNames.read(test));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), e);
     }

@@ -7,72 +7,150 @@ import io.packtrail.rulestimator.evaluation.RulScore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Accuracy of the cycle-life models on measured cells that they were not trained on. */
 final class RulAccuracy {
   private static final double HUST_NOMINAL_AH = 1.1;
   private static final double HUST_END_RATIO = 0.8;
-  private static final int SEVERSON_CELLS = 41;
   private static final int FOLDS = 5;
   private static final int REPETITIONS = 16;
 
-  private final Path data;
+  private final CellSet<Path> running;
+  private final CellSet<MeasuredCells.Lived> early;
 
+  /**
+   * @throws CommandFailure where the folder holds neither kind of cells
+   */
   RulAccuracy(Path data) {
-    this.data = data;
+    this.running = MeasuredCells.running(data);
+    this.early = MeasuredCells.early(data);
+    if (running.isEmpty() && early.isEmpty()) {
+      throw new CommandFailure(
+          "data must hold %s or %s, got %s"
+              .formatted(MeasuredCells.RUNNING, MeasuredCells.EARLY, data));
+    }
+  }
+
+  /** Full names of the cells of each kind in a list. */
+  private record Names(List<String> running, List<String> early) {
+    boolean isEmpty() {
+      return running.isEmpty() && early.isEmpty();
+    }
   }
 
   /**
-   * Running remaining life of the HUST cells, every tenth cycle from 40, from capacities alone.
+   * Both kinds of cells, as Markdown. A kind of which a list of cells to judge names none is left
+   * out.
    *
-   * @param trainList names of the cells to train on; empty: all that are not tested
+   * @param trainList names of the cells to train on; none of a kind: all that are not judged
    * @param testList names of the cells to judge; empty: five-fold by cell
+   * @throws CommandFailure for a name that no cell has, and for a cell in both lists
    */
-  String running(List<String> trainList, List<String> testList) {
-    List<CellHistory> cells = CellFiles.histories(data.resolve("pinn4soh").resolve("HUST"));
-    List<CellHistory> test = testList.stream().map(name -> named(cells, name)).toList();
-    List<CellHistory> train =
-        trainList.isEmpty()
-            ? cells.stream().filter(cell -> !test.contains(cell)).toList()
-            : trainList.stream().map(name -> named(cells, name)).toList();
-    for (CellHistory cell : train) {
-      if (test.contains(cell)) {
-        throw new IllegalArgumentException(
-            "test cells must not be among the training cells, got " + cell.name());
+  String tables(List<String> trainList, List<String> testList) {
+    Names train = names(trainList);
+    Names test = names(testList);
+    requireApart(train.running, test.running);
+    requireApart(train.early, test.early);
+    StringBuilder text = new StringBuilder();
+    if (!running.isEmpty() && (test.isEmpty() || !test.running.isEmpty())) {
+      text.append("## Measured cells while running (HUST)\n\n");
+      text.append(running(train.running, test.running)).append('\n');
+    }
+    if (!early.isEmpty() && (test.isEmpty() || !test.early.isEmpty())) {
+      text.append("## Measured cells from their first hundred cycles (Severson)\n\n");
+      text.append(early(train.early, test.early)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private Names names(List<String> written) {
+    Names names = new Names(new ArrayList<>(), new ArrayList<>());
+    for (String name : written) {
+      running.find(name).ifPresent(names.running::add);
+      early.find(name).ifPresent(names.early::add);
+      if (running.find(name).isPresent() == early.find(name).isPresent()) {
+        throw new CommandFailure(
+            "cell must be one of %s or %s, got %s"
+                .formatted(running.describe(), early.describe(), name));
       }
     }
+    return names;
+  }
+
+  private static void requireApart(List<String> train, List<String> test) {
+    Set<String> both = new HashSet<>(train);
+    both.retainAll(test);
+    if (!both.isEmpty()) {
+      throw new CommandFailure(
+          "test cells must not be among the training cells, got " + both.iterator().next());
+    }
+  }
+
+  /** Running remaining life, every tenth cycle from 40, from capacities alone. */
+  private String running(List<String> trainNames, List<String> testNames) {
+    List<CellHistory> test = histories(running.of(testNames));
+    List<CellHistory> train =
+        histories(trainNames.isEmpty() ? running.without(testNames) : running.of(trainNames));
     CycleLifeEvaluation.Result result =
         test.isEmpty()
             ? CycleLifeEvaluation.fiveFold(train, HUST_NOMINAL_AH, HUST_END_RATIO)
             : CycleLifeEvaluation.trainAndTest(train, test, HUST_NOMINAL_AH, HUST_END_RATIO);
-    return String.format(
-        Locale.ROOT,
-        "| cells | mean over cells of RMSE (cycles) | 90 %% interval covers %% | mean width"
-            + " (cycles) |%n|---|---|---|---|%n| %d | %.1f | %.1f | %.0f |%n",
-        result.cells(),
-        result.meanRmseCycles(),
-        100 * result.coverageRatio(),
-        result.meanWidthCycles());
+    return split(train.size(), test.size())
+        + String.format(
+            Locale.ROOT,
+            "| cells | mean over cells of RMSE (cycles) | 90 %% interval covers %% | mean width"
+                + " (cycles) |%n|---|---|---|---|%n| %d | %.1f | %.1f | %.0f |%n",
+            result.cells(),
+            result.meanRmseCycles(),
+            100 * result.coverageRatio(),
+            result.meanWidthCycles());
   }
 
-  /** Life from cycles 2 to 100 of the Severson training cells, five-fold, repeated. */
-  String early() {
-    List<EarlyLifeModel.Cell> cells = earlyCells();
-    StringBuilder table = new StringBuilder();
-    table.append(
-        "| method | predictions | RMSE (cycles) | MAPE % | within 20 % of the truth % | 90 %"
-            + " interval covers % | mean width (cycles) |\n|---|---|---|---|---|---|---|\n");
-    table.append(row(EarlyLifeModel.METHOD_VERSION, crossValidated(cells, EarlyLifeModel::train)));
-    table.append(
-        row("published variance model", crossValidated(cells, EarlyLifeModel::trainVarianceModel)));
-    return table.toString();
+  private static List<CellHistory> histories(List<Path> files) {
+    return files.stream().map(CellFiles::history).toList();
   }
 
-  private static String row(String method, RulScore score) {
+  private static String split(int train, int test) {
+    return test == 0
+        ? "Five-fold by cell, %d cells.\n\n".formatted(train)
+        : "Trained on %d cells, judged on %d others.\n\n".formatted(train, test);
+  }
+
+  /** Life from cycles 2 to 100. */
+  private String early(List<String> trainNames, List<String> testNames) {
+    List<EarlyLifeModel.Cell> test = cells(early.of(testNames));
+    List<EarlyLifeModel.Cell> train =
+        cells(trainNames.isEmpty() ? early.without(testNames) : early.of(trainNames));
+    return split(train.size(), test.size())
+        + "| method | predictions | RMSE (cycles) | MAPE % | within 20 % of the truth % | 90 %"
+        + " interval covers % | mean width (cycles) |\n|---|---|---|---|---|---|---|\n"
+        + row(EarlyLifeModel.METHOD_VERSION, train, test, EarlyLifeModel::train)
+        + row("published variance model", train, test, EarlyLifeModel::trainVarianceModel);
+  }
+
+  private static List<EarlyLifeModel.Cell> cells(List<MeasuredCells.Lived> cells) {
+    return cells.stream()
+        .map(one -> new EarlyLifeModel.Cell(CellFiles.curves(one.curves()), one.lifeCycles()))
+        .toList();
+  }
+
+  private static String row(
+      String method,
+      List<EarlyLifeModel.Cell> train,
+      List<EarlyLifeModel.Cell> test,
+      Function<List<EarlyLifeModel.Cell>, EarlyLifeModel> trainer) {
+    RulScore score = new RulScore();
+    if (test.isEmpty()) {
+      crossValidate(train, trainer, score);
+    } else {
+      judge(trainer.apply(train), test, score);
+    }
     return String.format(
         Locale.ROOT,
         "| %s | %d | %.1f | %.1f | %.0f | %.1f | %.0f |%n",
@@ -85,9 +163,10 @@ final class RulAccuracy {
         score.meanWidth());
   }
 
-  private static RulScore crossValidated(
-      List<EarlyLifeModel.Cell> cells, Function<List<EarlyLifeModel.Cell>, EarlyLifeModel> train) {
-    RulScore score = new RulScore();
+  private static void crossValidate(
+      List<EarlyLifeModel.Cell> cells,
+      Function<List<EarlyLifeModel.Cell>, EarlyLifeModel> trainer,
+      RulScore score) {
     for (int repetition = 0; repetition < REPETITIONS; repetition++) {
       List<EarlyLifeModel.Cell> shuffled = new ArrayList<>(cells);
       Collections.shuffle(shuffled, new Random(repetition));
@@ -97,36 +176,12 @@ final class RulAccuracy {
         for (int i = 0; i < shuffled.size(); i++) {
           (i % FOLDS == fold ? unseen : seen).add(shuffled.get(i));
         }
-        EarlyLifeModel model = train.apply(seen);
-        unseen.forEach(cell -> score.add(cell.lifeCycles(), model.lifeCycles(cell.curves())));
+        judge(trainer.apply(seen), unseen, score);
       }
     }
-    return score;
   }
 
-  private List<EarlyLifeModel.Cell> earlyCells() {
-    Path folder = data.resolve("severson_qv");
-    List<String> lives = CellFiles.lines(folder.resolve("cycle_lives/train_cycle_lives.csv"));
-    if (lives.size() < SEVERSON_CELLS) {
-      throw new IllegalArgumentException(
-          "train_cycle_lives.csv must have %d lines, got %d"
-              .formatted(SEVERSON_CELLS, lives.size()));
-    }
-    List<EarlyLifeModel.Cell> cells = new ArrayList<>();
-    for (int i = 0; i < SEVERSON_CELLS; i++) {
-      cells.add(
-          new EarlyLifeModel.Cell(
-              CellFiles.curves(folder.resolve("train/cell%d.csv.gz".formatted(i + 1))),
-              Double.parseDouble(lives.get(i).strip())));
-    }
-    return cells;
-  }
-
-  private static CellHistory named(List<CellHistory> cells, String name) {
-    return cells.stream()
-        .filter(cell -> cell.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("cell must be one of the folder's, got " + name));
+  private static void judge(EarlyLifeModel model, List<EarlyLifeModel.Cell> cells, RulScore score) {
+    cells.forEach(cell -> score.add(cell.lifeCycles(), model.lifeCycles(cell.curves())));
   }
 }
