@@ -3,6 +3,8 @@ package io.packtrail.fleetservice.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.MultiMap;
 import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -25,7 +27,7 @@ final class KnownQuery {
     if (given.isEmpty()) {
       return;
     }
-    TreeSet<String> known = known(endpoint);
+    NavigableSet<String> known = known(endpoint);
     for (String name : new TreeSet<>(given.names())) {
       if (!known.contains(name)) {
         throw ApiException.badRequest(
@@ -41,16 +43,16 @@ final class KnownQuery {
     }
   }
 
-  private TreeSet<String> known(Endpoint endpoint) {
+  private NavigableSet<String> known(Endpoint endpoint) {
     JsonNode path = openApi.path("paths").path(endpoint.path());
-    TreeSet<String> names = new TreeSet<>();
+    NavigableSet<String> names = new TreeSet<>();
     addQuery(path.path("parameters"), names);
     addQuery(
         path.path(endpoint.method().name().toLowerCase(Locale.ROOT)).path("parameters"), names);
     return names;
   }
 
-  private void addQuery(JsonNode parameters, TreeSet<String> names) {
+  private void addQuery(JsonNode parameters, Set<String> names) {
     for (JsonNode parameter : parameters) {
       JsonNode reference = parameter.path("$ref");
       JsonNode meant =
