@@ -25,6 +25,7 @@ import io.packtrail.passportupdater.log.TileHashes;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.passportupdater.signing.SigningKey;
 import io.packtrail.timescalestore.BatteryTable;
+import io.packtrail.timescalestore.CosignatureTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.LogTable;
 import io.packtrail.timescalestore.PassportTable;
@@ -93,7 +94,11 @@ public class PassportBenchmark {
       database.migrate();
       new BatteryTable(database).register(battery());
       passports = new PassportTable(database);
-      log = new TransparencyLog(new LogWriter("bench.example/log", key), new LogTable(database));
+      log =
+          new TransparencyLog(
+              new LogWriter("bench.example/log", key),
+              new LogTable(database),
+              new CosignatureTable(database));
       status = new StatusLists(issuer, new StatusTable(database));
     }
 
