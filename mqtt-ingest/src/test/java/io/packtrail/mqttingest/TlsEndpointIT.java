@@ -312,7 +312,8 @@ class TlsEndpointIT {
     try (LogCapture log = new LogCapture(TlsFiles.class);
         TestEndpoint started = TestEndpoint.start(endpoint.config())) {
       assertThat(started.ports().tls()).isNotNull();
-      assertThat(log.lines("must be valid now")).hasSize(1);
+      // The endpoint that runs beside it watches the same file and may have looked, too.
+      assertThat(log.lines("must be valid now")).hasSizeBetween(1, 2);
     }
   }
 
