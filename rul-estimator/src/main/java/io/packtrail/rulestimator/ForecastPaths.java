@@ -91,7 +91,8 @@ final class ForecastPaths {
               present.bent() ? 0 : kneeAfterLoss,
               present.bent()
                   ? bend
-                  : Math.max(1, KNEE_MEDIAN_FACTOR * Math.exp(KNEE_SD_LOG * knee))));
+                  : Math.max(1, KNEE_MEDIAN_FACTOR * Math.exp(KNEE_SD_LOG * knee)),
+              1));
     }
   }
 
@@ -167,7 +168,17 @@ final class ForecastPaths {
       FuturePath path =
           own.from(gapDoseYears).inDuty(dosePerYear[AgeingPosterior.index(own.exponent())]);
       FuturePath fresh = path.whenNew(bent ? Double.POSITIVE_INFINITY : path.kneeAfterLoss());
-      lives.add(new PossibleLife(life(path, endSohRatio), life(fresh, endSohRatio)));
+      ServiceLife whenNew = life(fresh, endSohRatio);
+      ServiceLife left = life(path, endSohRatio);
+      // Where a group's futures are spread wider than its law, a slow tail of the used pack may
+      // outlive the new one, whose steep beginning is spread too.
+      lives.add(
+          new PossibleLife(
+              left.years() <= whenNew.years()
+                  ? left
+                  : new ServiceLife(
+                      path.sohNowRatio(), path.sohAfter(whenNew.years()), whenNew.years()),
+              whenNew));
     }
     return lives;
   }

@@ -13,6 +13,7 @@ package io.packtrail.rulestimator;
  * @param exponent p
  * @param kneeAfterLoss further loss at which the knee comes; infinite: none
  * @param kneeFactor factor on the rate of loss beyond it, at least 1
+ * @param rateFactor part of the loss factor that speaks of the future alone, not of what was lost
  */
 record FuturePath(
     double sohNowRatio,
@@ -21,7 +22,8 @@ record FuturePath(
     double lossFactor,
     double exponent,
     double kneeAfterLoss,
-    double kneeFactor) {
+    double kneeFactor,
+    double rateFactor) {
 
   /** Years' worth of dose until the state of health falls to a threshold; 0 where it has. */
   double doseYearsTo(double thresholdRatio) {
@@ -39,7 +41,14 @@ record FuturePath(
   /** The same battery at another dose per year from now on. */
   FuturePath inDuty(double newDosePerYear) {
     return new FuturePath(
-        sohNowRatio, doseSoFar, newDosePerYear, lossFactor, exponent, kneeAfterLoss, kneeFactor);
+        sohNowRatio,
+        doseSoFar,
+        newDosePerYear,
+        lossFactor,
+        exponent,
+        kneeAfterLoss,
+        kneeFactor,
+        rateFactor);
   }
 
   /**
@@ -49,7 +58,7 @@ record FuturePath(
    * @param kneeLater further loss from the present one at which its knee comes; infinite: none
    */
   FuturePath whenNew(double kneeLater) {
-    double lost = lossFactor * Math.pow(doseSoFar, exponent);
+    double lost = lossFactor / rateFactor * Math.pow(doseSoFar, exponent);
     return new FuturePath(
         Math.max(1, sohNowRatio + lost),
         0,
@@ -57,19 +66,21 @@ record FuturePath(
         lossFactor,
         exponent,
         lost + kneeLater,
-        kneeFactor);
+        kneeFactor,
+        rateFactor);
   }
 
-  /** The same but for its rate of loss, which is multiplied. */
-  FuturePath atRate(double rateFactor) {
+  /** The same but for its rate of loss from now on, which is multiplied. */
+  FuturePath atRate(double factor) {
     return new FuturePath(
         sohNowRatio,
         doseSoFar,
         dosePerYear,
-        lossFactor * rateFactor,
+        lossFactor * factor,
         exponent,
         kneeAfterLoss,
-        kneeFactor);
+        kneeFactor,
+        rateFactor * factor);
   }
 
   /** The path from so many years' worth of dose on. */
@@ -83,7 +94,8 @@ record FuturePath(
         lossFactor,
         exponent,
         Math.max(0, kneeAfterLoss - smooth),
-        kneeFactor);
+        kneeFactor,
+        rateFactor);
   }
 
   /** What a year from now on takes; above 0. */

@@ -104,8 +104,9 @@ record HeldBackTime(
     double unexplained = Math.sqrt(beyond * beyond - noise * noise);
     double reached = beyond > 0 ? median + unexplained : median - unexplained;
     double end = present.levelRatio() - (beyond > 0 ? foreseen.q05() : foreseen.q95());
-    return reached <= 0
-        ? Double.POSITIVE_INFINITY
-        : Math.log(reached / median) / Math.log(Math.max(LEAST_LOSS, end) / median);
+    double foreseenSpread = Math.log(Math.max(LEAST_LOSS, end) / median);
+    double needed = reached <= 0 ? Double.NaN : Math.log(reached / median) / foreseenSpread;
+    // Nothing foreseen on that side, or nothing lost at all: no factor reaches it.
+    return needed > 0 ? needed : Double.POSITIVE_INFINITY;
   }
 }
