@@ -16,6 +16,11 @@ final class DppEnvelope {
     this.clock = clock;
   }
 
+  /** Whether answers of that route have it: the doors of EN 18222, submodels apart. */
+  static boolean isOf(String route) {
+    return route.startsWith("/v1/dpp") && !route.contains("/submodels/");
+  }
+
   Endpoint.Handler around(Function<Request, JsonNode> handler) {
     return request -> {
       try {
@@ -30,7 +35,7 @@ final class DppEnvelope {
     };
   }
 
-  private Reply refused(int status, String code, String sentence) {
+  Reply refused(int status, String code, String sentence) {
     ObjectNode envelope = JsonNodeFactory.instance.objectNode();
     envelope.put(
         "statusCode",
@@ -39,6 +44,7 @@ final class DppEnvelope {
           case 403 -> "ClientErrorForbidden";
           case 404 -> "ClientErrorResourceNotFound";
           case 409 -> "ClientErrorResourceConflict";
+          case 500, 503 -> "ServerInternalError";
           default -> "ClientErrorBadRequest";
         });
     envelope

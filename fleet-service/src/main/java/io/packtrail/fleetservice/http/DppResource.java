@@ -75,7 +75,25 @@ final class DppResource {
   }
 
   private Endpoint door(String path, Function<Request, JsonNode> handler) {
-    return Endpoint.get(path, Access.READER, new DppEnvelope(clock).around(handler));
+    return Endpoint.get(
+        path,
+        Access.READER,
+        new DppEnvelope(clock)
+            .around(
+                request -> {
+                  requireCompressed(request);
+                  return handler.apply(request);
+                }));
+  }
+
+  /** EN 18222 has two forms of elements; values without their types are what is served here. */
+  private static void requireCompressed(Request request) {
+    String representation = request.queryText("representation");
+    if (representation != null && !representation.equals("compressed")) {
+      throw ApiException.badRequest(
+          "representation must be compressed, the one form that is served, got "
+              + ApiException.quoted(representation));
+    }
   }
 
   private JsonNode byDate(Request request) {

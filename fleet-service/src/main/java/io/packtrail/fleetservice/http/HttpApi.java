@@ -358,6 +358,12 @@ public final class HttpApi {
   }
 
   private void refuse(RoutingContext context, ApiException refused) {
+    String route = route(context);
+    if (route != null && DppEnvelope.isOf(route)) {
+      String sentence = String.valueOf(refused.getMessage());
+      write(context, new DppEnvelope(clock).refused(refused.status(), refused.code(), sentence));
+      return;
+    }
     String title = title(refused.status());
     String detail = String.valueOf(refused.getMessage());
     write(
