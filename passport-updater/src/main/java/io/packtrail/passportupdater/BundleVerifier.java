@@ -97,6 +97,8 @@ public final class BundleVerifier {
           keys.requireSignature(
               "the manifest", bundle.manifest(), proof, ProofPurpose.AUTHENTICATION);
           keys.requireValidKey("the manifest", proof);
+          // No log bears out when a summary was written.
+          keys.requireBeforeTheft("the manifest", proof, null);
           return "all files, the summaries too, are as %s signed them".formatted(proof.keyId());
         });
     return list.report();

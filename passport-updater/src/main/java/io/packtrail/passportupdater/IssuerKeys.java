@@ -7,6 +7,7 @@ import io.packtrail.passportupdater.log.NoteKey;
 import io.packtrail.passportupdater.signing.DataIntegrity;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.DidKey;
+import io.packtrail.passportupdater.signing.DidWeb;
 import io.packtrail.passportupdater.signing.Mandate;
 import io.packtrail.passportupdater.signing.ProofPurpose;
 import java.util.List;
@@ -64,7 +65,7 @@ record IssuerKeys(DidDocument document, List<NoteKey> trustedLogs) {
         new IssuerKeys(document, trust.logs()),
         // Whoever writes a file can write these keys into it, under any name.
         ("that these are the keys of %s is the file's own word: give its DID document from where"
-                + " you trust it, published at %s, or compare the fingerprint with one from the"
+                + " you trust it, published %s, or compare the fingerprint with one from the"
                 + " operator: %s%s")
             .formatted(
                 file.issuer(),
@@ -200,12 +201,12 @@ record IssuerKeys(DidDocument document, List<NoteKey> trustedLogs) {
 
   /** Where the keys of a did:web are published (did:web method, section 3.2). */
   private static String publishedAt(String did) {
-    String[] parts = did.substring(did.indexOf("web:") + 4).split(":", -1);
-    String path =
-        parts.length == 1
-            ? "/.well-known"
-            : "/" + String.join("/", List.of(parts).subList(1, parts.length));
-    return "https://%s%s/did.json".formatted(parts[0].replace("%3A", ":"), path);
+    String base = DidWeb.base(did);
+    if (base == null) {
+      return "where its method says";
+    }
+    boolean hasPath = base.indexOf('/', "https://".length()) >= 0;
+    return "at " + base + (hasPath ? "" : "/.well-known") + "/did.json";
   }
 
   private static String claimed(DidDocument document) {

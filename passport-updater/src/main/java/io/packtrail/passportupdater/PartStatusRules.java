@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Whether those who signed parts of an export withdrew them, as far as the lists at hand know. */
@@ -62,11 +63,11 @@ final class PartStatusRules {
   }
 
   /**
-   * The newest list that a part names.
+   * The newest list of each signer that a part names.
    *
    * @param setAside why another does not count, absent: all do
    */
-  private record Lists(@Nullable PartStatusList newest, @Nullable String setAside) {
+  private record Lists(List<PartStatusList> newest, @Nullable String setAside) {
 
     static Lists of(StatusEntry entry, ExportedPart part, String name, Trust trust) {
       List<byte[]> files = new ArrayList<>();
@@ -78,15 +79,18 @@ final class PartStatusRules {
           files.add(given);
         }
       }
-      PartStatusList newest = null;
+      Map<String, PartStatusList> newest = new TreeMap<>();
       String setAside = null;
       for (byte[] file : files) {
         try {
           PartStatusList list = verified(file, part, trust);
-          if (newest == null
-              || list.credential().validFrom().isAfter(newest.credential().validFrom())) {
-            newest = list;
-          }
+          newest.merge(
+              list.issuer(),
+              list,
+              (one, other) ->
+                  other.credential().validFrom().isAfter(one.credential().validFrom())
+                      ? other
+                      : one);
         } catch (PassportException e) {
           // Whoever stole a key can date an empty list back: it says nothing.
           if (!e.code().equals(StatusListCredential.COMPROMISED)) {
@@ -95,7 +99,7 @@ final class PartStatusRules {
           setAside = e.getMessage();
         }
       }
-      return new Lists(newest, setAside);
+      return new Lists(List.copyOf(newest.values()), setAside);
     }
 
     PartStatus status(StatusEntry entry, String partIssuer, Instant at, String name) {

@@ -13,6 +13,7 @@ import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.passportupdater.signing.TestKeys;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -74,6 +75,23 @@ class EvidenceBundleTest {
         EvidenceBundle.signed(
             files, new Issuer(Fixtures.OPERATOR.did(), TestKeys.key(99)), Fixtures.issuedAt(3));
     assertThat(verify(another.toZip()).failed()).containsExactly("manifest-signature");
+  }
+
+  /** Its updates stand in the log of before; when a summary was written, nobody can tell. */
+  @Test
+  void verify_summarySignedWithAKeyThatWasStolen_isRefused() {
+    Issuer next = new Issuer(Fixtures.OPERATOR.did(), TestKeys.key(8));
+    Instant theft = Fixtures.issuedAt(4);
+    LogRecord log = TestLog.of(Fixtures.chain(Fixtures.OPERATOR, Fixtures.BATTERY, 2));
+    DidDocument document =
+        DidDocument.of(Fixtures.OPERATOR, Fixtures.START)
+            .rotatedTo(next, theft)
+            .revoking(Fixtures.OPERATOR.keyId(), theft, 9L, log.key().vkey());
+
+    VerificationReport report =
+        BundleVerifier.verify(signed(files).toZip(), Trust.ofIssuers(List.of(document.toBytes())));
+
+    assertThat(report.failed()).containsExactly("manifest-signature");
   }
 
   @Test

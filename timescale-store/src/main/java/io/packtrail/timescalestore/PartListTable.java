@@ -28,12 +28,14 @@ public final class PartListTable {
    * Adds a list. The same bytes a second time change nothing. Subscribers are told of each passport
    * that loses a part by it.
    *
+   * @param size indices that the list has, from 0
    * @param withdrawn whether this list is the first to withdraw the part of that issuer and index
    * @return whether it was not there before
    * @throws StoreException {@code status-list-older} where one of its name and issuer was made
-   *     later, so that nobody takes a withdrawal back with an old list
+   *     later, so that nobody takes a withdrawal back with an old list; {@code status-list-short}
+   *     where a part that is here has an index beyond it
    */
-  public boolean add(PartListRow list, BiPredicate<String, Integer> withdrawn) {
+  public boolean add(PartListRow list, int size, BiPredicate<String, Integer> withdrawn) {
     return database.transaction(
         "adding a status list of parts",
         connection -> {
@@ -49,6 +51,7 @@ public final class PartListTable {
                       .formatted(there.validFrom(), list.validFrom()));
             }
           }
+          requireLongEnough(connection, list, size);
           if (!insert(connection, list)) {
             return false;
           }
@@ -107,6 +110,24 @@ public final class PartListTable {
                 Objects.requireNonNull(row.getBytes("did_document"))));
       }
       return lists;
+    }
+  }
+
+  private static void requireLongEnough(Connection connection, PartListRow list, int size)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT max(status_index) FROM passport_part WHERE status_list = ?")) {
+      statement.setString(1, list.url());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        if (row.getInt(1) >= size) { // null reads 0, and no list is empty
+          throw new StoreException(
+              "status-list-short",
+              "a status list must have the index of each part that names it, up to %d, has %d"
+                  .formatted(row.getInt(1), size));
+        }
+      }
     }
   }
 

@@ -16,12 +16,14 @@ import io.packtrail.fleetservice.passport.PassportAccess.Visitor;
 import io.packtrail.fleetservice.passport.PublicLink;
 import io.packtrail.fleetservice.passport.QrCode;
 import io.packtrail.fleetservice.passport.StaticParts;
+import io.packtrail.passportupdater.ExportedPart;
 import io.packtrail.passportupdater.PassportVerifier;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.timescalestore.AssessmentSummary;
 import io.packtrail.timescalestore.LedgerCounts;
+import io.packtrail.timescalestore.PartRow;
 import io.packtrail.timescalestore.StoredAssessment;
 import java.io.IOException;
 import java.io.InputStream;
@@ -165,8 +167,13 @@ final class PageResource {
     byte[] file = passports.export(battery);
     // The keys of others are those that their parts were checked with when they came.
     List<byte[]> documents = new ArrayList<>(List.of(didDocument.toBytes()));
-    parts.all(battery).forEach(part -> documents.add(part.didDocument()));
-    parts.statusLists().forEach(list -> documents.add(list.didDocument()));
+    for (PartRow part : parts.all(battery)) {
+      documents.add(part.didDocument());
+      ExportedPart.StatusFile list = parts.exported(part, clock.instant()).statusList();
+      if (list != null) {
+        documents.add(list.didDocument());
+      }
+    }
     return PassportVerifier.verify(file, documents).checks().stream()
         .map(
             check ->

@@ -95,6 +95,9 @@ final class PartResource {
     if (e instanceof PassportException refused) {
       return new ApiException(422, refused.code(), refused.getMessage());
     }
+    if (e instanceof StoreException stored && stored.code().equals("status-list-short")) {
+      return new ApiException(422, stored.code(), stored.getMessage());
+    }
     if (e instanceof StoreException stored
         && List.of("part-older", "status-list-older").contains(stored.code())) {
       return new ApiException(409, stored.code(), stored.getMessage());

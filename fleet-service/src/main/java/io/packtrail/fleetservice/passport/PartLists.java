@@ -10,16 +10,21 @@ import io.packtrail.passportupdater.part.StaticPart;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Digest;
 import io.packtrail.passportupdater.status.StatusEntry;
+import io.packtrail.passportupdater.status.StatusList;
 import io.packtrail.timescalestore.PartListRow;
 import io.packtrail.timescalestore.PartListTable;
 import io.packtrail.timescalestore.PartRow;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +32,19 @@ import org.jspecify.annotations.Nullable;
  * parts are: nothing here asks the network.
  */
 public final class PartLists {
+  private static final int CACHED = 8;
+
   private final PartListTable table;
+
+  /** Unpacked lists by digest, whose content never changes: public pages ask for them. */
+  private final Map<String, PartStatusList> unpacked =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(CACHED, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, PartStatusList> eldest) {
+              return size() > CACHED;
+            }
+          });
 
   PartLists(PartListTable table) {
     this.table = table;
@@ -43,6 +60,8 @@ public final class PartLists {
   /** Checks a list and takes it in; who subscribed is told of each part that it withdraws. */
   Received receive(byte[] bytes, Function<String, @Nullable DidDocument> trusted, Instant now) {
     PartStatusList list = PartStatusList.receive(bytes, trusted, now);
+    PartStatusList former = former(list, now);
+    requireNothingTakenBack(list, former);
     PartListRow row =
         new PartListRow(
             list.credential().url(),
@@ -53,7 +72,7 @@ public final class PartLists {
             list.credential().validUntil(),
             bytes,
             list.issuerDocument().toBytes());
-    boolean added = table.add(row, newlyWithdrawn(list, now));
+    boolean added = table.add(row, list.credential().list().size(), newlyWithdrawn(list, former));
     return new Received(
         table.newest(row.url(), now).stream()
             .filter(stored -> stored.digest().equals(row.digest()))
@@ -62,15 +81,35 @@ public final class PartLists {
         added);
   }
 
+  /** The newest list of the same name and signer that is here. */
+  private @Nullable PartStatusList former(PartStatusList list, Instant now) {
+    return table.newest(list.credential().url(), now).stream()
+        .filter(row -> row.issuer().equals(list.issuer()))
+        .map(this::read)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** A revocation is final (Bitstring Status List 1.0, section 2.1). */
+  private static void requireNothingTakenBack(
+      PartStatusList list, @Nullable PartStatusList former) {
+    if (former == null) {
+      return;
+    }
+    StatusList before = former.credential().list();
+    StatusList after = list.credential().list();
+    for (int i = 0; i < before.size(); i++) {
+      if (before.isSet(i) && (i >= after.size() || !after.isSet(i))) {
+        throw new PassportException(
+            "status-list-refused",
+            "a status list must not take back a withdrawal, does at index " + i);
+      }
+    }
+  }
+
   /** By part's issuer and index: what this list withdraws and the one before it did not. */
-  private BiPredicate<String, Integer> newlyWithdrawn(PartStatusList list, Instant now) {
-    String url = list.credential().url();
-    PartStatusList former =
-        table.newest(url, now).stream()
-            .filter(row -> row.issuer().equals(list.issuer()))
-            .map(PartLists::read)
-            .findFirst()
-            .orElse(null);
+  private static BiPredicate<String, Integer> newlyWithdrawn(
+      PartStatusList list, @Nullable PartStatusList former) {
     return (partIssuer, index) ->
         list.withdraws(partIssuer, index)
             && (former == null || !former.withdraws(partIssuer, index));
@@ -92,9 +131,11 @@ public final class PartLists {
     if (entry == null) {
       return;
     }
-    PartListRow row = newest(entry.listUrl(), part.issuer(), now);
-    PartStatusList list = row == null ? null : PartStatusList.verify(row.credential(), trusted);
-    PartStatus status = PartStatus.of(entry, part.issuer(), list, now);
+    List<PartStatusList> lists =
+        speaking(entry.listUrl(), part.issuer(), now)
+            .map(row -> PartStatusList.verify(row.credential(), trusted))
+            .toList();
+    PartStatus status = PartStatus.of(entry, part.issuer(), lists, now);
     if (status.state() == State.REVOKED) {
       throw new PassportException(
           "revoked",
@@ -138,32 +179,37 @@ public final class PartLists {
   /** The newest list that a part names, for an export; null where there is none. */
   ExportedPart.@Nullable StatusFile exported(PartRow part, Instant at) {
     PartRow.Status named = part.status();
-    PartListRow row = named == null ? null : newest(named.listUrl(), part.issuer(), at);
-    return row == null ? null : new ExportedPart.StatusFile(row.credential(), row.didDocument());
+    return named == null
+        ? null
+        : speaking(named.listUrl(), part.issuer(), at)
+            .max(Comparator.comparing(PartListRow::validFrom))
+            .map(row -> new ExportedPart.StatusFile(row.credential(), row.didDocument()))
+            .orElse(null);
   }
 
   private PartStatus status(PartRow part, PartRow.Status named, Instant at) {
-    PartListRow row = newest(named.listUrl(), part.issuer(), at);
     return PartStatus.of(
         new StatusEntry(named.listUrl(), named.index()),
         part.issuer(),
-        row == null ? null : read(row),
+        speaking(named.listUrl(), part.issuer(), at).map(this::read).toList(),
         at);
   }
 
   /**
    * Of those who may speak of what that issuer signed; another's list of that name says nothing.
    */
-  private @Nullable PartListRow newest(String url, String partIssuer, Instant at) {
+  private Stream<PartListRow> speaking(String url, String partIssuer, Instant at) {
     return table.newest(url, at).stream()
-        .filter(row -> PartStatusList.speaksFor(row.issuer(), row.url(), partIssuer))
-        .max(Comparator.comparing(PartListRow::validFrom))
-        .orElse(null);
+        .filter(row -> PartStatusList.speaksFor(row.issuer(), row.url(), partIssuer));
   }
 
   /** With the keys that it was checked with when it came. */
-  private static PartStatusList read(PartListRow row) {
-    DidDocument keys = DidDocument.parse(row.didDocument());
-    return PartStatusList.verify(row.credential(), did -> keys);
+  private PartStatusList read(PartListRow row) {
+    return unpacked.computeIfAbsent(
+        row.digest(),
+        digest -> {
+          DidDocument keys = DidDocument.parse(row.didDocument());
+          return PartStatusList.verify(row.credential(), did -> keys);
+        });
   }
 }

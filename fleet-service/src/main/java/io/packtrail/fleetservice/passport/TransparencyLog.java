@@ -180,12 +180,18 @@ public final class TransparencyLog {
     if (cosignature == null) {
       throw new PassportException("note-refused", "the note must be signed by " + witness.vkey());
     }
+    List<String> lines = signed.signedBy(witness).lines();
+    if (lines.size() != 1) { // one of several may be wrong, and what is kept stays
+      throw new PassportException(
+          "note-refused",
+          "the note must have one signature of %s, got %d".formatted(witness.vkey(), lines.size()));
+    }
     return cosignatures.add(
         new CosignatureTable.Cosignature(
             seen.size(),
             witness.vkey(),
             signed.signedBy(writer.name()).toString(),
-            signed.signedBy(witness).lines().get(0),
+            lines.get(0),
             cosignature.seenAt()),
         now);
   }

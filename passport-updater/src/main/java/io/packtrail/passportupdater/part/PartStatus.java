@@ -4,6 +4,7 @@ import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.status.StatusEntry;
 import io.packtrail.passportupdater.status.StatusListCredential;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,27 @@ public record PartStatus(State state, @Nullable Instant asOf, @Nullable Instant 
     REVOKED,
     /** No list is at hand, or the one there is has ended. */
     UNKNOWN
+  }
+
+  /**
+   * What the newest lists of all who may speak of a part say together: one withdrawal is enough,
+   * else the newest counts.
+   *
+   * @param lists the newest of each signer, their signatures checked; others' are left out
+   */
+  public static PartStatus of(
+      StatusEntry entry, String partIssuer, List<PartStatusList> lists, Instant at) {
+    PartStatus newest = new PartStatus(State.UNKNOWN, null, null);
+    for (PartStatusList list : lists) {
+      PartStatus status = of(entry, partIssuer, list, at);
+      if (status.state == State.REVOKED) {
+        return status;
+      }
+      if (newest.asOf == null || (status.asOf != null && status.asOf.isAfter(newest.asOf))) {
+        newest = status;
+      }
+    }
+    return newest;
   }
 
   /**

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record PartStatusList(
     String issuer, DidDocument issuerDocument, StatusListCredential credential) {
-  /** Largest list that is read (bytes): 16 MiB of bits hardly pack, and base64 adds a third. */
-  public static final int MAX_BYTES = 24 << 20;
+  /** Largest list that is read (bytes): what the service takes as one body. */
+  public static final int MAX_BYTES = 8 << 20;
 
   /** How far an issuer's clock may be ahead of ours. */
   private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);

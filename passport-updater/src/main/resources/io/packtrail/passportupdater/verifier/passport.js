@@ -89,14 +89,15 @@ async function findIssuer(file, trusted) {
   if (document.did !== file.issuer) refuse(`the DID document in the file must be that of ${file.issuer}, got ${document.did}`);
   // Whoever writes a file can write these keys into it, under any name.
   const claimed = document.mandate ? `; by the same word it ${document.mandate.replace(/^; it /, '')}` : '';
-  const detail = `that these are the keys of ${file.issuer} is the file's own word: give its DID document from where you trust it, published at ${publishedAt(file.issuer)}, or compare the fingerprint with one from the operator: ${await named(document)}${claimed}`;
+  const detail = `that these are the keys of ${file.issuer} is the file's own word: give its DID document from where you trust it, published ${publishedAt(file.issuer)}, or compare the fingerprint with one from the operator: ${await named(document)}${claimed}`;
   return [document, detail, 'not checked'];
 }
 
 /** Where the keys of a did:web are published. */
 function publishedAt(did) {
-  const [host, ...path] = did.slice(did.indexOf('web:') + 4).split(':');
-  return `https://${host.replace('%3A', ':')}${path.length ? `/${path.join('/')}` : '/.well-known'}/did.json`;
+  if (!did.startsWith('did:web:')) return 'where its method says';
+  const [host, ...path] = did.slice('did:web:'.length).split(':');
+  return `at https://${host.replace('%3A', ':')}${path.length ? `/${path.join('/')}` : '/.well-known'}/did.json`;
 }
 
 function keyOf(issuer, name, proof) {
