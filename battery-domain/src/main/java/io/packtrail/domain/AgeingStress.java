@@ -23,10 +23,10 @@ public record AgeingStress(
    * @param socPercent lower edge of the mean state of charge (%); absent where not known
    * @param tempDegC lower edge of the temperature (°C), the mean of both ends of a cycle; absent
    *     where not known
-   * @param count cycles, halves included
+   * @param cycleCount cycles, halves included
    */
   public record CycleBin(
-      int depthPercent, @Nullable Integer socPercent, @Nullable Integer tempDegC, double count) {}
+      int depthPercent, @Nullable Integer socPercent, @Nullable Integer tempDegC, double cycleCount) {}
 
   public AgeingStress {
     cycles = List.copyOf(cycles);

@@ -45,7 +45,7 @@ class FleetTeachingIT {
       assertThat(before.has("calibration")).isFalse();
       assertThat(after.path("calibration").path("batteries").asInt())
           .isGreaterThanOrEqualTo(IntervalCalibration.LEAST_BATTERIES);
-      assertThat(after.path("calibration").path("spreadFactor").asDouble())
+      assertThat(after.path("calibration").path("spreadRatio").asDouble())
           .isGreaterThanOrEqualTo(1);
       assertThat(after.path("notes").toString()).contains("histories of its group, cut a year");
       assertThat(after.path("thresholds")).isNotEqualTo(before.path("thresholds"));

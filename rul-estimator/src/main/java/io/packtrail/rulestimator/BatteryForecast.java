@@ -108,7 +108,7 @@ final class BatteryForecast {
             new SeasonalYear(future.year(), future.severity(), prior.meanExponent()),
             RulEstimator.seed(battery, assessment.asOf()))
         // 3. How far such forecasts of this group have reached.
-        .spread(calibration == null ? 1 : calibration.spreadFactor());
+        .spread(calibration == null ? 1 : calibration.spreadRatio());
   }
 
   private double gapYears() {

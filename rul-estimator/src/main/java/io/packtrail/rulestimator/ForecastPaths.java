@@ -101,16 +101,16 @@ final class ForecastPaths {
    * so that the logarithm of what is lost in the next year spreads by the factor, and all later
    * times follow.
    *
-   * @param spreadFactor on that spread; 1 leaves all as it is
+   * @param spreadRatio on that spread; 1 leaves all as it is
    */
-  ForecastPaths spread(double spreadFactor) {
-    if (spreadFactor != 1) {
+  ForecastPaths spread(double spreadRatio) {
+    if (spreadRatio != 1) {
       double[] losses = paths.stream().mapToDouble(FuturePath::lossOfAYear).toArray();
       double[] sorted = losses.clone();
       Arrays.sort(sorted);
       double median = quantile(sorted, 0.5);
       for (int i = 0; i < PATHS; i++) {
-        double rateFactor = Math.pow(losses[i] / median, spreadFactor - 1);
+        double rateFactor = Math.pow(losses[i] / median, spreadRatio - 1);
         paths.set(i, paths.get(i).atRate(rateFactor));
       }
     }

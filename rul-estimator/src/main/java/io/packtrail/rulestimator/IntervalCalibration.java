@@ -16,13 +16,13 @@ import java.util.Locale;
  * more battery at infinity; elsewhere it is 1. It is never below 1: the time held back shows few of
  * the knees and changes of use that a whole remaining life brings.
  *
- * @param spreadFactor on the spread of the logarithm of a path's rate of loss, 1 to {@value
+ * @param spreadRatio on the spread of the logarithm of a path's rate of loss, 1 to {@value
  *     #MOST_FACTOR}
  * @param batteries whose forecast was compared
  * @param coveredRatio share of them that the 90 % interval covered as it was, 0 to 1
  * @see "Romano, Patterson and Candès (2019), Conformalized quantile regression, arXiv:1905.03222"
  */
-public record IntervalCalibration(double spreadFactor, int batteries, double coveredRatio) {
+public record IntervalCalibration(double spreadRatio, int batteries, double coveredRatio) {
   /** Batteries below which nothing is said of a group. */
   public static final int LEAST_BATTERIES = 20;
 
@@ -37,7 +37,7 @@ public record IntervalCalibration(double spreadFactor, int batteries, double cov
   private static final double THREE_DECIMALS = 1e3;
 
   public IntervalCalibration {
-    Require.inRange("spreadFactor", spreadFactor, 1, MOST_FACTOR, "");
+    Require.inRange("spreadRatio", spreadRatio, 1, MOST_FACTOR, "");
     Require.positive("batteries", batteries, "");
     Require.inRange("coveredRatio", coveredRatio, 0, 1, "");
   }
@@ -62,7 +62,7 @@ public record IntervalCalibration(double spreadFactor, int batteries, double cov
 
   /** As forecasts carry it. */
   ForecastCalibration told() {
-    return new ForecastCalibration(spreadFactor, batteries, coveredRatio);
+    return new ForecastCalibration(spreadRatio, batteries, coveredRatio);
   }
 
   /** One sentence for a person. */
@@ -72,9 +72,9 @@ public record IntervalCalibration(double spreadFactor, int batteries, double cov
         "Forecasts of %d histories of its group, cut a year or more before their end, covered %.0f %% of what came with their 90 %% intervals: %s.",
         batteries,
         100 * coveredRatio,
-        spreadFactor > 1
+        spreadRatio > 1
             ? String.format(
-                Locale.ROOT, "the spread of its rate of loss is widened by %.2f", spreadFactor)
+                Locale.ROOT, "the spread of its rate of loss is widened by %.2f", spreadRatio)
             : "nothing is widened");
   }
 

@@ -49,7 +49,7 @@ class IntervalCalibrationTest {
     double[] needed = new double[20];
     Arrays.fill(needed, Double.POSITIVE_INFINITY);
 
-    assertThat(IntervalCalibration.of(needed).spreadFactor())
+    assertThat(IntervalCalibration.of(needed).spreadRatio())
         .isEqualTo(IntervalCalibration.MOST_FACTOR);
   }
 
@@ -57,7 +57,7 @@ class IntervalCalibrationTest {
   void new_factorThatNarrows_isRefused() {
     assertThatThrownBy(() -> new IntervalCalibration(0.9, 20, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("spreadFactor must");
+        .hasMessageStartingWith("spreadRatio must");
   }
 
   /** Every pack's rate changes at some time, with nothing in its record to tell why. */
@@ -69,7 +69,7 @@ class IntervalCalibrationTest {
     double before = coverage(uncalibrated(taught), 0.8);
     double after = coverage(taught, 0.8);
 
-    assertThat(calibration.spreadFactor()).isGreaterThan(1.2);
+    assertThat(calibration.spreadRatio()).isGreaterThan(1.2);
     assertThat(calibration.coveredRatio()).isLessThan(0.82);
     assertThat(before).isLessThan(0.85);
     assertThat(after).isBetween(0.86, 0.96).isGreaterThan(before);
@@ -83,7 +83,7 @@ class IntervalCalibrationTest {
         .singleElement()
         .satisfies(
             calibration -> {
-              assertThat(calibration.spreadFactor()).isEqualTo(1);
+              assertThat(calibration.spreadRatio()).isEqualTo(1);
               assertThat(calibration.coveredRatio()).isGreaterThan(0.85);
             });
     Battery judged = pack("JUDGED");
@@ -111,7 +111,7 @@ class IntervalCalibrationTest {
     RulResult.Forecast narrow = forecast(uncalibrated(taught), judged, known);
     ForecastCalibration told = Objects.requireNonNull(wide.calibration());
 
-    assertThat(told.spreadFactor()).isEqualTo(calibration.spreadFactor());
+    assertThat(told.spreadRatio()).isEqualTo(calibration.spreadRatio());
     assertThat(told.batteries()).isEqualTo(calibration.batteries());
     assertThat(wide.notes()).contains(calibration.sentence());
     assertThat(years(wide).q50())

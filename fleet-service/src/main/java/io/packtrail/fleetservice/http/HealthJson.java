@@ -132,7 +132,7 @@ final class HealthJson {
       json.set(
           "calibration",
           object()
-              .put("spreadFactor", calibration.spreadFactor())
+              .put("spreadRatio", calibration.spreadRatio())
               .put("batteries", calibration.batteries())
               .put("coveredPercent", percent(calibration.coveredRatio())));
     }
@@ -259,7 +259,7 @@ final class HealthJson {
       if (bin.tempDegC() != null) {
         cell.put("fromDegC", bin.tempDegC()).put("toDegC", bin.tempDegC() + 10);
       }
-      cycles.add(cell.put("count", bin.count()));
+      cycles.add(cell.put("count", bin.cycleCount()));
     }
   }
 
