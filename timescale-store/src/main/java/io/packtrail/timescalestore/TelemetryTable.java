@@ -7,8 +7,10 @@ import io.packtrail.domain.InboundMessage.Accepted;
 import io.packtrail.domain.MessageOutcome;
 import io.packtrail.domain.Require;
 import io.packtrail.domain.SampleSeries;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
@@ -255,28 +257,43 @@ public final class TelemetryTable {
    */
   public void life(
       BatteryId batteryId, Instant to, Consumer<byte[]> carried, Consumer<SampleSeries> chunks) {
-    database.transact(
+    // Once: what was told cannot be taken back, as a transaction that is repeated would have to.
+    database.use(
         "reading a battery's life",
-        connection -> {
-          Integer batteryKey = database.batteryKeys().find(connection, batteryId);
-          if (batteryKey == null) {
-            return;
-          }
-          try (Statement statement = connection.createStatement()) {
-            statement.execute("LOCK TABLE telemetry IN ACCESS SHARE MODE");
-          }
-          byte[] counters = CarriedUse.held(connection, batteryKey);
-          if (counters != null) {
-            carried.accept(counters);
-          }
-          HistoryReader.stream(
-              database,
-              connection,
-              batteryKey,
-              new HistoryReader.Span(null, to),
-              HistoryReader.Clock.CORRECTED,
-              (chunk, unused) -> chunks.accept(chunk));
-        });
+        connection ->
+            Database.inTransaction(
+                connection,
+                same -> {
+                  tellLife(same, batteryId, to, carried, chunks);
+                  return Boolean.TRUE;
+                }));
+  }
+
+  private void tellLife(
+      Connection connection,
+      BatteryId batteryId,
+      Instant to,
+      Consumer<byte[]> carried,
+      Consumer<SampleSeries> chunks)
+      throws SQLException {
+    Integer batteryKey = database.batteryKeys().find(connection, batteryId);
+    if (batteryKey == null) {
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("LOCK TABLE telemetry IN ACCESS SHARE MODE");
+    }
+    byte[] counters = CarriedUse.held(connection, batteryKey);
+    if (counters != null) {
+      carried.accept(counters);
+    }
+    HistoryReader.stream(
+        database,
+        connection,
+        batteryKey,
+        new HistoryReader.Span(null, to),
+        HistoryReader.Clock.CORRECTED,
+        (chunk, unused) -> chunks.accept(chunk));
   }
 
   /**
