@@ -126,7 +126,7 @@ final class StoreUpkeep {
         () -> largeQuarantines);
     metrics.gauge(
         "packtrail.retention.held.back",
-        "1 while old telemetry is kept because it was not assessed or its counters not carried",
+        "1 while telemetry is kept past its age for one battery's sake",
         () -> heldBack ? 1 : 0);
     metrics.gauge(
         "packtrail.soh.bms.disagreements",
@@ -244,7 +244,7 @@ final class StoreUpkeep {
           .atWarn()
           .addKeyValue("batteryId", outcome.heldBack())
           .log(
-              "old telemetry is kept: this battery's was not assessed yet, or its counters not carried");
+              "old telemetry is kept: this battery's was not assessed yet, its counters not carried, or a clock correction mixes it with younger samples");
     }
     if (outcome.droppedParts() > 0 || outcome.droppedInboxRows() > 0) {
       LOGGER

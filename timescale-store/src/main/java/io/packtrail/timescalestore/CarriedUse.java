@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class CarriedUse {
   /** A turn of the store's jobs shall not wait longer for this one. */
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
-  /** Batteries with samples before a time and without a row for it that still says how it is. */
+  /** Batteries with samples before a time and without a row for it made since all were in. */
   private static final String MISSING =
       """
       SELECT battery_key, battery_id FROM battery b
@@ -33,10 +34,18 @@ final class CarriedUse {
          AND EXISTS (SELECT FROM telemetry r WHERE r.battery_key = b.battery_key AND r.t < ?)
          AND NOT EXISTS (
            SELECT FROM carried_use u
-            WHERE u.battery_key = b.battery_key AND u.before_t = ?
-              AND NOT EXISTS (
-                SELECT FROM clock_correction c JOIN gateway_battery g USING (gateway_key)
-                 WHERE g.battery_key = b.battery_key AND greatest(c.declared_at, c.revoked_at) >= u.made_at))
+            WHERE u.battery_key = b.battery_key AND u.before_t = ? AND u.made_at >= ?)
+       ORDER BY battery_key
+      """;
+
+  /** Batteries of gateways with a correction that moves something across a time. */
+  private static final String MOVED_ACROSS =
+      """
+      SELECT DISTINCT battery_key, battery_id
+        FROM clock_correction c JOIN gateway_battery USING (gateway_key) JOIN battery USING (battery_key)
+       WHERE c.revoked_at IS NULL
+         AND least(c.from_t, c.from_t + c.offset_ms * interval '1 millisecond') < ?
+         AND greatest(c.to_t, c.to_t + c.offset_ms * interval '1 millisecond') > ?
        ORDER BY battery_key
       """;
 
@@ -45,26 +54,34 @@ final class CarriedUse {
 
   private record Battery(int key, BatteryId id) {}
 
+  /**
+   * What is to be dropped.
+   *
+   * @param end device time that it ends at
+   * @param settledAt when its last samples were in; what was carried earlier may lack some
+   */
+  record Cut(Instant end, Instant settledAt) {}
+
   CarriedUse(Database database, Retention.Carrier carrier) {
     this.database = database;
     this.carrier = carrier;
   }
 
   /**
-   * Makes ready what samples before a time have counted.
+   * Makes ready what samples before a cut have counted.
    *
    * @return whether everything is ready; where it is not, the next turn goes on
    * @throws NotCarried where it fails for a battery
    */
-  boolean prepare(Instant end, Instant now) {
+  boolean prepare(Cut cut, Instant now) {
     long begunNs = System.nanoTime();
     for (Battery battery :
-        database.run("looking for counters", connection -> missing(connection, end))) {
+        database.run("looking for counters", connection -> missing(connection, cut))) {
       if (System.nanoTime() - begunNs > LONGEST.toNanos()) {
         return false;
       }
       try {
-        carry(battery, end, now);
+        carry(battery, cut.end(), now);
       } catch (RuntimeException e) {
         throw new NotCarried(battery.id(), e);
       }
@@ -184,9 +201,46 @@ final class CarriedUse {
     }
   }
 
-  /** Whether every battery's counters are ready for a drop of what is before a time. */
-  static boolean isReady(Connection connection, Instant end) throws SQLException {
-    return missing(connection, end).isEmpty();
+  /** Whether every battery's counters are ready for a drop. */
+  static boolean isReady(Connection connection, Cut cut) throws SQLException {
+    return missing(connection, cut).isEmpty();
+  }
+
+  /**
+   * A battery whose samples before a device time are read, as corrected, after others that would be
+   * kept: these would come before what was carried and count no more. Absent where there is none.
+   */
+  static @Nullable BatteryId mixedAcross(Connection connection, Instant end) throws SQLException {
+    for (Battery battery : batteries(connection, MOVED_ACROSS, end, end)) {
+      if (ClockShifts.of(connection, battery.key()).mixAcross(connection, end)) {
+        return battery.id();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Lets nobody carry or drop until the transaction ends, and waits for who does. Ahead of locks
+   * that ingest needs.
+   */
+  static void hold(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT FROM retention WHERE subject = 'telemetry' FOR UPDATE");
+    }
+  }
+
+  /** Has the counters of a gateway's batteries made anew that no drop has used; after a hold. */
+  static void forgetPrepared(Connection connection, int gatewayKey) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            DELETE FROM carried_use u USING gateway_battery g, retention r
+             WHERE g.gateway_key = ? AND u.battery_key = g.battery_key
+               AND r.subject = 'telemetry' AND u.before_t > coalesce(r.dropped_before, '-infinity')
+            """)) {
+      statement.setInt(1, gatewayKey);
+      statement.executeUpdate();
+    }
   }
 
   /** Removes what newer counters have taken in, in the transaction of the drop. */
@@ -202,18 +256,23 @@ final class CarriedUse {
     }
   }
 
-  private static List<Battery> missing(Connection connection, Instant end) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(MISSING)) {
-      statement.setObject(1, Times.toSql(end));
-      statement.setObject(2, Times.toSql(end));
-      statement.setObject(3, Times.toSql(end));
-      List<Battery> missing = new ArrayList<>();
+  private static List<Battery> missing(Connection connection, Cut cut) throws SQLException {
+    return batteries(connection, MISSING, cut.end(), cut.end(), cut.end(), cut.settledAt());
+  }
+
+  private static List<Battery> batteries(Connection connection, String sql, Instant... times)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < times.length; i++) {
+        statement.setObject(i + 1, Times.toSql(times[i]));
+      }
+      List<Battery> batteries = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          missing.add(new Battery(row.getInt(1), new BatteryId(row.getString(2))));
+          batteries.add(new Battery(row.getInt(1), new BatteryId(row.getString(2))));
         }
       }
-      return missing;
+      return batteries;
     }
   }
 }

@@ -90,43 +90,60 @@ record ClockShifts(int batteryKey, boolean mixed, List<Shift> shifts) {
 
   /** The earliest corrected time of a sample, absent where there is none. */
   @Nullable Instant first(Connection connection) throws SQLException {
-    return extreme(connection, "min", "ASC");
+    return extreme(connection, "min", "ASC", "");
   }
 
   /** The latest corrected time of a sample, absent where there is none. */
   @Nullable Instant last(Connection connection) throws SQLException {
-    return extreme(connection, "max", "DESC");
+    return extreme(connection, "max", "DESC", "");
+  }
+
+  /**
+   * Whether a sample from before a device time is read after one from then on, or with it, so that
+   * the two sides cannot be counted one after the other.
+   */
+  boolean mixAcross(Connection connection, Instant deviceTime) throws SQLException {
+    Instant last = extreme(connection, "max", "DESC", within(null, deviceTime));
+    if (last == null) {
+      return false;
+    }
+    Instant first = extreme(connection, "min", "ASC", within(deviceTime, null));
+    return first != null && !first.isAfter(last);
   }
 
   boolean isEmpty() {
     return shifts.isEmpty();
   }
 
-  /** Found by keys: one sample of each stretch between the spans, and of each span. */
-  private @Nullable Instant extreme(Connection connection, String which, String order)
+  /**
+   * Found by keys: one sample of each stretch between the spans, and of each span.
+   *
+   * @param also condition of device time, with its AND
+   */
+  private @Nullable Instant extreme(Connection connection, String which, String order, String also)
       throws SQLException {
     List<String> found = new ArrayList<>();
     Instant begin = null;
     for (Shift shift : shifts) { // in order of their beginnings
       if (begin == null || begin.isBefore(shift.from())) {
-        found.add(one("s.t", within(begin, shift.from()), order));
+        found.add(one("s.t", within(begin, shift.from()) + also, order));
       }
       begin = begin == null ? shift.to() : later(begin, shift.to());
       found.add(
           one(
               "s.t + " + shift.interval(),
-              within(shift.from(), shift.to()) + " AND " + shift.ofItsGateway(),
+              within(shift.from(), shift.to()) + also + " AND " + shift.ofItsGateway(),
               order));
       if (mixed) {
         String moved = shifts.stream().map(Shift::holds).collect(Collectors.joining(") OR ("));
         found.add(
             one(
                 "s.t",
-                within(shift.from(), shift.to()) + " AND ((" + moved + ")) IS NOT TRUE",
+                within(shift.from(), shift.to()) + also + " AND ((" + moved + ")) IS NOT TRUE",
                 order));
       }
     }
-    found.add(one("s.t", within(begin, null), order));
+    found.add(one("s.t", within(begin, null) + also, order));
     String sql =
         "SELECT %s(t) FROM (%s) AS found".formatted(which, String.join(" UNION ALL ", found));
     try (PreparedStatement statement = connection.prepareStatement(sql);

@@ -125,6 +125,7 @@ public final class ClockTable {
       return unhurried.transaction(
           "declaring a clock correction",
           connection -> {
+            CarriedUse.hold(connection);
             int gatewayKey = gatewayKey(connection, gatewayId);
             ClockCorrection declared =
                 insert(
@@ -143,6 +144,7 @@ public final class ClockTable {
                         null));
             new CorrectionEffect(gatewayKey, from, to, offset)
                 .requireNoFuture(connection, gatewayId, declaredAt.plus(ALLOWED_AHEAD));
+            CarriedUse.forgetPrepared(connection, gatewayKey);
             makeDue(connection, gatewayKey);
             return declared;
           });
@@ -195,6 +197,7 @@ public final class ClockTable {
     return database.transaction(
         "revoking a clock correction",
         connection -> {
+          CarriedUse.hold(connection);
           int gatewayKey = gatewayKey(connection, gatewayId);
           if (!holds(connection, gatewayKey, gatewayId, id)) {
             return false;
@@ -207,6 +210,7 @@ public final class ClockTable {
             statement.setLong(3, id);
             statement.executeUpdate();
           }
+          CarriedUse.forgetPrepared(connection, gatewayKey);
           makeDue(connection, gatewayKey);
           return true;
         });

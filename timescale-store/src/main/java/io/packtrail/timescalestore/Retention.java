@@ -11,9 +11,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,8 +58,9 @@ public final class Retention {
    *
    * @param droppedParts chunks or partitions dropped
    * @param droppedInboxRows inbox rows removed
-   * @param heldBack battery with samples past their age that no assessment has read, or whose
-   *     counters could not be carried, for which they were kept; absent where nothing was held back
+   * @param heldBack battery with samples past their age that no assessment has read, whose counters
+   *     could not be carried, or that a clock correction puts after younger ones, for which they
+   *     were kept; absent where nothing was held back
    * @param busy whether a part could not be locked, or all counters carried, in time and is left
    *     for the next run
    */
@@ -99,34 +102,65 @@ public final class Retention {
 
   /** Drops what is past its age now. */
   public Outcome run(Instant now) {
+    Setting telemetry = setting(TELEMETRY);
+    Outcome dropped =
+        telemetry == null ? new Outcome(0, 0, null, false) : dropTelemetry(telemetry, now);
+    return new Outcome(dropped.droppedParts(), forget(now), dropped.heldBack(), dropped.busy());
+  }
+
+  /**
+   * Drops part by part; several at once where a correction moves samples across the ends between
+   * them.
+   */
+  private Outcome dropTelemetry(Setting setting, Instant now) {
     boolean hypertable = database.info().hypertable();
     int dropped = 0;
-    Setting telemetry = setting(TELEMETRY);
-    if (telemetry != null) {
-      for (Part part : parts(now.minus(telemetry.keep()))) {
-        if (now.isBefore(telemetry.settled(part))) {
-          break;
-        }
-        BatteryId unread = unread(part, telemetry);
-        if (unread != null) {
-          return new Outcome(dropped, forget(now), unread, false);
-        }
-        try {
-          if (!carried.prepare(part.to(), now) || !drop(hypertable, part)) {
-            return new Outcome(dropped, forget(now), null, true);
-          }
-        } catch (CarriedUse.NotCarried e) {
-          LOGGER
-              .atWarn()
-              .setCause(e)
-              .addKeyValue("batteryId", e.batteryId())
-              .log("old telemetry is kept: its counters could not be carried");
-          return new Outcome(dropped, forget(now), e.batteryId(), false);
-        }
-        dropped++;
+    BatteryId mixed = null;
+    List<Part> together = new ArrayList<>();
+    for (Part part : parts(now.minus(setting.keep()))) {
+      if (now.isBefore(setting.settled(part))) {
+        break;
       }
+      BatteryId unread = unread(part, setting);
+      if (unread != null) {
+        return new Outcome(dropped, 0, unread, false);
+      }
+      together.add(part);
+      mixed = mixedAcross(part.to());
+      if (mixed != null) {
+        continue;
+      }
+      CarriedUse.Cut cut = new CarriedUse.Cut(part.to(), setting.settled(part));
+      try {
+        if (!carried.prepare(cut, now) || !drop(hypertable, together, cut, setting)) {
+          return new Outcome(dropped, 0, null, true);
+        }
+      } catch (CarriedUse.NotCarried e) {
+        LOGGER
+            .atWarn()
+            .setCause(e)
+            .addKeyValue("batteryId", e.batteryId())
+            .log("old telemetry is kept: its counters could not be carried");
+        return new Outcome(dropped, 0, e.batteryId(), false);
+      }
+      dropped += together.size();
+      together.clear();
     }
-    return new Outcome(dropped, forget(now), null, false);
+    if (mixed != null) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("batteryId", mixed)
+          .log("old telemetry is kept: a clock correction moves samples past others to be kept");
+    }
+    return new Outcome(dropped, 0, mixed, false);
+  }
+
+  private @Nullable BatteryId mixedAcross(Instant end) {
+    Optional<BatteryId> found =
+        database.run(
+            "looking for corrections across an end",
+            connection -> Optional.ofNullable(CarriedUse.mixedAcross(connection, end)));
+    return found.orElse(null);
   }
 
   private static void set(
@@ -150,23 +184,23 @@ public final class Retention {
   private @Nullable Setting setting(String subject) {
     Optional<Setting> found =
         database.run(
-            "reading retention",
-            connection -> {
-              try (PreparedStatement statement =
-                  connection.prepareStatement(
-                      "SELECT keep_seconds, kept_since FROM retention WHERE subject = ? AND keep_seconds IS NOT NULL")) {
-                statement.setString(1, subject);
-                try (ResultSet row = statement.executeQuery()) {
-                  return row.next()
-                      ? Optional.of(
-                          new Setting(
-                              Duration.ofSeconds(row.getLong("keep_seconds")),
-                              Times.instant(row, "kept_since")))
-                      : Optional.empty();
-                }
-              }
-            });
+            "reading retention", connection -> Optional.ofNullable(setting(connection, subject)));
     return found.orElse(null);
+  }
+
+  private static @Nullable Setting setting(Connection connection, String subject)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT keep_seconds, kept_since FROM retention WHERE subject = ? AND keep_seconds IS NOT NULL")) {
+      statement.setString(1, subject);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            ? new Setting(
+                Duration.ofSeconds(row.getLong("keep_seconds")), Times.instant(row, "kept_since"))
+            : null;
+      }
+    }
   }
 
   /** Parts that end by a time, oldest first. */
@@ -211,32 +245,37 @@ public final class Retention {
   }
 
   /**
-   * Drops one part; false where readers held it for too long, since writers must not queue behind,
-   * and where the counters are no longer those of its samples: a correction was declared.
+   * Drops parts; false where readers held one for too long, since writers must not queue behind,
+   * and where what was made ready no longer holds: a correction was declared, or the setting
+   * changed.
    */
-  private boolean drop(boolean hypertable, Part part) {
+  private boolean drop(boolean hypertable, List<Part> parts, CarriedUse.Cut cut, Setting setting) {
     try {
       return database.transaction(
           "dropping old telemetry",
           connection -> {
-            OffsetDateTime end = Times.toSql(part.to());
+            OffsetDateTime end = Times.toSql(cut.end());
             try (Statement statement = connection.createStatement()) {
               statement.execute("SET LOCAL lock_timeout = '2s'");
-              if (!CarriedUse.isReady(connection, part.to())) {
+              CarriedUse.hold(connection);
+              if (!setting.equals(setting(connection, TELEMETRY))
+                  || !CarriedUse.isReady(connection, cut)
+                  || CarriedUse.mixedAcross(connection, cut.end()) != null) {
                 return false;
               }
               statement.execute(
                   hypertable
                       ? "SELECT drop_chunks('telemetry', older_than => timestamptz '%s')"
                           .formatted(end)
-                      : "DROP TABLE IF EXISTS " + part.name());
+                      : "DROP TABLE IF EXISTS "
+                          + parts.stream().map(Part::name).collect(Collectors.joining(", ")));
               statement.execute(
                   "UPDATE retention SET dropped_before = greatest(dropped_before, '%s') WHERE subject = 'telemetry'"
                       .formatted(end));
               statement.execute(
                   "UPDATE battery_state SET first_sample_at = '%1$s' WHERE first_sample_at < '%1$s' AND last_sample_at >= '%1$s'"
                       .formatted(end));
-              CarriedUse.forgetOlder(connection, part.to());
+              CarriedUse.forgetOlder(connection, cut.end());
               return true;
             }
           });

@@ -10,18 +10,13 @@ import static io.packtrail.timescalestore.Samples.message;
 import static io.packtrail.timescalestore.Samples.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.Receipt;
-import io.packtrail.domain.SampleSeries;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,16 +25,14 @@ abstract class RetentionContract extends StoreContract {
   private static final Instant YOUNG = Instant.parse("2026-10-10T00:00:00Z");
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
   private static final Instant SET_AT = NOW.minus(Duration.ofHours(1));
-  private static final Duration MONTH = Duration.ofDays(31);
   private static final Duration HALF_A_YEAR = Duration.ofDays(180);
 
   private Retention retention;
-  private boolean carrierFails;
 
   @BeforeEach
   void register() {
     batteries.register(battery(BATTERY, null));
-    retention = new Retention(database, this::count);
+    retention = new Retention(database, (battery, before, samples) -> before);
   }
 
   @Test
@@ -215,98 +208,6 @@ abstract class RetentionContract extends StoreContract {
     retention.keep(HALF_A_YEAR, null, SET_AT.plusSeconds(1));
 
     assertThat(retention.run(NOW)).isEqualTo(new Retention.Outcome(0, 0, null, false));
-  }
-
-  @Test
-  void life_afterDrops_tellsWhatTheDroppedSamplesCounted() throws Exception {
-    storeOldAndYoung();
-    telemetry.store(
-        List.of(message(GATEWAY, "m0", BATTERY, series(OLD.plus(MONTH), 7, 350), OLD.plus(MONTH))));
-    assess(NOW);
-    retention.keep(HALF_A_YEAR, null, SET_AT);
-
-    retention.run(NOW);
-
-    assertThat(life()).containsExactly("carried 17", "samples 10");
-    assertThat(raw.queryLong("SELECT count(*) FROM carried_use")).isEqualTo(1);
-    assertThat(retention.run(NOW).droppedParts()).isZero();
-    assertThat(life()).containsExactly("carried 17", "samples 10");
-  }
-
-  /** As after a crash: what was made ready must not count beside the samples it was made of. */
-  @Test
-  void life_preparedAndNotDropped_tellsTheSamplesAlone() throws Exception {
-    storeOldAndYoung();
-    assess(NOW);
-    retention.keep(HALF_A_YEAR, null, SET_AT);
-    try (Connection reader = raw.connect();
-        Statement statement = reader.createStatement()) {
-      reader.setAutoCommit(false);
-      statement.execute("SELECT count(*) FROM telemetry");
-
-      assertThat(retention.run(NOW).busy()).isTrue();
-    }
-
-    assertThat(raw.queryLong("SELECT count(*) FROM carried_use")).isEqualTo(1);
-    assertThat(life()).containsExactly("samples 20");
-    assertThat(retention.run(NOW).droppedParts()).isEqualTo(1);
-    assertThat(life()).containsExactly("carried 10", "samples 10");
-  }
-
-  @Test
-  void run_correctionAfterThePreparation_countsAgain() throws Exception {
-    life_preparedWithOneSampleMissing();
-    new ClockTable(database)
-        .declare(GATEWAY, OLD, OLD.plusSeconds(60), Duration.ofDays(100), "r", "ann", NOW);
-
-    assertThat(retention.run(NOW.plusSeconds(1)).droppedParts()).isEqualTo(1);
-
-    assertThat(life()).as("by the device's clock").containsExactly("carried 10", "samples 10");
-  }
-
-  private void life_preparedWithOneSampleMissing() throws Exception {
-    storeOldAndYoung();
-    assess(NOW);
-    retention.keep(HALF_A_YEAR, null, SET_AT);
-    long end = raw.queryLong("SELECT extract(epoch FROM timestamptz '2026-02-01Z')::bigint");
-    raw.execute(
-        "INSERT INTO carried_use SELECT battery_key, to_timestamp(%d), '%s', '\\x09' FROM battery"
-            .formatted(end, NOW));
-  }
-
-  @Test
-  void run_countersCannotBeCarried_keepsAndNamesTheBattery() {
-    storeOldAndYoung();
-    assess(NOW);
-    retention.keep(HALF_A_YEAR, null, SET_AT);
-    carrierFails = true;
-
-    assertThat(retention.run(NOW)).isEqualTo(new Retention.Outcome(0, 0, BATTERY, false));
-    assertThat(life()).containsExactly("samples 20");
-
-    carrierFails = false;
-    assertThat(retention.run(NOW).droppedParts()).isEqualTo(1);
-  }
-
-  /** Counts samples, in one byte. */
-  private byte[] count(
-      BatteryId batteryId, byte @Nullable [] before, Consumer<Consumer<SampleSeries>> samples) {
-    byte[] count = {before == null ? 0 : before[0]};
-    samples.accept(chunk -> count[0] += (byte) chunk.size());
-    if (carrierFails) {
-      throw new IllegalStateException("it fails");
-    }
-    return count;
-  }
-
-  private List<String> life() {
-    List<String> told = new ArrayList<>();
-    telemetry.life(
-        BATTERY,
-        NOW,
-        counters -> told.add("carried " + counters[0]),
-        chunk -> told.add("samples " + chunk.size()));
-    return told;
   }
 
   private void storeOldAndYoung() {

@@ -72,6 +72,14 @@ class StoreIT {
   }
 
   @Nested
+  class Carried extends CarriedUseContract {
+    @Override
+    protected TestServer server() {
+      return TestServer.shared();
+    }
+  }
+
+  @Nested
   class Migrations extends MigrationContract {
     @Override
     protected TestServer server() {

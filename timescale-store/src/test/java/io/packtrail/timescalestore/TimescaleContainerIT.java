@@ -80,6 +80,14 @@ class TimescaleContainerIT {
   }
 
   @Nested
+  class Carried extends CarriedUseContract {
+    @Override
+    protected TestServer server() {
+      return containerServer();
+    }
+  }
+
+  @Nested
   class Migrations extends MigrationContract {
     @Override
     protected TestServer server() {
