@@ -85,6 +85,35 @@ class DataQualityTest {
   }
 
   @Test
+  void assess_drivesThatAreNotSampled_passTheBalance() {
+    BatteryAssessment assessment =
+        assess(
+            (signal, i, value) ->
+                switch (signal) {
+                  case PACK_CURRENT_A -> isDriven(i) ? (isDriven(i + 1) ? Double.NaN : 0) : value;
+                  case SPEED_KMH -> 0;
+                  default -> value;
+                });
+
+    assertThat(check(assessment, "charge-balance").verdict()).isEqualTo(Verdict.PASSED);
+  }
+
+  @Test
+  void assess_drivesWhoseEndComesWithoutStateOfCharge_passTheBalance() {
+    BatteryAssessment assessment =
+        assess(
+            (signal, i, value) ->
+                switch (signal) {
+                  case PACK_CURRENT_A -> isDriven(i) ? (isDriven(i + 5) ? Double.NaN : 0) : value;
+                  case SPEED_KMH -> 0;
+                  case SOC_RATIO -> isDriven(i) && isDriven(i + 1) ? Double.NaN : value;
+                  default -> value;
+                });
+
+    assertThat(check(assessment, "charge-balance").verdict()).isEqualTo(Verdict.PASSED);
+  }
+
+  @Test
   void assess_recalibrationsOfFortyPoints_refuseNoSoundVehicle() {
     BatteryAssessment assessment =
         assess(
@@ -349,6 +378,25 @@ class DataQualityTest {
     assertThat(finding(assessment, "frozen-current").count()).isPositive();
   }
 
+  /** A charger's whole amperes are no stuck sensor, whatever the speed said at its start. */
+  @Test
+  void assess_oldSpeedInOneCharge_refusesNoLaterCharge() {
+    int middle = firstChargeSample() + 100;
+    BatteryAssessment assessment =
+        assess(
+            (signal, i, value) ->
+                switch (signal) {
+                  case PACK_CURRENT_A -> isDriven(i) ? Double.NaN : value < 5 ? 0 : 32;
+                  case SPEED_KMH -> i == middle ? 25 : 0;
+                  default -> value;
+                });
+
+    assertThat(chargeAt(assessment, sound.epochMs()[middle]).reason()).contains("stood at 32");
+    assertThat(assessment.sessions())
+        .filteredOn(session -> String.valueOf(session.reason()).contains("stood at"))
+        .hasSize(1);
+  }
+
   @Test
   void assess_stateOfChargeThatStandsWhileChargeFlows_isFrozen() {
     BatteryAssessment assessment =
@@ -450,6 +498,10 @@ class DataQualityTest {
 
   private static BatteryAssessment assess(SampleSeries series, Fault fault) {
     return new SohModel().assess(Batteries.vehicle(), List.of(fault.in(series)));
+  }
+
+  private boolean isDriven(int i) {
+    return i < sound.size() && sound.value(Signal.SPEED_KMH, i) > 0;
   }
 
   private int firstChargeSample() {

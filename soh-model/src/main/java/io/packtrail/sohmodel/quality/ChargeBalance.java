@@ -17,7 +17,8 @@ import java.util.Locale;
  * draws as much.
  *
  * <p>Decided from 1,000 percent points on, of the newest 1,000 to 2,000; time across gaps is left
- * out with its change of the state of charge.
+ * out with its change of the state of charge, and so is a long rest unless the state of charge is
+ * known to have stood.
  */
 final class ChargeBalance {
   private static final double SOC_PIECE_RATIO = 0.02;
@@ -57,7 +58,7 @@ final class ChargeBalance {
       begin(sample);
       return;
     }
-    if (!step.covered) {
+    if (!step.covered || mayHideADrive(step, sample)) {
       // What is left of a drive and of a charge must both count, else the longer one weighs less.
       take(lastMs, lastSocRatio - anchorSocRatio);
       begin(sample);
@@ -81,6 +82,12 @@ final class ChargeBalance {
       take(sample.epochMs, socRatio);
       begin(sample);
     }
+  }
+
+  /** Where the current comes at rest alone, a drive looks like an hour of rest. */
+  private boolean mayHideADrive(Step step, Sample sample) {
+    boolean stood = Math.abs(sample.socRatio - lastSocRatio) < SOC_PIECE_RATIO;
+    return step.durationS > Step.LONGEST_ACTIVE_S && !stood;
   }
 
   private void begin(Sample sample) {

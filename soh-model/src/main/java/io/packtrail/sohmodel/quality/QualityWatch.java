@@ -83,9 +83,13 @@ public final class QualityWatch {
       frozenVoltage.interrupt();
       frozenSoc.interrupt();
     }
-    // No current is what a parked vehicle reports all night. Across a gap a current may go on
-    // standing: a charger's differs from the drives between.
-    frozenCurrent.add(to.epochMs, to.currentA == 0 ? Double.NaN : to.currentA, to.speedKmh);
+    // No current is what a parked vehicle reports all night; a sensor that is stuck never does.
+    // Across a gap a current may go on standing: a charger's differs from the drives between.
+    if (to.currentA == 0) {
+      frozenCurrent.interrupt();
+    } else {
+      frozenCurrent.add(to.epochMs, to.currentA, to.speedKmh);
+    }
     if (!step.covered) {
       return;
     }
