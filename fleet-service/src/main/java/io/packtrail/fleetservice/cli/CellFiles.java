@@ -46,7 +46,7 @@ final class CellFiles {
       String line = lines.get(i + 1);
       capacitiesAh[i] = number(file, i + 2, line.substring(line.lastIndexOf(',') + 1));
     }
-    String name = String.valueOf(file.getFileName()).replaceFirst("\\.csv(\\.gz)?$", "");
+    String name = CellSet.plain(String.valueOf(file.getFileName()));
     return in(file, () -> new CellHistory(name, capacitiesAh));
   }
 

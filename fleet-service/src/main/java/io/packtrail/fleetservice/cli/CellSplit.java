@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param test names of the cells to judge; empty: those to train on, each with the others
  */
 record CellSplit(List<String> train, List<String> test) {
-  private static final String ENDING = "\\.csv(\\.gz)?$";
   private static final int NEIGHBOURS = 3;
 
   /**
@@ -93,13 +92,13 @@ record CellSplit(List<String> train, List<String> test) {
   }
 
   private static boolean means(String name, String path) {
-    String given = "/" + name.replace('\\', '/').replaceFirst(ENDING, "");
+    String given = "/" + CellSet.plain(name.replace('\\', '/'));
     return given.endsWith("/" + path) || ("/" + path).endsWith(given);
   }
 
   /** What a mistyped name may have meant. */
   private static String near(String name, List<String> paths) {
-    String own = last(name.replace('\\', '/').replaceFirst(ENDING, ""));
+    String own = last(CellSet.plain(name.replace('\\', '/')));
     List<String> like =
         paths.stream().filter(path -> last(path).equals(own)).limit(NEIGHBOURS).toList();
     return like.isEmpty() ? "" : " (there is %s)".formatted(String.join(", ", like));

@@ -9,7 +9,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,11 +53,14 @@ final class TrainCurveCommand implements Callable<Integer> {
     CellSplit split = CellSplit.read(train, null);
     List<RecordedCell> cells = RecordedData.open(folder).cells();
     split.check(cells.stream().map(RecordedCell::name).toList());
-    List<RecordedCharges> charges =
+    Map<Boolean, List<RecordedCharges>> read =
         split.of(cells, RecordedCell::name).train().stream()
             .map(RecordedCharges::of)
-            .filter(one -> one.charges().capacityAh().size() >= RecordedCurves.FEWEST_CHARGES)
-            .toList();
+            .collect(
+                Collectors.partitioningBy(
+                    one -> one.charges().capacityAh().size() >= RecordedCurves.FEWEST_CHARGES));
+    List<RecordedCharges> charges = read.getOrDefault(true, List.of());
+    tellLeftOut(read.getOrDefault(false, List.of()));
     if (charges.size() < 2) {
       throw new CommandFailure(
           "cells with %d charges and capacities must be at least 2, got %d"
@@ -87,6 +92,18 @@ final class TrainCurveCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void tellLeftOut(List<RecordedCharges> few) {
+    if (!few.isEmpty()) {
+      spec.commandLine()
+          .getOut()
+          .printf(
+              Locale.ROOT,
+              "Left out, fewer than %d charges with a capacity: %s.%n",
+              RecordedCurves.FEWEST_CHARGES,
+              few.stream().map(one -> one.charges().name()).collect(Collectors.joining(", ")));
+    }
+  }
+
   private static String described(RecordedCharges one) {
     return String.format(
         Locale.ROOT,
@@ -99,7 +116,8 @@ final class TrainCurveCommand implements Callable<Integer> {
 
   private static String text(@Nullable CurveErrors errors) {
     return errors == null
-        ? "not measured, for that takes three cells."
+        ? "not measured: no charge of a cell left out could be read, or there are fewer than three"
+            + " cells."
         : String.format(
             Locale.ROOT,
             "MAPE %.2f %%, 90 %% interval covers %.0f %%, read %.0f %% of the charges.",

@@ -94,6 +94,17 @@ class TrainedCurveIT {
     }
   }
 
+  @Test
+  void curve_namedCellOfTooFewCharges_isToldAsLeftOut() throws IOException {
+    Path capacities = data.resolve("D-capacities.csv");
+    Files.write(capacities, Files.readAllLines(capacities).subList(0, 4));
+    String target = models.resolve("three").toString();
+
+    assertThat(run("train", "curve", data.toString(), "--out", target)).as(err.toString()).isZero();
+
+    assertThat(out.toString()).contains("Left out, fewer than 8 charges with a capacity: D.");
+  }
+
   private String basis(SohModel model, String name) {
     RecordedCell cell =
         RecordedData.open(data).cells().stream()

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param highestHealthRatio highest
  * @param form degree of the polynomial, and whether the taper belongs to it
  * @param split how the errors were measured
- * @param whole errors of whole charges; absent for two cells
- * @param cut errors of cut charges; absent for two cells
+ * @param whole errors of whole charges; absent for two cells, and where none could be read
+ * @param cut errors of cut charges; absent for two cells, and where none could be read
  * @param curveSha256 digest of the curve's file
  */
 public record CurveCard(

@@ -34,17 +34,20 @@ public record CurveErrors(double mapePercent, double coveragePercent, double rea
   }
 
   /**
-   * Each cell read with a curve learned from the others.
+   * Each cell read with a curve learned from the others; null where no charge could be read.
    *
    * @param cells at least three
    */
-  static CurveErrors leaveOneOut(
+  static @Nullable CurveErrors leaveOneOut(
       CurveTrainer.Type type, List<CurveTrainer.Cell> cells, Portion portion) {
     List<CurveErrors> each = new ArrayList<>();
     for (CurveTrainer.Cell left : cells) {
       List<CurveTrainer.Cell> others =
           cells.stream().filter(cell -> !cell.name().equals(left.name())).toList();
       each.add(of(CurveTrainer.train(type, others), left, portion));
+    }
+    if (each.stream().noneMatch(one -> one.readPercent() > 0)) {
+      return null;
     }
     return new CurveErrors(
         mean(each.stream().mapToDouble(CurveErrors::mapePercent).toArray()),

@@ -53,6 +53,8 @@ public final class CurveFolder {
             sha256(text));
     try {
       Files.createDirectories(folder);
+      // The card of another curve would make half of this one look whole.
+      Files.deleteIfExists(folder.resolve(CARD));
       Files.writeString(folder.resolve(CURVE), text);
       // Last, so that a folder with a card is complete.
       Files.writeString(folder.resolve(CARD), JSON.writeValueAsString(card));

@@ -47,7 +47,10 @@ public record LearnedCurve(CellCurve curve, Form form) {
           id, Set.of(chemistry), cellCapacityAh, chargeCRate, form.degree(), form.withTaper());
     }
 
-    /** Errors of a curve of this form, each cell left out in turn; null for two cells. */
+    /**
+     * Errors of a curve of this form, each cell left out in turn; null for two cells, and where it
+     * reads no charge.
+     */
     public @Nullable CurveErrors leftOut(Form form, CurveErrors.Portion portion) {
       return cells.size() < FEWEST_TO_LEAVE_OUT
           ? null
@@ -73,10 +76,10 @@ public record LearnedCurve(CellCurve curve, Form form) {
     }
     CurveErrors with = of.leftOut(new Form(degree, true), CurveErrors.Portion.CUT);
     CurveErrors without = of.leftOut(new Form(degree, false), CurveErrors.Portion.CUT);
-    return with != null
-        && without != null
-        && with.readPercent() > without.readPercent()
-        && (Double.isNaN(without.mapePercent())
-            || with.mapePercent() <= (1 + WORSE_RATIO) * without.mapePercent());
+    if (with == null || without == null) {
+      return with != null;
+    }
+    return with.readPercent() > without.readPercent()
+        && with.mapePercent() <= (1 + WORSE_RATIO) * without.mapePercent();
   }
 }

@@ -10,6 +10,7 @@ import io.packtrail.sohmodel.learned.LearnedModelException;
 import io.packtrail.sohmodel.learned.LearnedModels;
 import io.packtrail.sohmodel.tribuo.ModelFolder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ class CurveFolderTest {
 
   CurveFolderTest(@TempDir Path models) {
     this.models = models;
-    CurveFolder.save(cells(), "bench", models.resolve("mine"));
+    CurveFolder.save(cells(0.001), "bench", models.resolve("mine"));
   }
 
   @Test
@@ -55,7 +56,30 @@ class CurveFolderTest {
     assertThatThrownBy(() -> ModelFolder.loadSet(empty)).hasMessageContaining("must hold a model");
   }
 
-  private static LearnedCurve.Cells cells() {
+  @Test
+  void save_overACurveThatCannotBeWritten_leavesNoCardOfTheFormerCurve() throws IOException {
+    Path file = models.resolve("mine/charge.curve");
+    Files.delete(file);
+    Files.createDirectory(file);
+
+    assertThatThrownBy(() -> CurveFolder.save(cells(0.002), "bench", models.resolve("mine")))
+        .isInstanceOf(UncheckedIOException.class);
+
+    assertThat(models.resolve("mine/curve-card.json")).doesNotExist();
+  }
+
+  @Test
+  void save_cellsOfWhichNoneReadsAnother_hasNoErrors() throws IOException {
+    CurveCard card = CurveFolder.save(cells(5), "bench", models.resolve("unlike"));
+
+    assertThat(card.whole()).isNull();
+    assertThat(Files.readString(models.resolve("unlike/curve-card.json"))).doesNotContain("NaN");
+  }
+
+  /**
+   * @param spread by how much one cell takes more than the one before it
+   */
+  private static LearnedCurve.Cells cells(double spread) {
     List<CurveTrainer.Cell> cells = new ArrayList<>();
     for (int c = 0; c < 3; c++) {
       double[][] bins = new double[20][CurveGrid.BINS];
@@ -63,7 +87,7 @@ class CurveFolderTest {
       for (int i = 0; i < bins.length; i++) {
         double s = i == 19 ? 0.7 : 1 - 0.015 * i;
         for (int b = 0; b < CurveGrid.BINS; b++) {
-          bins[i][b] = (1 + (b < 17 ? 1.6 : 0.4) * (s - 1)) / CurveGrid.BINS * (1 + 0.001 * c);
+          bins[i][b] = (1 + (b < 17 ? 1.6 : 0.4) * (s - 1)) / CurveGrid.BINS * (1 + spread * c);
         }
         capacities.add(s);
       }
