@@ -46,28 +46,53 @@ final class AccuracySummary {
           "HUST", 0.78);
 
   private record Line(
-      String what, int cells, double mapePercent, double coveragePercent, @Nullable Double mark) {
+      String what,
+      int cells,
+      int wanted,
+      double mapePercent,
+      double coveragePercent,
+      @Nullable Double mark) {
     String text() {
-      boolean met = mark != null && mapePercent <= mark;
       return String.format(
           Locale.ROOT,
-          "| %s | %d | %.2f | %.0f | %s | %s |%n",
+          "| %s | %s | %.2f | %.0f | %s | %s |%n",
           what,
-          cells,
+          cells == wanted ? cells : cells + " of " + wanted,
           mapePercent,
           coveragePercent,
           mark == null ? "–" : String.format(Locale.ROOT, "%.2f", mark),
-          mark == null ? "" : met ? "met" : "missed");
+          verdict());
+    }
+
+    /** A mean over the cells that were easy to read meets no mark. */
+    private String verdict() {
+      if (mark == null) {
+        return "";
+      }
+      if (cells < wanted) {
+        return "not judged";
+      }
+      return mapePercent <= mark ? "met" : "missed";
     }
   }
 
   private final List<Line> lines = new ArrayList<>();
 
-  /** Adds a mean over cells, in percent; NaN where none was compared is left out. */
+  /**
+   * Adds a mean over cells, in percent; NaN where none was compared is left out.
+   *
+   * @param cells that were compared
+   * @param wanted cells that the figure is to be of; fewer give no verdict
+   */
   void add(
-      String what, int cells, double mapePercent, double coveragePercent, @Nullable Double mark) {
+      String what,
+      int cells,
+      int wanted,
+      double mapePercent,
+      double coveragePercent,
+      @Nullable Double mark) {
     if (!Double.isNaN(mapePercent)) {
-      lines.add(new Line(what, cells, mapePercent, coveragePercent, mark));
+      lines.add(new Line(what, cells, wanted, mapePercent, coveragePercent, mark));
     }
   }
 
@@ -86,6 +111,7 @@ final class AccuracySummary {
                 add(
                     name + which,
                     cells,
+                    cells,
                     mean.mapePercent(),
                     mean.coveragePercent(),
                     marks.get(name));
@@ -94,13 +120,16 @@ final class AccuracySummary {
     table
         .byBatch()
         .forEach(
-            (batch, mean) ->
-                add(
-                    batch + which,
-                    cells(table, batch),
-                    mean.mapePercent(),
-                    mean.coveragePercent(),
-                    marks.get(batch)));
+            (batch, mean) -> {
+              int cells = cells(table, batch);
+              add(
+                  batch + which,
+                  cells,
+                  cells,
+                  mean.mapePercent(),
+                  mean.coveragePercent(),
+                  marks.get(batch));
+            });
   }
 
   private static int cells(EvaluationTable table, String batch) {

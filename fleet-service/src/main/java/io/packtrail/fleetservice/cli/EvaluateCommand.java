@@ -143,6 +143,9 @@ final class EvaluateCommand {
         throw new ParameterException(
             spec.commandLine(), "Nothing to evaluate: give DIR, --data or --fleet.");
       }
+      if (data == null && (train != null || test != null)) {
+        throw new ParameterException(spec.commandLine(), "--train and --test need --data.");
+      }
       if (recorded != null) {
         compare(recorded);
       }

@@ -134,9 +134,9 @@ final class RecordedAccuracy {
       List<Result> whole,
       List<Result> cut) {
     boolean nasa = set.layout() == RecordedData.Layout.NASA;
-    summarise(summary, set.name() + ", whole charges", whole, null);
+    summarise(summary, set.name() + ", whole charges", whole, whole.size(), null);
     Double mark = nasa ? null : AccuracySummary.CUT_CHARGES.get(set.layout().name());
-    summarise(summary, set.name() + ", cut charges", cut, mark);
+    summarise(summary, set.name() + ", cut charges", cut, cut.size(), mark);
     List<Result> marked =
         cut.stream().filter(one -> AccuracySummary.NASA_CELLS.contains(one.cell())).toList();
     if (nasa && !marked.isEmpty()) {
@@ -144,15 +144,21 @@ final class RecordedAccuracy {
           summary,
           set.name() + ", cut charges, of B0005 to B0007",
           marked,
+          AccuracySummary.NASA_CELLS.size(),
           AccuracySummary.CUT_CHARGES.get("NASA"));
     }
   }
 
   private static void summarise(
-      AccuracySummary summary, String what, List<Result> results, @Nullable Double mark) {
+      AccuracySummary summary,
+      String what,
+      List<Result> results,
+      int wanted,
+      @Nullable Double mark) {
     summary.add(
         what,
         (int) results.stream().filter(one -> one.inLife().compared() > 0).count(),
+        wanted,
         100 * mean(results, Result::inLife, CapacityComparison::mapeRatio).orElse(Double.NaN),
         100 * mean(results, Result::inLife, CapacityComparison::coverageRatio).orElse(Double.NaN),
         mark);

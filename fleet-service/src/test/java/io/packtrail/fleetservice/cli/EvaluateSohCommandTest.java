@@ -75,6 +75,22 @@ class EvaluateSohCommandTest {
     assertThat(Files.readString(out)).contains("- D: Curve at 1.00 C learned from A, B, C ");
   }
 
+  @Test
+  void evaluate_listsWithoutData_areRefused() throws IOException {
+    assertThat(run(dir.resolve("data/lab").toString(), "--test", list("D"))).isEqualTo(2);
+
+    assertThat(err.toString()).contains("--train and --test need --data.");
+  }
+
+  @Test
+  void evaluate_cellWithNothingToCompare_isNotCountedAsCompared() throws IOException {
+    Files.writeString(dir.resolve("data/lab/D-capacities.csv"), "at,capacityAh\n");
+
+    assertThat(evaluate()).isZero();
+
+    assertThat(Files.readString(out)).contains("| lab, whole charges | 3 of 4 | ");
+  }
+
   private double meanOfWholeCharges() throws IOException {
     String row =
         Files.readAllLines(out).stream()
