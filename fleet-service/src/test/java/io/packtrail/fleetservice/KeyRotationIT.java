@@ -116,6 +116,17 @@ class KeyRotationIT {
       assertThat(refused(running, with(theftAgain, "--log-size", "99"))).contains("got 99 entries");
       running = running.again();
       assertThat(keys(running)).isEqualTo(said);
+
+      // 6. A database that is down keeps nobody from it, as long as the size is given.
+      Map<String, String> down = Map.of("PACKTRAIL_DB_URL", "jdbc:postgresql://127.0.0.1:1/none");
+      String third = said.path(2).path("publicKeyMultibase").asText();
+      String[] theftOfThird = {"compromised", third, "--since", theft.toString()};
+      assertThat(run(running, down, theftOfThird).exitCode()).isEqualTo(1);
+      ChildProcess.Result marked = run(running, down, with(theftOfThird, "--log-size", "2"));
+      assertThat(marked.exitCode()).as(marked.err()).isZero();
+      assertThat(marked.err()).contains("Warning: --log-size 2 is not compared with what the log");
+      running = running.again();
+      assertThat(keys(running).path(2).path("revokedLogSize").asInt()).isEqualTo(2);
     } finally {
       running.close();
     }
@@ -136,7 +147,13 @@ class KeyRotationIT {
 
   private static ChildProcess.Result run(TestService running, String... arguments)
       throws Exception {
+    return run(running, Map.of(), arguments);
+  }
+
+  private static ChildProcess.Result run(
+      TestService running, Map<String, String> others, String... arguments) throws Exception {
     Map<String, String> settings = new HashMap<>(running.commandSettings());
+    settings.putAll(others);
     settings.put("PACKTRAIL_PASSPORT_DID_HOST", HOST);
     return ChildProcess.run(settings, with(new String[] {"passport", "key"}, arguments));
   }

@@ -115,7 +115,7 @@ final class PassportCommand {
     String act(PassportDesk desk, BatteryId batteryId) {
       if (!asAssessed && desk.hasNewerData(batteryId)) {
         throw new CommandFailure(
-            "%s must be assessed first: newer data than its estimate are stored. The service assesses it within five minutes; --as-assessed signs the estimate that there is"
+            "%s must be assessed first: newer data than its estimate are stored. The running service does that (the log says where it fails); --as-assessed signs the estimate that there is"
                 .formatted(batteryId));
       }
       SignedUpdate done = desk.correct(batteryId, reason);
