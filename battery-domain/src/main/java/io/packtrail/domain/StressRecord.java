@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param distanceKm distance travelled while reporting (km)
  * @param days one record for each day with data, in order
  * @param ageing the same weighed by what it does to cells; absent where it was not counted
+ * @param coverage how much of the use the counters could see; absent where that was not counted
  */
 public record StressRecord(
     double chargeThroughputAh,
@@ -43,7 +44,8 @@ public record StressRecord(
     long overCharges,
     double distanceKm,
     List<DailyStress> days,
-    @Nullable AgeingStress ageing) {
+    @Nullable AgeingStress ageing,
+    @Nullable UseCoverage coverage) {
 
   /**
    * Rows of {@code timeAtTemperatureSocHours}: 5 K each, the first from −30 °C, values outside
@@ -94,7 +96,30 @@ public record StressRecord(
         overCharges,
         distanceKm,
         days,
+        null,
         null);
+  }
+
+  /** Charge in and out (A·h). */
+  public double throughputAh() {
+    return chargeThroughputAh + dischargeThroughputAh;
+  }
+
+  /** Whether the energy of any charge is known; where not, the energies are 0 and mean nothing. */
+  public boolean knowsEnergy() {
+    return throughputAh() == 0 || chargeEnergyKWh + dischargeEnergyKWh > 0;
+  }
+
+  /** Whether any temperature is known; where not, the extreme minutes mean nothing. */
+  public boolean knowsTemperature() {
+    return coverage == null || coverage.temperatureHours() > 0;
+  }
+
+  /** Whether any temperature is known while charging, or no charging. */
+  public boolean knowsChargingTemperature() {
+    return coverage == null
+        || coverage.chargingTemperatureHours() > 0
+        || (knowsTemperature() && chargeThroughputAh == 0);
   }
 
   /** Of a battery that nothing was seen of. */

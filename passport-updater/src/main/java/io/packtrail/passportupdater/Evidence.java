@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.CapacityObservation;
 import io.packtrail.domain.PerformanceUpdate;
 import io.packtrail.domain.SohResult;
+import io.packtrail.domain.UseCoverage;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.Rfc3339;
 import io.packtrail.passportupdater.productcondition.Attribute;
@@ -19,6 +20,9 @@ import java.util.Comparator;
 final class Evidence {
   /** Counters are sums over all samples; a gap adds nothing. */
   private static final String COUNTER_METHOD = "packtrail-stress/1";
+
+  /** Single intervals without voltage are no matter (our choice). */
+  private static final double WHOLE_RATIO = 0.995;
 
   private final PerformanceUpdate update;
   private final SohResult.Estimated soh;
@@ -42,7 +46,10 @@ final class Evidence {
         evidence.add(attribute);
       }
     }
-    evidence.usage("TemperatureInformation", "min").put("convention", "covered time only");
+    UseCoverage known = update.stress().coverage();
+    evidence
+        .usage("TemperatureInformation", "min", known == null ? 1 : known.temperatureRatio())
+        .put("convention", "covered time only");
     return evidence.entries;
   }
 
@@ -54,11 +61,13 @@ final class Evidence {
           estimate(attribute, energy(100)).put("certifiedEnergyKWh", certifiedEnergyKWh());
       case STATE_OF_CHARGE ->
           entry(attribute.property(), attribute.unit(), "last reported by the vehicle", usageAsOf);
+      case ENERGY_THROUGHPUT -> energyThroughput(attribute);
       case NUMBER_OF_FULL_CYCLES ->
-          usage(attribute.property(), attribute.unit())
+          usage(attribute.property(), attribute.unit(), 1)
               .put("convention", "(Ah charged + Ah discharged) / (2 x rated Ah), rounded down");
       default ->
-          usage(attribute.property(), attribute.unit()).put("convention", "charged + discharged");
+          usage(attribute.property(), attribute.unit(), 1)
+              .put("convention", "charged + discharged");
     }
   }
 
@@ -75,13 +84,28 @@ final class Evidence {
         .put("inputDigest", ObservationDigest.of(update.evidence()));
   }
 
-  private ObjectNode usage(String attribute, String unit) {
+  private void energyThroughput(Attribute attribute) {
+    UseCoverage known = update.stress().coverage();
+    double throughputAh = update.stress().throughputAh();
+    double knownRatio = known == null || throughputAh == 0 ? 1 : known.energyRatio(throughputAh);
+    usage(attribute.property(), attribute.unit(), knownRatio)
+        .put(
+            "convention",
+            knownRatio < WHOLE_RATIO
+                ? "charged + discharged, where the voltage is known"
+                : "charged + discharged");
+  }
+
+  /**
+   * @param knownRatio part of the covered time or charge of which this figure is known
+   */
+  private ObjectNode usage(String attribute, String unit, double knownRatio) {
     Instant from =
         update.stress().days().isEmpty()
             ? firstObservation()
             : update.stress().days().get(0).day().atStartOfDay(ZoneOffset.UTC).toInstant();
     return entry(attribute, unit, COUNTER_METHOD, from)
-        .put("coveragePercent", Rounding.to(soh.coverageRatio() * 100, 0));
+        .put("coveragePercent", Rounding.to(soh.coverageRatio() * knownRatio * 100, 0));
   }
 
   private ObjectNode entry(String attribute, String unit, String method, Instant from) {

@@ -1,5 +1,6 @@
 package io.packtrail.passportupdater;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.PerformanceUpdate;
@@ -8,6 +9,7 @@ import io.packtrail.domain.SignedUpdate;
 import io.packtrail.domain.SohResult;
 import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.Rfc3339;
+import io.packtrail.passportupdater.productcondition.Attribute;
 import io.packtrail.passportupdater.productcondition.ProductCondition;
 import io.packtrail.passportupdater.productcondition.Rounding;
 import io.packtrail.passportupdater.productcondition.Uncertainty;
@@ -16,6 +18,8 @@ import io.packtrail.passportupdater.status.StatusEntry;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -88,14 +92,34 @@ final class UpdateCredential {
         .putObject("eventCounters")
         .put("deepDischarges", update.stress().deepDischarges())
         .put("overCharges", update.stress().overCharges());
-    if (update.stateOfChargeRatio() == null) {
-      subject
-          .putArray("notAvailable")
-          .addObject()
-          .put("attribute", "StateOfCharge")
-          .put("reason", "the vehicle reports none");
-    }
+    putNotAvailable(subject, update);
     subject.set("evidence", Evidence.write(update, condition, originator, usageAsOf));
+  }
+
+  /** What is left out, and why. */
+  private static void putNotAvailable(ObjectNode subject, PerformanceUpdate update) {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    if (update.stateOfChargeRatio() == null) {
+      reasons.put("StateOfCharge", "the vehicle reports none");
+    }
+    if (!update.stress().knowsEnergy()) {
+      reasons.put(
+          Attribute.ENERGY_THROUGHPUT.property(), "no voltage is known of any charge that flowed");
+    }
+    if (!update.stress().knowsTemperature()) {
+      reasons.put("TimeExtremeHighTemp", "no temperature is known");
+      reasons.put("TimeExtremeLowTemp", "no temperature is known");
+    }
+    if (!update.stress().knowsChargingTemperature()) {
+      reasons.put("TimeExtremeHighTempCharging", "no temperature is known of any charging");
+      reasons.put("TimeExtremeLowTempCharging", "no temperature is known of any charging");
+    }
+    if (!reasons.isEmpty()) {
+      ArrayNode entries = subject.putArray("notAvailable");
+      reasons.forEach(
+          (attribute, reason) ->
+              entries.addObject().put("attribute", attribute).put("reason", reason));
+    }
   }
 
   private static ObjectNode stateOfHealth(PerformanceUpdate update) {

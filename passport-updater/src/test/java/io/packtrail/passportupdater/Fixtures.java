@@ -14,6 +14,7 @@ import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
+import io.packtrail.domain.UseCoverage;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
 import io.packtrail.passportupdater.signing.TestKeys;
@@ -80,6 +81,15 @@ final class Fixtures {
   }
 
   static StressRecord stress(int month) {
+    return stress(month, 1, null);
+  }
+
+  /**
+   * Use of which something may not be known.
+   *
+   * @param energyFactor 0: no voltage was ever reported
+   */
+  static StressRecord stress(int month, double energyFactor, @Nullable UseCoverage coverage) {
     List<List<Double>> table = new ArrayList<>();
     for (int row = 0; row < StressRecord.TEMPERATURE_BINS; row++) {
       table.add(new ArrayList<>(Collections.nCopies(10, 0.0)));
@@ -88,8 +98,8 @@ final class Fixtures {
     return new StressRecord(
         2_500.123 * (month + 1),
         2_480.456 * (month + 1),
-        900.25 * (month + 1),
-        850.5 * (month + 1),
+        900.25 * (month + 1) * energyFactor,
+        850.5 * (month + 1) * energyFactor,
         16.6 * (month + 1),
         Collections.nCopies(10, 1.0),
         table,
@@ -102,7 +112,9 @@ final class Fixtures {
         1_234.5 * month,
         List.of(
             new DailyStress(LocalDate.of(2026, 1, 1), 24, 20, 0.6, 0.5, 0.5, 0.2, 40),
-            new DailyStress(day, 24, 20, 0.6, 0.5, 0.5, 0.2, 40)));
+            new DailyStress(day, 24, 20, 0.6, 0.5, 0.5, 0.2, 40)),
+        null,
+        coverage);
   }
 
   static List<CapacityObservation> observations(Instant asOf) {

@@ -10,6 +10,8 @@ import io.packtrail.domain.PerformanceUpdate;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.domain.SohResult;
+import io.packtrail.domain.StressRecord;
+import io.packtrail.domain.UseCoverage;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.StrictJson;
 import io.packtrail.passportupdater.signing.DidDocument;
@@ -94,6 +96,67 @@ class PassportUpdaterTest {
     assertThat(subject(update).path("notAvailable").get(0).path("attribute").asText())
         .isEqualTo("StateOfCharge");
     assertThat(verify(update).passed()).isTrue();
+  }
+
+  @Test
+  void next_whatWasNeverMeasured_isLeftOutDeclaredAndVerifies() {
+    PerformanceUpdate blind =
+        withStress(Fixtures.update(0), Fixtures.stress(0, 0, new UseCoverage(100, 0, 0, 0)));
+
+    SignedUpdate update = updater.next(blind, null, Fixtures.issuedAt(0));
+
+    JsonNode condition = subject(update).get("productCondition");
+    assertThat(condition.has("EnergyThroughput")).isFalse();
+    assertThat(condition.get("TemperatureInformation").size()).isEqualTo(1); // LastUpdate
+    assertThat(subject(update).path("notAvailable").findValuesAsText("attribute"))
+        .containsExactly(
+            "EnergyThroughput",
+            "TimeExtremeHighTemp",
+            "TimeExtremeLowTemp",
+            "TimeExtremeHighTempCharging",
+            "TimeExtremeLowTempCharging");
+    assertThat(verify(update).passed()).isTrue();
+    assertThat(
+            new PublishedSchema(
+                    "idta/io.admin-shell.idta.batterypass.product_condition-1.0.2/ProductConditionBattery-schema.json")
+                .errors(condition))
+        .isEmpty();
+  }
+
+  @Test
+  void next_measuredInPart_statesOfHowMuch() {
+    double throughputAh = Fixtures.stress(0).throughputAh();
+    PerformanceUpdate half =
+        withStress(
+            Fixtures.update(0),
+            Fixtures.stress(0, 1, new UseCoverage(100, 30, 5, 0.5 * throughputAh)));
+
+    SignedUpdate update = updater.next(half, null, Fixtures.issuedAt(0));
+
+    assertThat(coveragePercent(update, "CapacityThroughput")).isEqualTo(82);
+    assertThat(coveragePercent(update, "EnergyThroughput")).isEqualTo(41);
+    assertThat(coveragePercent(update, "TemperatureInformation")).isEqualTo(25);
+    assertThat(verify(update).passed()).isTrue();
+  }
+
+  private static double coveragePercent(SignedUpdate update, String attribute) {
+    for (JsonNode entry : subject(update).path("evidence")) {
+      if (entry.path("attribute").asText().equals(attribute)) {
+        return entry.path("coveragePercent").asDouble();
+      }
+    }
+    throw new AssertionError("no evidence of " + attribute);
+  }
+
+  @SuppressWarnings("NullAway") // does not see @Nullable on a nested type in a class file
+  private static PerformanceUpdate withStress(PerformanceUpdate update, StressRecord stress) {
+    return new PerformanceUpdate(
+        update.battery(),
+        update.soh(),
+        stress,
+        update.rul(),
+        update.stateOfChargeRatio(),
+        update.evidence());
   }
 
   @Test

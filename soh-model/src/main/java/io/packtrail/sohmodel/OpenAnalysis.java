@@ -47,7 +47,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenAnalysis {
   private static final int NEW_BATTERY_DAYS = 90;
-  private static final long CARRIED_FORMAT = 1;
+
+  /** 2: with the coverage of the counters, which 1 lacks. */
+  private static final long CARRIED_FORMAT = 2;
 
   private final Battery battery;
   private final SampleGate gate;
@@ -228,7 +230,7 @@ final class OpenAnalysis {
    */
   void exchange(Tape tape) {
     long format = tape.whole(CARRIED_FORMAT);
-    if (format != CARRIED_FORMAT) {
+    if (format < 1 || format > CARRIED_FORMAT) {
       throw new IllegalArgumentException(
           "format of carried counters must be %d, got %d".formatted(CARRIED_FORMAT, format));
     }
@@ -237,7 +239,7 @@ final class OpenAnalysis {
     lastKind = Session.Kind.values()[Math.toIntExact(tape.whole(lastKind.ordinal()))];
     last.exchange(tape);
     lastWithCurrent.exchange(tape);
-    stress.exchange(tape);
+    stress.exchange(tape, format > 1);
     reports.exchange(tape, last.epochMs);
   }
 

@@ -10,7 +10,9 @@ import io.packtrail.domain.DataQuality.Finding;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import io.packtrail.domain.SohResult;
+import io.packtrail.domain.StressRecord;
 import io.packtrail.domain.UsageSummary;
+import io.packtrail.domain.UseCoverage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -103,6 +105,33 @@ class CarriedUseTest {
             () -> open(Reports.NONE).resume(Arrays.copyOf(carried, carried.length - 8)).finish())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must go on after");
+  }
+
+  /**
+   * Rows of format 1 end their counters without coverage: what was counted at all counts as known.
+   */
+  @Test
+  void resume_formatWithoutCoverage_isReadAndTakesAllAsKnown() {
+    byte[] carried = carried(samples(START, 0.9, 0.8, 0.7), Reports.NONE);
+    byte[] former = withoutCoverage(carried);
+
+    StressRecord stress = open(Reports.NONE).resume(former).finish().stress();
+
+    UseCoverage coverage = Objects.requireNonNull(stress.coverage());
+    assertThat(coverage.temperatureRatio()).isEqualTo(1);
+    assertThat(stress.timeAtTemperatureSocHours())
+        .isEqualTo(
+            open(Reports.NONE).resume(carried).finish().stress().timeAtTemperatureSocHours());
+  }
+
+  /** Three values ahead of the four of the reports, which come last. */
+  private static byte[] withoutCoverage(byte[] carried) {
+    int reports = 4 * Long.BYTES;
+    int coverage = 3 * Long.BYTES;
+    byte[] former = Arrays.copyOf(carried, carried.length - coverage);
+    System.arraycopy(carried, carried.length - reports, former, former.length - reports, reports);
+    former[7] = 1;
+    return former;
   }
 
   private static BatteryAnalysis open(Reports reports) {

@@ -15,6 +15,7 @@ import io.packtrail.domain.Session;
 import io.packtrail.domain.SmoothedHealth;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
+import io.packtrail.domain.UseCoverage;
 import io.packtrail.rulestimator.FadeDrivers;
 import io.packtrail.sohmodel.HealthChange;
 import java.util.List;
@@ -217,8 +218,10 @@ final class HealthJson {
     json.put("equivalentFullCycles", stress.equivalentFullCycles());
     json.put("chargeThroughputAh", stress.chargeThroughputAh());
     json.put("dischargeThroughputAh", stress.dischargeThroughputAh());
-    json.put("chargeEnergyKWh", stress.chargeEnergyKWh());
-    json.put("dischargeEnergyKWh", stress.dischargeEnergyKWh());
+    if (stress.knowsEnergy()) {
+      json.put("chargeEnergyKWh", stress.chargeEnergyKWh());
+      json.put("dischargeEnergyKWh", stress.dischargeEnergyKWh());
+    }
     json.put("distanceKm", stress.distanceKm());
     ArrayNode depths = json.putArray("depthOfDischarge");
     for (int i = 0; i < stress.depthOfDischargeCycles().size(); i++) {
@@ -229,10 +232,11 @@ final class HealthJson {
               .put("count", stress.depthOfDischargeCycles().get(i)));
     }
     json.set("timeAtTemperature", exposure(stress));
-    json.put("extremeHighTempMinutes", stress.extremeHighTempMinutes());
-    json.put("extremeLowTempMinutes", stress.extremeLowTempMinutes());
-    json.put("extremeHighTempChargingMinutes", stress.extremeHighTempChargingMinutes());
-    json.put("extremeLowTempChargingMinutes", stress.extremeLowTempChargingMinutes());
+    extremes(json, stress);
+    UseCoverage coverage = stress.coverage();
+    if (coverage != null) {
+      coverage(json, coverage, stress.throughputAh());
+    }
     json.set(
         "events",
         object()
@@ -242,6 +246,31 @@ final class HealthJson {
       ageing(json, stress.ageing());
     }
     return json;
+  }
+
+  /** Minutes in extreme temperatures; those of what was never measured are left out. */
+  static ObjectNode extremes(ObjectNode json, StressRecord stress) {
+    if (stress.knowsTemperature()) {
+      json.put("extremeHighTempMinutes", stress.extremeHighTempMinutes())
+          .put("extremeLowTempMinutes", stress.extremeLowTempMinutes());
+    }
+    if (stress.knowsChargingTemperature()) {
+      json.put("extremeHighTempChargingMinutes", stress.extremeHighTempChargingMinutes())
+          .put("extremeLowTempChargingMinutes", stress.extremeLowTempChargingMinutes());
+    }
+    return json;
+  }
+
+  private static void coverage(ObjectNode json, UseCoverage coverage, double throughputAh) {
+    ObjectNode known =
+        object()
+            .put("knownHours", coverage.knownHours())
+            .put("temperatureHours", coverage.temperatureHours())
+            .put("chargingTemperatureHours", coverage.chargingTemperatureHours());
+    if (throughputAh > 0) {
+      known.put("energyPercentOfCharge", percent(coverage.energyRatio(throughputAh)));
+    }
+    json.set("coverage", known);
   }
 
   private static void ageing(ObjectNode json, AgeingStress ageing) {

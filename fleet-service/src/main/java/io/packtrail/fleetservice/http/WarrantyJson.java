@@ -48,16 +48,12 @@ final class WarrantyJson {
     if (odometerKm != null) {
       use.put("odometerKm", HealthJson.rounded(odometerKm));
     }
-    return use.put("equivalentFullCycles", stress.equivalentFullCycles())
-        .put("dischargeEnergyKWh", stress.dischargeEnergyKWh());
+    use.put("equivalentFullCycles", stress.equivalentFullCycles());
+    return stress.knowsEnergy() ? use.put("dischargeEnergyKWh", stress.dischargeEnergyKWh()) : use;
   }
 
   private static ObjectNode extremes(StressRecord stress) {
-    return object()
-        .put("extremeHighTempMinutes", stress.extremeHighTempMinutes())
-        .put("extremeLowTempMinutes", stress.extremeLowTempMinutes())
-        .put("extremeHighTempChargingMinutes", stress.extremeHighTempChargingMinutes())
-        .put("extremeLowTempChargingMinutes", stress.extremeLowTempChargingMinutes())
+    return HealthJson.extremes(object(), stress)
         .put("deepDischarges", stress.deepDischarges())
         .put("overCharges", stress.overCharges());
   }

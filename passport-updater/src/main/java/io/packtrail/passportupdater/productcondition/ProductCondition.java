@@ -61,19 +61,35 @@ public final class ProductCondition {
   }
 
   private void putUsage(StressRecord stress, double ratedCapacityAh, Instant asOf) {
-    double throughputAh = stress.chargeThroughputAh() + stress.dischargeThroughputAh();
+    double throughputAh = stress.throughputAh();
     put(Attribute.CAPACITY_THROUGHPUT, Rounding.to(throughputAh, 1), asOf);
-    put(
-        Attribute.ENERGY_THROUGHPUT,
-        Rounding.to(stress.chargeEnergyKWh() + stress.dischargeEnergyKWh(), 2),
-        asOf);
+    if (stress.knowsEnergy()) {
+      put(
+          Attribute.ENERGY_THROUGHPUT,
+          Rounding.to(stress.chargeEnergyKWh() + stress.dischargeEnergyKWh(), 2),
+          asOf);
+    }
     put(Attribute.NUMBER_OF_FULL_CYCLES, Math.floor(throughputAh / (2 * ratedCapacityAh)), asOf);
-    json.putObject("TemperatureInformation")
-        .put("TimeExtremeHighTemp", Rounding.to(stress.extremeHighTempMinutes(), 0))
-        .put("TimeExtremeLowTemp", Rounding.to(stress.extremeLowTempMinutes(), 0))
-        .put("TimeExtremeHighTempCharging", Rounding.to(stress.extremeHighTempChargingMinutes(), 0))
-        .put("TimeExtremeLowTempCharging", Rounding.to(stress.extremeLowTempChargingMinutes(), 0))
-        .put("LastUpdate", Rfc3339.text(asOf));
+    putTemperature(stress, asOf);
+  }
+
+  /** Minutes of what was never measured are left out: a zero would be a statement. */
+  private void putTemperature(StressRecord stress, Instant asOf) {
+    ObjectNode times = json.putObject("TemperatureInformation");
+    if (stress.knowsTemperature()) {
+      times
+          .put("TimeExtremeHighTemp", Rounding.to(stress.extremeHighTempMinutes(), 0))
+          .put("TimeExtremeLowTemp", Rounding.to(stress.extremeLowTempMinutes(), 0));
+    }
+    if (stress.knowsChargingTemperature()) {
+      times
+          .put(
+              "TimeExtremeHighTempCharging",
+              Rounding.to(stress.extremeHighTempChargingMinutes(), 0))
+          .put(
+              "TimeExtremeLowTempCharging", Rounding.to(stress.extremeLowTempChargingMinutes(), 0));
+    }
+    times.put("LastUpdate", Rfc3339.text(asOf));
   }
 
   private void putEvents(StressRecord stress, Instant asOf) {

@@ -54,7 +54,8 @@ public final class ProductConditionRules {
   }
 
   /**
-   * Checks that no counter of {@code next} is below that of {@code previous}.
+   * Checks that no counter of {@code next} is below that of {@code previous}, nor gone where that
+   * one counted something.
    *
    * @throws PassportException code {@code counter-fell}
    */
@@ -72,6 +73,11 @@ public final class ProductConditionRules {
   private static void checkCounter(JsonNode previous, JsonNode next, String group, String name) {
     JsonNode before = previous.path(group).path(name);
     JsonNode after = next.path(group).path(name);
+    if (before.doubleValue() > 0 && !after.isNumber()) {
+      throw new PassportException(
+          "counter-fell",
+          "%s.%s must not be left out, was %s".formatted(group, name, before.asText()));
+    }
     if (before.isNumber() && after.isNumber() && after.doubleValue() < before.doubleValue()) {
       throw new PassportException(
           "counter-fell",

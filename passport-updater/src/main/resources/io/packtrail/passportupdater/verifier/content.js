@@ -214,6 +214,7 @@ function checkProgress(before, after) {
   ];
   for (const path of counters) {
     const [was, is] = [before, after].map((subject) => path.reduce((node, name) => node?.[name], subject.json));
+    if (was > 0 && typeof is !== 'number') refuse(`${path.join('.')} must not be left out, was ${was}`);
     if (is < was) refuse(`${path.join('.')} must not fall, was ${was}, got ${is}`);
   }
   const [was, is] = [before, after].map((subject) => subject.object('stateOfHealth').time('asOf'));

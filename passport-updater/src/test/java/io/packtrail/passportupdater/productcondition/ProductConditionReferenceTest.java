@@ -88,6 +88,21 @@ class ProductConditionReferenceTest {
         .hasMessage("NumberOfFullCycles.NumberOfFullCyclesValue must not fall, was 600, got 599");
   }
 
+  @Test
+  void checkCounters_countedBeforeAndLeftOut_isRefused() {
+    ObjectNode before = example();
+    ObjectNode after = example();
+    after.remove("EnergyThroughput");
+
+    assertThatCode(() -> ProductConditionRules.checkCounters(after, before))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> ProductConditionRules.checkCounters(before, after))
+        .hasMessageContaining("EnergyThroughput.EnergyThroughputValue must not be left out");
+    ((ObjectNode) before.get("EnergyThroughput")).put("EnergyThroughputValue", 0);
+    assertThatCode(() -> ProductConditionRules.checkCounters(before, after))
+        .doesNotThrowAnyException();
+  }
+
   private static ObjectNode example() {
     String text = new String(Shared.bytes(DIR + ".json"), StandardCharsets.UTF_8);
     return StrictJson.parseObject(

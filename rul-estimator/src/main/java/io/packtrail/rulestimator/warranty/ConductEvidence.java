@@ -91,7 +91,10 @@ final class ConductEvidence {
     count("deep discharges were counted", "deep-discharges", stress.deepDischarges());
     count("over-charges were counted", "over-charges", stress.overCharges());
     double minutes = stress.extremeHighTempMinutes() + stress.extremeLowTempMinutes();
-    if (minutes == 0 && stress.deepDischarges() == 0 && stress.overCharges() == 0) {
+    if (stress.knowsTemperature()
+        && minutes == 0
+        && stress.deepDischarges() == 0
+        && stress.overCharges() == 0) {
       found.add(
           new Evidence(
               "ordinary-use",

@@ -125,6 +125,11 @@ public final class ReportedUse {
     return given(summary.dischargeEnergyKWh(), 0);
   }
 
+  /** Charge in and out beside which the energy is given, too (A·h). */
+  double energyAh() {
+    return (chargedKWh() > 0 ? chargedAh() : 0) + (dischargedKWh() > 0 ? dischargedAh() : 0);
+  }
+
   /** Charge of the charging sessions that give it (A·h). */
   double chargingAh() {
     return sum(charges, ReportedSession::chargedAh);
@@ -178,6 +183,19 @@ public final class ReportedUse {
   double coldS() {
     double binsS = sumTimes(bin -> bin.toDegC() <= ThermalTime.COLD_DEG_C ? bin.durationS() : 0);
     return Math.max(binsS, coldChargingS());
+  }
+
+  /** Time of known temperature (s). */
+  double thermalS() {
+    return Math.max(sumTimes(TimeAtTemperature::durationS), thermalChargingS());
+  }
+
+  /** Time of charging sessions that give their temperature (s). */
+  double thermalChargingS() {
+    return charges.stream()
+        .filter(one -> one.tempMeanDegC() != null)
+        .mapToDouble(ReportedUse::seconds)
+        .sum();
   }
 
   double hotChargingS() {

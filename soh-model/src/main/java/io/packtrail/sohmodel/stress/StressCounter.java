@@ -5,6 +5,7 @@ import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryEvent;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.StressRecord;
+import io.packtrail.domain.UseCoverage;
 import io.packtrail.sohmodel.carry.Tape;
 import io.packtrail.sohmodel.sample.CellLimits;
 import io.packtrail.sohmodel.sample.Sample;
@@ -52,6 +53,10 @@ public final class StressCounter {
   private double chargedKWh;
   private double dischargedKWh;
   private double coveredS;
+
+  /** Charge whose energy was counted (A·h). */
+  private double energyAh;
+
   private double lastTempDegC = ASSUMED_DEG_C;
 
   /** The last that was reported (°C), NaN before it. */
@@ -111,6 +116,7 @@ public final class StressCounter {
     dischargedAh += step.dischargedAh;
     chargedKWh += step.chargedKWh;
     dischargedKWh += step.dischargedKWh;
+    energyAh += step.hasVoltage ? step.chargedAh + step.dischargedAh : 0;
     if (step.covered) {
       // The whole step belongs to the day it ends in; at midnight that is off by one sample.
       day(to.epochMs).addCharge(step, step.kind == Session.Kind.CHARGE);
@@ -128,6 +134,7 @@ public final class StressCounter {
     dischargedAh += use.dischargedAh();
     chargedKWh += use.chargedKWh();
     dischargedKWh += use.dischargedKWh();
+    energyAh += use.energyAh();
     if (thermalUntilMs <= use.fromMs()) {
       thermal.addReported(use);
     }
@@ -203,11 +210,18 @@ public final class StressCounter {
         overCharges.events(),
         odometer.distanceKm(),
         days.toRecords(ratedAh),
-        new AgeingStress(thermal.equivalentHours(), cycles.damageRatio(), cycles.table().bins()));
+        new AgeingStress(thermal.equivalentHours(), cycles.damageRatio(), cycles.table().bins()),
+        new UseCoverage(
+            coveredS / 3_600, thermal.knownHours(), thermal.knownChargingHours(), energyAh));
   }
 
-  /** Takes everything down, or goes on from it; before {@link #finish}. */
-  public void exchange(Tape tape) {
+  /**
+   * Takes everything down, or goes on from it; before {@link #finish}.
+   *
+   * @param hasCoverage whether the tape holds how much was known; where it does not, all of what
+   *     was counted at all is taken as known
+   */
+  public void exchange(Tape tape, boolean hasCoverage) {
     chargedAh = tape.real(chargedAh);
     dischargedAh = tape.real(dischargedAh);
     chargedKWh = tape.real(chargedKWh);
@@ -226,6 +240,11 @@ public final class StressCounter {
     overCharges.exchange(tape);
     odometer.exchange(tape);
     days.exchange(tape);
+    energyAh =
+        hasCoverage
+            ? tape.real(energyAh)
+            : chargedKWh + dischargedKWh > 0 ? chargedAh + dischargedAh : 0;
+    thermal.exchangeKnown(tape, hasCoverage, coveredS);
   }
 
   /** From here on {@link #chargedCycles} counts: an analysis goes on with what was carried. */

@@ -24,6 +24,11 @@ final class ThermalTime {
   private double hotChargingS;
   private double coldChargingS;
   private double equivalentS;
+
+  /** Time of known temperature, and of charging among it. */
+  private double knownS;
+
+  private double knownChargingS;
   private long lastHotMs = -LimitEvents.SAME_EVENT_MS - 1;
 
   void add(Sample from, double durationS, boolean charging) {
@@ -39,6 +44,8 @@ final class ThermalTime {
     if (Double.isNaN(from.tempDegC)) {
       return;
     }
+    knownS += durationS;
+    knownChargingS += charging ? durationS : 0;
     equivalentS += durationS * ThermalExposure.equivalentRatio(from.tempDegC);
     if (!Double.isNaN(from.socRatio)) {
       int row = (int) ((from.tempDegC - StressRecord.FIRST_TEMPERATURE_DEG_C) / BIN_DEG_C);
@@ -55,6 +62,8 @@ final class ThermalTime {
     coldChargingS += use.coldChargingS();
     use.addHours(hoursAt);
     equivalentS += use.equivalentS();
+    knownS += use.thermalS();
+    knownChargingS += use.thermalChargingS();
   }
 
   /** Whether a sample of the half hour before a time, or one after it, was hot. */
@@ -78,6 +87,14 @@ final class ThermalTime {
     return coldChargingS / 60;
   }
 
+  double knownHours() {
+    return knownS / 3_600;
+  }
+
+  double knownChargingHours() {
+    return knownChargingS / 3_600;
+  }
+
   double equivalentHours() {
     return equivalentS / 3_600;
   }
@@ -99,5 +116,17 @@ final class ThermalTime {
     coldChargingS = tape.real(coldChargingS);
     equivalentS = tape.real(equivalentS);
     lastHotMs = tape.whole(lastHotMs);
+  }
+
+  /**
+   * Takes down how much time was of known temperature, or gives it back.
+   *
+   * @param hasKnown whether the tape holds it; else all covered time is taken as known where any
+   *     was
+   */
+  void exchangeKnown(Tape tape, boolean hasKnown, double coveredS) {
+    boolean any = equivalentS > 0;
+    knownS = hasKnown ? tape.real(knownS) : any ? coveredS : 0;
+    knownChargingS = hasKnown ? tape.real(knownChargingS) : any ? coveredS : 0;
   }
 }

@@ -1,0 +1,33 @@
+package io.packtrail.domain;
+
+/**
+ * How much of a battery's use the counters of a {@link StressRecord} could see: a counter of what
+ * was never measured is zero and means nothing.
+ *
+ * @param knownHours hours that samples or reports cover (h)
+ * @param temperatureHours hours of known temperature among them (h)
+ * @param chargingTemperatureHours hours of charging at a known temperature (h)
+ * @param energyAh charge in and out whose energy was counted, because its voltage is known or
+ *     because a report gives the energy (A·h)
+ */
+public record UseCoverage(
+    double knownHours, double temperatureHours, double chargingTemperatureHours, double energyAh) {
+
+  /** Part of the hours of which the temperature is known, 0 to 1; 0 where there are none. */
+  public double temperatureRatio() {
+    return share(temperatureHours, knownHours);
+  }
+
+  /**
+   * Part of the charge whose energy was counted, 0 to 1; 0 where there is none.
+   *
+   * @param throughputAh charge in and out (A·h)
+   */
+  public double energyRatio(double throughputAh) {
+    return share(energyAh, throughputAh);
+  }
+
+  private static double share(double part, double whole) {
+    return whole > 0 ? Math.min(1, part / whole) : 0;
+  }
+}
