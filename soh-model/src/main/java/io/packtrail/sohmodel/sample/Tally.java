@@ -11,6 +11,7 @@ public final class Tally {
   private long lastMs;
   private double lowest = Double.POSITIVE_INFINITY;
   private double highest = Double.NEGATIVE_INFINITY;
+  private double newest = Double.NaN;
 
   /** Counts one at a time not before the last. */
   public void add(long epochMs, double value) {
@@ -18,6 +19,7 @@ public final class Tally {
       firstMs = epochMs;
     }
     lastMs = epochMs;
+    newest = value;
     lowest = Math.min(lowest, value);
     highest = Math.max(highest, value);
   }
@@ -29,6 +31,11 @@ public final class Tally {
 
   public long count() {
     return count;
+  }
+
+  /** The value counted last, NaN where there is none. */
+  public double newest() {
+    return newest;
   }
 
   /** Lowest value counted; infinite where there is none. */
