@@ -18,9 +18,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * announced changes, which bear on health, are taken as ever.
  */
 final class ReportIntake implements ReportQueue.Taker {
+  private static final ChargeJudge.Verdict OUTSIDE =
+      new ChargeJudge.Verdict(false, "it lies outside the period of its summary: check the clock");
+
   private final Battery battery;
   private final ReportQueue queue;
   private final StressCounter stress;
@@ -45,6 +50,8 @@ final class ReportIntake implements ReportQueue.Taker {
   private final Tally overlapping = new Tally();
   private final Tally implausible = new Tally();
   private final Tally sessionsTwice = new Tally();
+  private final Tally sessionsOutside = new Tally();
+  private final Set<ReportedSession> outside = new HashSet<>();
   private final Tally overTemperatures = new Tally();
   private final Map<BatteryEvent.Kind, Tally> changes = new EnumMap<>(BatteryEvent.Kind.class);
   private long coveredUntilMs = Long.MIN_VALUE;
@@ -103,7 +110,14 @@ final class ReportIntake implements ReportQueue.Taker {
   }
 
   @Override
-  public void session(ReportedSession session) {
+  public void session(ReportedSession session, UsageSummary period) {
+    if (isOutside(session, period)) {
+      sessionsOutside.add(session.end().toEpochMilli(), 0);
+      if (outside.add(session)) {
+        sessions.add(listed(session, OUTSIDE));
+      }
+      return;
+    }
     // Intervals before this one's end were seen, so the latest tells whether any lies in it.
     if ((session.end().isAfter(carriedUntil) && reachesInto(knownUntil(), session))
         || reachesInto(sessionsUntil, session)) {
@@ -118,6 +132,12 @@ final class ReportIntake implements ReportQueue.Taker {
             : new ChargeJudge.Verdict(
                 false, "not a charge; capacity is observed while charging only");
     sessions.add(listed(session, verdict));
+  }
+
+  /** Whether no part of it lies within; one across an edge of the period belongs to it. */
+  private static boolean isOutside(ReportedSession session, UsageSummary period) {
+    return (session.start().isBefore(period.from()) && !session.end().isAfter(period.from()))
+        || (session.end().isAfter(period.to()) && !session.start().isBefore(period.to()));
   }
 
   /** Up to when samples know the current, those before what was carried among them. */
@@ -263,6 +283,11 @@ final class ReportIntake implements ReportQueue.Taker {
         sessionsTwice.finding(
             "reported-session-twice",
             "a reported session lies where samples or another reported session do; left out"));
+    add(
+        findings,
+        sessionsOutside.finding(
+            "reported-session-outside",
+            "a reported session lies outside the period of its summary; it does not count"));
     add(
         findings,
         overTemperatures.finding(

@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 final class ReportQueue {
   /** Takes the reports. */
   interface Taker {
-    void session(ReportedSession session);
+    /** Takes a session and the summary that reports it. */
+    void session(ReportedSession session, UsageSummary period);
 
     void summary(UsageSummary summary);
 
@@ -46,7 +47,13 @@ final class ReportQueue {
     for (UsageSummary summary : reports.summaries()) {
       add(summary.from(), summary.to(), latest, 1, summary, taker -> taker.summary(summary));
       for (ReportedSession session : summary.sessions()) {
-        add(session.start(), session.end(), latest, 0, session, taker -> taker.session(session));
+        add(
+            session.start(),
+            session.end(),
+            latest,
+            0,
+            session + " of " + summary.from() + " to " + summary.to(),
+            taker -> taker.session(session, summary));
       }
     }
     for (BatteryEvent event : reports.events()) {

@@ -25,8 +25,7 @@ class NewestValuesTest {
     int from = indexAt(200);
     int until = indexAt(215);
     Fault begun =
-        (signal, i, value) ->
-            signal == Signal.PACK_VOLTAGE_V && i >= from ? value * 1_000 : value;
+        (signal, i, value) -> signal == Signal.PACK_VOLTAGE_V && i >= from ? value * 1_000 : value;
     Fault mended =
         (signal, i, value) ->
             signal == Signal.PACK_VOLTAGE_V && i >= from && i < until ? value * 1_000 : value;
@@ -35,8 +34,7 @@ class NewestValuesTest {
 
     assertThat(failed.verdict()).isEqualTo(Verdict.FAILED);
     assertThat(failed.sentence()).contains("mV sent as V");
-    assertThat(failed.since())
-        .isBetween(at(from), at(from).plus(Duration.ofDays(14)));
+    assertThat(failed.since()).isBetween(at(from), at(from).plus(Duration.ofDays(14)));
     assertThat(check(assess(mended), "voltage-unit").verdict()).isEqualTo(Verdict.PASSED);
   }
 
@@ -52,8 +50,7 @@ class NewestValuesTest {
   @Test
   void assess_sentinelsInAQuarterOfTheVoltages_pass() {
     BatteryAssessment assessment =
-        assess(
-            (signal, i, value) -> signal == Signal.PACK_VOLTAGE_V && i % 4 == 0 ? 0 : value);
+        assess((signal, i, value) -> signal == Signal.PACK_VOLTAGE_V && i % 4 == 0 ? 0 : value);
 
     assertThat(check(assessment, "voltage-unit").verdict()).isEqualTo(Verdict.PASSED);
   }
@@ -62,8 +59,7 @@ class NewestValuesTest {
   void assess_temperatureThatBreaksAfterMonths_fails() {
     int from = indexAt(200);
     BatteryAssessment assessment =
-        assess(
-            (signal, i, value) -> signal == Signal.TEMP_MEAN_DEG_C && i >= from ? -40 : value);
+        assess((signal, i, value) -> signal == Signal.TEMP_MEAN_DEG_C && i >= from ? -40 : value);
 
     assertThat(check(assessment, "temperature").verdict()).isEqualTo(Verdict.FAILED);
   }
@@ -72,13 +68,11 @@ class NewestValuesTest {
   void assess_stateOfChargeAsRatioAfterMonths_failsItsUnit() {
     int from = indexAt(200);
     BatteryAssessment assessment =
-        assess(
-            (signal, i, value) -> signal == Signal.SOC_RATIO && i >= from ? value / 100 : value);
+        assess((signal, i, value) -> signal == Signal.SOC_RATIO && i >= from ? value / 100 : value);
 
     DataQuality.Check failed = check(assessment, "soc-unit");
     assertThat(failed.verdict()).isEqualTo(Verdict.FAILED);
-    assertThat(failed.since())
-        .isBetween(at(from), at(from).plus(Duration.ofDays(14)));
+    assertThat(failed.since()).isBetween(at(from), at(from).plus(Duration.ofDays(14)));
   }
 
   private static int indexAt(int day) {

@@ -57,8 +57,7 @@ final class VoltageCheck {
       highestV = Math.max(highestV, cellV);
     }
     if (wrong.isEnough()) {
-      decision.set(
-          wrong.ratio() <= MOSTLY_RATIO && near.ratio() <= NOTABLE_RATIO, sample.epochMs);
+      decision.set(wrong.ratio() <= MOSTLY_RATIO && near.ratio() <= NOTABLE_RATIO, sample.epochMs);
     }
   }
 

@@ -2,12 +2,9 @@ package io.packtrail.sohmodel.stress;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.Session;
-import io.packtrail.domain.StressRecord;
 import io.packtrail.domain.UsageSummary;
 import io.packtrail.domain.UsageSummary.CyclesAtDepth;
 import io.packtrail.domain.UsageSummary.ReportedSession;
-import io.packtrail.domain.UsageSummary.TimeAtTemperature;
-import io.packtrail.sohmodel.sample.CellLimits;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
@@ -23,15 +20,10 @@ import org.jspecify.annotations.Nullable;
  * a session's mean temperature is.
  */
 public final class ReportedUse {
-  private static final double HIGHEST_C_RATE = 6;
-  private static final double DURATION_TOLERANCE_RATIO = 1.01;
-  private static final double LOWEST_DEG_C = -100;
-  private static final double HIGHEST_DEG_C = 200;
-  private static final double BIN_DEG_C = 5;
   private static final int BINS = 10;
 
   private final UsageSummary summary;
-  private final List<TimeAtTemperature> times;
+  private final ReportedTimes times;
   private final List<ReportedSession> sessions;
   private final List<ReportedSession> charges;
   private final List<SocPoint> socPoints;
@@ -41,10 +33,7 @@ public final class ReportedUse {
 
   public ReportedUse(UsageSummary summary) {
     this.summary = summary;
-    List<TimeAtTemperature> bySoc =
-        summary.timeAtTemperature().stream().filter(bin -> bin.fromSocRatio() != null).toList();
-    // A summary may give both; they speak of the same time.
-    times = bySoc.isEmpty() ? summary.timeAtTemperature() : bySoc;
+    times = new ReportedTimes(summary);
     sessions =
         summary.sessions().stream()
             .filter(
@@ -74,27 +63,7 @@ public final class ReportedUse {
 
   /** Why it cannot be believed of this battery; null where it can. */
   public @Nullable String fault(Battery battery) {
-    double mostAh = HIGHEST_C_RATE * battery.ratedCapacityAh() * hours();
-    double mostKWh =
-        mostAh * battery.seriesCells() * CellLimits.of(battery.chemistry()).highestV() / 1_000;
-    if (!(Math.max(chargedAh(), dischargedAh()) <= mostAh)) {
-      return "more charge than 6 C all the time";
-    }
-    if (!(Math.max(chargedKWh(), dischargedKWh()) <= mostKWh)) {
-      return "more energy than 6 C all the time";
-    }
-    double turned =
-        summary.depthOfDischarge().stream().mapToDouble(bin -> bin.cycleCount() * depth(bin)).sum();
-    if (!(turned <= HIGHEST_C_RATE * hours() + 1)) {
-      return "more cycles than 6 C all the time";
-    }
-    double timesS = times.stream().mapToDouble(TimeAtTemperature::durationS).sum();
-    boolean possible =
-        times.stream()
-            .allMatch(bin -> bin.fromDegC() >= LOWEST_DEG_C && bin.toDegC() <= HIGHEST_DEG_C);
-    return possible && timesS <= DURATION_TOLERANCE_RATIO * hours() * 3_600
-        ? null
-        : "more time at temperatures than it lasted, or at impossible ones";
+    return new ReportedFaults(battery, summary, this).first();
   }
 
   long fromMs() {
@@ -135,6 +104,21 @@ public final class ReportedUse {
     return sum(charges, ReportedSession::chargedAh);
   }
 
+  /** Energy of the charging sessions that give it (kWh). */
+  double chargingKWh() {
+    return sum(charges, ReportedSession::chargedKWh);
+  }
+
+  /** The charging sessions inside the period. */
+  List<ReportedSession> charges() {
+    return charges;
+  }
+
+  /** Time whose temperature is reported (s). */
+  double timesS() {
+    return times.totalS();
+  }
+
   /** Duration of these sessions (h). */
   double chargingHours() {
     return charges.stream()
@@ -150,8 +134,7 @@ public final class ReportedUse {
 
   /** Time-weighted mean temperature (°C), NaN where none is reported. */
   double tempDegC() {
-    double byBins =
-        mean(times, TimeAtTemperature::durationS, bin -> middle(bin.fromDegC(), bin.toDegC()));
+    double byBins = times.meanDegC();
     return Double.isNaN(byBins)
         ? mean(sessions, ReportedUse::seconds, ReportedSession::tempMeanDegC)
         : byBins;
@@ -159,11 +142,7 @@ public final class ReportedUse {
 
   /** Time-weighted mean state of charge, NaN where none is reported. */
   double socRatio() {
-    double byBins =
-        mean(
-            times,
-            TimeAtTemperature::durationS,
-            bin -> middle(bin.fromSocRatio(), bin.toSocRatio()));
+    double byBins = times.meanSocRatio();
     return Double.isNaN(byBins)
         ? mean(
             sessions, ReportedUse::seconds, one -> middle(one.startSocRatio(), one.endSocRatio()))
@@ -176,18 +155,16 @@ public final class ReportedUse {
   }
 
   double hotS() {
-    double binsS = sumTimes(bin -> bin.fromDegC() >= ThermalTime.HOT_DEG_C ? bin.durationS() : 0);
-    return Math.max(binsS, hotChargingS());
+    return Math.max(times.hotS(), hotChargingS());
   }
 
   double coldS() {
-    double binsS = sumTimes(bin -> bin.toDegC() <= ThermalTime.COLD_DEG_C ? bin.durationS() : 0);
-    return Math.max(binsS, coldChargingS());
+    return Math.max(times.coldS(), coldChargingS());
   }
 
   /** Time of known temperature (s). */
   double thermalS() {
-    return Math.max(sumTimes(TimeAtTemperature::durationS), thermalChargingS());
+    return Math.max(times.totalS(), thermalChargingS());
   }
 
   /** Time of charging sessions that give their temperature (s). */
@@ -225,10 +202,7 @@ public final class ReportedUse {
 
   /** Time at 25 °C that ages as the reported one, by the middles of its bins (s). */
   double equivalentS() {
-    return sumTimes(
-        bin ->
-            bin.durationS()
-                * ThermalExposure.equivalentRatio(0.5 * (bin.fromDegC() + bin.toDegC())));
+    return times.equivalentS();
   }
 
   /** Damage of the reported cycles, by the middles of their bins. */
@@ -260,44 +234,9 @@ public final class ReportedUse {
     }
   }
 
-  /** Adds the hours to the bins of temperature and state of charge, shape {@code [200]}. */
-  void addHours(double[] hoursAt) {
-    for (TimeAtTemperature bin : times) {
-      Double fromSoc = bin.fromSocRatio();
-      Double toSoc = bin.toSocRatio();
-      if (fromSoc == null || toSoc == null) {
-        continue;
-      }
-      for (int row = 0; row < StressRecord.TEMPERATURE_BINS; row++) {
-        double rowShare = share(bin.fromDegC(), bin.toDegC(), lowest(row), lowest(row + 1));
-        for (int column = 0; column < BINS; column++) {
-          hoursAt[row * BINS + column] +=
-              bin.durationS()
-                  / 3_600
-                  * rowShare
-                  * share(fromSoc, toSoc, column / 10.0, (column + 1) / 10.0);
-        }
-      }
-    }
-  }
-
-  /** Lower edge of a row of temperature; the ends are open (°C). */
-  private static double lowest(int row) {
-    if (row == 0) {
-      return LOWEST_DEG_C;
-    }
-    return row == StressRecord.TEMPERATURE_BINS
-        ? HIGHEST_DEG_C
-        : StressRecord.FIRST_TEMPERATURE_DEG_C + BIN_DEG_C * row;
-  }
-
   /** Share of [from, to] that lies in [low, high]. */
-  private static double share(double from, double to, double low, double high) {
+  static double share(double from, double to, double low, double high) {
     return Math.max(0, Math.min(to, high) - Math.max(from, low)) / (to - from);
-  }
-
-  private double sumTimes(ToDoubleFunction<TimeAtTemperature> value) {
-    return times.stream().mapToDouble(value).sum();
   }
 
   private static double depth(CyclesAtDepth bin) {
@@ -308,7 +247,12 @@ public final class ReportedUse {
     return (session.end().toEpochMilli() - session.start().toEpochMilli()) / 1_000.0;
   }
 
-  private static @Nullable Double middle(@Nullable Double from, @Nullable Double to) {
+  /** Adds the hours to the bins of temperature and state of charge, shape {@code [200]}. */
+  void addHours(double[] hoursAt) {
+    times.addHours(hoursAt);
+  }
+
+  static @Nullable Double middle(@Nullable Double from, @Nullable Double to) {
     return from == null || to == null ? null : (Double) (0.5 * (from + to));
   }
 
@@ -321,7 +265,8 @@ public final class ReportedUse {
     return sessions.stream().mapToDouble(one -> given(value.apply(one), 0)).sum();
   }
 
-  private static <T> double mean(
+  /** Weighted mean of what is known, NaN where nothing is. */
+  static <T> double mean(
       List<T> all, ToDoubleFunction<T> weight, Function<T, @Nullable Double> value) {
     double sum = 0;
     double weights = 0;
