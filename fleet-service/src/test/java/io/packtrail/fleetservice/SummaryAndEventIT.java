@@ -66,6 +66,8 @@ class SummaryAndEventIT {
           .allSatisfy(shown -> assertThat(shown.path("kind").asText()).isEqualTo("module-swap"));
       assertThat(running.json("/api/v1/batteries/BAT-REPORTS/ledger").path("balanced").asBoolean())
           .isTrue();
+      assertThat(running.json("/api/v1/batteries/BAT-REPORTS/ledger").path("scope").asText())
+          .contains("gateways that report");
     }
   }
 

@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
             + " pulse wrote.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class PulseCommand implements Callable<Integer> {
+  /** As for vehicles: a wider interval says too little. */
+  private static final double WIDEST_HALF_INTERVAL_RATIO = 0.2;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -68,20 +71,35 @@ final class PulseCommand implements Callable<Integer> {
       return;
     }
     // One test is one row: no test sees another.
-    LearnedEstimate estimate = model.model().follow().next(test.row());
-    if (estimate instanceof LearnedEstimate.Estimated soh) {
-      table.row(
-          test.batteryId(),
-          soc,
-          String.format(Locale.ROOT, "%.1f", 100 * soh.sohRatio()),
+    List<String> answer = answer(model.model().follow().next(test.row()));
+    table.row(test.batteryId(), soc, answer.get(0), answer.get(1), answer.get(2));
+  }
+
+  /** State of health, interval, and why not. */
+  static List<String> answer(LearnedEstimate estimate) {
+    if (estimate instanceof LearnedEstimate.NotEstimable none) {
+      return List.of("–", "–", none.reason());
+    }
+    LearnedEstimate.Estimated soh = (LearnedEstimate.Estimated) estimate;
+    double half = 0.5 * (soh.soh90().highRatio() - soh.soh90().lowRatio());
+    if (half > WIDEST_HALF_INTERVAL_RATIO) {
+      return List.of(
+          "–",
+          "–",
           String.format(
               Locale.ROOT,
-              "%.1f to %.1f",
-              100 * soh.soh90().lowRatio(),
-              100 * soh.soh90().highRatio()),
-          "");
-    } else if (estimate instanceof LearnedEstimate.NotEstimable none) {
-      table.row(test.batteryId(), soc, "–", "–", none.reason());
+              "too uncertain: %.0f %% ± %.0f %%, must be within ± %.0f %%; check SOC and voltages",
+              100 * soh.sohRatio(),
+              100 * half,
+              100 * WIDEST_HALF_INTERVAL_RATIO));
     }
+    return List.of(
+        String.format(Locale.ROOT, "%.1f", 100 * soh.sohRatio()),
+        String.format(
+            Locale.ROOT,
+            "%.1f to %.1f",
+            100 * soh.soh90().lowRatio(),
+            100 * soh.soh90().highRatio()),
+        "");
   }
 }

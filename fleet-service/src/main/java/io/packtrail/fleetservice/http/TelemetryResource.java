@@ -18,6 +18,13 @@ final class TelemetryResource {
   private static final int DEFAULT_POINTS = 500;
   private static final int MAX_POINTS = 10_000;
 
+  /** A message that is refused may name no battery, so that only gateways can add up. */
+  private static final String OF_BATTERY =
+      "all messages of the gateways that report or reported this battery, other batteries'"
+          + " included";
+
+  private static final String OF_GATEWAY = "all messages of this gateway";
+
   private final Tables tables;
 
   TelemetryResource(Tables tables) {
@@ -75,17 +82,17 @@ final class TelemetryResource {
 
   private Reply ledger(Request request) {
     BatteryId batteryId = tables.battery(request.batteryId()).batteryId();
-    return Reply.json(ledger(tables.ledger().byBattery(batteryId)));
+    return Reply.json(ledger(OF_BATTERY, tables.ledger().byBattery(batteryId)));
   }
 
   private Reply gatewayLedger(Request request) {
     GatewayId gatewayId = tables.gateway(request.gatewayId());
-    return Reply.json(ledger(tables.ledger().byGateway(gatewayId)));
+    return Reply.json(ledger(OF_GATEWAY, tables.ledger().byGateway(gatewayId)));
   }
 
   /** Balanced where each day adds up and the newest recount found the same figures. */
-  private ObjectNode ledger(List<LedgerDay> ledgerDays) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
+  private ObjectNode ledger(String scope, List<LedgerDay> ledgerDays) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("scope", scope);
     LedgerCheck check = tables.ledger().lastCheck();
     ArrayNode days = json.putArray("days");
     boolean balanced = true;

@@ -79,7 +79,8 @@ public record Attention(String batteryId, double urgency, String reason, String 
     }
     if (asOf == null) {
       reasons.add(new Attention(id, 10, "Nothing received yet", "Check the gateway's connection"));
-    } else if (Duration.between(asOf, now).compareTo(SILENT) > 0) {
+    } else if (!asOf.equals(Instant.EPOCH) // the reason says why nothing counts
+        && Duration.between(asOf, now).compareTo(SILENT) > 0) {
       reasons.add(
           new Attention(
               id, 30, "Silent: last heard of " + Wording.ago(asOf, now), "Check the gateway"));

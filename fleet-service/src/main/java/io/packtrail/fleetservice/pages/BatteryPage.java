@@ -229,15 +229,23 @@ public record BatteryPage(
             "Full cycles",
             Wording.plain(assessment.stress().equivalentFullCycles()),
             "equivalent, since the first sample" + weighed(assessment.stress().ageing())));
-    figures.add(
-        new Figure(
-            "Last sample",
-            Wording.ago(assessment.asOf(), now),
-            Wording.time(assessment.asOf())
-                + "; "
-                + Wording.count(assessment.samples())
-                + " in all"));
+    figures.add(lastHeard(assessment, now));
     return figures;
+  }
+
+  /** A battery without samples may still have been heard of, by summaries and events. */
+  private static Figure lastHeard(BatteryAssessment assessment, Instant now) {
+    Instant asOf = assessment.asOf();
+    String ago = asOf.equals(Instant.EPOCH) ? "never" : Wording.ago(asOf, now);
+    if (assessment.samples() == 0) {
+      return new Figure("Last report", ago, "no samples" + at(asOf));
+    }
+    return new Figure(
+        "Last sample", ago, Wording.count(assessment.samples()) + " in all" + at(asOf));
+  }
+
+  private static String at(Instant asOf) {
+    return asOf.equals(Instant.EPOCH) ? "" : "; " + Wording.time(asOf);
   }
 
   private static String weighed(@Nullable AgeingStress ageing) {

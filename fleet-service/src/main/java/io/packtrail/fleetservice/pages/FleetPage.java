@@ -137,7 +137,7 @@ public record FleetPage(
         interval,
         life(entry.rul()),
         coverage,
-        asOf == null ? "never" : Wording.ago(asOf, now),
+        asOf == null || asOf.equals(Instant.EPOCH) ? "never" : Wording.ago(asOf, now),
         entry.updates());
   }
 

@@ -2,6 +2,8 @@ package io.packtrail.fleetservice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.packtrail.domain.RatioInterval;
+import io.packtrail.sohmodel.learned.LearnedEstimate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -77,6 +79,34 @@ class PulseCommandTest {
     assertThat(run("pulse", tests.toString(), "--model", model.toString())).isNotZero();
 
     assertThat(err.toString()).contains("tests.csv line 3: U1 must be a number, got high");
+  }
+
+  @Test
+  void pulse_noIdentifier_isNamedWithItsLine() throws IOException {
+    Path model = train();
+    List<String> rows = new ArrayList<>(batteries("NEW", 2, 5));
+    rows.set(2, rows.get(2).replace("NEW_1", ""));
+    Path tests = Files.write(dir.resolve("tests.csv"), rows);
+
+    assertThat(run("pulse", tests.toString(), "--model", model.toString())).isNotZero();
+
+    assertThat(err.toString()).contains("tests.csv line 3: ID must name the battery, got nothing");
+  }
+
+  @Test
+  void answer_intervalThatSaysTooLittle_isNoNumber() {
+    assertThat(
+            PulseCommand.answer(
+                new LearnedEstimate.Estimated(1.244, new RatioInterval(0.857, 1.63), 0.235)))
+        .satisfiesExactly(
+            soh -> assertThat(soh).isEqualTo("–"),
+            interval -> assertThat(interval).isEqualTo("–"),
+            why ->
+                assertThat(why).startsWith("too uncertain: 124 % ± 39 %, must be within ± 20 %"));
+    assertThat(
+            PulseCommand.answer(
+                new LearnedEstimate.Estimated(0.9, new RatioInterval(0.88, 0.92), 0.012)))
+        .containsExactly("90.0", "88.0 to 92.0", "");
   }
 
   @Test

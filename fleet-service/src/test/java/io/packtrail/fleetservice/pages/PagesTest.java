@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.domain.SohResult;
+import io.packtrail.domain.StressRecord;
 import io.packtrail.passportupdater.part.PartCategory;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +47,40 @@ class PagesTest {
                 Samples.NOW));
 
     assertThat(html).contains("No data have been assessed yet").doesNotContain("<svg");
+  }
+
+  @Test
+  void battery_withoutSamples_speaksOfItsLastReport() {
+    assertThat(unsampled(Samples.NOW.minus(Duration.ofDays(2))))
+        .contains("Last report", "2 days ago", "no samples")
+        .doesNotContain("Last sample");
+    assertThat(unsampled(Instant.EPOCH)).contains("never").doesNotContain("days ago");
+  }
+
+  private String unsampled(Instant asOf) {
+    SohResult none =
+        new SohResult.NotEstimable(asOf, "no-current", "no current", "packtrail-soh/6");
+    BatteryAssessment assessment =
+        new BatteryAssessment(
+            new BatteryId("BAT-1"),
+            asOf,
+            asOf,
+            0,
+            none,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            StressRecord.none(),
+            new DataQuality(List.of(), List.of()),
+            null);
+    return pages.battery(
+        BatteryPage.of(
+            Samples.battery("BAT-1"),
+            assessment,
+            null,
+            new BatteryPage.Evidence(List.of(), List.of(), List.of(), null),
+            Samples.NOW));
   }
 
   @Test

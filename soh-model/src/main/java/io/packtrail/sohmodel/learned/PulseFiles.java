@@ -85,7 +85,7 @@ public final class PulseFiles {
           String place = "%s line %d".formatted(file, i + 1);
           tests.add(
               new PulseReading(
-                  fields[column(columns, "ID")], place, checked(fields, columns, place)));
+                  identifier(fields, columns, place), place, checked(fields, columns, place)));
         }
       }
       return tests;
@@ -93,6 +93,16 @@ public final class PulseFiles {
       throw new LearnedModelException(
           "data-unreadable", "pulse tests in %s cannot be read".formatted(file), unreadable);
     }
+  }
+
+  private static String identifier(String[] fields, Map<String, Integer> columns, String place) {
+    int column = column(columns, "ID");
+    String id = column < fields.length ? fields[column].strip() : "";
+    if (id.isEmpty()) {
+      throw new LearnedModelException(
+          "data-unreadable", "%s: ID must name the battery, got nothing".formatted(place));
+    }
+    return id;
   }
 
   private static double[] checked(String[] fields, Map<String, Integer> columns, String place) {
