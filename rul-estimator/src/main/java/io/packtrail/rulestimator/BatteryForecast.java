@@ -58,7 +58,7 @@ final class BatteryForecast {
   }
 
   RulResult.Forecast result(List<Double> thresholds) {
-    return result(thresholds, FutureUse.own(past));
+    return result(thresholds, FutureUse.own(past), paths());
   }
 
   /** The same under a planned use. */
@@ -67,11 +67,15 @@ final class BatteryForecast {
     return planned instanceof FutureUse.Refused refused
         ? new RulResult.NotEstimable(
             assessment.asOf(), refused.code(), refused.reason(), RulEstimator.METHOD_VERSION)
-        : result(thresholds, ((FutureUse.Possible) planned).use());
+        : planned(thresholds, ((FutureUse.Possible) planned).use());
   }
 
-  private RulResult.Forecast result(List<Double> thresholds, FutureUse future) {
-    ForecastPaths paths = paths(future);
+  private RulResult.Forecast planned(List<Double> thresholds, FutureUse use) {
+    return result(thresholds, use, paths().in(use, season(use)));
+  }
+
+  private RulResult.Forecast result(
+      List<Double> thresholds, FutureUse future, ForecastPaths paths) {
     List<RulResult.ToThreshold> toThresholds = thresholds.stream().map(paths::toThreshold).toList();
     List<String> notes = new ArrayList<>(future.notes());
     notes.addAll(notes(thresholds));
@@ -91,10 +95,7 @@ final class BatteryForecast {
 
   /** Possible futures under its own use. */
   ForecastPaths paths() {
-    return paths(FutureUse.own(past));
-  }
-
-  private ForecastPaths paths(FutureUse future) {
+    FutureUse own = FutureUse.own(past);
     // 1. How hard the battery has been used, by the ageing model; how it has answered to that.
     AgeingPosterior posterior = new AgeingPosterior(prior, past.curves(), past.straightPoints());
 
@@ -104,11 +105,15 @@ final class BatteryForecast {
             gapYears(),
             posterior,
             past.curves(),
-            future,
-            new SeasonalYear(future.year(), future.severity(), prior.meanExponent()),
+            own,
+            season(own),
             RulEstimator.seed(battery, assessment.asOf()))
         // 3. How far such forecasts of this group have reached.
         .spread(calibration == null ? 1 : calibration.spreadRatio());
+  }
+
+  private SeasonalYear season(FutureUse use) {
+    return new SeasonalYear(use.year(), use.severity(), prior.meanExponent());
   }
 
   private double gapYears() {

@@ -13,38 +13,38 @@ import java.util.Set;
 /** A battery's possible lives in a steady duty, by the same ageing law as its forecast. */
 final class DutyForecast {
   private final StationaryDuty duty;
-  private final Severity severity;
   private final AgeingModel model;
+  private final FutureUse use;
 
   DutyForecast(StationaryDuty duty, AgeingModel model) {
     this.duty = duty;
     this.model = model;
-    this.severity =
-        new Severity(
-            model,
-            List.of(
-                new UseBlock(
-                    0,
-                    UseBlock.DAYS_PER_YEAR,
-                    duty.tempMeanDegC(),
-                    duty.socMeanRatio(),
-                    duty.depthRatio(),
-                    duty.cyclesPerYear() / UseBlock.DAYS_PER_YEAR,
-                    duty.chargeCRate(),
-                    0)));
+    List<UseBlock> year =
+        List.of(
+            new UseBlock(
+                0,
+                UseBlock.DAYS_PER_YEAR,
+                duty.tempMeanDegC(),
+                duty.socMeanRatio(),
+                duty.depthRatio(),
+                duty.cyclesPerYear() / UseBlock.DAYS_PER_YEAR,
+                duty.chargeCRate(),
+                0));
+    this.use = new FutureUse(year, new Severity(model, year), duty.name(), List.of());
   }
 
   /**
+   * @param own its futures in its own use
    * @param limits what the battery's own forecast admits
    */
-  SecondLife forecast(ForecastPaths paths, double endSohRatio, List<String> limits) {
+  SecondLife forecast(ForecastPaths own, double endSohRatio, List<String> limits) {
     FutureUse.Refused tooMany =
         FutureUse.beyondTheYear("cyclesPerYear", duty.cyclesPerYear(), duty.chargeCRate());
     if (tooMany != null) {
       return new SecondLife.Refused(tooMany.code(), tooMany.reason());
     }
     Set<ServiceRange.Input> moved = EnumSet.noneOf(ServiceRange.Input.class);
-    moved.addAll(severity.movedShare().keySet());
+    moved.addAll(use.severity().movedShare().keySet());
     List<String> notes = new ArrayList<>();
     // Some models were trained at one depth only: that is said, and does not rule the duty out.
     if (moved.remove(ServiceRange.Input.DEPTH_OF_DISCHARGE)) {
@@ -55,14 +55,9 @@ final class DutyForecast {
     if (!moved.isEmpty()) {
       return new SecondLife.Refused("duty-out-of-range", outOfRange(moved));
     }
-    double[] exponents = AgeingPosterior.exponents();
-    double[] dosePerYear = new double[exponents.length];
-    for (int e = 0; e < exponents.length; e++) {
-      dosePerYear[e] = severity.dosePerYear(exponents[e]);
-    }
     notes.addAll(limits);
     return new SecondLife.Forecast(
-        paths.livesIn(dosePerYear, endSohRatio), ForecastPaths.HORIZON_YEARS, notes);
+        own.in(use, SeasonalYear.EVEN).lives(endSohRatio), ForecastPaths.HORIZON_YEARS, notes);
   }
 
   private String outOfRange(Set<ServiceRange.Input> moved) {

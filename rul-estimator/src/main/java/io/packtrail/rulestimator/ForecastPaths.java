@@ -20,6 +20,9 @@ final class ForecastPaths {
   /** How far a forecast looks (years). */
   static final double HORIZON_YEARS = 20;
 
+  /** Standard deviation of the logarithm of a battery's use in other years over this year's. */
+  private static final double OWN_USE_SD_LOG = 0.2;
+
   /** Standard deviation of the logarithm of what the power law misses in the rate of loss. */
   private static final double UNMODELLED_SD_LOG = 0.08;
 
@@ -43,30 +46,32 @@ final class ForecastPaths {
   private final boolean bent;
 
   /**
+   * Futures in which a battery is used as it was.
+   *
    * @param gapYears time from the last measurement to the time from which remaining life counts
    *     (years)
    * @param curves dose curve by exponent index
-   * @param future the use from now on
+   * @param own its use
    */
   ForecastPaths(
       PresentState present,
       double gapYears,
       AgeingPosterior posterior,
       List<DoseCurve> curves,
-      FutureUse future,
+      FutureUse own,
       SeasonalYear season,
       long seed) {
     this.season = season;
     this.gapYears = gapYears;
-    this.use = PresentUse.of(future.year());
+    this.use = PresentUse.of(own.year());
     this.bent = present.bent();
     double[] exponents = AgeingPosterior.exponents();
     double[] elasticity = new double[exponents.length];
     double[] dosePerYear = new double[exponents.length];
     double[] doseSoFar = new double[exponents.length];
     for (int e = 0; e < exponents.length; e++) {
-      elasticity[e] = future.severity().throughputElasticity(exponents[e]);
-      dosePerYear[e] = future.severity().dosePerYear(exponents[e]);
+      elasticity[e] = own.severity().throughputElasticity(exponents[e]);
+      dosePerYear[e] = own.severity().dosePerYear(exponents[e]);
       doseSoFar[e] = curves.get(e).atDay(present.day());
     }
     RandomDraws draws = new RandomDraws(seed);
@@ -75,7 +80,7 @@ final class ForecastPaths {
       double stratified = (i + draws.uniform()) / PATHS;
       AgeingPosterior.Cell belief = posterior.draw(stratified, draws.uniform());
       int e = belief.exponentIndex();
-      useFactors[i] = Math.exp(future.sdLog() * draws.normal());
+      useFactors[i] = Math.exp(OWN_USE_SD_LOG * draws.normal());
       double level = draws.normal();
       double unmodelled = Math.exp(UNMODELLED_SD_LOG * draws.normal());
       double kneeAfterLoss = draws.exponential(KNEES_PER_LOSS);
@@ -94,6 +99,30 @@ final class ForecastPaths {
                   : Math.max(1, KNEE_MEDIAN_FACTOR * Math.exp(KNEE_SD_LOG * knee)),
               1));
     }
+  }
+
+  /**
+   * The futures {@code own} in a use that is planned: as they were until the time from which life
+   * counts, and exactly so used from then on.
+   */
+  private ForecastPaths(ForecastPaths own, FutureUse planned, SeasonalYear season) {
+    this.season = season;
+    this.gapYears = 0;
+    this.use = PresentUse.of(planned.year());
+    this.bent = own.bent;
+    Arrays.fill(useFactors, 1);
+    double[] exponents = AgeingPosterior.exponents();
+    double[] dosePerYear = Arrays.stream(exponents).map(planned.severity()::dosePerYear).toArray();
+    double gapDoseYears = own.season.doseYearsAfter(own.gapYears);
+    for (FuturePath path : own.paths) {
+      paths.add(
+          path.from(gapDoseYears).inDuty(dosePerYear[AgeingPosterior.index(path.exponent())]));
+    }
+  }
+
+  /** The same battery in a use that is planned from now on. */
+  ForecastPaths in(FutureUse planned, SeasonalYear plannedSeason) {
+    return new ForecastPaths(this, planned, plannedSeason);
   }
 
   /**
@@ -156,17 +185,13 @@ final class ForecastPaths {
   }
 
   /**
-   * Lives from now on in another duty, until the end or the horizon, each beside that of the same
-   * battery when it was new. A bend that the battery shows is its own: the new one has none.
-   *
-   * @param dosePerYear the duty's dose per year by exponent index
+   * Lives from now on in a steady use that was planned, until the end or the horizon, each beside
+   * that of the same battery when it was new. A bend that the battery shows is its own: the new one
+   * has none.
    */
-  List<PossibleLife> livesIn(double[] dosePerYear, double endSohRatio) {
-    double gapDoseYears = season.doseYearsAfter(gapYears);
+  List<PossibleLife> lives(double endSohRatio) {
     List<PossibleLife> lives = new ArrayList<>(PATHS);
-    for (FuturePath own : paths) {
-      FuturePath path =
-          own.from(gapDoseYears).inDuty(dosePerYear[AgeingPosterior.index(own.exponent())]);
+    for (FuturePath path : paths) {
       FuturePath fresh = path.whenNew(bent ? Double.POSITIVE_INFINITY : path.kneeAfterLoss());
       ServiceLife whenNew = life(fresh, endSohRatio);
       ServiceLife left = life(path, endSohRatio);

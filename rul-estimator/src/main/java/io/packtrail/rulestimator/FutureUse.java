@@ -14,15 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param year its blocks, in order
  * @param severity how hard they are
- * @param sdLog standard deviation of the logarithm of the years' throughput over this year's
  * @param description one phrase
  * @param notes limits that apply
  */
-record FutureUse(
-    List<UseBlock> year, Severity severity, double sdLog, String description, List<String> notes) {
-
-  /** Own use differs from year to year. */
-  private static final double OWN_SD_LOG = 0.2;
+record FutureUse(List<UseBlock> year, Severity severity, String description, List<String> notes) {
 
   /** A planned use, or why it cannot be forecast. */
   sealed interface Planned {}
@@ -38,7 +33,6 @@ record FutureUse(
     return new FutureUse(
         past.trailingYear(),
         past.trailing(),
-        OWN_SD_LOG,
         PresentUse.of(past.trailingYear()).describe(),
         List.of());
   }
@@ -57,7 +51,7 @@ record FutureUse(
     Severity severity = new Severity(model, year);
     List<String> notes = notes(severity);
     notes.addAll(planned.notes());
-    return new Possible(new FutureUse(year, severity, 0, describe(plan, year), notes));
+    return new Possible(new FutureUse(year, severity, describe(plan, year), notes));
   }
 
   /** What the caller gives must lie where the model says something; depth is told apart below. */

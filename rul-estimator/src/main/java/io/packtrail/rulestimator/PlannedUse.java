@@ -1,11 +1,13 @@
 package io.packtrail.rulestimator;
 
 import io.packtrail.domain.Require;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The use that a caller plans for a battery. What is absent stays as in the battery's own trailing
- * year, its seasons included.
+ * The use that a caller plans for a battery, from the time of the forecast on. What is absent stays
+ * as in the battery's own trailing year, its seasons included.
  *
  * @param name what the caller calls it, one phrase
  * @param kmPerYear distance a year (km), 0 to 500,000; cycles follow it by the battery's own
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param socMeanRatio mean state of charge, 0.02 to 0.98
  * @param depthRatio depth of the daily swing, 0.02 to 1
  * @param chargeCRate mean charging rate (1/h), 0.01 to 5
+ * @param steady whether each day is like the others, as in stationary storage; then nothing may be
+ *     absent
  */
 public record PlannedUse(
     String name,
@@ -24,7 +28,8 @@ public record PlannedUse(
     @Nullable Double tempMeanDegC,
     @Nullable Double socMeanRatio,
     @Nullable Double depthRatio,
-    @Nullable Double chargeCRate) {
+    @Nullable Double chargeCRate,
+    boolean steady) {
   /** Most distance a year (km), given or by the cycles. */
   static final double MOST_KM_PER_YEAR = 500_000;
 
@@ -41,6 +46,12 @@ public record PlannedUse(
       throw new IllegalArgumentException(
           "depthRatio must fit between empty and full around socMeanRatio %s, got %s"
               .formatted(socMeanRatio, depthRatio));
+    }
+    if (steady
+        && Stream.of(kmPerYear, efcPerYear, tempMeanDegC, socMeanRatio, depthRatio, chargeCRate)
+            .anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(
+          "steady must be told with all figures, got some of them for " + name);
     }
   }
 

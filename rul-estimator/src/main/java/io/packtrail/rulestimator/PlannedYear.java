@@ -3,6 +3,7 @@ package io.packtrail.rulestimator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cycles and distance follow the seasons of the trailing year. Where that year's use was
  * concentrated in a few blocks, as of a pack that stood still, it has no season to repeat, and they
- * are spread evenly.
+ * are spread evenly. A steady use has no seasons at all: its year is one block.
  */
 final class PlannedYear {
   /** The busiest block over the mean from which a year's use is no season. */
@@ -100,6 +101,18 @@ final class PlannedYear {
 
   /** The blocks; only where nothing is refused. */
   List<UseBlock> blocks() {
+    if (plan.steady()) {
+      return List.of(
+          new UseBlock(
+              0,
+              UseBlock.DAYS_PER_YEAR,
+              Objects.requireNonNull(plan.tempMeanDegC()),
+              Objects.requireNonNull(plan.socMeanRatio()),
+              Objects.requireNonNull(plan.depthRatio()),
+              Objects.requireNonNull(efcPerYear) / UseBlock.DAYS_PER_YEAR,
+              Objects.requireNonNull(plan.chargeCRate()),
+              kmPerYear() / UseBlock.DAYS_PER_YEAR));
+    }
     List<UseBlock> year = new ArrayList<>();
     for (UseBlock block : past.trailingYear()) {
       Double temp = plan.tempMeanDegC();
@@ -142,7 +155,7 @@ final class PlannedYear {
   /** Limits that apply. */
   List<String> notes() {
     List<String> notes = new ArrayList<>();
-    if (isEven()) {
+    if (isEven() && !plan.steady()) {
       notes.add(
           "The use of the trailing year was concentrated in a part of it: the planned one is spread"
               + " evenly over the year.");

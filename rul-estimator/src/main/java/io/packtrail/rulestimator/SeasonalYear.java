@@ -9,10 +9,17 @@ import java.util.List;
  * evenly.
  */
 final class SeasonalYear {
+  /** A year without seasons. */
+  static final SeasonalYear EVEN = new SeasonalYear(new double[] {1});
+
   private static final int WHOLE_YEAR_BLOCKS = 12;
 
   /** Share of the year's dose received by the end of each block; the last is 1. */
   private final double[] shareByEnd;
+
+  private SeasonalYear(double[] shareByEnd) {
+    this.shareByEnd = shareByEnd;
+  }
 
   SeasonalYear(List<UseBlock> trailing, Severity severity, double exponent) {
     if (trailing.size() < WHOLE_YEAR_BLOCKS) {

@@ -100,11 +100,11 @@ class PlannedYearTest {
     refused(driven, plan(null, 3_000.0, null), "efcPerYear must be at most 2629.8 at a charging");
     refused(driven, plan(490_000.0, 2_700.0, null), "efcPerYear must be at most 2629.8");
     // At 1 C they fit, but make 800,000 km by the battery's own consumption.
-    PlannedUse fast = new PlannedUse("fast", null, 3_000.0, null, null, null, 1.0);
+    PlannedUse fast = new PlannedUse("fast", null, 3_000.0, null, null, null, 1.0, false);
     refused(driven, fast, "kmPerYear must be at most 500000, got 800000 km");
     refused(
         driven,
-        new PlannedUse("slow", null, 300.0, null, null, null, 0.01),
+        new PlannedUse("slow", null, 300.0, null, null, null, 0.01, false),
         "efcPerYear must be at most 87.7 at a charging rate of 0.0100 C, got 300.0: charging alone"
             + " would take 30000 hours");
   }
@@ -138,6 +138,6 @@ class PlannedYearTest {
 
   private static PlannedUse plan(
       @Nullable Double km, @Nullable Double efc, @Nullable Double depth) {
-    return new PlannedUse("plan", km, efc, null, null, depth, null);
+    return new PlannedUse("plan", km, efc, null, null, depth, null, false);
   }
 }

@@ -371,7 +371,7 @@ class RulEstimatorTest {
       @Nullable Double soc,
       @Nullable Double depth,
       @Nullable Double rate) {
-    return new PlannedUse("plan", km, efc, temp, soc, depth, rate);
+    return new PlannedUse("plan", km, efc, temp, soc, depth, rate, false);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.Chemistry;
+import io.packtrail.domain.DailyStress;
 import io.packtrail.domain.RulResult;
 import io.packtrail.rulestimator.valuation.Grade;
 import io.packtrail.rulestimator.valuation.PossibleLife;
@@ -17,6 +18,7 @@ import io.packtrail.rulestimator.valuation.StationaryDuty;
 import io.packtrail.rulestimator.valuation.TestWorth;
 import io.packtrail.rulestimator.valuation.Valuation;
 import io.packtrail.rulestimator.valuation.ValueTerms;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,58 @@ class SecondLifeTest {
         }
       }
     }
+  }
+
+  /**
+   * Hot summers, cold winters, and a record that goes on for half a year after its last estimate.
+   */
+  @Test
+  void forecast_inANamedDuty_isTheLifeThatTheValuationRestsOn() {
+    List<DailyStress> days = new ArrayList<>();
+    for (int i = 0; i < 1_280; i++) {
+      double temp = 15 + 12 * Math.sin(2 * Math.PI * i / 365.25);
+      days.add(Histories.day(Histories.START.plusDays(i), temp, 0.3, 40));
+    }
+    BatteryAssessment known =
+        Histories.assessment(
+            BATTERY,
+            days,
+            Histories.steady(BATTERY, 1_100, 0.3, years -> 1 - 0.05 * Math.pow(years, 0.7))
+                .history());
+
+    for (StationaryDuty duty : StationaryDuty.NAMED) {
+      RulResult.ToThreshold planned =
+          ((RulResult.Forecast) ESTIMATOR.forecast(BATTERY, known, steady(duty), List.of(0.60)))
+              .thresholds()
+              .get(0);
+      SecondLife.Forecast life =
+          (SecondLife.Forecast) ESTIMATOR.secondLife(BATTERY, known, duty, 0.60);
+      Valuation valued = Valuation.of(life, prices(128, 0), Grade.B, 0.01);
+
+      assertThat(planned.years().q05()).as(duty.name()).isCloseTo(valued.years05(), within(0.01));
+      assertThat(planned.years().q50()).as(duty.name()).isCloseTo(valued.years50(), within(0.01));
+      assertThat(planned.years().q95()).as(duty.name()).isCloseTo(valued.years95(), within(0.01));
+      assertThat(planned.beyondHorizonRatio()).isEqualTo(valued.beyondHorizonRatio());
+      assertThat(planned.years().q05()).isPositive();
+    }
+  }
+
+  @Test
+  void plannedUse_steadyWithoutAFigure_isRefused() {
+    assertThatThrownBy(() -> new PlannedUse("half", 0.0, 300.0, 25.0, null, 0.8, 0.25, true))
+        .hasMessage("steady must be told with all figures, got some of them for half");
+  }
+
+  private static PlannedUse steady(StationaryDuty duty) {
+    return new PlannedUse(
+        duty.name(),
+        0.0,
+        duty.cyclesPerYear(),
+        duty.tempMeanDegC(),
+        duty.socMeanRatio(),
+        duty.depthRatio(),
+        duty.chargeCRate(),
+        true);
   }
 
   @Test

@@ -90,7 +90,8 @@ public final class DutyQuery {
         first(number("tempMeanDegC"), base == null ? null : base.tempMeanDegC()),
         soc,
         depth,
-        first(number("chargeCRate"), base == null ? null : base.chargeCRate()));
+        first(number("chargeCRate"), base == null ? null : base.chargeCRate()),
+        base != null);
   }
 
   private static @Nullable Double first(@Nullable Double given, @Nullable Double otherwise) {
