@@ -371,9 +371,12 @@ public final class TestService implements AutoCloseable {
 
   /** Registers one simulated vehicle and lets it send its whole history. */
   Battery drive(String name, double years) throws Exception {
+    return drive(name, years, Instant.parse("2026-11-01T00:00:00Z"));
+  }
+
+  Battery drive(String name, double years, Instant until) throws Exception {
     FleetSimulation simulation =
-        new FleetSimulation(
-            new FleetPlan(1, years, name.hashCode(), Instant.parse("2026-11-01T00:00:00Z")));
+        new FleetSimulation(new FleetPlan(1, years, name.hashCode(), until));
     Battery simulated = simulation.batteries().get(0);
     Battery battery = renamed(simulated, name);
     register(battery);

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -240,6 +241,44 @@ class ValueIT {
         .contains("From a new pack&#39;s price", "/passport/VALUE");
     assertThat(new String(running.get("/batteries/VALUE").body(), StandardCharsets.UTF_8))
         .contains("/batteries/VALUE/valuation");
+  }
+
+  @Test
+  void estimates_ofABatteryThatFellSilent_sayHowOldTheirDataAre() throws Exception {
+    running.drive("FELL-SILENT", 0.2, Instant.parse("2026-06-01T00:00:00Z"));
+    running.service().assessAll(batteryId -> {});
+    String path = "/api/v1/batteries/FELL-SILENT/";
+
+    for (String one : List.of("rul", "rul?duty=pv-shifting", "valuation")) {
+      assertThat(running.json(path + one).path("notes").get(0).asText())
+          .as(one)
+          .startsWith("The data end on 2026-05-31, ");
+    }
+    for (String page : List.of("forecast", "valuation")) {
+      assertThat(
+              new String(
+                  running.get("/batteries/FELL-SILENT/" + page).body(), StandardCharsets.UTF_8))
+          .contains("The data end on 2026-05-31, ");
+    }
+  }
+
+  /** The life in a named duty is one, whoever asks for it. */
+  @Test
+  void rul_inANamedDuty_isTheLifeOfTheValuation() throws Exception {
+    for (String duty : List.of("pv-shifting", "peak-shaving", "frequency-regulation")) {
+      JsonNode years =
+          running
+              .json("/api/v1/batteries/VALUE/rul?threshold=60&duty=" + duty)
+              .path("thresholds")
+              .get(0)
+              .path("years");
+      JsonNode valued = running.json(VALUE + "?duty=" + duty).path("lifeInDutyYears");
+      for (String quantile : List.of("q05", "q50", "q95")) {
+        assertThat(years.path(quantile).asDouble())
+            .as(duty + " " + quantile)
+            .isCloseTo(valued.path(quantile).asDouble(), within(0.01));
+      }
+    }
   }
 
   /** With a new password, since the one of the drive is gone. */

@@ -13,6 +13,7 @@ import io.packtrail.rulestimator.PlannedUse;
 import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.timescalestore.FleetPriorTable;
 import io.packtrail.timescalestore.StoredAssessment;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +28,17 @@ final class ForecastResource {
   private final Tables tables;
   private final Supplier<RulEstimator> estimator;
   private final Pages pages;
+  private final InstantSource clock;
 
   /**
    * @param estimator the estimator in use now
    */
-  ForecastResource(Tables tables, Supplier<RulEstimator> estimator, Pages pages) {
+  ForecastResource(
+      Tables tables, Supplier<RulEstimator> estimator, Pages pages, InstantSource clock) {
     this.tables = tables;
     this.estimator = estimator;
     this.pages = pages;
+    this.clock = clock;
   }
 
   List<Endpoint> endpoints() {
@@ -81,7 +85,7 @@ final class ForecastResource {
         return Reply.json(HealthJson.noData());
       }
       if (threshold == null || isKept(stored.rul(), threshold)) {
-        return Reply.json(HealthJson.rul(stored.rul(), threshold));
+        return Reply.json(HealthJson.rul(stored.rul(), threshold, clock.instant()));
       }
     }
     RulEstimator by = version == null ? estimator.get() : taughtBy(version);
@@ -97,7 +101,7 @@ final class ForecastResource {
     if (made instanceof RulResult.NotEstimable none) {
       throw new ApiException(422, none.code(), none.reason());
     }
-    return Reply.json(HealthJson.rul(made, threshold));
+    return Reply.json(HealthJson.rul(made, threshold, clock.instant()));
   }
 
   /** With what the fleet had taught when it made a version, so that a forecast can be repeated. */
@@ -135,7 +139,9 @@ final class ForecastResource {
       throw new ApiException(422, none.code(), none.reason());
     }
     RulResult planned = plan == null ? own : planned(battery, stored, plan);
-    return Reply.html(200, pages.forecast(ForecastPage.of(battery, own, planned, request.query())));
+    return Reply.html(
+        200,
+        pages.forecast(ForecastPage.of(battery, own, planned, request.query(), clock.instant())));
   }
 
   private RulResult planned(Battery battery, StoredAssessment stored, PlannedUse plan) {

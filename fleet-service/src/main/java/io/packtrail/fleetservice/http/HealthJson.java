@@ -16,8 +16,10 @@ import io.packtrail.domain.SmoothedHealth;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
 import io.packtrail.domain.UseCoverage;
+import io.packtrail.fleetservice.value.DataAge;
 import io.packtrail.rulestimator.FadeDrivers;
 import io.packtrail.sohmodel.HealthChange;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +118,10 @@ final class HealthJson {
         .put("reason", "no samples of this battery have been assessed yet");
   }
 
-  static ObjectNode rul(RulResult rul, @Nullable Double thresholdRatio) {
+  /**
+   * @param now the time at which it is read
+   */
+  static ObjectNode rul(RulResult rul, @Nullable Double thresholdRatio, Instant now) {
     if (rul instanceof RulResult.NotEstimable none) {
       return notEstimable(none.asOf().toString(), none.code(), none.reason(), none.methodVersion());
     }
@@ -154,7 +159,7 @@ final class HealthJson {
               .put("sohPercent95", percent(point.sohRatio().q95())));
     }
     ArrayNode notes = json.putArray("notes");
-    forecast.notes().forEach(notes::add);
+    DataAge.with(forecast.notes(), forecast.asOf(), now).forEach(notes::add);
     return json.put("methodVersion", forecast.methodVersion());
   }
 

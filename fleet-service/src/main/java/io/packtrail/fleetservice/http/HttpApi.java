@@ -119,7 +119,7 @@ public final class HttpApi {
                 new BatteryResource(tables, clock).endpoints(),
                 new GatewayResource(tables, clock).endpoints(),
                 new HealthResource(tables).endpoints(),
-                new ForecastResource(tables, estimator, pages).endpoints(),
+                new ForecastResource(tables, estimator, pages, clock).endpoints(),
                 new ModelResource(model).endpoints(),
                 new TelemetryResource(tables).endpoints(),
                 passports.endpoints(),
@@ -164,7 +164,7 @@ public final class HttpApi {
                         pages)
                     .endpoints(),
                 new DurabilityResource(tables, warranties, pages, clock).endpoints(),
-                new ValuationResource(tables, new Appraiser(estimator), pages).endpoints(),
+                new ValuationResource(tables, new Appraiser(estimator), pages, clock).endpoints(),
                 new GatewayPageResource(tables, pages, firstMessage, clock).endpoints())
             .flatMap(List::stream)
             .toList();

@@ -9,10 +9,13 @@ import io.packtrail.fleetservice.pages.Pages;
 import io.packtrail.fleetservice.pages.ValuationPage;
 import io.packtrail.fleetservice.value.Appraisal;
 import io.packtrail.fleetservice.value.Appraiser;
+import io.packtrail.fleetservice.value.DataAge;
 import io.packtrail.rulestimator.valuation.StationaryDuty;
 import io.packtrail.rulestimator.valuation.TestWorth;
 import io.packtrail.rulestimator.valuation.Valuation;
 import io.packtrail.timescalestore.StoredAssessment;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /** What a battery is worth to a buyer, as JSON and as a page. */
@@ -22,11 +25,13 @@ final class ValuationResource {
   private final Tables tables;
   private final Appraiser appraiser;
   private final Pages pages;
+  private final InstantSource clock;
 
-  ValuationResource(Tables tables, Appraiser appraiser, Pages pages) {
+  ValuationResource(Tables tables, Appraiser appraiser, Pages pages, InstantSource clock) {
     this.tables = tables;
     this.appraiser = appraiser;
     this.pages = pages;
+    this.clock = clock;
   }
 
   List<Endpoint> endpoints() {
@@ -36,11 +41,11 @@ final class ValuationResource {
   }
 
   private Reply json(Request request) {
-    return Reply.json(json(appraise(request)));
+    return Reply.json(json(appraise(request), clock.instant()));
   }
 
   private Reply page(Request request) {
-    return Reply.html(200, pages.valuation(ValuationPage.of(appraise(request))));
+    return Reply.html(200, pages.valuation(ValuationPage.of(appraise(request), clock.instant())));
   }
 
   private Appraisal.Estimated appraise(Request request) {
@@ -63,7 +68,7 @@ final class ValuationResource {
     return (Appraisal.Estimated) appraisal;
   }
 
-  private static ObjectNode json(Appraisal.Estimated appraisal) {
+  private static ObjectNode json(Appraisal.Estimated appraisal, Instant now) {
     Valuation valuation = appraisal.valuation();
     double energyKWh = appraisal.energyKWh();
     ObjectNode json = object().put("batteryId", appraisal.battery().batteryId().value());
@@ -95,7 +100,7 @@ final class ValuationResource {
     ArrayNode inputs = json.putArray("inputs");
     appraisal.inputs().forEach(input -> inputs.add(input(input)));
     ArrayNode notes = json.putArray("notes");
-    appraisal.secondLife().notes().forEach(notes::add);
+    DataAge.with(appraisal.secondLife().notes(), appraisal.asOf(), now).forEach(notes::add);
     return json.put("methodVersion", Appraisal.METHOD_VERSION);
   }
 

@@ -5,8 +5,10 @@ import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RulResult;
 import io.packtrail.fleetservice.pages.svg.Chart;
 import io.packtrail.fleetservice.pages.svg.RulFanChart;
+import io.packtrail.fleetservice.value.DataAge;
 import io.packtrail.fleetservice.value.DutyQuery;
 import io.packtrail.rulestimator.valuation.StationaryDuty;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +56,14 @@ public record ForecastPage(
    * @param planned the forecast under the planned use, or why there is none; the own one where
    *     nothing is planned
    * @param query as it was asked
+   * @param now the time at which it is read
    */
   public static ForecastPage of(
-      Battery battery, RulResult.Forecast own, RulResult planned, Map<String, String> query) {
+      Battery battery,
+      RulResult.Forecast own,
+      RulResult planned,
+      Map<String, String> query,
+      Instant now) {
     RulResult.Forecast forecast = planned instanceof RulResult.Forecast made ? made : null;
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < own.thresholds().size(); i++) {
@@ -79,7 +86,7 @@ public record ForecastPage(
         planned instanceof RulResult.NotEstimable none ? none.reason() : "",
         rows,
         forecast == null ? List.of() : List.of(RulFanChart.of(forecast)),
-        forecast == null ? List.of() : forecast.notes(),
+        forecast == null ? List.of() : DataAge.with(forecast.notes(), forecast.asOf(), now),
         query.getOrDefault("duty", "own"),
         Stream.concat(Stream.of("own"), StationaryDuty.NAMED.stream().map(StationaryDuty::name))
             .toList(),

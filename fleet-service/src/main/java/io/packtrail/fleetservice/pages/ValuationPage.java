@@ -3,11 +3,13 @@ package io.packtrail.fleetservice.pages;
 import io.packtrail.fleetservice.pages.svg.Chart;
 import io.packtrail.fleetservice.pages.svg.WaterfallChart;
 import io.packtrail.fleetservice.value.Appraisal;
+import io.packtrail.fleetservice.value.DataAge;
 import io.packtrail.fleetservice.value.ValueQuery;
 import io.packtrail.rulestimator.valuation.StationaryDuty;
 import io.packtrail.rulestimator.valuation.TestWorth;
 import io.packtrail.rulestimator.valuation.Valuation;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -41,8 +43,12 @@ public record ValuationPage(
   /** One field of the form. */
   public record Field(String name, String label, String value, String unit, String source) {}
 
-  /** The page of a valuation. */
-  public static ValuationPage of(Appraisal.Estimated appraisal) {
+  /**
+   * The page of a valuation.
+   *
+   * @param now the time at which it is read
+   */
+  public static ValuationPage of(Appraisal.Estimated appraisal, Instant now) {
     Valuation valuation = appraisal.valuation();
     String currency = appraisal.currency();
     double energyKWh = appraisal.energyKWh();
@@ -77,7 +83,7 @@ public record ValuationPage(
                             : input.unit(),
                         input.source()))
             .toList(),
-        appraisal.secondLife().notes());
+        DataAge.with(appraisal.secondLife().notes(), appraisal.asOf(), now));
   }
 
   private static List<Figure> figures(Appraisal.Estimated appraisal) {
