@@ -167,6 +167,26 @@ class ProvisioningIT {
     assertThat(running.json("/api/v1/batteries/BAT-0001/telemetry").path("rows")).hasSize(1);
   }
 
+  @Test
+  void register_withADateAhead_isAcceptedWithAWarning() throws Exception {
+    String ahead =
+        battery("AHEAD-1", "gw-ahead")
+            .replaceFirst(
+                "}", ",\"manufacturedOn\":\"2100-01-01\",\"inServiceOn\":\"2101-05-01\"}");
+
+    JsonNode registered = TestService.parse(running.post("/api/v1/batteries", ahead));
+
+    DescribedBy.openApi("get", "/api/v1/batteries/{id}", registered);
+    assertThat(registered.path("warnings").toString())
+        .contains(
+            "manufacturedOn lies ahead, got 2100-01-01", "inServiceOn lies ahead, got 2101-05-01");
+    assertThat(
+            running
+                .post("/api/v1/batteries", ahead.replace("2101-05-01", "2099-05-01"))
+                .statusCode())
+        .isEqualTo(400);
+  }
+
   private static HttpResponse<byte[]> enrol(String gatewayId, String code) throws Exception {
     return running.send(
         running

@@ -9,6 +9,7 @@ import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.GatewayId;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -108,6 +109,7 @@ final class BatteryJson {
               body.number("referenceCapacityAh"),
               body.text("referenceSource"));
       requireUnitsThatFit(battery);
+      requireDatesInOrder(battery);
       return battery;
     } catch (IllegalArgumentException e) {
       throw ApiException.badRequest(e.getMessage());
@@ -134,6 +136,17 @@ final class BatteryJson {
                   ENERGY_HIGH_RATIO,
                   significant(nominalKWh),
                   significant(certifiedKWh)));
+    }
+  }
+
+  /** Neither date ever changes, so that a contradiction could not be mended later. */
+  private static void requireDatesInOrder(Battery battery) {
+    LocalDate manufacturedOn = battery.manufacturedOn();
+    LocalDate inServiceOn = battery.inServiceOn();
+    if (manufacturedOn != null && inServiceOn != null && manufacturedOn.isAfter(inServiceOn)) {
+      throw ApiException.badRequest(
+          "manufacturedOn must not be after inServiceOn (%s), got %s"
+              .formatted(inServiceOn, manufacturedOn));
     }
   }
 

@@ -10,6 +10,9 @@ import io.packtrail.fleetservice.http.Endpoint.Access;
 import io.packtrail.timescalestore.BatteryAssignment;
 import io.packtrail.timescalestore.Change;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,23 +42,43 @@ final class BatteryResource {
 
   /**
    * 201 when it is new, 200 when it was registered before with the same data. A gateway that nobody
-   * added is a warning and no refusal: batteries may be on record before their gateways are built
-   * in.
+   * added, or a date ahead, is a warning and no refusal: batteries may be on record before their
+   * gateways are built in, and before they go into service.
    */
   private Reply register(Request request) {
     Battery battery = BatteryJson.read(request.body());
-    GatewayId gatewayId = battery.gatewayId();
-    boolean unheard = gatewayId != null && !tables.gateways().exists(gatewayId);
+    List<String> warnings = warnings(battery);
     boolean isNew = tables.batteries().register(battery);
     ObjectNode json = BatteryJson.write(battery);
-    if (unheard) {
-      json.putArray("warnings")
-          .add(
-              "gatewayId names a gateway that was not added and has sent nothing yet, got %s; where that is no typing error, packtrail gateway add %s lets it in"
-                  .formatted(gatewayId, gatewayId));
+    if (!warnings.isEmpty()) {
+      ArrayNode told = json.putArray("warnings");
+      warnings.forEach(told::add);
     }
     return Reply.json(isNew ? 201 : 200, json)
         .with("Location", "/api/v1/batteries/" + battery.batteryId());
+  }
+
+  private List<String> warnings(Battery battery) {
+    List<String> warnings = new ArrayList<>();
+    GatewayId gatewayId = battery.gatewayId();
+    if (gatewayId != null && !tables.gateways().exists(gatewayId)) {
+      warnings.add(
+          "gatewayId names a gateway that was not added and has sent nothing yet, got %s; where that is no typing error, packtrail gateway add %s lets it in"
+              .formatted(gatewayId, gatewayId));
+    }
+    warnIfAhead(warnings, "manufacturedOn", battery.manufacturedOn());
+    warnIfAhead(warnings, "inServiceOn", battery.inServiceOn());
+    return warnings;
+  }
+
+  /** Somewhere on Earth it is tomorrow already. */
+  private void warnIfAhead(List<String> warnings, String name, @Nullable LocalDate day) {
+    LocalDate tomorrow = clock.instant().atZone(ZoneOffset.UTC).toLocalDate().plusDays(1);
+    if (day != null && day.isAfter(tomorrow)) {
+      warnings.add(
+          "%s lies ahead, got %s: the battery counts as new until then, warranties count from its date of first use, and the date never changes"
+              .formatted(name, day));
+    }
   }
 
   private Reply list(Request request) {

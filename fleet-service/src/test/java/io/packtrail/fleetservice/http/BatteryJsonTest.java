@@ -56,6 +56,7 @@ class BatteryJsonTest {
         "\"category\":\"ev\" | \"category\":\"car\" | category must be one of ev, lmt, industrial, stationary, got car",
         "\"seriesCells\":96 | \"seriesCells\":96.5 | seriesCells must be a whole number, got 96.5",
         "\"manufacturedOn\":\"2024-02-01\" | \"manufacturedOn\":\"1.2.24\" | manufacturedOn must be a date such as 2026-11-23, got 1.2.24",
+        "\"manufacturedOn\":\"2024-02-01\" | \"manufacturedOn\":\"2024-05-02\" | manufacturedOn must not be after inServiceOn (2024-05-01), got 2024-05-02",
         "\"ratedCapacityAh\":156 | \"ratedCapacityAh\":\"156\" | ratedCapacityAh must be a number, got \"156\"",
         "\"referenceSource\":\"end-of-line test\" | \"referenceSource\":null | referenceSource must be given exactly when referenceCapacityAh is",
         "\"batteryId\":\"BAT-0001\" | \"batteryId\":\"../etc\" | batteryId must match",
