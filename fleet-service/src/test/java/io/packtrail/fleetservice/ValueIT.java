@@ -182,6 +182,10 @@ class ValueIT {
     refused(profile, 400, "invalid-request", "socMeanPercent must be given");
     JsonNode own =
         running.json(profile + "&socMeanPercent=50&tempMeanDegC=20&chargeCRate=0.2").path("duty");
+    JsonNode replaced =
+        running.json(VALUE + "?duty=peak-shaving&depthPercent=50&tempMeanDegC=20").path("duty");
+    assertThat(replaced.path("source").asText())
+        .startsWith("tempMeanDegC: this request; others: assumed: kept charged");
     assertThat(own.path("name").asText()).isEqualTo("own-profile");
     assertThat(own.path("source").asText()).isEqualTo("this request");
   }
@@ -192,8 +196,9 @@ class ValueIT {
 
   @Test
   void valuation_ofWhatCannotBeValued_isRefusedByType() throws Exception {
-    refused(VALUE + "?newPack=0", 400, "invalid-request", "newPack must be in");
-    refused(VALUE + "?newPack=-5", 400, "invalid-request", "newPack must be in");
+    refused(VALUE + "?newPack=0", 422, "price-out-of-range", "newPack must be above 0");
+    refused(VALUE + "?newPack=-5", 422, "price-out-of-range", "newPack must be above 0");
+    refused(VALUE + "?transport=-1", 422, "price-out-of-range", "transport must be at least 0");
     refused(VALUE + "?newPack=NaN", 400, "invalid-request", "newPack must be in");
     refused(VALUE + "?newpack=90", 400, "invalid-request", "parameter must be one of");
     refused(VALUE + "?duty=racing", 400, "invalid-request", "duty must be one of");

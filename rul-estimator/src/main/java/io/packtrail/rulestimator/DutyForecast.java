@@ -55,6 +55,7 @@ final class DutyForecast {
     if (!moved.isEmpty()) {
       return new SecondLife.Refused("duty-out-of-range", outOfRange(moved));
     }
+    notes.addAll(FutureUse.notTold(model, true, true, true));
     notes.addAll(limits);
     return new SecondLife.Forecast(
         own.in(use, SeasonalYear.EVEN).lives(endSohRatio), ForecastPaths.HORIZON_YEARS, notes);

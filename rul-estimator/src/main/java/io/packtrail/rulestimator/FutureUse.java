@@ -51,6 +51,12 @@ record FutureUse(List<UseBlock> year, Severity severity, String description, Lis
     Severity severity = new Severity(model, year);
     List<String> notes = notes(severity);
     notes.addAll(planned.notes());
+    notes.addAll(
+        notTold(
+            model,
+            plan.socMeanRatio() != null,
+            plan.depthRatio() != null,
+            plan.chargeCRate() != null));
     return new Possible(new FutureUse(year, severity, describe(plan, year), notes));
   }
 
@@ -104,6 +110,32 @@ record FutureUse(List<UseBlock> year, Severity severity, String description, Lis
                 efcPerYear,
                 efcPerYear / chargeCRate,
                 hoursOfYear));
+  }
+
+  /**
+   * What is given of a use and makes no difference to a model.
+   *
+   * @param soc whether the mean state of charge is given
+   * @param depth whether the depth of swings is
+   * @param rate whether the charging rate is
+   */
+  static List<String> notTold(AgeingModel model, boolean soc, boolean depth, boolean rate) {
+    Set<FadeDrivers.Driver> silent = DriverGame.silent(model);
+    List<String> figures = new ArrayList<>();
+    if (soc && silent.contains(FadeDrivers.Driver.HIGH_CHARGE)) {
+      figures.add("mean state of charge");
+    }
+    if (depth && silent.contains(FadeDrivers.Driver.DEPTH)) {
+      figures.add("depth");
+    }
+    if (rate && silent.contains(FadeDrivers.Driver.CHARGING_RATE)) {
+      figures.add("charging rate");
+    }
+    return figures.isEmpty()
+        ? List.of()
+        : List.of(
+            "The ageing model %s says nothing of %s: another makes no difference here, and may in the battery."
+                .formatted(model.id(), String.join(" and ", figures)));
   }
 
   private static List<String> notes(Severity severity) {

@@ -96,6 +96,23 @@ class SecondLifeTest {
     }
   }
 
+  /** The Panasonic model's cells were cycled at one rate, the DENSO model tells rates apart. */
+  @Test
+  void notes_figureThatTheModelIgnores_isNamed() {
+    String ignored = "says nothing of charging rate: another makes no difference here";
+    Battery nca = Histories.battery("NCA", Chemistry.NCA);
+    SecondLife.Forecast life = (SecondLife.Forecast) ESTIMATOR.secondLife(nca, aged(nca), PV, 0.60);
+    RulResult.Forecast planned =
+        (RulResult.Forecast) ESTIMATOR.forecast(nca, aged(nca), steady(PV));
+    PlannedUse warmer = new PlannedUse("warmer", null, null, 30.0, null, null, null, false);
+    RulResult.Forecast without = (RulResult.Forecast) ESTIMATOR.forecast(nca, aged(nca), warmer);
+
+    assertThat(life.notes()).anyMatch(note -> note.contains(ignored));
+    assertThat(planned.notes()).anyMatch(note -> note.contains(ignored));
+    assertThat(without.notes()).noneMatch(note -> note.contains("says nothing"));
+    assertThat(forecast(PV).notes()).noneMatch(note -> note.contains("says nothing"));
+  }
+
   @Test
   void plannedUse_steadyWithoutAFigure_isRefused() {
     assertThatThrownBy(() -> new PlannedUse("half", 0.0, 300.0, 25.0, null, 0.8, 0.25, true))

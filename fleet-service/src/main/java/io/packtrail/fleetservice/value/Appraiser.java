@@ -14,6 +14,7 @@ import io.packtrail.rulestimator.valuation.Valuation;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,7 +40,8 @@ public final class Appraiser {
   /**
    * Values a battery.
    *
-   * <p>Refusals, by code: those of {@link RulEstimator#secondLife}.
+   * <p>Refusals, by code: those of {@link RulEstimator#secondLife}, and {@code price-out-of-range}
+   * where a price is given that is too low for one, as 0 for a new pack.
    *
    * @param events what was reported of it, oldest first
    * @throws IllegalArgumentException when the query is out of range
@@ -53,7 +55,12 @@ public final class Appraiser {
     List<PriceList.Input> list = prices.inputs(battery.chemistry());
     asked.requireKnown(list);
     StationaryDuty duty = asked.duty();
-    List<Appraisal.GivenInput> inputs = asked.inputs(list);
+    List<Appraisal.GivenInput> inputs;
+    try {
+      inputs = asked.inputs(list);
+    } catch (ValueQuery.PriceOutOfRange e) {
+      return new Appraisal.Refused("price-out-of-range", Objects.requireNonNull(e.getMessage()));
+    }
     Map<String, Double> value =
         inputs.stream()
             .collect(Collectors.toMap(Appraisal.GivenInput::name, Appraisal.GivenInput::value));

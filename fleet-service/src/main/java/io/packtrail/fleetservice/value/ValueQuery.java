@@ -16,6 +16,9 @@ public final class ValueQuery {
   /** A duty without figures of its own: the buyer gives all of them. */
   public static final String OWN_PROFILE = "own-profile";
 
+  /** Figures of a duty. */
+  private static final int FIGURES = 5;
+
   private final Map<String, String> query;
 
   /**
@@ -50,21 +53,41 @@ public final class ValueQuery {
                                         .map(StationaryDuty::name)
                                         .toList()),
                                 name)));
-    boolean own =
-        List.of("cyclesPerYear", "depthPercent", "socMeanPercent", "tempMeanDegC", "chargeCRate")
-            .stream()
-            .anyMatch(this::given);
     double depth = percent("depthPercent", number("depthPercent", 100 * named.depthRatio()));
     double soc = percent("socMeanPercent", number("socMeanPercent", 100 * named.socMeanRatio()));
     DutyQuery.requireFit(soc, depth);
+    double cyclesPerYear = number("cyclesPerYear", named.cyclesPerYear());
+    double tempMeanDegC = number("tempMeanDegC", named.tempMeanDegC());
+    double chargeCRate = number("chargeCRate", named.chargeCRate());
+    List<String> replaced = new ArrayList<>();
+    addIfReplaced(replaced, "cyclesPerYear", cyclesPerYear, named.cyclesPerYear());
+    addIfReplaced(replaced, "depthPercent", depth, named.depthRatio());
+    addIfReplaced(replaced, "socMeanPercent", soc, named.socMeanRatio());
+    addIfReplaced(replaced, "tempMeanDegC", tempMeanDegC, named.tempMeanDegC());
+    addIfReplaced(replaced, "chargeCRate", chargeCRate, named.chargeCRate());
     return new StationaryDuty(
         named.name(),
-        number("cyclesPerYear", named.cyclesPerYear()),
+        cyclesPerYear,
         depth,
         soc,
-        number("tempMeanDegC", named.tempMeanDegC()),
-        number("chargeCRate", named.chargeCRate()),
-        own ? named.source() + "; figures replaced by " + BY_REQUEST : named.source());
+        tempMeanDegC,
+        chargeCRate,
+        source(named.source(), replaced));
+  }
+
+  /** A form sends every figure back: one that says what the duty says is none that was replaced. */
+  private static void addIfReplaced(List<String> replaced, String name, double value, double own) {
+    if (Math.abs(value - own) > 1e-9) {
+      replaced.add(name);
+    }
+  }
+
+  private static String source(String own, List<String> replaced) {
+    return switch (replaced.size()) {
+      case 0 -> own;
+      case FIGURES -> BY_REQUEST;
+      default -> "%s: %s; others: %s".formatted(String.join(", ", replaced), BY_REQUEST, own);
+    };
   }
 
   private StationaryDuty ownProfile() {
@@ -94,15 +117,44 @@ public final class ValueQuery {
     return number(name, 0);
   }
 
+  /** A price at or below which there is nothing to reckon with has a refusal of its own. */
+  private void requirePrice(PriceList.Input input, double value) {
+    if (input.unit().startsWith("per ") && value < input.least()) {
+      throw new PriceOutOfRange(
+          "%s must be %s %s, got %s; without it the list's %s counts"
+              .formatted(
+                  input.name(),
+                  input.least() > 0 && value <= 0 ? "above 0" : "at least " + plain(input.least()),
+                  input.unit(),
+                  query.get(input.name()),
+                  plain(input.value())));
+    }
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+
+  /** A price with which nothing can be valued; the message says what would help. */
+  static final class PriceOutOfRange extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PriceOutOfRange(String message) {
+      super(message);
+    }
+  }
+
   /**
    * The inputs, those that the request gives in place of the price list's.
    *
    * @throws IllegalArgumentException when one is out of range
+   * @throws PriceOutOfRange when a price is below what a price can be
    */
   public List<Appraisal.GivenInput> inputs(List<PriceList.Input> list) {
     List<Appraisal.GivenInput> inputs = new ArrayList<>();
     for (PriceList.Input input : list) {
       double value = number(input.name(), input.value());
+      requirePrice(input, value);
       if (!(value >= input.least() && value <= input.most())) {
         throw new IllegalArgumentException(
             "%s must be in [%s, %s], got %s %s"
