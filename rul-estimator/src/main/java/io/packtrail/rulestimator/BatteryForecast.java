@@ -186,6 +186,7 @@ final class BatteryForecast {
   FadeDrivers drivers() {
     return new DriverShares(
             chemistry.model(),
+            chemistry.others(),
             past,
             new AgeingPosterior(prior, past.curves(), past.straightPoints()),
             HealthPoints.day(assessment.asOf()))

@@ -5,17 +5,25 @@ import io.packtrail.rulestimator.FadeDrivers.Driver;
 import io.packtrail.rulestimator.ageing.AgeingModel;
 import io.packtrail.rulestimator.fit.RandomDraws;
 import io.packtrail.rulestimator.fit.StandardNormal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Splits a battery's loss among its drivers: L = d·D^p so far, and d·((D + R·t)^p − D^p) ahead,
- * with the dose of each coalition of drivers. The intervals are of d and p as the battery's history
- * leaves them; how a laboratory cell answers to heat or charge is taken from the model as it is.
+ * with the dose of each coalition of drivers by the chemistry's ageing model.
+ *
+ * <p>The intervals hold two spreads: that of d and p as the battery's history leaves them, and that
+ * between laboratory models. In half of the draws the loss is split as the chemistry's own model
+ * splits it, in the other half as one of the other published models of such cells does, each as
+ * often; a model that knows nothing of a driver has no say in it. The medians are the own model's,
+ * so that they sum to the loss.
  */
 final class DriverShares {
   static final double AHEAD_YEARS = 5;
@@ -25,76 +33,93 @@ final class DriverShares {
   private static final double NEW_HALF_RATIO =
       AgeingPrior.DEFAULT_SD_NEW_RATIO * StandardNormal.Z95;
 
-  private final AgeingModel model;
   private final UseAndHealth past;
   private final AgeingPosterior posterior;
-
-  /** Shares per unit multiplier, shape {@code [exponent][1 + switches]}. */
-  private final double[][] soFar;
-
-  private final double[][] ahead;
+  private final DriverSplit own;
+  private final List<DriverSplit> others;
 
   /**
+   * @param model the chemistry's own model
+   * @param others other published models of such cells; may be none
    * @param nowDay the time up to which "so far" reaches (epoch days)
    */
-  DriverShares(AgeingModel model, UseAndHealth past, AgeingPosterior posterior, double nowDay) {
-    this.model = model;
+  DriverShares(
+      AgeingModel model,
+      List<AgeingModel> others,
+      UseAndHealth past,
+      AgeingPosterior posterior,
+      double nowDay) {
     this.past = past;
     this.posterior = posterior;
     double ageYears =
         past.yearsBefore() + (nowDay - past.blocks().get(0).fromDay()) / UseBlock.DAYS_PER_YEAR;
-    DriverGame whole = new DriverGame(model, past.blocks());
-    DriverGame trailing = new DriverGame(model, past.trailingYear());
-    double[] exponents = AgeingPosterior.exponents();
-    this.soFar = new double[exponents.length][];
-    this.ahead = new double[exponents.length][];
-    for (int e = 0; e < exponents.length; e++) {
-      double p = exponents[e];
-      double[] rate = whole.dosePerYear(p);
-      double[] nextRate = trailing.dosePerYear(p);
-      double dose = rate[rate.length - 1] * ageYears;
-      soFar[e] =
-          DriverGame.shapley(Arrays.stream(rate).map(one -> Math.pow(one * ageYears, p)).toArray());
-      ahead[e] =
-          DriverGame.shapley(
-              Arrays.stream(nextRate)
-                  .map(one -> Math.pow(dose + one * AHEAD_YEARS, p) - Math.pow(dose, p))
-                  .toArray());
-    }
+    this.own = new DriverSplit(model, past, ageYears, AHEAD_YEARS);
+    this.others =
+        others.stream().map(one -> new DriverSplit(one, past, ageYears, AHEAD_YEARS)).toList();
   }
 
-  FadeDrivers drivers(java.time.Instant asOf, double measuredLossRatio, long seed) {
-    int columns = 1 + DriverGame.SWITCHES.size();
-    double[][] past = new double[columns + 1][DRAWS];
-    double[][] future = new double[columns + 1][DRAWS];
+  FadeDrivers drivers(Instant asOf, double measuredLossRatio, long seed) {
     RandomDraws draws = new RandomDraws(seed);
+    int[] exponents = new int[DRAWS];
+    double[] soFar = new double[DRAWS];
+    double[] ahead = new double[DRAWS];
     for (int i = 0; i < DRAWS; i++) {
       AgeingPosterior.Cell cell = posterior.draw((i + draws.uniform()) / DRAWS, draws.uniform());
-      for (int c = 0; c < columns; c++) {
-        past[c][i] = cell.multiplier() * soFar[cell.exponentIndex()][c];
-        future[c][i] = cell.multiplier() * ahead[cell.exponentIndex()][c];
-        past[columns][i] += past[c][i];
-        future[columns][i] += future[c][i];
-      }
+      exponents[i] = cell.exponentIndex();
+      soFar[i] = cell.multiplier() * own.soFar(exponents[i]);
+      ahead[i] = cell.multiplier() * own.ahead(exponents[i]);
     }
-    Set<Driver> silent = DriverGame.silent(model);
     List<FadeDrivers.Share> shares = new ArrayList<>();
     for (Driver driver : Driver.values()) {
-      int c = 1 + DriverGame.SWITCHES.indexOf(driver);
       shares.add(
           new FadeDrivers.Share(
-              driver, !silent.contains(driver), quantiles(past[c]), quantiles(future[c])));
+              driver,
+              !own.silent().contains(driver),
+              share(driver, soFar, (split, i) -> split.partSoFar(exponents[i], driver)),
+              share(driver, ahead, (split, i) -> split.partAhead(exponents[i], driver))));
     }
-    Quantiles loss = quantiles(past[columns]);
+    Quantiles loss = quantiles(soFar);
     return new FadeDrivers(
         asOf,
-        model.id(),
+        own.modelId(),
+        others.stream().map(DriverSplit::modelId).toList(),
         AHEAD_YEARS,
         loss,
-        quantiles(future[columns]),
+        quantiles(ahead),
         rounded(measuredLossRatio - loss.q50()),
         shares,
-        notes(silent, loss, measuredLossRatio));
+        notes(own.silent(), loss, measuredLossRatio));
+  }
+
+  /** A driver's part of each draw's loss by a model. */
+  private interface Part {
+    double of(DriverSplit split, int draw);
+  }
+
+  private Quantiles share(Driver driver, double[] loss, Part part) {
+    double[] byOwn = times(loss, own, part);
+    Quantiles alone = quantiles(byOwn);
+    List<DriverSplit> knowing = knowing(driver);
+    if (knowing.isEmpty() || own.silent().contains(driver)) {
+      return alone;
+    }
+    double[] pool =
+        knowing.stream()
+            .flatMapToDouble(
+                other ->
+                    DoubleStream.concat(
+                        Arrays.stream(byOwn), Arrays.stream(times(loss, other, part))))
+            .toArray();
+    Quantiles between = quantiles(pool);
+    return new Quantiles(between.q05(), alone.q50(), between.q95());
+  }
+
+  private List<DriverSplit> knowing(Driver driver) {
+    return others.stream().filter(other -> !other.silent().contains(driver)).toList();
+  }
+
+  private static double[] times(double[] loss, DriverSplit split, Part part) {
+    return IntStream.range(0, DRAWS).mapToDouble(i -> loss[i] * part.of(split, i)).toArray();
   }
 
   private List<String> notes(Set<Driver> silent, Quantiles loss, double measuredLossRatio) {
@@ -123,11 +148,7 @@ final class DriverShares {
     if (!silent.isEmpty()) {
       notes.add(
           "The model of this chemistry says nothing of "
-              + String.join(
-                  ", ",
-                  silent.stream()
-                      .map(one -> one.name().toLowerCase(Locale.ROOT).replace('_', ' '))
-                      .toList())
+              + String.join(", ", silent.stream().map(DriverShares::words).toList())
               + ": 0 there means not known.");
     }
     if (!silent.contains(Driver.COLD_CHARGING)) {
@@ -146,9 +167,7 @@ final class DriverShares {
               LocalDate.ofEpochDay(
                   (long) past.points().get(past.straightPoints().size() - 1).day())));
     }
-    notes.add(
-        "The intervals are of the battery's own law; the error of the laboratory model is not in"
-            + " them.");
+    notes.add(ofIntervals());
     if (past.yearsBefore() > 0.25) {
       notes.add(
           String.format(
@@ -157,6 +176,28 @@ final class DriverShares {
               past.yearsBefore()));
     }
     return notes;
+  }
+
+  private String ofIntervals() {
+    List<String> alone =
+        Arrays.stream(Driver.values())
+            .filter(driver -> !own.silent().contains(driver) && knowing(driver).isEmpty())
+            .map(DriverShares::words)
+            .toList();
+    return "The intervals hold the spread of the battery's own law and that between %s and %s."
+            .formatted(
+                own.modelId(),
+                others.isEmpty()
+                    ? "no other published model"
+                    : String.join(", ", others.stream().map(DriverSplit::modelId).toList()))
+        + (alone.isEmpty()
+            ? ""
+            : " No other one knows %s: the model's own error is not in that interval."
+                .formatted(String.join(", ", alone)));
+  }
+
+  private static String words(Driver driver) {
+    return driver.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static Quantiles quantiles(double[] values) {

@@ -9,7 +9,8 @@ import java.util.List;
  * ageing model of its chemistry, not a proof of cause.
  *
  * @param asOf the time up to which "so far" reaches
- * @param ageingModel identifier of the model
+ * @param ageingModel identifier of the model that splits the loss
+ * @param otherModels identifiers of the published models whose splits are in the intervals as well
  * @param aheadYears how far "ahead" reaches (years)
  * @param lossSoFarRatio loss by the battery's law
  * @param lossAheadRatio loss by it in the years ahead, at the use of the trailing year
@@ -21,6 +22,7 @@ import java.util.List;
 public record FadeDrivers(
     Instant asOf,
     String ageingModel,
+    List<String> otherModels,
     double aheadYears,
     Quantiles lossSoFarRatio,
     Quantiles lossAheadRatio,
@@ -28,7 +30,7 @@ public record FadeDrivers(
     List<Share> shares,
     List<String> notes) {
   /** Name and version of the method. */
-  public static final String METHOD_VERSION = "packtrail-drivers/1";
+  public static final String METHOD_VERSION = "packtrail-drivers/2";
 
   /** The use that heat, charge, depth and rate are counted from. */
   public static final double REFERENCE_DEG_C = 20;
@@ -43,6 +45,7 @@ public record FadeDrivers(
   public static final double REFERENCE_C_RATE = 0.1;
 
   public FadeDrivers {
+    otherModels = List.copyOf(otherModels);
     shares = List.copyOf(shares);
     notes = List.copyOf(notes);
   }
@@ -69,7 +72,8 @@ public record FadeDrivers(
    * One driver.
    *
    * @param modelled whether the ageing model tells anything of it
-   * @param soFarRatio loss of capacity that goes with it so far
+   * @param soFarRatio loss of capacity that goes with it so far; the outer quantiles hold the
+   *     spread between models
    * @param aheadRatio loss that goes with it in the years ahead
    */
   public record Share(

@@ -7,6 +7,7 @@ import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.Chemistry;
 import io.packtrail.domain.DailyStress;
+import io.packtrail.domain.Quantiles;
 import io.packtrail.rulestimator.FadeDrivers.Driver;
 import io.packtrail.rulestimator.ageing.AgeingModels;
 import java.util.Arrays;
@@ -85,6 +86,63 @@ class DriverGameTest {
     }
   }
 
+  /** The Panasonic and the Sony-Murata NCA cells: a year at 32 °C by each alone, and by both. */
+  @Test
+  void drivers_intervals_holdTheSpreadBetweenThePublishedModels() {
+    Battery nca = Histories.battery("BAT-4", Chemistry.NCA);
+    BatteryAssessment warm = history(nca, day(32, 0.7, 0.6, 0.3));
+    AgeingModels models = AgeingModels.load();
+    AgeingModels.ChemistryModel chemistry =
+        Objects.requireNonNull(models.forChemistry(Chemistry.NCA));
+    UseAndHealth past = new UseAndHealth(nca, warm, chemistry.model());
+    DriverSplit panasonic = new DriverSplit(chemistry.model(), past, 2, 5);
+    DriverSplit sony = new DriverSplit(chemistry.others().get(0), past, 2, 5);
+
+    FadeDrivers drivers = estimator.drivers(nca, warm).orElseThrow();
+
+    assertThat(drivers.otherModels()).containsExactly("nca-grsi-sonymurata2p5ah-2023");
+    int middle = AgeingPosterior.exponents().length / 2;
+    double loss = drivers.lossSoFarRatio().q50();
+    for (Driver driver : List.of(Driver.CALENDAR_TIME, Driver.THROUGHPUT)) {
+      Quantiles share = quantiles(drivers, driver);
+      assertThat(share.q50())
+          .isCloseTo(loss * panasonic.partSoFar(middle, driver), within(0.15 * loss));
+      assertThat(loss * sony.partSoFar(middle, driver))
+          .as(driver + " by the other model")
+          .isBetween(share.q05() - 0.01 * loss, share.q95() + 0.01 * loss);
+    }
+    assertThat(quantiles(drivers, Driver.THROUGHPUT).q05())
+        .as("the other model gives cycles nothing, and the own one a seventh")
+        .isLessThan(0.02 * loss);
+    assertThat(Arrays.stream(Driver.values()).mapToDouble(one -> panasonic.partSoFar(0, one)).sum())
+        .isEqualTo(1, within(1e-12));
+    assertThat(drivers.notes())
+        .anyMatch(note -> note.contains("between nca-gr-panasonic3ah-2018 and nca-grsi-sony"));
+  }
+
+  @Test
+  void others_areOtherModelsThatCanBeAsked() {
+    for (Chemistry chemistry : Chemistry.values()) {
+      AgeingModels.ChemistryModel model = AgeingModels.load().forChemistry(chemistry);
+      if (model != null) {
+        assertThat(model.others())
+            .isNotEmpty()
+            .doesNotContain(model.model())
+            .doesNotHaveDuplicates();
+        Battery battery = Histories.battery("OF-" + chemistry, chemistry);
+        FadeDrivers drivers =
+            estimator.drivers(battery, history(battery, day(28, 0.8, 0.8, 0.8))).orElseThrow();
+        for (FadeDrivers.Share share : drivers.shares()) {
+          for (Quantiles one : List.of(share.soFarRatio(), share.aheadRatio())) {
+            assertThat(one.q50())
+                .as(chemistry + " " + share.driver())
+                .isBetween(one.q05(), one.q95());
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void drivers_usedOutsideTheModelsRange_areMarkedAsTheForecastIs() {
     BatteryAssessment cold = history(BATTERY, day(-15, 0.5, 0.4, 0.1));
@@ -137,7 +195,11 @@ class DriverGameTest {
   }
 
   private static double share(FadeDrivers drivers, Driver driver) {
-    return drivers.shares().get(Arrays.asList(Driver.values()).indexOf(driver)).soFarRatio().q50();
+    return quantiles(drivers, driver).q50();
+  }
+
+  private static Quantiles quantiles(FadeDrivers drivers, Driver driver) {
+    return drivers.shares().get(Arrays.asList(Driver.values()).indexOf(driver)).soFarRatio();
   }
 
   private static DailyStress day(double tempDegC, double soc, double depth, double rate) {

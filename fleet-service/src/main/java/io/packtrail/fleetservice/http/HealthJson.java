@@ -188,6 +188,8 @@ final class HealthJson {
   static ObjectNode drivers(FadeDrivers drivers) {
     ObjectNode json = object().put("asOf", drivers.asOf().toString());
     json.put("ageingModel", drivers.ageingModel());
+    ArrayNode others = json.putArray("otherModels");
+    drivers.otherModels().forEach(others::add);
     json.put("aheadYears", drivers.aheadYears());
     json.set(
         "reference",

@@ -7,9 +7,11 @@ import io.packtrail.domain.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +28,18 @@ public final class AgeingModels {
    * @param medianMultiplier median of the factor between its loss and that of packs in the field
    * @param sdLogMultiplier standard deviation of that factor's logarithm
    * @param why why this model stands for this chemistry
+   * @param others other published models of cells of its family, which a judgement says
    */
   public record ChemistryModel(
-      AgeingModel model, double medianMultiplier, double sdLogMultiplier, String why) {}
+      AgeingModel model,
+      double medianMultiplier,
+      double sdLogMultiplier,
+      String why,
+      List<AgeingModel> others) {
+    public ChemistryModel {
+      others = List.copyOf(others);
+    }
+  }
 
   private AgeingModels(
       String digest, Map<String, AgeingModel> byId, Map<Chemistry, ChemistryModel> byChemistry) {
@@ -37,13 +48,17 @@ public final class AgeingModels {
     this.byChemistry = byChemistry;
   }
 
-  /** Reads {@code models.json} from the class path. */
+  /** Reads {@code models.json} and {@code others.json} from the class path. */
   public static AgeingModels load() {
-    try (InputStream in = AgeingModels.class.getResourceAsStream("models.json")) {
+    return read(resource("models.json"));
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = AgeingModels.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("models.json must be on the class path");
+        throw new IllegalStateException(name + " must be on the class path");
       }
-      return read(in.readAllBytes());
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -51,7 +66,13 @@ public final class AgeingModels {
 
   /** Reads a document of models. */
   public static AgeingModels read(byte[] json) {
+    return read(json, resource("others.json"));
+  }
+
+  /** Reads a document of models, and one that says which of them are of the same family. */
+  private static AgeingModels read(byte[] json, byte[] othersJson) {
     try {
+      JsonNode others = new ObjectMapper().readTree(othersJson).path("others");
       JsonNode root = new ObjectMapper().readTree(json);
       Map<String, AgeingModel> byId = new LinkedHashMap<>();
       for (JsonNode node : root.path("models")) {
@@ -64,23 +85,32 @@ public final class AgeingModels {
           .forEach(
               entry ->
                   byChemistry.put(
-                      Chemistry.valueOf(entry.getKey()), chemistryModel(entry.getValue(), byId)));
+                      Chemistry.valueOf(entry.getKey()),
+                      chemistryModel(entry.getValue(), byId, others.path(entry.getKey()))));
       return new AgeingModels(HexFormat.of().formatHex(Sha256.of(json)), byId, byChemistry);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static ChemistryModel chemistryModel(JsonNode node, Map<String, AgeingModel> byId) {
-    AgeingModel model = byId.get(node.path("model").asText());
-    if (model == null) {
-      throw new IllegalStateException("chemistry must name a known model, got " + node);
-    }
+  private static ChemistryModel chemistryModel(
+      JsonNode node, Map<String, AgeingModel> byId, JsonNode others) {
+    List<AgeingModel> family = new ArrayList<>();
+    others.forEach(id -> family.add(known(id, byId)));
     return new ChemistryModel(
-        model,
+        known(node.path("model"), byId),
         node.path("median").asDouble(),
         node.path("sdLog").asDouble(),
-        node.path("why").asText());
+        node.path("why").asText(),
+        family);
+  }
+
+  private static AgeingModel known(JsonNode id, Map<String, AgeingModel> byId) {
+    AgeingModel model = byId.get(id.asText());
+    if (model == null) {
+      throw new IllegalStateException("chemistry must name a known model, got " + id);
+    }
+    return model;
   }
 
   /** SHA-256 of the document, hexadecimal: what was computed with it depends on all of it. */
