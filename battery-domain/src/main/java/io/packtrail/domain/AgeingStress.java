@@ -26,7 +26,10 @@ public record AgeingStress(
    * @param cycleCount cycles, halves included
    */
   public record CycleBin(
-      int depthPercent, @Nullable Integer socPercent, @Nullable Integer tempDegC, double cycleCount) {}
+      int depthPercent,
+      @Nullable Integer socPercent,
+      @Nullable Integer tempDegC,
+      double cycleCount) {}
 
   public AgeingStress {
     cycles = List.copyOf(cycles);

@@ -45,7 +45,8 @@ class EvaluateRulCommandTest {
     assertThat(refusal("--data", folder.resolve("nope").toString()))
         .contains("data must hold pinn4soh/HUST or severson_qv, got ");
     assertThat(refusal("--data", data, "--test", bad.toString()))
-        .contains("cell must be one of ").contains(", got 9-9");
+        .contains("cell must be one of ")
+        .contains(", got 9-9");
     assertThat(refusal("--data", data, "--train", list.toString(), "--test", list.toString()))
         .contains("test cells must not be among the training cells, got 1-1");
   }
