@@ -70,7 +70,8 @@ final class CarriedUse {
   /**
    * Makes ready what samples before a cut have counted.
    *
-   * @return whether everything is ready; where it is not, the next turn goes on
+   * @return whether everything is ready; where it is not, for lack of time or because somebody
+   *     holds the retention for longer than 2 s, the next turn goes on
    * @throws NotCarried where it fails for a battery
    */
   boolean prepare(Cut cut, Instant now) {
@@ -82,6 +83,11 @@ final class CarriedUse {
       }
       try {
         carry(battery, cut.end(), now);
+      } catch (StoreException e) {
+        if (e.sqlState().equals(Retention.LOCK_NOT_AVAILABLE)) {
+          return false; // a correction is being declared, or another process drops
+        }
+        throw new NotCarried(battery.id(), e);
       } catch (RuntimeException e) {
         throw new NotCarried(battery.id(), e);
       }
@@ -109,6 +115,9 @@ final class CarriedUse {
     database.transact(
         "carrying counters",
         connection -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL lock_timeout = '2s'");
+          }
           if (isDropped(connection, end)) {
             return; // another process was faster, and what it carried holds
           }

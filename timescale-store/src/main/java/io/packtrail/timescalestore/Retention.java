@@ -32,7 +32,7 @@ public final class Retention {
   private static final Logger LOGGER = LoggerFactory.getLogger(Retention.class);
   private static final String TELEMETRY = "telemetry";
   private static final String INBOX = "inbox";
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final int INBOX_BATCH = 20_000;
 
   /** A message in flight, or on a clock a little off, when a span passes its age. */
