@@ -86,7 +86,7 @@ class EvaluateSohCommandTest {
   void evaluate_cellWithNothingToCompare_isNotCountedAsCompared() throws IOException {
     Files.writeString(dir.resolve("data/lab/D-capacities.csv"), "at,capacityAh\n");
 
-    assertThat(evaluate()).isZero();
+    assertThat(evaluate("--train", list("A", "B", "C", "D"))).isZero();
 
     assertThat(Files.readString(out)).contains("| lab, whole charges | 3 of 4 | ");
   }
