@@ -93,7 +93,8 @@ public final class PartLists {
   /** A revocation is final (Bitstring Status List 1.0, section 2.1). */
   private static void requireNothingTakenBack(
       PartStatusList list, @Nullable PartStatusList former) {
-    if (former == null) {
+    // An older list is refused as such, whatever it says.
+    if (former == null || !list.credential().validFrom().isAfter(former.credential().validFrom())) {
       return;
     }
     StatusList before = former.credential().list();
