@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Status lists of those who sign parts of passports. Append-only: the database refuses change and
@@ -24,33 +25,43 @@ public final class PartListTable {
     this.database = database;
   }
 
+  /** How a list follows the one before it. */
+  public interface Succession {
+    /**
+     * Refuses a list that must not follow, by an exception.
+     *
+     * @param former the newest list of the same name and issuer, null: this is the first
+     * @return whether the list is the first to withdraw the part of that issuer and index
+     */
+    BiPredicate<String, Integer> from(@Nullable PartListRow former);
+  }
+
   /**
    * Adds a list. The same bytes a second time change nothing. Subscribers are told of each passport
    * that loses a part by it.
    *
    * @param size indices that the list has, from 0
-   * @param withdrawn whether this list is the first to withdraw the part of that issuer and index
+   * @param succession asked once the list is known to be newer than its former
    * @return whether it was not there before
    * @throws StoreException {@code status-list-older} where one of its name and issuer was made
    *     later, so that nobody takes a withdrawal back with an old list; {@code status-list-short}
    *     where a part that is here has an index beyond it
    */
-  public boolean add(PartListRow list, int size, BiPredicate<String, Integer> withdrawn) {
+  public boolean add(PartListRow list, int size, Succession succession) {
     return database.transaction(
         "adding a status list of parts",
         connection -> {
+          PartListRow former = null;
           for (PartListRow there : newest(connection, list.url(), list.receivedAt())) {
             if (there.digest().equals(list.digest())) {
               return false;
             }
-            if (there.issuer().equals(list.issuer())
-                && !list.validFrom().isAfter(there.validFrom())) {
-              throw new StoreException(
-                  "status-list-older",
-                  "a status list must be newer than the one of its name that is here, %s, got %s"
-                      .formatted(there.validFrom(), list.validFrom()));
+            if (there.issuer().equals(list.issuer())) {
+              requireNewer(list, there);
+              former = there;
             }
           }
+          BiPredicate<String, Integer> withdrawn = succession.from(former);
           requireLongEnough(connection, list, size);
           if (!insert(connection, list)) {
             return false;
@@ -110,6 +121,15 @@ public final class PartListTable {
                 Objects.requireNonNull(row.getBytes("did_document"))));
       }
       return lists;
+    }
+  }
+
+  private static void requireNewer(PartListRow list, PartListRow former) {
+    if (!list.validFrom().isAfter(former.validFrom())) {
+      throw new StoreException(
+          "status-list-older",
+          "a status list must be newer than the one of its name that is here, %s, got %s"
+              .formatted(former.validFrom(), list.validFrom()));
     }
   }
 

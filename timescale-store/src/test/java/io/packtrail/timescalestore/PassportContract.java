@@ -272,13 +272,17 @@ abstract class PassportContract extends StoreContract {
     List<String> told = new ArrayList<>();
     PartListTable lists = new PartListTable(database);
 
-    assertThat(lists.add(list("did:web:a", "l1", 1), 8, (issuer, index) -> false)).isTrue();
-    assertThat(lists.add(list("did:web:a", "l1", 1), 8, (issuer, index) -> false)).isFalse();
+    assertThat(lists.add(list("did:web:a", "l1", 1), 8, former -> (issuer, index) -> false))
+        .isTrue();
+    assertThat(lists.add(list("did:web:a", "l1", 1), 8, former -> (issuer, index) -> false))
+        .isFalse();
     assertThat(
             lists.add(
-                list("did:web:a", "l2", 2), 8, (issuer, index) -> told.add(issuer + " " + index)))
+                list("did:web:a", "l2", 2),
+                8,
+                former -> (issuer, index) -> told.add(issuer + " " + index)))
         .isTrue();
-    lists.add(list("did:web:b", "l3", 1), 8, (issuer, index) -> false);
+    lists.add(list("did:web:b", "l3", 1), 8, former -> (issuer, index) -> false);
 
     assertThat(told).containsExactly("did:web:a 7");
     assertThat(lists.newest(url, RECEIVED.plusSeconds(9)))
@@ -288,10 +292,12 @@ abstract class PassportContract extends StoreContract {
         .extracting(PartListRow::digest)
         .containsExactly("l1", "l3");
     assertThat(lists.all()).hasSize(2);
-    assertThatThrownBy(() -> lists.add(list("did:web:a", "l4", 2), 8, (issuer, index) -> false))
+    assertThatThrownBy(
+            () -> lists.add(list("did:web:a", "l4", 2), 8, former -> (issuer, index) -> false))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.code()).isEqualTo("status-list-older"));
-    assertThatThrownBy(() -> lists.add(list("did:web:a", "l5", 3), 7, (issuer, index) -> false))
+    assertThatThrownBy(
+            () -> lists.add(list("did:web:a", "l5", 3), 7, former -> (issuer, index) -> false))
         .isInstanceOfSatisfying(
             StoreException.class, e -> assertThat(e.code()).isEqualTo("status-list-short"));
     for (String sql :

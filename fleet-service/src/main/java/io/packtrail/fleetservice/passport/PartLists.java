@@ -60,8 +60,6 @@ public final class PartLists {
   /** Checks a list and takes it in; who subscribed is told of each part that it withdraws. */
   Received receive(byte[] bytes, Function<String, @Nullable DidDocument> trusted, Instant now) {
     PartStatusList list = PartStatusList.receive(bytes, trusted, now);
-    PartStatusList former = former(list, now);
-    requireNothingTakenBack(list, former);
     PartListRow row =
         new PartListRow(
             list.credential().url(),
@@ -72,7 +70,8 @@ public final class PartLists {
             list.credential().validUntil(),
             bytes,
             list.issuerDocument().toBytes());
-    boolean added = table.add(row, list.credential().list().size(), newlyWithdrawn(list, former));
+    boolean added =
+        table.add(row, list.credential().list().size(), former -> newlyWithdrawn(list, former));
     return new Received(
         table.newest(row.url(), now).stream()
             .filter(stored -> stored.digest().equals(row.digest()))
@@ -81,22 +80,8 @@ public final class PartLists {
         added);
   }
 
-  /** The newest list of the same name and signer that is here. */
-  private @Nullable PartStatusList former(PartStatusList list, Instant now) {
-    return table.newest(list.credential().url(), now).stream()
-        .filter(row -> row.issuer().equals(list.issuer()))
-        .map(this::read)
-        .findFirst()
-        .orElse(null);
-  }
-
   /** A revocation is final (Bitstring Status List 1.0, section 2.1). */
-  private static void requireNothingTakenBack(
-      PartStatusList list, @Nullable PartStatusList former) {
-    // An older list is refused as such, whatever it says.
-    if (former == null || !list.credential().validFrom().isAfter(former.credential().validFrom())) {
-      return;
-    }
+  private static void requireNothingTakenBack(PartStatusList list, PartStatusList former) {
     StatusList before = former.credential().list();
     StatusList after = list.credential().list();
     for (int i = 0; i < before.size(); i++) {
@@ -109,11 +94,15 @@ public final class PartLists {
   }
 
   /** By part's issuer and index: what this list withdraws and the one before it did not. */
-  private static BiPredicate<String, Integer> newlyWithdrawn(
-      PartStatusList list, @Nullable PartStatusList former) {
+  private BiPredicate<String, Integer> newlyWithdrawn(
+      PartStatusList list, @Nullable PartListRow row) {
+    if (row == null) {
+      return list::withdraws;
+    }
+    PartStatusList former = read(row);
+    requireNothingTakenBack(list, former);
     return (partIssuer, index) ->
-        list.withdraws(partIssuer, index)
-            && (former == null || !former.withdraws(partIssuer, index));
+        list.withdraws(partIssuer, index) && !former.withdraws(partIssuer, index);
   }
 
   /** The newest list of each name and issuer. */
