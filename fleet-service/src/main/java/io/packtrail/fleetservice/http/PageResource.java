@@ -13,23 +13,22 @@ import io.packtrail.fleetservice.pages.PassportPage;
 import io.packtrail.fleetservice.pages.Wording;
 import io.packtrail.fleetservice.passport.PassportAccess;
 import io.packtrail.fleetservice.passport.PassportAccess.Visitor;
+import io.packtrail.fleetservice.passport.PassportDocuments;
 import io.packtrail.fleetservice.passport.PublicLink;
 import io.packtrail.fleetservice.passport.QrCode;
 import io.packtrail.fleetservice.passport.StaticParts;
-import io.packtrail.passportupdater.ExportedPart;
 import io.packtrail.passportupdater.PassportVerifier;
 import io.packtrail.passportupdater.error.PassportException;
+import io.packtrail.passportupdater.json.StrictJson;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.rulestimator.RulEstimator;
 import io.packtrail.timescalestore.AssessmentSummary;
 import io.packtrail.timescalestore.LedgerCounts;
-import io.packtrail.timescalestore.PartRow;
 import io.packtrail.timescalestore.StoredAssessment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,7 +45,6 @@ final class PageResource {
   private final PassportResource passports;
   private final PassportAccess access;
   private final DidDocument didDocument;
-  private final StaticParts parts;
   private final PassportPages passportPage;
   private final Pages pages;
   private final Supplier<RulEstimator> estimator;
@@ -65,7 +63,6 @@ final class PageResource {
     this.passports = passports;
     this.access = access;
     this.didDocument = didDocument;
-    this.parts = parts;
     this.passportPage = new PassportPages(tables, access, parts, didDocument.did(), clock);
     this.pages = pages;
     this.estimator = estimator;
@@ -165,15 +162,8 @@ final class PageResource {
       return List.of();
     }
     byte[] file = passports.export(battery);
-    // The keys of others are those that their parts were checked with when they came.
-    List<byte[]> documents = new ArrayList<>(List.of(didDocument.toBytes()));
-    for (PartRow part : parts.all(battery)) {
-      documents.add(part.didDocument());
-      ExportedPart.StatusFile list = parts.exported(part, clock.instant()).statusList();
-      if (list != null) {
-        documents.add(list.didDocument());
-      }
-    }
+    List<byte[]> documents =
+        PassportDocuments.of(StrictJson.parseObject(file), didDocument.toBytes());
     return PassportVerifier.verify(file, documents).checks().stream()
         .map(
             check ->

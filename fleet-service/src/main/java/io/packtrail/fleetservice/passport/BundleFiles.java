@@ -14,7 +14,6 @@ import io.packtrail.passportupdater.signing.Digest;
 import io.packtrail.passportupdater.signing.Issuer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,26 +60,13 @@ public final class BundleFiles {
       }
     }
     List<VerificationReport.Check> checks =
-        BundleVerifier.verify(export, Trust.ofIssuers(documents(presentation, didDocument)))
+        BundleVerifier.verify(
+                export, Trust.ofIssuers(PassportDocuments.of(presentation, didDocument)))
             .checks();
     files.put(EvidenceBundle.SUMMARY_PDF, SummaryPdf.of(export, presentation, checks, link));
     files.put(
         EvidenceBundle.SUMMARY_TEXT, summary(newest, checks).getBytes(StandardCharsets.UTF_8));
     return EvidenceBundle.signed(files, issuer, at);
-  }
-
-  /** Our own, and those with which the parts of others were checked when they came. */
-  private static List<byte[]> documents(JsonNode presentation, byte[] own) {
-    List<byte[]> documents = new ArrayList<>(List.of(own));
-    for (JsonNode part : presentation.path("staticParts")) {
-      for (JsonNode document :
-          List.of(part.path("issuerDidDocument"), part.at("/statusList/issuerDidDocument"))) {
-        if (document.isTextual()) {
-          documents.add(document.asText().getBytes(StandardCharsets.UTF_8));
-        }
-      }
-    }
-    return documents;
   }
 
   private static byte @Nullable [] observations(JsonNode newest, BatteryAssessment assessment) {
