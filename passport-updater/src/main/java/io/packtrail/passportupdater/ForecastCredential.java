@@ -69,16 +69,7 @@ final class ForecastCredential {
    */
   private static ObjectNode within(double horizonYears, Quantiles years, Quantiles quantiles) {
     ObjectNode all = quantiles(quantiles);
-    if (years.q05() >= horizonYears) {
-      all.remove("q05");
-    }
-    if (years.q50() >= horizonYears) {
-      all.remove("q50");
-    }
-    if (years.q95() >= horizonYears) {
-      all.remove("q95");
-    }
-    return all;
+    return all.remove(years.notBelow(horizonYears));
   }
 
   private static ObjectNode quantiles(Quantiles quantiles) {

@@ -173,15 +173,7 @@ final class HealthJson {
     }
     json.set("equivalentFullCycles", quantiles(to.equivalentFullCycles()));
     ArrayNode moreThan = json.putArray("moreThan");
-    if (to.years().q05() >= horizonYears) {
-      moreThan.add("q05");
-    }
-    if (to.years().q50() >= horizonYears) {
-      moreThan.add("q50");
-    }
-    if (to.years().q95() >= horizonYears) {
-      moreThan.add("q95");
-    }
+    to.years().notBelow(horizonYears).forEach(moreThan::add);
     return json.put("beyondHorizonPercent", percent(to.beyondHorizonRatio()));
   }
 
