@@ -1,5 +1,7 @@
 package io.packtrail.fleetservice.cli;
 
+import io.packtrail.simulators.replay.RecordedCell;
+import io.packtrail.simulators.replay.RecordedData;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +34,18 @@ record CellSplit(List<String> train, List<String> test) {
   /** Reads the lists. */
   static CellSplit read(@Nullable Path train, @Nullable Path test) {
     return new CellSplit(CellNames.read(train), CellNames.read(test));
+  }
+
+  /**
+   * The recorded cells of a folder that a list names; all without a list.
+   *
+   * @throws CommandFailure for a name that no cell has
+   */
+  static List<RecordedCell> training(Path folder, @Nullable Path train) {
+    CellSplit split = read(train, null);
+    List<RecordedCell> cells = RecordedData.open(folder).cells();
+    split.check(cells.stream().map(RecordedCell::name).toList());
+    return split.of(cells, RecordedCell::name).train();
   }
 
   /** Whether there is no list. */

@@ -3,7 +3,6 @@ package io.packtrail.fleetservice.cli;
 import io.packtrail.domain.Battery;
 import io.packtrail.fleetservice.FleetService;
 import io.packtrail.simulators.replay.RecordedCell;
-import io.packtrail.simulators.replay.RecordedData;
 import io.packtrail.simulators.replay.ReplayOptions;
 import io.packtrail.sohmodel.TrainingCharges;
 import io.packtrail.sohmodel.learned.ChargeFeatureReader;
@@ -76,7 +75,7 @@ final class TrainCommand {
 
     @Override
     public Integer call() {
-      List<RecordedCell> cells = chosen();
+      List<RecordedCell> cells = CellSplit.training(folder, train);
       List<Battery> batteries = new ArrayList<>();
       List<MeasuredCell> rows = new ArrayList<>();
       for (RecordedCell cell : cells) {
@@ -94,16 +93,6 @@ final class TrainCommand {
       }
       write(spec, training().charges(rows, use(batteries, rows)), target, rows.size() + " cells");
       return 0;
-    }
-
-    private List<RecordedCell> chosen() {
-      List<RecordedCell> all = RecordedData.open(folder).cells();
-      if (train == null) {
-        return all;
-      }
-      CellSplit split = CellSplit.read(train, null);
-      split.check(all.stream().map(RecordedCell::name).toList());
-      return split.of(all, RecordedCell::name).train();
     }
 
     private Deployment use(List<Battery> batteries, List<MeasuredCell> rows) {

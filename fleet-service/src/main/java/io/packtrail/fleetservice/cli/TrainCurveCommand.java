@@ -1,7 +1,5 @@
 package io.packtrail.fleetservice.cli;
 
-import io.packtrail.simulators.replay.RecordedCell;
-import io.packtrail.simulators.replay.RecordedData;
 import io.packtrail.sohmodel.curve.CurveCard;
 import io.packtrail.sohmodel.curve.CurveErrors;
 import io.packtrail.sohmodel.curve.CurveFolder;
@@ -50,11 +48,8 @@ final class TrainCurveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CellSplit split = CellSplit.read(train, null);
-    List<RecordedCell> cells = RecordedData.open(folder).cells();
-    split.check(cells.stream().map(RecordedCell::name).toList());
     Map<Boolean, List<RecordedCharges>> read =
-        split.of(cells, RecordedCell::name).train().stream()
+        CellSplit.training(folder, train).stream()
             .map(RecordedCharges::of)
             .collect(
                 Collectors.partitioningBy(
