@@ -126,7 +126,7 @@ final class ForecastPaths {
   }
 
   /**
-   * The same with another spread: each path's rate of loss is moved from the median one by a power,
+   * Gives these another spread: each path's rate of loss is moved from the median one by a power,
    * so that the logarithm of what is lost in the next year spreads by the factor, and all later
    * times follow.
    *
