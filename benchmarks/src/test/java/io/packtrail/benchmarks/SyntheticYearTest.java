@@ -11,15 +11,15 @@ import org.junit.jupiter.api.Test;
 
 class SyntheticYearTest {
   @Test
-  void samples_sixtyDays_haveTheLengthThatTheBenchmarkDividesBy() {
-    List<SampleSeries> samples = SyntheticYear.samples(60, 10);
+  void samples_aYear_haveTheLengthThatTheBenchmarkDividesBy() {
+    List<SampleSeries> samples = SohBenchmark.year();
 
     assertThat(samples.stream().mapToInt(SampleSeries::size).sum()).isEqualTo(SohBenchmark.SAMPLES);
   }
 
   @Test
   void samples_stateOfCharge_staysPossible() {
-    for (SampleSeries chunk : SyntheticYear.samples(60, 10)) {
+    for (SampleSeries chunk : SohBenchmark.year()) {
       for (float socRatio : chunk.column(Signal.SOC_RATIO)) {
         assertThat(socRatio).isBetween(0f, 1f);
       }
@@ -29,7 +29,7 @@ class SyntheticYearTest {
   /** A benchmark whose input gives no estimate would measure the way to a refusal. */
   @Test
   void assess_theBenchmarksInput_isEstimated() {
-    assertThat(new SohModel().assess(SyntheticYear.battery(), SyntheticYear.samples(60, 10)).soh())
+    assertThat(new SohModel().assess(SyntheticYear.battery(), SohBenchmark.year()).soh())
         .isInstanceOf(SohResult.Estimated.class);
   }
 }
