@@ -162,7 +162,7 @@ public final class FleetService implements AutoCloseable {
     }
 
     // 3. The signed, append-only record.
-    SigningIdentity identity = SigningIdentity.atStart(config, clock);
+    SigningIdentity identity = SigningIdentity.atStart(config, clock, tables.log());
     TransparencyLog log =
         new TransparencyLog(identity.log(), tables.log(), new CosignatureTable(database));
     startLog(log, metrics);

@@ -2,11 +2,11 @@ package io.packtrail.fleetservice;
 
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.Rfc3339;
-import io.packtrail.passportupdater.log.LogWriter;
 import io.packtrail.passportupdater.log.NoteKey;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.DidKey;
 import io.packtrail.passportupdater.signing.Issuer;
+import io.packtrail.passportupdater.signing.LogKey;
 import io.packtrail.passportupdater.signing.Mandate;
 import io.packtrail.passportupdater.signing.SigningKey;
 import java.io.IOException;
@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyFolder {
   private static final String PRESENT = "signing-key.pem";
-  private static final String LOG_KEY = "log-key.pem";
   private static final String NEXT = "signing-key.next.pem";
   private static final String ARCHIVE = "did-archive";
 
@@ -57,11 +57,11 @@ public final class KeyFolder {
    *     present one signs may not count any more
    */
   SigningKey present() {
-    if (Files.exists(folder.resolve(NEXT))) {
+    if (isWaiting() || logKeys().isWaiting()) {
       throw new PassportException(
           "key-change-waiting",
-          "a new signing key is ready in %s: start the service anew first, it takes over then"
-              .formatted(folder));
+          "a new %s key is ready in %s: start the service anew first, it takes over then"
+              .formatted(isWaiting() ? "signing" : "log", folder));
     }
     return SigningKey.loadOrCreate(folder.resolve(PRESENT));
   }
@@ -86,18 +86,24 @@ public final class KeyFolder {
     return successor;
   }
 
-  /**
-   * The transparency log of that operator.
-   *
-   * @param operator the host of a {@code did:web}, or a {@code did:key}
-   */
-  public LogWriter log(String operator) {
-    return new LogWriter(operator + "/log", SigningKey.loadOrCreate(folder.resolve(LOG_KEY)));
+  /** Those of the transparency log. */
+  LogKeyFolder logKeys() {
+    return new LogKeyFolder(folder);
   }
 
-  /** Whether the log has a key here; without one {@link #log} makes a new one. */
-  public boolean hasLogKey() {
-    return Files.exists(folder.resolve(LOG_KEY));
+  /** The log's present name and key; none where it has no key here. */
+  public @Nullable NoteKey logName(String operator) {
+    return logKeys().exists() ? logKeys().writer(operator, List.of()).name() : null;
+  }
+
+  /** Whether a signing key waits for the next start. */
+  boolean isWaiting() {
+    return Files.exists(folder.resolve(NEXT));
+  }
+
+  /** {@link #prepareNext} for the log's key: its C2SP vkey. */
+  public String prepareNextLogKey(String operator) {
+    return logKeys().prepareNext(operator);
   }
 
   /**
@@ -167,6 +173,39 @@ public final class KeyFolder {
         prepareNext();
       }
       return isPresent;
+    } catch (IOException e) {
+      throw new UncheckedIOException("keys could not be read or written in " + folder, e);
+    }
+  }
+
+  /**
+   * Says of a key of the log that it was in wrong hands since a time. Where it is the present one,
+   * another is put ready.
+   *
+   * @param vkey C2SP vkey, as the DID document lists it
+   * @return whether the service signs with it until it is started anew
+   * @throws PassportException as {@link #compromised}
+   */
+  public boolean logCompromised(String host, String vkey, Instant since, Instant now) {
+    try {
+      DidDocument kept = required("did:web:" + host);
+      LogKey key = kept.logKey(vkey);
+      if (key == null) {
+        throw refused("key must be one of the log's, as 'passport key list' shows it, got " + vkey);
+      }
+      requirePossible(since, 0, now);
+      Instant said = key.revoked();
+      if (said != null && Rfc3339.cut(since).isAfter(said)) {
+        throw refused("since must not be after %s, said before, got %s".formatted(said, since));
+      }
+      publish(
+          kept.withLog(
+              kept.logKeys().stream().map(one -> one.equals(key) ? one.stolen(since) : one).toList()),
+          now);
+      if (key.lastSize() == null) {
+        prepareNextLogKey(host);
+      }
+      return key.lastSize() == null;
     } catch (IOException e) {
       throw new UncheckedIOException("keys could not be read or written in " + folder, e);
     }
@@ -244,7 +283,7 @@ public final class KeyFolder {
   }
 
   /** Into the archive first: what was served is never missing there. */
-  private void publish(DidDocument document, Instant now) throws IOException {
+  void publish(DidDocument document, Instant now) throws IOException {
     DidDocument.parse(document.toBytes()); // else the next start would refuse what is here
     archive(document, now);
     // A crash between the two leaves the old document, and the next start does the same again.

@@ -62,7 +62,7 @@ class KeyFolderTest {
     KeyFolder folder = new KeyFolder(dir);
     Issuer stolen = issuer(folder);
     folder.document(stolen, null, START);
-    NoteKey log = folder.log("operator.example").name();
+    NoteKey log = folder.logKeys().writer("operator.example", List.of()).name();
 
     assertThat(
             folder.compromised(DID, stolen.key().verifyingKey().multikey(), CHANGE, 9, log, LATER))
@@ -89,7 +89,7 @@ class KeyFolderTest {
     KeyFolder folder = new KeyFolder(dir);
     Issuer stolen = issuer(folder);
     folder.document(stolen, null, START);
-    NoteKey log = folder.log("operator.example").name();
+    NoteKey log = folder.logKeys().writer("operator.example", List.of()).name();
     String key = stolen.key().verifyingKey().multikey();
     Path published = dir.resolve("keys/did-web-operator.example.json");
     byte[] before = Files.readAllBytes(published);
@@ -128,7 +128,7 @@ class KeyFolderTest {
   void revoke_aKeyThatIsNotListed_isRefused(@TempDir Path dir) throws IOException {
     KeyFolder folder = new KeyFolder(dir);
     Files.createDirectories(dir.resolve("keys"));
-    NoteKey log = folder.log("operator.example").name();
+    NoteKey log = folder.logKeys().writer("operator.example", List.of()).name();
     assertThatThrownBy(() -> folder.compromised(DID, "z6MkNone", CHANGE, 9, log, LATER))
         .isInstanceOf(PassportException.class);
     folder.document(issuer(folder), null, START);

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Whether a log tells everybody the same: checkpoints that different people hold must be of one
@@ -28,6 +29,8 @@ public final class LogComparison {
    * Adds one line to a report of an export: its checkpoint, and others that somebody kept, are
    * beginnings of the log as it is served now.
    *
+   * @param trust the DID documents among it list the keys that the log had since the file; without
+   *     one, those that the file lists
    * @param newest the log's signed head of now
    * @param kept checkpoints from earlier or from elsewhere; may be empty
    * @param tiles reads a tile of the log of now; what it throws is passed on
@@ -35,46 +38,82 @@ public final class LogComparison {
   public static VerificationReport extend(
       VerificationReport report,
       byte[] export,
+      Trust trust,
       String newest,
       List<String> kept,
       Function<Tile, byte[]> tiles) {
     Checklist list = new Checklist();
-    list.check(NAME, () -> compare(export, newest, kept, tiles));
+    list.check(NAME, () -> compare(export, trust, newest, kept, tiles));
     return report.and(list.report());
   }
 
   private static String compare(
-      byte[] export, String newest, List<String> kept, Function<Tile, byte[]> tiles) {
-    PassportFile.Presentation presentation =
-        PassportFile.read(StrictJson.parseObject(export)).presentation();
+      byte[] export, Trust trust, String newest, List<String> kept, Function<Tile, byte[]> tiles) {
+    PassportFile file = PassportFile.read(StrictJson.parseObject(export));
+    PassportFile.Presentation presentation = file.presentation();
     if (presentation == null) {
       throw new PassportException(
           "log-proof-refused", "only an export carries a checkpoint, got one update");
     }
-    NoteKey log = presentation.log().key();
-    Checkpoint now = signed(newest, log, "the log's checkpoint of now");
+    Signers signers =
+        new Signers(
+            presentation.log().key(),
+            LogKeys.of(IssuerKeys.find(file, trust).value().document()),
+            trust);
+    Checkpoint now = signers.signed(newest, "the log's checkpoint of now");
     HashReader hashes = read(now.size(), tiles);
     requireBeginning(
-        signed(
-            presentation.log().proofs().get(0).checkpoint().toString(),
-            log,
-            "the file's checkpoint"),
+        signers.signed(
+            presentation.log().proofs().get(0).checkpoint().toString(), "the file's checkpoint"),
         now,
         hashes);
     for (String note : kept) {
-      requireBeginning(signed(note, log, "a checkpoint given"), now, hashes);
+      requireBeginning(signers.signed(note, "a checkpoint given"), now, hashes);
     }
     return "the file's checkpoint%s and the log of now, %d entries, are one log"
         .formatted(kept.isEmpty() ? "" : ", those given", now.size());
   }
 
-  private static Checkpoint signed(String note, NoteKey log, String name) {
-    try {
-      SignedNote signed = SignedNote.parse(note);
-      signed.requireSignature(log);
-      return Checkpoint.parse(signed.text());
-    } catch (PassportException e) {
-      throw new PassportException(e.code(), name + ": " + e.getMessage(), e);
+  /** Who may have signed a checkpoint of the log: the file's key, and those before and after it. */
+  private record Signers(NoteKey named, LogKeys listed, Trust trust) {
+    Checkpoint signed(String text, String name) {
+      try {
+        SignedNote note = SignedNote.parse(text);
+        requireOne(note);
+        return Checkpoint.parse(note.text());
+      } catch (PassportException e) {
+        throw new PassportException(e.code(), name + ": " + e.getMessage(), e);
+      }
+    }
+
+    /** Of several that signed, one that counts suffices: two sign while one hands over. */
+    private void requireOne(SignedNote note) {
+      PassportException refusal = null;
+      for (NoteKey key : keys()) {
+        if (!note.signedBy(key).lines().isEmpty()) {
+          try {
+            note.requireSignature(key);
+            listed.require(key, note, trust);
+            return;
+          } catch (PassportException e) {
+            refusal = refusal == null ? e : refusal;
+          }
+        }
+      }
+      if (refusal != null) {
+        throw refusal;
+      }
+      note.requireSignature(named); // says that it did not sign
+    }
+
+    private List<NoteKey> keys() {
+      return Stream.concat(
+              Stream.of(named),
+              listed.listed().stream()
+                  .map(key -> NoteKey.parse(key.vkey()))
+                  .filter(key -> key.name().equals(named.name())))
+          .distinct()
+          .toList();
     }
   }
 

@@ -7,8 +7,10 @@ import io.packtrail.passportupdater.log.LogProof;
 import io.packtrail.passportupdater.log.LogTree;
 import io.packtrail.passportupdater.log.NoteKey;
 import io.packtrail.passportupdater.log.ProofRules;
+import io.packtrail.passportupdater.log.SignedNote;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold between the updates of a file and the transparency log. */
 final class LogRules {
@@ -38,26 +40,45 @@ final class LogRules {
   }
 
   /** The checkpoint that everything rests on is the log's own word. */
-  static String checkpoint(LogRecord log, List<NoteKey> trusted) {
-    if (!trusted.isEmpty() && !trusted.contains(log.key())) {
-      throw new PassportException(
-          "note-refused", "the log must be one of those given, got " + log.key().vkey());
-    }
+  static String checkpoint(LogRecord log, @Nullable IssuerKeys keys, Trust trust) {
     if (log.proofs().isEmpty()) {
       throw refused("the file must hold a log proof, got none");
     }
-    LogProof first = log.proofs().get(0);
-    Checkpoint head = Checkpoint.parse(first.checkpoint().text());
+    LogKeys listed = LogKeys.of(keys == null ? null : keys.document());
+    SignedNote note = log.proofs().get(0).checkpoint();
+    requireTrusted(log.key(), note, trust.logs());
+    Checkpoint head = Checkpoint.parse(note.text());
     if (!head.origin().equals(log.key().name())) {
       throw new PassportException(
           "checkpoint-refused",
           "the checkpoint must be of the log %s, got %s"
               .formatted(log.key().name(), head.origin()));
     }
-    first.checkpoint().requireSignature(log.key());
-    return trusted.isEmpty()
-        ? "signed by the log that the file itself names; compare its key: " + log.key().vkey()
-        : "signed by the log given, " + log.key().name();
+    note.requireSignature(log.key());
+    String counts = listed.require(log.key(), note, trust);
+    if (!trust.logs().isEmpty()) {
+      return "signed by the log given, " + log.key().name() + counts;
+    }
+    return listed.isEmpty() || trust.didDocuments().isEmpty()
+        ? "signed by the log that the file itself names; compare its key: "
+            + log.key().vkey()
+            + counts
+        : "signed by the log of the DID document given, " + log.key().name() + counts;
+  }
+
+  /** The file's log is one that is trusted, or one that is trusted hands over to it. */
+  private static void requireTrusted(NoteKey named, SignedNote note, List<NoteKey> trusted) {
+    if (trusted.isEmpty() || trusted.contains(named)) {
+      return;
+    }
+    for (NoteKey key : trusted) {
+      if (key.name().equals(named.name()) && !note.signedBy(key).lines().isEmpty()) {
+        note.requireSignature(key);
+        return;
+      }
+    }
+    throw new PassportException(
+        "note-refused", "the log must be one of those given, got " + named.vkey());
   }
 
   private static void requireIncluded(SignedCredential update, LogProof proof, Checkpoint head) {

@@ -91,7 +91,7 @@ public final class PassportVerifier {
     if (passport.isStatement()) {
       list.check("statement", () -> ThresholdStatement.check(passport.updates().get(0)));
     } else {
-      checkChain(list, passport, trust);
+      checkChain(list, passport, keys, trust);
     }
     return list.report();
   }
@@ -189,7 +189,8 @@ public final class PassportVerifier {
     }
   }
 
-  private static void checkChain(Checklist list, PassportFile file, Trust trust) {
+  private static void checkChain(
+      Checklist list, PassportFile file, @Nullable IssuerKeys keys, Trust trust) {
     Presentation presentation = file.presentation();
     List<SignedCredential> updates = file.updates();
     list.check(
@@ -200,7 +201,7 @@ public final class PassportVerifier {
       list.check("predecessor-digest", () -> ChainRules.predecessors(updates));
       list.check("log-inclusion", () -> LogRules.inclusion(updates, presentation.log()));
       list.check(
-          "checkpoint-signature", () -> LogRules.checkpoint(presentation.log(), trust.logs()));
+          "checkpoint-signature", () -> LogRules.checkpoint(presentation.log(), keys, trust));
       if (!trust.witnesses().isEmpty()) {
         list.check("witness", () -> WitnessRules.check(presentation.log(), trust.witnesses()));
       }

@@ -133,7 +133,9 @@ class BitFlipTest {
   private static boolean passesWithCheckpoint(String checkpoint) {
     byte[] passport = FILES.getOrDefault(EvidenceBundle.PASSPORT, new byte[0]);
     VerificationReport report = PassportVerifier.verify(passport, Fixtures.TRUST);
-    return LogComparison.extend(report, passport, checkpoint, List.of(), log()::tile).passed();
+    return LogComparison.extend(
+            report, passport, Fixtures.TRUST, checkpoint, List.of(), log()::tile)
+        .passed();
   }
 
   private static boolean passes(byte[] bundle) {

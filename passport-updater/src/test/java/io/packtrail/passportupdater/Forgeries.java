@@ -11,6 +11,7 @@ import io.packtrail.passportupdater.log.NoteKey;
 import io.packtrail.passportupdater.signing.CredentialJwt;
 import io.packtrail.passportupdater.signing.DidDocument;
 import io.packtrail.passportupdater.signing.Issuer;
+import io.packtrail.passportupdater.signing.LogKey;
 import io.packtrail.passportupdater.signing.SdJwt;
 import io.packtrail.passportupdater.signing.TestKeys;
 import io.packtrail.passportupdater.status.StatusEntry;
@@ -87,6 +88,7 @@ final class Forgeries {
             OPERATOR,
             DOCUMENT.revoking(OPERATOR.keyId(), Fixtures.issuedAt(1), null, null)));
     theft(files);
+    logKeyChanges(files);
     put(files, "another issuer", credential -> credential.put("issuer", "did:web:other.example"));
     put(
         files,
@@ -201,6 +203,44 @@ final class Forgeries {
     documents.forEach(
         (name, document) ->
             files.put(name, Forge.export(credentials, exportedAt, OPERATOR, document)));
+  }
+
+  /** The log's key was changed, or stolen; the file was made before, or after with the former. */
+  private void logKeyChanges(Map<String, byte[]> files) {
+    Instant change = exportedAt.plusSeconds(60);
+    long size = credentials.size() + 1L;
+    String root =
+        TestLog.ofDocuments(credentials).proofs().get(0).checkpoint().text().split("\n", -1)[2];
+    String other = "A".repeat(43) + "=";
+    LogKey former = LogKey.present(TestLog.NAME.vkey());
+    LogKey next =
+        LogKey.present(
+            new NoteKey(TestLog.NAME.name(), NoteKey.Kind.LOG, TestKeys.key(14).verifyingKey())
+                .vkey());
+    Map<String, List<LogKey>> listed =
+        Map.of(
+            "log key, present", List.of(former),
+            "log key, in its time", List.of(former.ended(change, size, root), next),
+            "log key, earlier", List.of(former.ended(change, size + 3, other), next),
+            "log key, after its time", List.of(former.ended(change, size - 1, root), next),
+            "log key, another root", List.of(former.ended(change, size, other), next),
+            "log key, not listed", List.of(next),
+            "log key, stolen", List.of(former.stolen(change), next),
+            "log key, stolen, last",
+                List.of(former.ended(change, size, root).stolen(change), next));
+    listed.forEach(
+        (name, keys) ->
+            files.put(
+                name, Forge.export(credentials, exportedAt, OPERATOR, DOCUMENT.withLog(keys))));
+    files.put(
+        "log key changed, then the signing key stolen",
+        Forge.export(
+            credentials,
+            exportedAt,
+            OPERATOR,
+            DOCUMENT
+                .withLog(List.of(former, next))
+                .revoking(OPERATOR.keyId(), change, size, next.vkey())));
   }
 
   private void logForgeries(Map<String, byte[]> files) {

@@ -73,14 +73,24 @@ class LogComparisonTest {
 
     VerificationReport report =
         LogComparison.extend(
-            PassportVerifier.verify(file, Fixtures.TRUST), file, note, List.of(), grown::tile);
+            PassportVerifier.verify(file, Fixtures.TRUST),
+            file,
+            Fixtures.TRUST,
+            note,
+            List.of(),
+            grown::tile);
 
     assertThat(report.failed()).containsExactly("log-consistency");
   }
 
   private VerificationReport compare(MemoryLog log, List<String> kept) {
     return LogComparison.extend(
-        PassportVerifier.verify(file, Fixtures.TRUST), file, note(log), kept, log::tile);
+        PassportVerifier.verify(file, Fixtures.TRUST),
+        file,
+        Fixtures.TRUST,
+        note(log),
+        kept,
+        log::tile);
   }
 
   /** The log of the file, with more behind it. */

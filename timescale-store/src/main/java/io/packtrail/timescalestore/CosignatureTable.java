@@ -50,13 +50,13 @@ public final class CosignatureTable {
 
   /**
    * Of the checkpoints of at least that size the one that most witnesses signed, of these the
-   * newest; null where no witness signed one.
+   * newest; null where no witness signed one. One checkpoint, whichever key of the log signed it.
    */
   public @Nullable CosignedHead best(long leastSize) {
     return first(
         """
-        SELECT size, checkpoint, array_agg(line ORDER BY witness) FROM log_cosignature WHERE size >= ?
-         GROUP BY size, checkpoint ORDER BY count(*) DESC, size DESC LIMIT 1
+        SELECT size, min(checkpoint), array_agg(line ORDER BY witness) FROM log_cosignature WHERE size >= ?
+         GROUP BY size, split_part(checkpoint, E'\\n\\n', 1) ORDER BY count(*) DESC, size DESC LIMIT 1
         """,
         leastSize);
   }
@@ -64,7 +64,10 @@ public final class CosignatureTable {
   /** The checkpoint of that size as witnesses signed it; null where none did. */
   public @Nullable CosignedHead of(long size) {
     return first(
-        "SELECT size, checkpoint, array_agg(line ORDER BY witness) FROM log_cosignature WHERE size = ? GROUP BY size, checkpoint",
+        """
+        SELECT size, min(checkpoint), array_agg(line ORDER BY witness) FROM log_cosignature WHERE size = ?
+         GROUP BY size, split_part(checkpoint, E'\\n\\n', 1)
+        """,
         size);
   }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * The transparency log over all signed updates. It grows with {@link PassportTable#append} alone,
@@ -86,7 +87,8 @@ public final class LogTable {
   /** Hashes of one level side by side, 32 bytes each; fewer where there are fewer. */
   public byte[] hashes(int level, long from, int count) {
     return joined(
-        "SELECT hash FROM log_hash WHERE level = ? AND hash_index >= ? AND hash_index < ? ORDER BY hash_index",
+        "SELECT hash FROM log_hash WHERE level = ? AND hash_index >= ? AND hash_index < ? ORDER BY"
+            + " hash_index",
         level,
         from,
         count);
@@ -105,6 +107,28 @@ public final class LogTable {
           database.transaction("completing the log", connection -> completeSome(connection, maker));
     }
     return done;
+  }
+
+  /**
+   * Lets the log's head be signed anew, while nobody else adds to the log.
+   *
+   * @param signing gives the head as it is to be: the same but for the lines of its signatures
+   */
+  public void resign(UnaryOperator<LogHead> signing) {
+    database.transaction(
+        "signing the log's head anew",
+        connection -> {
+          LogHead head = head(connection, " FOR UPDATE");
+          LogHead next = signing.apply(head);
+          if (!Objects.equals(next.checkpoint(), head.checkpoint())) {
+            try (PreparedStatement statement =
+                connection.prepareStatement("UPDATE log_head SET checkpoint = ?")) {
+              statement.setString(1, next.checkpoint());
+              statement.executeUpdate();
+            }
+          }
+          return next.size();
+        });
   }
 
   /** Adds an update that this transaction has just inserted. */
@@ -157,7 +181,8 @@ public final class LogTable {
       throws SQLException {
     try (PreparedStatement entry =
             connection.prepareStatement(
-                "INSERT INTO log_entry (log_index, battery_key, sequence, salt, entry) VALUES (?, ?, ?, ?, ?)");
+                "INSERT INTO log_entry (log_index, battery_key, sequence, salt, entry) VALUES (?,"
+                    + " ?, ?, ?, ?)");
         PreparedStatement hash =
             connection.prepareStatement(
                 "INSERT INTO log_hash (level, hash_index, hash) VALUES (?, ?, ?)");

@@ -459,7 +459,8 @@ abstract class PassportContract extends StoreContract {
   @Test
   void append_whileASubscriptionEnds_tellsItNothing() throws Exception {
     raw.execute(
-        "INSERT INTO webhook_subscription VALUES (gen_random_uuid(), 'https://a.example', '\\x00', '{}', now())");
+        "INSERT INTO webhook_subscription VALUES (gen_random_uuid(), 'https://a.example', '\\x00',"
+            + " '{}', now())");
     ExecutorService thread = Executors.newSingleThreadExecutor();
     try (Connection end = raw.connect();
         Statement statement = end.createStatement()) {
@@ -562,10 +563,13 @@ abstract class PassportContract extends StoreContract {
         "DELETE FROM log_hash",
         "TRUNCATE log_hash",
         "UPDATE log_head SET checkpoint = 'other'",
+        "UPDATE log_head SET frontier = 'other'",
+        "UPDATE log_head SET checkpoint = 'checkpoint 1' || E'\\n\\nline\\n', frontier = 'other'",
         "DELETE FROM log_head",
         "TRUNCATE log_head",
         "INSERT INTO log_entry SELECT 3, battery_key, sequence, salt, entry FROM log_entry",
-        "INSERT INTO passport_update SELECT battery_key, 3, passport_id, digest, issued_at, credential FROM passport_update",
+        "INSERT INTO passport_update SELECT battery_key, 3, passport_id, digest, issued_at,"
+            + " credential FROM passport_update",
       })
   void sql_thatWouldBreakAChain_isRefusedByTheDatabase(String sql) {
     passports.append(BATTERY, PassportContract::next, PassportContract::grow);
@@ -573,8 +577,25 @@ abstract class PassportContract extends StoreContract {
     assertThatThrownBy(() -> raw.execute(sql))
         .isInstanceOf(SQLException.class)
         .hasMessageMatching(
-            "(?s).*(append-only|sequence must be 2, got 3|log_index must be 1, got 3|cannot truncate).*");
+            "(?s).*(append-only|sequence must be 2, got 3|log_index must be 1, got 3|cannot"
+                + " truncate).*");
     assertThat(passports.chain(BATTERY)).hasSize(1);
     assertThat(log.head().checkpoint()).isEqualTo("checkpoint 1");
+  }
+
+  @Test
+  void resign_sameCheckpointUnderOtherLines_isTakenAndAnotherIsNot() {
+    passports.append(BATTERY, PassportContract::next, PassportContract::grow);
+
+    log.resign(head -> signed(head, "checkpoint 1\n\nline\n"));
+
+    assertThat(log.head().checkpoint()).isEqualTo("checkpoint 1\n\nline\n");
+    assertThatThrownBy(() -> log.resign(head -> signed(head, "checkpoint 2\n\nline\n")))
+        .hasStackTraceContaining("append-only");
+    assertThat(log.head().checkpoint()).isEqualTo("checkpoint 1\n\nline\n");
+  }
+
+  private static LogHead signed(LogHead head, String checkpoint) {
+    return new LogHead(head.size(), head.frontier(), checkpoint);
   }
 }

@@ -8,6 +8,7 @@ import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.log.NoteKey;
 import io.packtrail.passportupdater.signing.DidKey;
+import io.packtrail.passportupdater.signing.LogKey;
 import io.packtrail.timescalestore.LogTable;
 import io.packtrail.timescalestore.StoreException;
 import java.io.IOException;
@@ -25,15 +26,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What an operator does with the keys that updates are signed with; works beside a service. */
+/** What an operator does with the keys of updates and of the log; works beside a service. */
 @Command(
     name = "key",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description =
-        "List the keys that updates were signed with, change it, or say that one was in wrong"
-            + " hands.",
-    subcommands = {KeyCommand.Show.class, KeyCommand.Rotate.class, KeyCommand.Compromised.class})
+        "List the keys that updates and the transparency log were signed with, change them, or say"
+            + " that one was in wrong hands.",
+    subcommands = {
+      KeyCommand.Show.class,
+      KeyCommand.Rotate.class,
+      KeyCommand.Compromised.class,
+      KeyCommand.RotateLog.class,
+      KeyCommand.CompromisedLog.class
+    })
 final class KeyCommand {
 
   /** What all have. */
@@ -62,13 +69,27 @@ final class KeyCommand {
     }
 
     abstract String act(ServiceConfig config, KeyFolder folder, String did) throws IOException;
+
+    static String host(String did) {
+      return did.replaceFirst("^did:web:", "");
+    }
+
+    static Instant since(String text) {
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeParseException e) {
+        throw new CommandFailure("--since must be RFC 3339, got " + text, e);
+      }
+    }
   }
 
   /** What there is. */
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "The keys of the DID document, each with the time in which it signs.")
+      description =
+          "The keys of the DID document, each with the time in which it signs; those of the log"
+              + " with the entries up to which they count.")
   static final class Show extends Step {
     @Override
     String act(ServiceConfig config, KeyFolder folder, String did) throws IOException {
@@ -80,8 +101,21 @@ final class KeyCommand {
             text(key.expires(), "further notice"),
             text(key.revoked(), ""));
       }
+      TextTable log =
+          new TextTable(List.of("key of the log", "until", "entries", "in wrong hands since"));
+      for (LogKey key : folder.required(did).logKeys()) {
+        Long last = key.lastSize();
+        log.row(
+            key.vkey(),
+            text(key.until(), "further notice"),
+            last == null ? "" : last.toString(),
+            text(key.revoked(), ""));
+      }
       StringWriter text = new StringWriter();
-      table.print(new PrintWriter(text));
+      PrintWriter out = new PrintWriter(text);
+      table.print(out);
+      out.println();
+      log.print(out);
       return text.toString().stripTrailing();
     }
 
@@ -139,15 +173,15 @@ final class KeyCommand {
 
     @Override
     String act(ServiceConfig config, KeyFolder folder, String did) {
-      Instant time = time();
-      if (!folder.hasLogKey()) {
+      Instant time = since(since);
+      NoteKey log = folder.logName(host(did));
+      if (log == null) {
         throw new CommandFailure(
             "the data folder must hold the log's key, keys/log-key.pem, got none: the public part"
                 + " of it is written into the DID document, and another log's would void every"
                 + " update");
       }
       long size = size(config, time);
-      NoteKey log = folder.log(did.replaceFirst("^did:web:", "")).name();
       boolean isPresent =
           folder.compromised(did, key, time, size, log, FleetService.systemClock().instant());
       return "%s#%s does not count from %s on, when the log had %d entries%s"
@@ -157,14 +191,6 @@ final class KeyCommand {
               time,
               size,
               isPresent ? "; a new key is ready: start the service anew now" : "");
-    }
-
-    private Instant time() {
-      try {
-        return Instant.parse(since);
-      } catch (DateTimeParseException e) {
-        throw new CommandFailure("--since must be RFC 3339, got " + since, e);
-      }
     }
 
     private long size(ServiceConfig config, Instant time) {
@@ -193,6 +219,58 @@ final class KeyCommand {
                 .formatted(present, given));
       }
       return given;
+    }
+  }
+
+  /** A new key of the log. */
+  @Command(
+      name = "rotate-log",
+      mixinStandardHelpOptions = true,
+      description =
+          "Put a new key of the transparency log ready. The next start of the service takes it,"
+              + " ends the present one in the DID document, and signs with both until"
+              + " keys/log-key.former.pem is taken away. Where the present one was lost, only the"
+              + " new one signs.")
+  static final class RotateLog extends Step {
+    @Override
+    String act(ServiceConfig config, KeyFolder folder, String did) throws IOException {
+      folder.required(did); // who never started has no log to hand over
+      return "%s signs the log from the next start of the service on"
+          .formatted(folder.prepareNextLogKey(host(did)));
+    }
+  }
+
+  /** A key of the log in wrong hands. */
+  @Command(
+      name = "compromised-log",
+      mixinStandardHelpOptions = true,
+      description =
+          "Say that a key of the transparency log was in wrong hands since a time: of what it"
+              + " signed only counts its last checkpoint, and what a witness that the verifier"
+              + " names saw before. Where it is the present one, a new key is put ready. Start the"
+              + " service anew at once. Said again, a theft can only be earlier.")
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields
+  static final class CompromisedLog extends Step {
+    @Parameters(
+        paramLabel = "KEY",
+        description = "The key, name+id+key, as 'passport key list' shows it.")
+    private String key;
+
+    @Option(
+        names = "--since",
+        paramLabel = "TIME",
+        required = true,
+        description = "RFC 3339, not in the future, for example 2026-11-23T10:00:00Z.")
+    private String since;
+
+    @Override
+    String act(ServiceConfig config, KeyFolder folder, String did) {
+      Instant time = since(since);
+      boolean isPresent =
+          folder.logCompromised(host(did), key, time, FleetService.systemClock().instant());
+      return "%s does not count from %s on%s"
+          .formatted(
+              key, time, isPresent ? "; a new key is ready: start the service anew now" : "");
     }
   }
 }

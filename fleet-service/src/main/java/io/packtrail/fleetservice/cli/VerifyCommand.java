@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
     name = "verify",
     mixinStandardHelpOptions = true,
     description =
-        "Check passports, single updates or evidence bundles from their bytes alone; exit 0 only where every check of every file holds.")
+        "Check passports, single updates or evidence bundles from their bytes alone; exit 0 only"
+            + " where every check of every file holds.")
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class VerifyCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -49,55 +50,63 @@ final class VerifyCommand implements Callable<Integer> {
       paramLabel = "FILE|DIR|URL",
       arity = "1..*",
       description =
-          "Passport export, single update (also in an envelope), or evidence bundle (ZIP); a folder stands for those in it.")
+          "Passport export, single update (also in an envelope), or evidence bundle (ZIP); a folder"
+              + " stands for those in it.")
   private List<String> sources;
 
   @Option(
       names = "--did",
       paramLabel = "FILE|URL",
       description =
-          "DID document of an issuer you trust, from wherever you trust it; may be repeated. Then other issuers fail.")
+          "DID document of an issuer you trust, from wherever you trust it; may be repeated. Then"
+              + " other issuers fail.")
   private List<String> trusted = new ArrayList<>();
 
   @Option(
       names = "--log-key",
       paramLabel = "KEY|FILE|URL",
       description =
-          "Key of a transparency log you trust (name+id+key), or where it is; may be repeated. Then other logs fail.")
+          "Key of a transparency log you trust (name+id+key), or where it is; may be repeated. Then"
+              + " other logs fail.")
   private List<String> logs = new ArrayList<>();
 
   @Option(
       names = "--witness",
       paramLabel = "KEY|FILE",
       description =
-          "Key of a witness of the log (name+id+key) that must have signed the file's checkpoint; may be repeated, then all must.")
+          "Key of a witness of the log (name+id+key) that must have signed the file's checkpoint;"
+              + " may be repeated, then all must.")
   private List<String> witnesses = new ArrayList<>();
 
   @Option(
       names = "--status",
       paramLabel = "FILE|URL",
       description =
-          "Status list of the issuer that is newer than the file's, or that a single update needs; may be repeated.")
+          "Status list of the issuer that is newer than the file's, or that a single update needs;"
+              + " may be repeated.")
   private List<String> statusLists = new ArrayList<>();
 
   @Option(
       names = "--log",
       paramLabel = "URL|DIR",
       description =
-          "The transparency log as it is now, for example https://operator.example/log: the file's checkpoint must be its beginning.")
+          "The transparency log as it is now, for example https://operator.example/log: the file's"
+              + " checkpoint must be its beginning.")
   private @Nullable String log;
 
   @Option(
       names = "--checkpoint",
       paramLabel = "FILE|URL",
       description =
-          "With --log: a checkpoint that somebody kept; must be a beginning of the log, too; may be repeated.")
+          "With --log: a checkpoint that somebody kept; must be a beginning of the log, too; may be"
+              + " repeated.")
   private List<String> checkpoints = new ArrayList<>();
 
   @Option(
       names = "--recompute",
       description =
-          "Compute the state of health of a bundle's newest update again from the inputs in the bundle, and compare it byte for byte.")
+          "Compute the state of health of a bundle's newest update again from the inputs in the"
+              + " bundle, and compare it byte for byte.")
   private boolean recompute;
 
   @Override
@@ -146,7 +155,7 @@ final class VerifyCommand implements Callable<Integer> {
         EvidenceBundle.isZip(file)
             ? EvidenceBundle.read(file).files().getOrDefault(EvidenceBundle.PASSPORT, file)
             : file;
-    return compared(report, passport, log);
+    return compared(report, passport, trust, log);
   }
 
   /** What failed; where nothing did, what could not be checked. */
@@ -170,7 +179,8 @@ final class VerifyCommand implements Callable<Integer> {
       folder.passedOver().forEach(spec.commandLine().getOut()::println);
       if (folder.passports().isEmpty()) {
         throw new CommandFailure(
-            "folder must hold a passport (*.json), an envelope (*.jwt, *.sd-jwt) or an evidence bundle (*.zip), got "
+            "folder must hold a passport (*.json), an envelope (*.jwt, *.sd-jwt) or an evidence"
+                + " bundle (*.zip), got "
                 + source);
       }
       return folder.passports().stream();
@@ -193,11 +203,13 @@ final class VerifyCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private VerificationReport compared(VerificationReport report, byte[] file, String served) {
+  private VerificationReport compared(
+      VerificationReport report, byte[] file, Trust trust, String served) {
     String base = served.endsWith("/") ? served : served + "/";
     return LogComparison.extend(
         report,
         file,
+        trust,
         text(base + "checkpoint"),
         checkpoints.stream().map(VerifyCommand::text).toList(),
         tile -> read(base + tile.path()));

@@ -123,7 +123,8 @@ public final class TransparencyLog {
     LogEntry last = entries.get(updates.size() - 1);
     CosignedHead signed = cosignatures.best(last.index() + 1);
     long size = signed == null ? head.size() : signed.size();
-    SignedNote checkpoint = signed == null ? SignedNote.parse(head.checkpoint()) : note(signed);
+    SignedNote checkpoint =
+        signed == null ? writer.current(SignedNote.parse(head.checkpoint())) : note(signed);
     HashReader hashes = hashes(size);
     List<LogProof> proofs = new ArrayList<>();
     for (SignedUpdate update : updates) {
@@ -164,7 +165,7 @@ public final class TransparencyLog {
    */
   public boolean addCosignature(NoteKey witness, String note, Instant now) {
     SignedNote signed = SignedNote.parse(note);
-    signed.requireSignature(writer.name());
+    requireOwn(signed);
     Checkpoint seen = Checkpoint.parse(signed.text());
     LogHead head = table.head();
     if (!seen.origin().equals(writer.name().name())
@@ -190,14 +191,26 @@ public final class TransparencyLog {
         new CosignatureTable.Cosignature(
             seen.size(),
             witness.vkey(),
-            signed.signedBy(writer.name()).toString(),
+            writer.sign(seen).toString(),
             lines.get(0),
             cosignature.seenAt()),
         now);
   }
 
-  private static SignedNote note(CosignedHead head) {
-    return SignedNote.parse(head.checkpoint()).with(head.lines());
+  /** By the present key, or by a former one that a witness still asks for. */
+  private void requireOwn(SignedNote note) {
+    for (NoteKey key : writer.names()) {
+      if (!note.signedBy(key).lines().isEmpty()) {
+        note.requireSignature(key);
+        return;
+      }
+    }
+    note.requireSignature(writer.name()); // says that it did not sign
+  }
+
+  /** A former key may have signed it: shown as the present one signs it. */
+  private SignedNote note(CosignedHead head) {
+    return writer.current(SignedNote.parse(head.checkpoint())).with(head.lines());
   }
 
   /** Entries now. */

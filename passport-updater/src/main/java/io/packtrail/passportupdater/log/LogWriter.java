@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +20,59 @@ public final class LogWriter {
 
   private final NoteKey name;
   private final SigningKey key;
+  private final List<Former> formers;
 
   /** What this writer signed last: the same state need not be verified once more. */
   private volatile @Nullable State signed;
 
   /**
+   * A key that signed before.
+   *
+   * @param lastSize entries up to which it signed alone
+   * @param coSigner signs beside the present key while others still pin it, absent: no more
+   */
+  public record Former(NoteKey key, long lastSize, @Nullable SigningKey coSigner) {}
+
+  /**
    * @param name the log's name, which is its checkpoints' origin
    */
   public LogWriter(String name, SigningKey key) {
+    this(name, key, List.of());
+  }
+
+  /** A log whose key was changed. */
+  public LogWriter(String name, SigningKey key, List<Former> formers) {
     this.name = new NoteKey(name, NoteKey.Kind.LOG, key.verifyingKey());
     this.key = key;
+    this.formers = List.copyOf(formers);
+  }
+
+  /** A checkpoint of this log, signed; by a former key, too, that hands over. */
+  public SignedNote sign(Checkpoint checkpoint) {
+    SignedNote note = SignedNote.sign(checkpoint.text(), name, key);
+    for (Former former : formers) {
+      if (former.coSigner() != null) {
+        note =
+            note.with(SignedNote.sign(checkpoint.text(), former.key(), former.coSigner()).lines());
+      }
+    }
+    return note;
+  }
+
+  /**
+   * A checkpoint of this log as the present key signs it, and one that hands over.
+   *
+   * @throws PassportException {@code log-key-changed} where no key signed it in its time
+   */
+  public SignedNote current(SignedNote note) {
+    Checkpoint head = Checkpoint.parse(note.text());
+    requireOurs(note, head);
+    return sign(head);
+  }
+
+  /** The present key, and those before it. */
+  public List<NoteKey> names() {
+    return Stream.concat(Stream.of(name), formers.stream().map(Former::key)).toList();
   }
 
   /** The log's name and key, for whoever verifies. */
@@ -76,8 +120,7 @@ public final class LogWriter {
     byte[] next = nextFrontier(state, hashes.get(hashes.size() - 1));
     long size = state.size() + 1;
     byte[] root = LogTree.root(size, frontier(new State(size, next, null)));
-    String checkpoint =
-        SignedNote.sign(new Checkpoint(name.name(), size, root).text(), name, key).toString();
+    String checkpoint = sign(new Checkpoint(name.name(), size, root)).toString();
     State after = new State(size, next, checkpoint);
     signed = after;
     return new Appended(entry, hashes, after);
@@ -115,7 +158,10 @@ public final class LogWriter {
 
   private void requireOurs(SignedNote note, Checkpoint head) {
     try {
-      note.requireSignature(name);
+      if (note.hasStranger(names())) {
+        throw new PassportException("note-refused", "another key signs in the log's name");
+      }
+      note.requireSignature(signer(note, head));
     } catch (PassportException e) {
       throw new PassportException(
           "log-key-changed",
@@ -123,6 +169,18 @@ public final class LogWriter {
               .formatted(name.vkey(), head.origin()),
           e);
     }
+  }
+
+  /** The present key; a former one where it alone signed, while it was its time. */
+  private NoteKey signer(SignedNote note, Checkpoint head) {
+    if (note.signedBy(name).lines().isEmpty()) {
+      for (Former former : formers) {
+        if (head.size() <= former.lastSize() && !note.signedBy(former.key()).lines().isEmpty()) {
+          return former.key();
+        }
+      }
+    }
+    return name;
   }
 
   /** The hashes that a log needs to grow, and no others. */

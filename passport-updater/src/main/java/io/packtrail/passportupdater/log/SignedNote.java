@@ -109,6 +109,15 @@ public record SignedNote(String text, List<String> lines) {
     return found;
   }
 
+  /** Whether a line is of one of these keys' name and of none of these keys. */
+  public boolean hasStranger(List<NoteKey> keys) {
+    return lines.stream()
+        .anyMatch(
+            line ->
+                keys.stream().anyMatch(key -> line.startsWith(DASH + key.name() + " "))
+                    && keys.stream().noneMatch(key -> isOf(line, key)));
+  }
+
   /** This note with the lines of that key alone. */
   public SignedNote signedBy(NoteKey key) {
     String prefix = DASH + key.name() + " ";

@@ -23,18 +23,21 @@ import org.jspecify.annotations.Nullable;
  * would leave every earlier update unverifiable. Ours keeps each key with the window in which it
  * signed: {@code validFrom} (our property), {@code expires} and {@code revoked} (W3C Controlled
  * Identifiers 1.0), {@code revokedLogSize} and {@code revokedLog} (ours). The mandate under which
- * the issuer acts stands beside them as a service.
+ * the issuer acts, and the keys of its transparency log, stand beside them as services.
  *
  * @param did the identifier it describes
  * @param keys every key, oldest first
  * @param mandate for whom the issuer keeps passports, absent: not stated
+ * @param logKeys keys of the issuer's transparency log, oldest first; empty: not stated
  */
-public record DidDocument(String did, List<DidKey> keys, @Nullable Mandate mandate) {
+public record DidDocument(
+    String did, List<DidKey> keys, @Nullable Mandate mandate, List<LogKey> logKeys) {
   private static final String MANDATE_TYPE = "EconomicOperatorMandate";
   private static final Set<ProofPurpose> BOTH = Set.of(ProofPurpose.values());
 
   public DidDocument {
     keys = List.copyOf(keys);
+    logKeys = List.copyOf(logKeys);
     if (keys.isEmpty()) {
       throw refused("must list a key", did);
     }
@@ -48,7 +51,7 @@ public record DidDocument(String did, List<DidKey> keys, @Nullable Mandate manda
     if (issuer.did().startsWith("did:key:")) {
       return ofDidKey(issuer.did());
     }
-    return new DidDocument(issuer.did(), List.of(presentKey(issuer, validFrom)), null);
+    return new DidDocument(issuer.did(), List.of(presentKey(issuer, validFrom)), null, List.of());
   }
 
   /**
@@ -65,7 +68,8 @@ public record DidDocument(String did, List<DidKey> keys, @Nullable Mandate manda
     return new DidDocument(
         did,
         List.of(new DidKey(did + "#" + multikey, key, null, null, null, null, null, BOTH)),
-        null);
+        null,
+        List.of());
   }
 
   /**
@@ -88,7 +92,7 @@ public record DidDocument(String did, List<DidKey> keys, @Nullable Mandate manda
         keys.add(key(did, method, json));
       }
     }
-    return new DidDocument(did, keys, mandate(json));
+    return new DidDocument(did, keys, mandate(json), LogKey.of(json.path("service")));
   }
 
   /** The key of that DID URL, or null where the document lists none. */
@@ -109,7 +113,7 @@ public record DidDocument(String did, List<DidKey> keys, @Nullable Mandate manda
     }
     List<DidKey> next = new ArrayList<>(keys.stream().map(key -> key.ending(at)).toList());
     next.add(presentKey(issuer, at));
-    return new DidDocument(did, next, mandate);
+    return new DidDocument(did, next, mandate, logKeys);
   }
 
   /**
@@ -131,12 +135,23 @@ public record DidDocument(String did, List<DidKey> keys, @Nullable Mandate manda
         keys.stream()
             .map(key -> key.id().equals(keyId) ? key.revoked(since, logSize, log) : key)
             .toList(),
-        mandate);
+        mandate,
+        logKeys);
   }
 
   /** The document with this mandate in the place of the former. */
   public DidDocument under(@Nullable Mandate next) {
-    return new DidDocument(did, keys, next);
+    return new DidDocument(did, keys, next, logKeys);
+  }
+
+  /** The document with these keys of the log in the place of the former. */
+  public DidDocument withLog(List<LogKey> next) {
+    return new DidDocument(did, keys, mandate, next);
+  }
+
+  /** What it says of that key of the log, C2SP vkey; null where it does not list it. */
+  public @Nullable LogKey logKey(String vkey) {
+    return logKeys.stream().filter(key -> key.vkey().equals(vkey)).findFirst().orElse(null);
   }
 
   /** The document as JSON, to be served as {@code did.json} and put into exports. */
@@ -170,14 +185,18 @@ public record DidDocument(String did, List<DidKey> keys, @Nullable Mandate manda
           .filter(key -> key.purposes().contains(purpose))
           .forEach(key -> ids.add(key.id()));
     }
+    ArrayNode services = JsonNodeFactory.instance.arrayNode();
     if (mandate != null) {
-      json.putArray("service")
+      services
           .addObject()
           .put("id", did + "#mandate")
           .put("type", MANDATE_TYPE)
           .set("serviceEndpoint", mandate.json());
     }
-    return json;
+    if (!logKeys.isEmpty()) {
+      services.add(LogKey.service(did, logKeys));
+    }
+    return services.isEmpty() ? json : json.set("service", services);
   }
 
   /** The document as canonical bytes. */

@@ -45,14 +45,22 @@ function readCheckpoint(text) {
   return { origin: lines[0], size: BigInt(lines[1]), root, text };
 }
 
+/** What follows the key id, where the line is of that key; else null. */
+function signatureOf(line, key) {
+  const prefix = `\u2014 ${key.name} `;
+  const bytes = line.startsWith(prefix) ? fromBase64(line.slice(prefix.length)) : null;
+  return bytes && bytes.length > 4 && equal(bytes.slice(0, 4), key.id) ? bytes.slice(4) : null;
+}
+
+const hasLineOf = (note, key) => note.lines.some((line) => signatureOf(line, key));
+
 /** Lines of other keys are passed over; one in the log's name that does not verify refuses the note. */
 async function requireLogSignature(note, log) {
   let found = false;
   for (const line of note.lines) {
-    const prefix = `\u2014 ${log.name} `;
-    const bytes = line.startsWith(prefix) ? fromBase64(line.slice(prefix.length)) : null;
-    if (bytes && bytes.length > 4 && equal(bytes.slice(0, 4), log.id)) {
-      if (!(await verifies(log.key, utf8(note.text), bytes.slice(4)))) refuse(`the signature of ${log.name} does not verify`);
+    const signature = signatureOf(line, log);
+    if (signature) {
+      if (!(await verifies(log.key, utf8(note.text), signature))) refuse(`the signature of ${log.name} does not verify`);
       found = true;
     }
   }
@@ -96,14 +104,45 @@ async function checkInclusion(updates, log) {
   return `${updates.length} of ${updates.length} are in the log of ${head.size} entries with root ${toBase64(head.root)}`;
 }
 
-async function checkCheckpoint(log, trusted) {
-  if (trusted.length && !trusted.some((key) => key.vkey === log.key.vkey)) refuse(`the log must be one of those given, got ${log.key.vkey}`);
+async function checkCheckpoint(log, trusted, listed, isGiven) {
   if (log.proofs.length === 0) refuse('the file must hold a log proof, got none');
   const note = log.proofs[0].checkpoint;
+  await requireTrustedLog(log.key, note, trusted);
   const head = readCheckpoint(note.text);
   if (head.origin !== log.key.name) refuse(`the checkpoint must be of the log ${log.key.name}, got ${head.origin}`);
   await requireLogSignature(note, log.key);
-  return trusted.length
-    ? `signed by the log given, ${log.key.name}`
-    : `signed by the log that the file itself names; compare its key: ${log.key.vkey}`;
+  const counts = requireLogKey(log.key, head, listed, trusted);
+  if (trusted.length) return `signed by the log given, ${log.key.name}${counts}`;
+  return listed.length && isGiven
+    ? `signed by the log of the DID document given, ${log.key.name}${counts}`
+    : `signed by the log that the file itself names; compare its key: ${log.key.vkey}${counts}`;
+}
+
+/** The file's log is one that is trusted, or one that is trusted hands over to it. */
+async function requireTrustedLog(named, note, trusted) {
+  if (trusted.length === 0 || trusted.some((key) => key.vkey === named.vkey)) return;
+  for (const key of trusted.filter((one) => one.name === named.name)) {
+    if (hasLineOf(note, key)) return requireLogSignature(note, key);
+  }
+  refuse(`the log must be one of those given, got ${named.vkey}`);
+}
+
+/** A former key counts up to a size, at that size for one root; a stolen one for that root alone, as this page knows no witness. */
+function requireLogKey(key, head, listed, trusted) {
+  const known = listed.find((one) => one.vkey === key.vkey);
+  if (!known) {
+    if (listed.length && !trusted.some((one) => one.vkey === key.vkey)) {
+      refuse(`the DID document must list the log's key ${key.vkey}, lists ${listed.length} others; if it is older than the file, give the one of now`);
+    }
+    return '';
+  }
+  const isLast = known.lastSize !== null && head.size === known.lastSize;
+  if (known.lastSize !== null && head.size > known.lastSize) {
+    refuse(`the key ${key.vkey} signed the log up to ${known.lastSize} entries, got a checkpoint of ${head.size} entries`);
+  }
+  if (isLast && toBase64(head.root) !== known.lastRoot) refuse(`the last checkpoint of the key ${key.vkey} must have the root ${known.lastRoot}`);
+  if (known.revoked !== null && !isLast) {
+    refuse(`the log's key ${key.vkey} was in wrong hands since ${timeText(known.revoked)}: ask for an export of now`);
+  }
+  return known.lastSize === null ? '' : `; by its former key, which counts up to ${known.lastSize} entries`;
 }

@@ -125,7 +125,9 @@ function requireBeforeTheft(issuer, name, proof, place, logKeys = []) {
   if (key.revokedLog == null && !logKeys.some((known) => known.vkey === log.vkey)) {
     compromised(name, key, `the DID document does not name the log: give its key, the file names ${log.vkey}`);
   }
-  if (key.revokedLog != null && key.revokedLog !== log.vkey) {
+  // A log goes on under another key: the places in it stay what they were.
+  const isListed = (vkey) => issuer.logKeys.some((one) => one.vkey === vkey);
+  if (key.revokedLog != null && key.revokedLog !== log.vkey && !(isListed(key.revokedLog) && isListed(log.vkey))) {
     compromised(name, key, `this must stand in the log ${key.revokedLog}, stands in ${log.vkey}`);
   }
   if (key.revokedLogSize === null) compromised(name, key, 'the DID document does not say how many entries the log had then');

@@ -139,7 +139,7 @@ function keyOfMultikey(text) {
 /** The document that a did:key stands for. */
 function documentOfDidKey(did) {
   const multikey = did.slice('did:key:'.length);
-  return { did, keys: [{ id: `${did}#${multikey}`, key: keyOfMultikey(multikey), purposes: PURPOSES }] };
+  return { did, keys: [{ id: `${did}#${multikey}`, key: keyOfMultikey(multikey), purposes: PURPOSES }], logKeys: [] };
 }
 
 const elements = (value) => (value !== null && typeof value === 'object' ? Object.values(value) : []);
@@ -153,7 +153,7 @@ function readDidDocument(json) {
     .map((method) => readDidKey(did, method, json));
   if (keys.length === 0) refuse(`a DID document must list a key (document of ${did})`);
   if (new Set(keys.map((key) => key.id)).size !== keys.length) refuse(`a DID document must list each key id once (document of ${did})`);
-  return { did, keys, mandate: mandateOf(json) };
+  return { did, keys, mandate: mandateOf(json), logKeys: logKeysOf(json) };
 }
 
 function readDidKey(did, method, document) {
@@ -186,6 +186,22 @@ function logName(did, method) {
   if (log === undefined) return null;
   if (typeof log !== 'string') refuse(`a DID document must give revokedLog as text (document of ${did})`);
   return log;
+}
+
+/** The keys of the issuer's log, present and former; none where it lists none. */
+function logKeysOf(json) {
+  return elements(json.service)
+    .filter((entry) => entry?.type === 'PassportTransparencyLog')
+    .flatMap((entry) => new StrictObject('log', entry.serviceEndpoint).holds(['keys']).objects('keys').map(readLogKey));
+}
+
+function readLogKey(key) {
+  key.holds(['key'], ['until', 'lastSize', 'lastRoot', 'revoked']);
+  const revoked = key.has('revoked') ? key.time('revoked') : null;
+  const vkey = key.text('key');
+  if (!['until', 'lastSize', 'lastRoot'].some((name) => key.has(name))) return { vkey, revoked, lastSize: null, lastRoot: null };
+  key.time('until');
+  return { vkey, revoked, lastSize: BigInt(key.integer('lastSize', 0, 2 ** 53)), lastRoot: key.text('lastRoot') };
 }
 
 /** For whom the issuer keeps passports, in words; empty where it does not say. */

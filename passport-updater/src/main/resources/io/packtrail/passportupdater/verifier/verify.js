@@ -49,7 +49,7 @@ async function verifyPassport(bytes, trust) {
   await checkSignatures(report, file, issuer, trust.logKeys);
   await checkWithdrawal(report, file, issuer, trust);
   if (file.isStatement) await report.check('statement', () => checkStatement(file.updates[0]));
-  else await checkChain(report, file, trust.logKeys);
+  else await checkChain(report, file, issuer, trust);
   return report.checks;
 }
 
@@ -107,14 +107,14 @@ async function checkWithdrawal(report, file, issuer, { statusLists, now }) {
   else await report.check('status', () => checkStatus(file, lists, issuer, now));
 }
 
-async function checkChain(report, file, logKeys) {
+async function checkChain(report, file, issuer, trust) {
   const { presentation, updates } = file;
   await report.check('subject', () => checkOneBattery(updates, presentation?.passportId));
   if (presentation) {
     await report.check('sequence', () => checkSequence(updates));
     await report.check('predecessor-digest', () => checkPredecessors(updates));
     await report.check('log-inclusion', () => checkInclusion(updates, file.log));
-    await report.check('checkpoint-signature', () => checkCheckpoint(file.log, logKeys));
+    await report.check('checkpoint-signature', () => checkCheckpoint(file.log, trust.logKeys, issuer?.logKeys ?? [], trust.didDocuments.length > 0));
     // Signed by others, with keys of theirs: left to the command, and said so.
     if (file.presentation.hasStaticParts) report.skip(['static-parts', 'part-status'], 'this page does not check parts that others signed; packtrail verify does');
   }
