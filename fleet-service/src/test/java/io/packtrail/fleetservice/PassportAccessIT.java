@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,11 +54,12 @@ class PassportAccessIT {
   private static TestService running;
   private static String passport;
   private static String passportId;
+  private static BatteryId batteryId;
 
   @BeforeAll
   static void publish(@TempDir Path dataDir) throws Exception {
     running = TestService.start(dataDir);
-    BatteryId batteryId = running.drive("ACCESS", 0.2).batteryId();
+    batteryId = running.drive("ACCESS", 0.2).batteryId();
     running.service().assessAll(assessed -> {});
     passport = "/api/v1/batteries/" + batteryId + "/passport";
     passportId = running.json(passport).path("passportId").asText();
@@ -131,6 +133,53 @@ class PassportAccessIT {
     Set<String> shown = new TreeSet<>(open.keySet());
     shown.removeIf(element -> Boolean.FALSE.equals(open.get(element)));
     assertThat(shown).containsExactly("id", "productCondition.RemainingCapacity", "semanticId");
+  }
+
+  /** The forecast is a credential of its own, and repeats the battery's name inside the fleet. */
+  @ParameterizedTest
+  @EnumSource(value = Role.class, mode = EnumSource.Mode.EXCLUDE, names = "OPERATOR")
+  void grant_overTheForecast_keepsTheNameInsideTheFleet(Role role) throws Exception {
+    boolean opens = OPENED.getOrDefault(role, Set.of()).contains(Tier.OPERATOR);
+    String token = opens ? tokenOver(role, List.of("forecast")) : tokenOver(role, everything());
+    String door = "/v1/dpps/" + URLEncoder.encode(passportId, StandardCharsets.UTF_8);
+    String own = "\"" + batteryId + "\"";
+
+    JsonNode forecast = read(passport, token).at("/view/forecast");
+
+    assertThat(forecast.has("locked")).as("%s reads the forecast", role).isEqualTo(!opens);
+    if (opens) {
+      assertThat(forecast.at("/credentialSubject/thresholds")).isNotEmpty();
+      assertThat(forecast.has("proof") || forecast.has("id")).as("over the name").isFalse();
+      String element = text(get(door + "/elements/forecast", token));
+      assertThat(element).contains("thresholds").doesNotContain(own);
+      assertThat(opened(inPart(token))).contains("thresholds").doesNotContain(own);
+      String both = tokenOver(role, List.of("forecast", "batteryId", "sequence"));
+      assertThat(read(passport, both).at("/view/forecast/proof/proofValue").asText()).isNotEmpty();
+      assertThat(opened(inPart(both))).contains("thresholds").contains(own);
+    }
+    assertThat(text(get(passport, token)).contains(own))
+        .as("%s reads the name", role)
+        .isFalse();
+    assertThat(text(get(door, token))).doesNotContain(own);
+  }
+
+  private static HttpResponse<byte[]> inPart(@Nullable String token) throws Exception {
+    return running.send(
+        running
+            .anonymous(passport)
+            .header("Authorization", "Bearer " + token)
+            .header("Accept", "application/vc+sd-jwt"));
+  }
+
+  /** What the disclosures of a presentation say. */
+  private static String opened(HttpResponse<byte[]> presentation) {
+    StringBuilder said = new StringBuilder();
+    for (String part : text(presentation).split("~", -1)) {
+      if (!part.contains(".")) {
+        said.append(new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8));
+      }
+    }
+    return said.toString();
   }
 
   @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.packtrail.domain.SignedUpdate;
+import io.packtrail.passportupdater.access.RoleView;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.Rfc3339;
@@ -68,7 +69,9 @@ public final class SelectiveUpdate {
     for (String element : elements) {
       JsonNode value = source.at("/credentialSubject/" + element.replace('.', '/'));
       if (!value.isMissingNode() && !element.equals("id")) {
-        values.put(element, value);
+        values.put(
+            element,
+            RoleView.discreet(value, name -> elements.contains(name) && !isShown.test(name)));
       }
     }
     values.put(UPDATE, JsonNodeFactory.instance.textNode(update.digest()));

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * An update as one reader may see it. A locked element is shown as locked, with its tier: the
@@ -21,6 +22,8 @@ import java.util.Map;
  * @param reads each element that was decided on, for the access log
  */
 public record RoleView(ObjectNode json, List<Read> reads) {
+  private static final String INNER = "credentialSubject";
+
   public RoleView {
     reads = List.copyOf(reads);
   }
@@ -46,6 +49,28 @@ public record RoleView(ObjectNode json, List<Read> reads) {
     return new RoleView(view, reads);
   }
 
+  /**
+   * A value without what is locked elsewhere. A credential that is carried inside another one
+   * repeats some of its elements; its own name and signature are left out with them, since both are
+   * over the whole, and would show whoever guesses such a value that the guess is right.
+   *
+   * @param isLocked asked of the elements that the inner credential repeats
+   */
+  public static JsonNode discreet(JsonNode value, Predicate<String> isLocked) {
+    if (!(value.path(INNER) instanceof ObjectNode inner)) {
+      return value;
+    }
+    List<String> locked =
+        inner.properties().stream().map(Map.Entry::getKey).filter(isLocked).toList();
+    if (locked.isEmpty()) {
+      return value;
+    }
+    ObjectNode shown = value.deepCopy();
+    shown.remove(List.of("id", "proof"));
+    shown.withObject("/" + INNER).remove(locked);
+    return shown;
+  }
+
   private record Walk(
       AccessPolicy policy,
       Reader reader,
@@ -62,9 +87,18 @@ public record RoleView(ObjectNode json, List<Read> reads) {
         } else {
           Decision decision = policy.decide(reader, passportId, element, grants, now);
           reads.add(new Read(element, decision));
-          to.set(entry.getKey(), decision.allows() ? entry.getValue() : locked(element, decision));
+          to.set(
+              entry.getKey(),
+              decision.allows()
+                  ? discreet(entry.getValue(), this::isLockedElement)
+                  : locked(element, decision));
         }
       }
+    }
+
+    private boolean isLockedElement(String element) {
+      return policy.elements().contains(element)
+          && !policy.decide(reader, passportId, element, grants, now).allows();
     }
 
     /** Whether parts of the element have a tier of their own. */
