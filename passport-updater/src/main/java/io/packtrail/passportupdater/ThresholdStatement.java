@@ -123,19 +123,18 @@ public final class ThresholdStatement {
 
   private static boolean isAtLeast(
       JsonNode subject, String element, double atLeast, String source) {
-    JsonNode value = subject;
-    for (String name : element.split("\\.", -1)) {
-      value =
-          value.isArray() && name.matches("\\d{1,6}")
-              ? value.path(Integer.parseInt(name))
-              : value.path(name);
+    if (!Double.isFinite(atLeast)) {
+      throw new PassportException(
+          "statement-refused", "atLeast must be a number, got %s".formatted(atLeast));
     }
-    if (!value.isNumber() || !Double.isFinite(atLeast)) {
+    Double value = NumberPaths.at(subject, element);
+    if (value == null) {
       throw new PassportException(
           "statement-refused",
-          "%s must state a number as %s, and the threshold be one".formatted(source, element));
+          "%s must state a number as '%s'; it states numbers as %s"
+              .formatted(source, element, NumberPaths.nearest(subject, element)));
     }
-    return value.doubleValue() >= atLeast;
+    return value >= atLeast;
   }
 
   /** What a statement must hold, and what it says; its signature apart. */

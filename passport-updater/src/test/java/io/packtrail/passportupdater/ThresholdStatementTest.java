@@ -24,6 +24,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ThresholdStatementTest {
   private static final DidDocument DOCUMENT = DidDocument.of(Fixtures.OPERATOR, Fixtures.START);
@@ -111,6 +113,31 @@ class ThresholdStatementTest {
           .isInstanceOfSatisfying(
               PassportException.class, e -> assertThat(e.code()).isEqualTo("statement-refused"));
     }
+  }
+
+  /** The refusal names what would work. */
+  @ParameterizedTest
+  @CsvSource({
+    "stateOfHealth, stateOfHealth.percent",
+    "percent, stateOfHealth.percent",
+    "interval90.low, stateOfHealth.interval90.low",
+    "stateofhealth.interval90.LOW, stateOfHealth.interval90.low",
+    "productCondition.remainingCapacity, productCondition.RemainingCapacity.RemainingCapacityValue"
+  })
+  void sign_pathThatHasNoNumber_isRefusedWithOneThatHas(String asked, String works) {
+    assertThatThrownBy(() -> sign(asked, 80))
+        .hasMessageContaining("must state a number as '%s'; it states numbers as".formatted(asked))
+        .hasMessageContaining(works);
+    sign(works, 80);
+  }
+
+  @Test
+  void signOfPart_pathThatHasNoNumber_isRefusedWithOneThatHas() {
+    assertThatThrownBy(
+            () ->
+                ThresholdStatement.signOfPart(
+                    part(), "parts.due-diligence.cobalt", 80, Fixtures.OPERATOR, AT))
+        .hasMessageContaining("parts.due-diligence.content.cobalt.1.auditedPercent");
   }
 
   @Test

@@ -275,16 +275,28 @@ final class PassportResource {
   /** About the part that is shown in the element's place. */
   private byte[] statementOfPart(Battery battery, String element, double atLeast) {
     Instant now = clock.instant();
+    List<PartRow> inPlace = parts.inPlace(battery, now);
     PartRow part =
-        parts.inPlace(battery, now).stream()
+        inPlace.stream()
             .filter(one -> element.startsWith("parts.%s.".formatted(one.category())))
             .findFirst()
             .orElseThrow(
                 () ->
                     ApiException.notFound(
                         "unknown-part",
-                        "battery %s must have a part that states %s"
-                            .formatted(battery.batteryId(), ApiException.quoted(element))));
+                        "battery %s must have a part that states %s; %s"
+                            .formatted(
+                                battery.batteryId(),
+                                ApiException.quoted(element),
+                                inPlace.isEmpty()
+                                    ? "it has no part in place"
+                                    : inPlace.stream()
+                                        .map(PartRow::category)
+                                        .collect(
+                                            Collectors.joining(
+                                                ".content…, parts.",
+                                                "it has parts.",
+                                                ".content…")))));
     byte[] statement =
         ThresholdStatement.signOfPart(part.credential(), element, atLeast, issuer, now);
     ObjectNode subject = JsonNodeFactory.instance.objectNode().put("id", battery.passportId());
