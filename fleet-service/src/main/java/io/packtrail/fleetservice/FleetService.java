@@ -166,13 +166,17 @@ public final class FleetService implements AutoCloseable {
     TransparencyLog log =
         new TransparencyLog(identity.log(), tables.log(), new CosignatureTable(database));
     startLog(log, metrics);
+    WaitingKeys waiting = new WaitingKeys(new KeyFolder(config.dataDir()), metrics);
     StatusLists status = new StatusLists(identity.issuer(), tables.status());
     PassportPublication publication =
         new PassportPublication(
             config.passport().publishPolicy(),
             new PassportUpdater(identity.issuer(), identity.didDocument()),
             status::entry,
-            (battery, inputs, next) -> tables.passports().append(battery, inputs, next, log::grow),
+            (battery, inputs, next) -> {
+              waiting.look();
+              return tables.passports().append(battery, inputs, next, log::grow);
+            },
             clock,
             metrics);
 

@@ -200,7 +200,9 @@ public final class KeyFolder {
       }
       publish(
           kept.withLog(
-              kept.logKeys().stream().map(one -> one.equals(key) ? one.stolen(since) : one).toList()),
+              kept.logKeys().stream()
+                  .map(one -> one.equals(key) ? one.stolen(since) : one)
+                  .toList()),
           now);
       if (key.lastSize() == null) {
         prepareNextLogKey(host);

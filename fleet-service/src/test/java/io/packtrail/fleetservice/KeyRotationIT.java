@@ -53,9 +53,11 @@ class KeyRotationIT {
       String next = key(running, "rotate").lastLine();
       assertThat(next).endsWith("signs from the next start of the service on");
       assertThat(keys(running)).hasSize(1);
+      assertThat(metrics(running)).contains("packtrail_passport_key_waiting 1.0");
       TestService waiting = running;
       assertThatThrownBy(waiting::passportDesk).hasMessageContaining("start the service anew");
       running = running.again();
+      assertThat(metrics(running)).contains("packtrail_passport_key_waiting 0.0");
       running.passportDesk().correct(battery, "second key");
       byte[] second = export(running, battery);
       JsonNode did = running.json("/.well-known/did.json");
@@ -169,6 +171,10 @@ class KeyRotationIT {
   /** With the operator's document of now, as an auditor has it. */
   private static VerificationReport verify(TestService running, byte[] file) throws Exception {
     return PassportVerifier.verify(file, List.of(running.get("/.well-known/did.json").body()));
+  }
+
+  private static String metrics(TestService running) throws Exception {
+    return new String(running.get("/metrics").body(), StandardCharsets.UTF_8);
   }
 
   private static JsonNode keys(TestService running) throws Exception {

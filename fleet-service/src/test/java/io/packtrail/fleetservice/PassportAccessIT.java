@@ -157,9 +157,7 @@ class PassportAccessIT {
       assertThat(read(passport, both).at("/view/forecast/proof/proofValue").asText()).isNotEmpty();
       assertThat(opened(inPart(both))).contains("thresholds").contains(own);
     }
-    assertThat(text(get(passport, token)).contains(own))
-        .as("%s reads the name", role)
-        .isFalse();
+    assertThat(text(get(passport, token)).contains(own)).as("%s reads the name", role).isFalse();
     assertThat(text(get(door, token))).doesNotContain(own);
   }
 
