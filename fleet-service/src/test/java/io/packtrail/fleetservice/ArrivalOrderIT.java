@@ -119,28 +119,9 @@ class ArrivalOrderIT {
   }
 
   private static BatteryId register(String name) {
-    Battery like = battery();
-    BatteryId id = new BatteryId(name);
-    new BatteryTable(database)
-        .register(
-            new Battery(
-                id,
-                "urn:packtrail:passport:" + name,
-                null,
-                null,
-                like.modelGroup(),
-                like.chemistry(),
-                like.ratedCapacityAh(),
-                null,
-                like.nominalVoltageV(),
-                like.seriesCells(),
-                like.parallelCells(),
-                null,
-                null,
-                like.category(),
-                null,
-                null));
-    return id;
+    Battery battery = TestService.ofTypeOf(battery(), name);
+    new BatteryTable(database).register(battery);
+    return battery.batteryId();
   }
 
   /** All samples cut anew, some of them in two messages, some messages twice. */

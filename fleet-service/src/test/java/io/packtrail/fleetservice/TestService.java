@@ -399,6 +399,27 @@ public final class TestService implements AutoCloseable {
     return battery;
   }
 
+  /** Another battery of the same type, of which nothing more is known than that. */
+  static Battery ofTypeOf(Battery like, String name) {
+    return new Battery(
+        new BatteryId(name),
+        "urn:example:" + name,
+        null,
+        null,
+        like.modelGroup(),
+        like.chemistry(),
+        like.ratedCapacityAh(),
+        null,
+        like.nominalVoltageV(),
+        like.seriesCells(),
+        like.parallelCells(),
+        null,
+        null,
+        like.category(),
+        null,
+        null);
+  }
+
   private static Battery renamed(Battery battery, String name) {
     return new Battery(
         new BatteryId(name),

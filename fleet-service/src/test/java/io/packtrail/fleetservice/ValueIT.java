@@ -206,7 +206,7 @@ class ValueIT {
     refused("/api/v1/batteries/NOBODY/valuation", 404, "unknown-battery", "NOBODY");
     Battery known =
         Objects.requireNonNull(running.service().tables().batteries().find(new BatteryId("VALUE")));
-    running.register(silent(known));
+    running.register(TestService.ofTypeOf(known, "SILENT"));
     refused("/api/v1/batteries/SILENT/valuation", 422, "no-assessment", "SILENT");
     assertThat(running.send(running.anonymous(VALUE).GET()).statusCode()).isEqualTo(401);
   }
@@ -309,25 +309,5 @@ class ValueIT {
     assertThat(response.statusCode()).as(path).isEqualTo(status);
     assertThat(problem.path("type").asText()).isEqualTo("urn:packtrail:problem:" + code);
     assertThat(problem.path("detail").asText()).contains(detail);
-  }
-
-  private static Battery silent(Battery like) {
-    return new Battery(
-        new BatteryId("SILENT"),
-        "urn:example:SILENT",
-        null,
-        null,
-        like.modelGroup(),
-        like.chemistry(),
-        like.ratedCapacityAh(),
-        null,
-        like.nominalVoltageV(),
-        like.seriesCells(),
-        like.parallelCells(),
-        null,
-        null,
-        like.category(),
-        null,
-        null);
   }
 }

@@ -24,13 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What dropped samples counted, with a carrier that counts samples. */
-abstract class CarriedUseContract extends StoreContract {
-  private static final Instant OLD = Instant.parse("2026-01-10T00:00:00Z");
-  private static final Instant YOUNG = Instant.parse("2026-10-10T00:00:00Z");
-  private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
-  private static final Instant SET_AT = NOW.minus(Duration.ofHours(1));
+abstract class CarriedUseContract extends DropContract {
   private static final Duration MONTH = Duration.ofDays(31);
-  private static final Duration HALF_A_YEAR = Duration.ofDays(180);
 
   private Retention retention;
   private boolean carrierFails;
@@ -284,18 +279,5 @@ abstract class CarriedUseContract extends StoreContract {
         counters -> told.add("carried " + counters[0]),
         chunk -> told.add("samples " + chunk.size()));
     return told;
-  }
-
-  private void storeOldAndYoung() {
-    telemetry.store(
-        List.of(
-            message(GATEWAY, "m1", BATTERY, series(OLD, 10, 350), OLD),
-            message(GATEWAY, "m2", BATTERY, series(YOUNG, 10, 350), YOUNG)));
-  }
-
-  private void assess(Instant at) {
-    DueBattery due = telemetry.dueForAssessment(1).get(0);
-    assessments.save(
-        Results.assessment(BATTERY, YOUNG, 0.9), Results.noRul(YOUNG), at, due.revision());
   }
 }

@@ -20,13 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-abstract class RetentionContract extends StoreContract {
-  private static final Instant OLD = Instant.parse("2026-01-10T00:00:00Z");
-  private static final Instant YOUNG = Instant.parse("2026-10-10T00:00:00Z");
-  private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
-  private static final Instant SET_AT = NOW.minus(Duration.ofHours(1));
-  private static final Duration HALF_A_YEAR = Duration.ofDays(180);
-
+abstract class RetentionContract extends DropContract {
   private Retention retention;
 
   @BeforeEach
@@ -208,18 +202,5 @@ abstract class RetentionContract extends StoreContract {
     retention.keep(HALF_A_YEAR, null, SET_AT.plusSeconds(1));
 
     assertThat(retention.run(NOW)).isEqualTo(new Retention.Outcome(0, 0, null, false));
-  }
-
-  private void storeOldAndYoung() {
-    telemetry.store(
-        List.of(
-            message(GATEWAY, "m1", BATTERY, series(OLD, 10, 350), OLD),
-            message(GATEWAY, "m2", BATTERY, series(YOUNG, 10, 350), YOUNG)));
-  }
-
-  private void assess(Instant at) {
-    DueBattery due = telemetry.dueForAssessment(1).get(0);
-    assessments.save(
-        Results.assessment(BATTERY, YOUNG, 0.9), Results.noRul(YOUNG), at, due.revision());
   }
 }

@@ -50,7 +50,8 @@ final class TrainCommand {
       name = "soh",
       mixinStandardHelpOptions = true,
       description =
-          "State of health from the shape of a charge: writes a model folder for PACKTRAIL_SOH_MODELS.")
+          "State of health from the shape of a charge: writes a model folder for"
+              + " PACKTRAIL_SOH_MODELS.")
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
   static final class Soh implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -110,7 +111,7 @@ final class TrainCommand {
           rows.stream()
               .allMatch(cell -> !Double.isNaN(cell.features()[0][ChargeFeatureReader.TEMPERATURE]));
       return new Deployment(
-          String.valueOf(target.toAbsolutePath().normalize().getFileName()),
+          EvaluationFolders.nameOf(target),
           Deployment.Kind.CHARGE,
           batteries.stream().map(battery -> battery.batteryId().value()).toList(),
           first.chemistry(),
@@ -118,7 +119,7 @@ final class TrainCommand {
           window(first),
           withTemperature,
           ChargeFeatureReader.FEATURES,
-          String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
+          EvaluationFolders.nameOf(folder),
           "");
     }
   }
@@ -174,7 +175,7 @@ final class TrainCommand {
 
     private Deployment use(List<MeasuredCell> cells) {
       return new Deployment(
-          String.valueOf(target.toAbsolutePath().normalize().getFileName()),
+          EvaluationFolders.nameOf(target),
           Deployment.Kind.PULSE,
           cells.stream().map(PulseFiles::batteryId).toList(),
           null,

@@ -18,7 +18,6 @@ import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.TelemetryTable;
 import io.packtrail.timescalestore.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +38,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** History of a gateway whose clock was two hours ahead for a while, out and in again. */
 class ClockRoundTripIT {
@@ -380,9 +378,6 @@ class ClockRoundTripIT {
     err.getBuffer().setLength(0);
     List<String> all = new ArrayList<>(List.of(command, "--config", config.toString()));
     all.addAll(List.of(args));
-    CommandLine commandLine = Main.commandLine();
-    commandLine.setOut(new PrintWriter(out, true));
-    commandLine.setErr(new PrintWriter(err, true));
-    return commandLine.execute(all.toArray(String[]::new));
+    return CommandLines.execute(out, err, all.toArray(String[]::new));
   }
 }

@@ -19,7 +19,6 @@ import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.TelemetryTable;
 import io.packtrail.timescalestore.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -42,7 +41,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** Commands that need a database, over an embedded one. */
 class CommandsIT {
@@ -383,9 +381,6 @@ class CommandsIT {
   }
 
   private int run(String... args) {
-    CommandLine commandLine = Main.commandLine();
-    commandLine.setOut(new PrintWriter(out, true));
-    commandLine.setErr(new PrintWriter(err, true));
-    return commandLine.execute(args);
+    return CommandLines.execute(out, err, args);
   }
 }

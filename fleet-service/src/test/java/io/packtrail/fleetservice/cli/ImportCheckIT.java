@@ -15,7 +15,6 @@ import io.packtrail.timescalestore.GatewayTable;
 import io.packtrail.timescalestore.LedgerTable;
 import io.packtrail.timescalestore.Retention;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +27,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What a dry run says is what the import then does. */
 class ImportCheckIT {
@@ -158,11 +156,8 @@ class ImportCheckIT {
   private int run(String command, String... options) {
     out = new StringWriter();
     err = new StringWriter();
-    CommandLine commandLine = Main.commandLine();
-    commandLine.setOut(new PrintWriter(out, true));
-    commandLine.setErr(new PrintWriter(err, true));
     String[] always = {command, "--battery", BATTERY.value(), "--config", config.toString()};
-    return commandLine.execute(
-        Stream.of(always, options).flatMap(Arrays::stream).toArray(String[]::new));
+    return CommandLines.execute(
+        out, err, Stream.of(always, options).flatMap(Arrays::stream).toArray(String[]::new));
   }
 }

@@ -9,7 +9,6 @@ import io.packtrail.timescalestore.BatteryTable;
 import io.packtrail.timescalestore.LedgerCounts;
 import io.packtrail.timescalestore.LedgerTable;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A file in the order of time, in which one battery's row follows another's. */
 class ImportOrderIT {
@@ -65,10 +63,9 @@ class ImportOrderIT {
   private String imported(Path file) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine commandLine = Main.commandLine();
-    commandLine.setOut(new PrintWriter(out, true));
-    commandLine.setErr(new PrintWriter(err, true));
-    assertThat(commandLine.execute("import", "--config", config.toString(), file.toString()))
+    assertThat(
+            CommandLines.execute(
+                out, err, "import", "--config", config.toString(), file.toString()))
         .as(err.toString())
         .isZero();
     return out.toString();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.sohmodel.learned.LearnedEstimate;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Made-up batteries whose resistance grows as they age, so that pulses tell their health. */
 class PulseCommandTest {
@@ -153,9 +151,6 @@ class PulseCommandTest {
   }
 
   private int run(String... arguments) {
-    CommandLine line = Main.commandLine();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return line.execute(arguments);
+    return CommandLines.execute(out, err, arguments);
   }
 }

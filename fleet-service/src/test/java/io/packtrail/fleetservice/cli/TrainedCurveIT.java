@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.SohResult;
-import io.packtrail.fleetservice.FleetService;
-import io.packtrail.fleetservice.access.AdminToken;
-import io.packtrail.fleetservice.config.ConfigLoader;
 import io.packtrail.simulators.replay.RecordedCell;
 import io.packtrail.simulators.replay.RecordedData;
 import io.packtrail.simulators.replay.ReplayOptions;
@@ -16,22 +13,13 @@ import io.packtrail.sohmodel.SohModel;
 import io.packtrail.sohmodel.curve.CellCurves;
 import io.packtrail.sohmodel.tribuo.ModelFolder;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A charge curve on an operator's way: learned by the command line, used, loaded by a service. */
 class TrainedCurveIT {
@@ -76,22 +64,13 @@ class TrainedCurveIT {
 
   @Test
   void models_ofAServiceThatLoadedACurve_showItsCard() throws Exception {
-    Path file =
-        Files.writeString(
-            dir.resolve("packtrail.yaml"),
-            "dataDir: %s%nhttp: {port: 0}%nmqtt: {port: 0}%nsoh: {models: %s}%n"
-                .formatted(dir.resolve("data"), models));
-    try (FleetService service =
-        FleetService.start(ConfigLoader.load(file, Map.of()), false, Clock.systemUTC())) {
-      JsonNode answer = shown(service.httpPort());
+    JsonNode answer = ServedModels.shown(dir, models);
 
-      assertThat(answer.path("methodVersion").asText()).contains("+learned.");
-      assertThat(answer.path("models")).isEmpty();
-      assertThat(answer.path("curves").get(0).path("id").asText()).matches("made-up/[0-9a-f]{12}");
-      assertThat(answer.path("curves").get(0).path("card"))
-          .isEqualTo(
-              new ObjectMapper().readTree(models.resolve("made-up/curve-card.json").toFile()));
-    }
+    assertThat(answer.path("methodVersion").asText()).contains("+learned.");
+    assertThat(answer.path("models")).isEmpty();
+    assertThat(answer.path("curves").get(0).path("id").asText()).matches("made-up/[0-9a-f]{12}");
+    assertThat(answer.path("curves").get(0).path("card"))
+        .isEqualTo(new ObjectMapper().readTree(models.resolve("made-up/curve-card.json").toFile()));
   }
 
   @Test
@@ -118,22 +97,7 @@ class TrainedCurveIT {
         : assessed.soh().toString();
   }
 
-  private JsonNode shown(int port) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/api/v1/models".formatted(port)))
-            .timeout(Duration.ofSeconds(20))
-            .header("Authorization", "Bearer " + AdminToken.in(dir.resolve("data")).value())
-            .build();
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).isEqualTo(200);
-    return new ObjectMapper().readTree(answer.body());
-  }
-
   private int run(String... args) {
-    CommandLine line = Main.commandLine();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return line.execute(args);
+    return CommandLines.execute(out, err, args);
   }
 }

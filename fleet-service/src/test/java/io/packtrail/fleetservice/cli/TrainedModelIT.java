@@ -4,30 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.packtrail.fleetservice.FleetService;
-import io.packtrail.fleetservice.access.AdminToken;
-import io.packtrail.fleetservice.config.ConfigLoader;
-import io.packtrail.fleetservice.config.ServiceConfig;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /**
  * A learned model on an operator's way: trained from made-up cells by the command line, judged on a
@@ -84,44 +71,21 @@ class TrainedModelIT {
 
   @Test
   void models_ofAServiceThatLoadedOne_areShownWithRangeAndCard() throws Exception {
-    Path file =
-        Files.writeString(
-            dir.resolve("packtrail.yaml"),
-            "dataDir: %s%nhttp: {port: 0}%nmqtt: {port: 0}%nsoh: {models: %s}%n"
-                .formatted(dir.resolve("data"), models));
-    ServiceConfig config = ConfigLoader.load(file, Map.of());
-    try (FleetService service = FleetService.start(config, false, Clock.systemUTC())) {
-      JsonNode answer = shownModels(service.httpPort());
+    JsonNode answer = ServedModels.shown(dir, models);
 
-      assertThat(answer.path("methodVersion").asText())
-          .matches("packtrail-soh/\\d+\\+learned\\.[0-9a-f]{8}");
-      assertThat(answer.path("models")).hasSize(1);
-      JsonNode shown = answer.path("models").get(0);
-      assertThat(shown.path("id").asText()).matches("made-up/[0-9a-f]{12}");
-      assertThat(shown.path("card"))
-          .isEqualTo(new ObjectMapper().readTree(model.resolve("model-card.json").toFile()));
-      JsonNode range = shown.path("range").get(0);
-      assertThat(range.path("feature").asText()).isNotBlank();
-      assertThat(range.path("low").asDouble()).isLessThan(range.path("high").asDouble());
-    }
-  }
-
-  private JsonNode shownModels(int port) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/api/v1/models".formatted(port)))
-            .timeout(Duration.ofSeconds(20))
-            .header("Authorization", "Bearer " + AdminToken.in(dir.resolve("data")).value())
-            .build();
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).isEqualTo(200);
-    return new ObjectMapper().readTree(answer.body());
+    assertThat(answer.path("methodVersion").asText())
+        .matches("packtrail-soh/\\d+\\+learned\\.[0-9a-f]{8}");
+    assertThat(answer.path("models")).hasSize(1);
+    JsonNode shown = answer.path("models").get(0);
+    assertThat(shown.path("id").asText()).matches("made-up/[0-9a-f]{12}");
+    assertThat(shown.path("card"))
+        .isEqualTo(new ObjectMapper().readTree(model.resolve("model-card.json").toFile()));
+    JsonNode range = shown.path("range").get(0);
+    assertThat(range.path("feature").asText()).isNotBlank();
+    assertThat(range.path("low").asDouble()).isLessThan(range.path("high").asDouble());
   }
 
   private int run(String... args) {
-    CommandLine line = Main.commandLine();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return line.execute(args);
+    return CommandLines.execute(out, err, args);
   }
 }
