@@ -157,17 +157,17 @@ final class EvaluateCommand {
 
     private void report() throws IOException {
       StringBuilder tables = new StringBuilder();
+      if (data != null) {
+        AccuracySummary summary = new AccuracySummary();
+        String measured = measured(data, summary);
+        tables.append(summary.toMarkdown()).append(measured);
+      }
       Integer batteries = fleet;
       if (batteries != null) {
         tables.append("## Simulated fleets\n\n");
         for (long seed : seeds) {
           tables.append(simulated(batteries, seed));
         }
-      }
-      if (data != null) {
-        AccuracySummary summary = new AccuracySummary();
-        String measured = measured(data, summary);
-        tables.append(summary.toMarkdown()).append(measured);
       }
       AccuracyPage.write(
           spec,
