@@ -87,7 +87,7 @@ final class ChainRules {
       }
       previous = credential.validFrom();
     }
-    return "valid from times ascend, up to " + previous;
+    return "the times from which they hold ascend, up to " + previous;
   }
 
   /** Every content satisfies the rules of the signer, alone and after its predecessor. */

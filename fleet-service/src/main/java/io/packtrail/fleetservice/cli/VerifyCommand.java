@@ -135,7 +135,7 @@ final class VerifyCommand implements Callable<Integer> {
         VerificationReport report = verify(read(file), trust);
         print(report, out);
         if (!report.passed()) {
-          failures.add("%s failed: %s".formatted(file, reasons(report)));
+          failures.add("%s %s".formatted(file, reasons(report)));
         }
       } catch (CommandFailure e) {
         failures.add(String.valueOf(e.getMessage()));
@@ -161,12 +161,12 @@ final class VerifyCommand implements Callable<Integer> {
   /** What failed; where nothing did, what could not be checked. */
   private static String reasons(VerificationReport report) {
     if (!report.failed().isEmpty()) {
-      return String.join(", ", report.failed());
+      return "failed: " + String.join(", ", report.failed());
     }
     return report.checks().stream()
         .filter(check -> check.status() == VerificationReport.Status.NOT_CHECKED)
-        .map(check -> check.name() + " could not be checked")
-        .collect(Collectors.joining(", "));
+        .map(VerificationReport.Check::name)
+        .collect(Collectors.joining(", ", "is not shown to hold, not checked: ", ""));
   }
 
   /** The passports of a folder, by name; what else is in it is named. */

@@ -161,7 +161,7 @@ function checkDates(credentials, exportedAt) {
     if (exportedAt !== undefined && proof.created > exportedAt) refuse(`${name} must not be signed after the export of ${timeText(exportedAt)}, was signed ${timeText(proof.created)}`);
     previous = validFrom;
   }
-  return `valid from times ascend, up to ${previous === null ? 'none' : timeText(previous)}`;
+  return `the times from which they hold ascend, up to ${previous === null ? 'none' : timeText(previous)}`;
 }
 
 function checkStatement({ subject, validFrom }) {
