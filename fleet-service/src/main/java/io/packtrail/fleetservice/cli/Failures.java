@@ -2,6 +2,7 @@ package io.packtrail.fleetservice.cli;
 
 import io.packtrail.fleetservice.ServiceException;
 import io.packtrail.fleetservice.config.ConfigException;
+import io.packtrail.fleetservice.passport.PlainText;
 import io.packtrail.mqttingest.IngestException;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.simulators.SimulatorException;
@@ -27,7 +28,7 @@ final class Failures implements IExecutionExceptionHandler {
         .log("command failed");
     PrintWriter err = commandLine.getErr();
     for (String sentence : sentences(failure)) {
-      err.println("packtrail: " + sentence);
+      err.println("packtrail: " + PlainText.of(sentence));
     }
     err.flush();
     return 1;

@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice.cli;
 
 import io.packtrail.fleetservice.FleetService;
+import io.packtrail.fleetservice.passport.PlainText;
 import io.packtrail.fleetservice.passport.SohRecomputation;
 import io.packtrail.passportupdater.BundleVerifier;
 import io.packtrail.passportupdater.EvidenceBundle;
@@ -128,7 +129,7 @@ final class VerifyCommand implements Callable<Integer> {
     List<String> files = sources.stream().flatMap(this::expanded).toList();
     for (String file : files) {
       if (files.size() > 1) {
-        out.println(file);
+        out.println(PlainText.of(file));
       }
       // What cannot be read fails, and does not hide what was found of the others.
       try {
@@ -141,7 +142,8 @@ final class VerifyCommand implements Callable<Integer> {
         failures.add(String.valueOf(e.getMessage()));
       }
     }
-    failures.forEach(failure -> spec.commandLine().getErr().println("packtrail: " + failure));
+    PrintWriter err = spec.commandLine().getErr();
+    failures.forEach(failure -> err.println("packtrail: " + PlainText.of(failure)));
     return failures.isEmpty() ? 0 : 1;
   }
 
@@ -176,7 +178,8 @@ final class VerifyCommand implements Callable<Integer> {
     }
     try {
       PassportFolder folder = PassportFolder.of(Path.of(source));
-      folder.passedOver().forEach(spec.commandLine().getOut()::println);
+      PrintWriter out = spec.commandLine().getOut();
+      folder.passedOver().forEach(line -> out.println(PlainText.of(line)));
       if (folder.passports().isEmpty()) {
         throw new CommandFailure(
             "folder must hold a passport (*.json), an envelope (*.jwt, *.sd-jwt) or an evidence"
@@ -189,7 +192,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  /** One line for each check. */
+  /** One line for each check, whatever the file says. */
   static void print(VerificationReport report, PrintWriter out) {
     int width = report.checks().stream().mapToInt(check -> check.name().length()).max().orElse(0);
     for (VerificationReport.Check check : report.checks()) {
@@ -198,7 +201,7 @@ final class VerifyCommand implements Callable<Integer> {
               .formatted(
                   check.status().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                   check.name() + " ".repeat(width - check.name().length()),
-                  check.detail()));
+                  PlainText.of(check.detail())));
     }
     out.flush();
   }

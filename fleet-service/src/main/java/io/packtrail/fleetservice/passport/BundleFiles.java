@@ -93,7 +93,7 @@ public final class BundleFiles {
     List<String> failed =
         checks.stream()
             .filter(check -> check.status() == VerificationReport.Status.FAILED)
-            .map(check -> check.name() + ": " + check.detail())
+            .map(check -> check.name() + ": " + PlainText.of(check.detail()))
             .toList();
     return failed.isEmpty()
         ? ""
@@ -125,7 +125,9 @@ public final class BundleFiles {
       text.append(
           "  %s %s: %s%n"
               .formatted(
-                  check.status().name().toLowerCase(Locale.ROOT), check.name(), check.detail()));
+                  check.status().name().toLowerCase(Locale.ROOT),
+                  check.name(),
+                  PlainText.of(check.detail())));
     }
     return text.append(
             "Check it yourself: packtrail verify --recompute THIS.zip --did DOCUMENT, with the")

@@ -62,6 +62,24 @@ class MainTest {
   }
 
   @Test
+  void verify_fileThatPaintsLines_isWrittenEscaped(@TempDir Path dir) throws IOException {
+    Path file =
+        Files.writeString(
+            dir.resolve("a\u001b[2K\n\u202eb.json"),
+            "{\"type\":[\"x\\u001b[2K\\n  passed  all\\u202e\\u009b\\u007f\"]}");
+
+    assertThat(run("verify", file.toString(), "/no/such\u001b\nfile")).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains("a\\u001b[2K\\u000a\\u202eb.json")
+        .contains("x\\u001b[2K\\u000a  passed  all\\u202e\\u009b\\u007f");
+    assertThat(err.toString()).contains("a\\u001b[2K", "/no/such\\u001b\\u000afile");
+    assertThat(out + err.toString()).doesNotContainPattern("[\\u001b\\u202e\\u009b\\u007f]");
+    assertThat(out.toString().lines()).noneMatch(line -> line.startsWith("  passed  all"));
+    assertThat(err.toString().lines()).allMatch(line -> line.startsWith("packtrail: "));
+  }
+
+  @Test
   void verify_folder_namesWhatItPassesOver(@TempDir Path dir) throws IOException {
     Files.writeString(dir.resolve("broken-did.json"), "{\"half");
     Files.writeString(dir.resolve("update.jwt"), "a.b.c");
