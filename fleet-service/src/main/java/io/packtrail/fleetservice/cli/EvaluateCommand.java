@@ -81,10 +81,10 @@ final class EvaluateCommand {
 
     @Option(
         names = "--rows",
-        defaultValue = "240",
+        defaultValue = "480",
         description =
-            "Rows that a learned model is trained on (default: ${DEFAULT-VALUE}); time grows with"
-                + " the cube.")
+            "Rows that a learned model keeps (default: ${DEFAULT-VALUE}), at least 16 a cell; time"
+                + " grows with the cube.")
     private int rows;
 
     @Option(

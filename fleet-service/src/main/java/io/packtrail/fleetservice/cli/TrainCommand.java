@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     description = "Train models from recorded data.",
     subcommands = {TrainCommand.Soh.class, TrainCommand.Pulse.class, TrainCurveCommand.class})
 final class TrainCommand {
-  private static final int ROWS = 240;
+  private static final int ROWS = 480;
   private static final int LEAST_CHARGES = 8;
 
   private TrainCommand() {}

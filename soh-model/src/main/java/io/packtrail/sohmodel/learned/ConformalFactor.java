@@ -26,6 +26,11 @@ public final class ConformalFactor {
    * @param level share of rows of a new cell to be covered, 0 to 1
    */
   public static double of(Collection<double[]> scores, double level) {
+    return covering(scores, level * (1 + 1.0 / scores.size()));
+  }
+
+  /** The least score that this share of the scores does not exceed, each cell counted the same. */
+  static double covering(Collection<double[]> scores, double share) {
     List<Score> pooled = new ArrayList<>();
     for (double[] cell : scores) {
       for (double score : cell) {
@@ -33,11 +38,10 @@ public final class ConformalFactor {
       }
     }
     pooled.sort(Comparator.comparingDouble(Score::value));
-    double wanted = level * (1 + 1.0 / scores.size());
     double reached = 0;
     for (Score score : pooled) {
       reached += score.weight;
-      if (reached >= wanted) {
+      if (reached >= share) {
         return score.value;
       }
     }

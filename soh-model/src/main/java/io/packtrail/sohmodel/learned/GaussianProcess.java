@@ -19,6 +19,7 @@ import java.util.List;
 public final class GaussianProcess {
   private final KernelParameters parameters;
   private final double[][] rows;
+  private final double[][] stretched;
   private final int[] cells;
   private final double[] labels;
   private final Cholesky factor;
@@ -40,6 +41,7 @@ public final class GaussianProcess {
     }
     this.parameters = parameters;
     this.rows = rows;
+    this.stretched = Arrays.stream(rows).map(this::stretched).toArray(double[][]::new);
     this.cells = cells;
     this.labels = labels;
     this.factor = Cholesky.of(covariance());
@@ -56,16 +58,17 @@ public final class GaussianProcess {
   /** Predicts a label of a cell that was not among the training cells. */
   public Moments predict(double[] row) {
     double[] covariances = new double[rows.length];
+    double[] own = stretched(row);
     double mean = 0;
     for (int i = 0; i < rows.length; i++) {
-      covariances[i] = shared(row, rows[i]);
+      covariances[i] = shared(row, rows[i], matern(squaredDistance(own, stretched[i])));
       mean += covariances[i] * weights[i];
     }
     double explained = 0;
     for (double v : factor.forward(covariances)) {
       explained += v * v;
     }
-    double prior = shared(row, row) + ownCellVariance();
+    double prior = shared(row, row, 1) + ownCellVariance();
     return new Moments(mean, Math.max(parameters.noiseVariance(), prior - explained));
   }
 
@@ -112,15 +115,14 @@ public final class GaussianProcess {
     for (int i = 0; i < rows.length; i++) {
       covariance[i] = new double[i + 1];
       for (int j = 0; j < i; j++) {
+        double correlation = matern(squaredDistance(stretched[i], stretched[j]));
         double own = 0;
         if (cells[i] == cells[j]) {
-          own =
-              parameters.cellOffsetVariance()
-                  + parameters.cellSignalVariance() * matern(squaredDistance(rows[i], rows[j]));
+          own = parameters.cellOffsetVariance() + parameters.cellSignalVariance() * correlation;
         }
-        covariance[i][j] = shared(rows[i], rows[j]) + own;
+        covariance[i][j] = shared(rows[i], rows[j], correlation) + own;
       }
-      covariance[i][i] = shared(rows[i], rows[i]) + ownCellVariance() + 1e-7;
+      covariance[i][i] = shared(rows[i], rows[i], 1) + ownCellVariance() + 1e-7;
     }
     return covariance;
   }
@@ -131,23 +133,35 @@ public final class GaussianProcess {
         + parameters.noiseVariance();
   }
 
-  private double shared(double[] a, double[] b) {
-    double product = 0;
-    for (int j = 0; j < a.length; j++) {
-      product += a[j] * b[j];
-    }
-    return parameters.signalVariance() * matern(squaredDistance(a, b))
-        + parameters.linearVariance() * product / a.length;
+  private double shared(double[] a, double[] b, double correlation) {
+    return parameters.signalVariance() * correlation
+        + parameters.linearVariance() * Cholesky.dot(a, b, 0, a.length) / a.length;
   }
 
-  private double squaredDistance(double[] a, double[] b) {
+  /** A row in length scales. */
+  private double[] stretched(double[] row) {
     double[] lengths = parameters.lengths();
-    double sum = 0;
-    for (int j = 0; j < a.length; j++) {
-      double d = (a[j] - b[j]) / lengths[j];
-      sum += d * d;
+    double[] stretched = new double[row.length];
+    for (int j = 0; j < row.length; j++) {
+      stretched[j] = row[j] / lengths[j];
     }
-    return sum;
+    return stretched;
+  }
+
+  static double squaredDistance(double[] a, double[] b) {
+    double even = 0;
+    double odd = 0;
+    int j = 0;
+    for (; j + 1 < a.length; j += 2) {
+      double d = a[j] - b[j];
+      double e = a[j + 1] - b[j + 1];
+      even += d * d;
+      odd += e * e;
+    }
+    if (j < a.length) {
+      even += (a[j] - b[j]) * (a[j] - b[j]);
+    }
+    return even + odd;
   }
 
   static double matern(double squaredDistance) {

@@ -8,10 +8,15 @@ package io.packtrail.sohmodel.learned;
 public enum HistoryView {
   /** The present row alone. */
   PRESENT,
-  /** The present row, and its difference from the battery's first rows. */
-  SINCE_FIRST,
-  /** As {@link #SINCE_FIRST} over some ten rows, and the trend over some fifty. */
+  /** The present row, and its difference from the mean of the whole past. */
+  AGAINST_PAST,
+  /**
+   * A mean over some ten rows, its difference from the battery's first rows, and the trend over
+   * some fifty.
+   */
   TREND,
+  /** As {@link #LIFE} from its first ten rows, over some thirteen rows, sixty and 250. */
+  EARLY_LIFE,
   /**
    * Means over some forty rows, two hundred and six hundred, their difference from the first thirty
    * rows, and from the mean of the whole past.
@@ -22,8 +27,9 @@ public enum HistoryView {
   HistoryFeatures follow() {
     return switch (this) {
       case PRESENT -> new HistoryFeatures(new double[] {1}, 0, false);
-      case SINCE_FIRST -> new HistoryFeatures(new double[] {1}, 5, false);
+      case AGAINST_PAST -> new HistoryFeatures(new double[] {1}, 0, true);
       case TREND -> new HistoryFeatures(new double[] {0.2, 0.04}, 5, false);
+      case EARLY_LIFE -> new HistoryFeatures(new double[] {0.15, 0.03, 0.008}, 10, true);
       case LIFE -> new HistoryFeatures(new double[] {0.05, 0.01, 0.003}, 30, true);
     };
   }

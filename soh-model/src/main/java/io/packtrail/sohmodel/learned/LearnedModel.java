@@ -43,7 +43,12 @@ public final class LearnedModel {
 
   /** Starts to follow one battery from its first charge; feed it every charge in order of time. */
   public Follower follow() {
-    return new Follower();
+    return new Follower(card.intervalFactor());
+  }
+
+  /** The same for a battery of one of the batches that the model was trained on. */
+  Follower follow(String batch) {
+    return new Follower(card.batchIntervalFactors().getOrDefault(batch, card.intervalFactor()));
   }
 
   /** Mean and half-width of the 90 % interval, whether or not the row is inside the range. */
@@ -52,8 +57,10 @@ public final class LearnedModel {
   /** One battery as the model sees it over time. Not safe for use by several threads. */
   public final class Follower {
     private final List<HistoryFeatures> histories = new ArrayList<>();
+    private final double intervalFactor;
 
-    private Follower() {
+    private Follower(double intervalFactor) {
+      this.intervalFactor = intervalFactor;
       card.views().forEach(view -> histories.add(view.follow()));
     }
 
@@ -79,7 +86,7 @@ public final class LearnedModel {
         moments[m] = members.get(m).predict(histories.get(m).next(row));
       }
       Moments mean = MemberMean.of(moments, card.memberWeights());
-      return new Prediction(mean.mean(), card.intervalFactor() * Math.sqrt(mean.variance()));
+      return new Prediction(mean.mean(), intervalFactor * Math.sqrt(mean.variance()));
     }
   }
 }

@@ -14,12 +14,15 @@ import java.util.stream.IntStream;
  * out, and the interval is calibrated on the same cells left out.
  */
 public final class LearnedModelTraining {
-  private static final String METHOD_VERSION = "packtrail-learned-soh/1";
+  private static final String METHOD_VERSION = "packtrail-learned-soh/2";
   private static final double LEVEL = 0.9;
-  private static final int MIN_ROWS_PER_CELL = 8;
+  private static final int MIN_ROWS_PER_CELL = 16;
 
-  /** A member's weight falls with this power of its error, as if it were a variance. */
-  private static final double WEIGHT_POWER = 2;
+  /** The parameters are fitted to one in this many of a cell's rows; see {@link ScaledProcess}. */
+  private static final int ROWS_PER_FITTED = 2;
+
+  /** A member's weight falls with this power of its error. */
+  private static final double WEIGHT_POWER = 4;
 
   private final RegressionTrainer trainer;
   private final int maxRows;
@@ -27,15 +30,15 @@ public final class LearnedModelTraining {
   /**
    * A training.
    *
-   * @param maxRows rows that a member keeps, spread evenly over cells and their lives; time grows
-   *     with its cube
+   * @param maxRows rows that a member keeps, spread evenly over cells and their lives; at least
+   *     {@value #MIN_ROWS_PER_CELL} a cell are kept where it has them; time grows with the cube
    */
   public LearnedModelTraining(RegressionTrainer trainer, int maxRows) {
     this.trainer = trainer;
     this.maxRows = maxRows;
   }
 
-  private record Sample(MeasuredCell cell, int row) {}
+  private record Sample(MeasuredCell cell, int row, boolean fitted) {}
 
   /**
    * Trains on cells of one family.
@@ -70,18 +73,21 @@ public final class LearnedModelTraining {
     for (int i = 0; i < samples.size(); i++) {
       byGroup.computeIfAbsent(samples.get(i).cell.group(), g -> new ArrayList<>()).add(i);
     }
-    double factor = factor(byGroup, truths, means, deviations);
+    Map<String, String> batches = batches(samples);
+    IntervalFactors factors =
+        IntervalFactors.of(scores(byGroup, truths, means, deviations), batches, LEVEL);
     ModelCard card =
         new ModelCard(
             METHOD_VERSION,
             family,
             cells.stream().map(MeasuredCell::name).toList(),
             samples.size(),
-            "leave one cell out over the training rows, parameters fitted on all of them",
+            "leave one cell out over the training rows, parameters fitted on rows of all cells",
             views,
             weights,
-            figures(byGroup, truths, means, deviations, factor),
-            factor,
+            figures(byGroup, truths, means, deviations, factors, batches),
+            factors.all(),
+            factors.wider(),
             ValidityRange.of(
                 cells.stream().flatMap(cell -> Arrays.stream(cell.features())).toList()),
             members.stream().map(Regression::provenance).toList(),
@@ -93,15 +99,27 @@ public final class LearnedModelTraining {
 
   private List<Sample> samples(List<MeasuredCell> cells) {
     int perCell = Math.max(MIN_ROWS_PER_CELL, maxRows / cells.size());
+    int fittedPerCell = perCell / ROWS_PER_FITTED;
     List<Sample> samples = new ArrayList<>();
     for (MeasuredCell cell : cells) {
       int rows = cell.features().length;
-      int taken = Math.min(rows, perCell);
-      for (int i = 0; i < taken; i++) {
-        samples.add(new Sample(cell, taken == 1 ? 0 : (int) ((long) i * (rows - 1) / (taken - 1))));
+      int[] fitted = spread(Math.min(rows, perCell), fittedPerCell);
+      int[] taken = spread(rows, perCell);
+      for (int i = 0; i < taken.length; i++) {
+        samples.add(new Sample(cell, taken[i], Arrays.binarySearch(fitted, i) >= 0));
       }
     }
     return samples;
+  }
+
+  /**
+   * Some of the numbers from 0 to {@code count} − 1, evenly spread, the first and last included.
+   */
+  private static int[] spread(int count, int most) {
+    int taken = Math.min(count, most);
+    return IntStream.range(0, taken)
+        .map(i -> taken == 1 ? 0 : (int) ((long) i * (count - 1) / (taken - 1)))
+        .toArray();
   }
 
   private static TrainingRows rows(
@@ -117,7 +135,11 @@ public final class LearnedModelTraining {
             .map(sample -> seen.getOrDefault(sample.cell, new double[0][])[sample.row])
             .toArray(double[][]::new);
     String[] groups = samples.stream().map(sample -> sample.cell.group()).toArray(String[]::new);
-    return new TrainingRows(family + " " + view, rows, groups, truths);
+    boolean[] fitted = new boolean[rows.length];
+    for (int i = 0; i < fitted.length; i++) {
+      fitted[i] = samples.get(i).fitted;
+    }
+    return new TrainingRows(family + " " + view, rows, groups, fitted, truths);
   }
 
   private static List<Double> weights(List<Moments[]> leftOut, double[] truths) {
@@ -133,7 +155,7 @@ public final class LearnedModelTraining {
     return Arrays.stream(weights).map(weight -> weight / sum).boxed().toList();
   }
 
-  private static double factor(
+  private static Map<String, double[]> scores(
       Map<String, List<Integer>> byGroup, double[] truths, double[] means, double[] deviations) {
     Map<String, double[]> scores = new LinkedHashMap<>();
     byGroup.forEach(
@@ -143,7 +165,14 @@ public final class LearnedModelTraining {
                 indices.stream()
                     .mapToDouble(i -> Math.abs(truths[i] - means[i]) / deviations[i])
                     .toArray()));
-    return ConformalFactor.of(scores.values(), LEVEL);
+    return scores;
+  }
+
+  /** The batch of each group. */
+  private static Map<String, String> batches(List<Sample> samples) {
+    Map<String, String> batches = new LinkedHashMap<>();
+    samples.forEach(sample -> batches.put(sample.cell.group(), sample.cell.batch()));
+    return batches;
   }
 
   private static double cellStdRatio(
@@ -162,16 +191,19 @@ public final class LearnedModelTraining {
       double[] truths,
       double[] means,
       double[] deviations,
-      double factor) {
+      IntervalFactors factors,
+      Map<String, String> batches) {
     List<ErrorFigures> figures = new ArrayList<>();
-    for (List<Integer> indices : byGroup.values()) {
-      int[] of = indices.stream().mapToInt(Integer::intValue).toArray();
-      figures.add(
-          ErrorFigures.of(
-              IntStream.of(of).mapToDouble(i -> truths[i]).toArray(),
-              IntStream.of(of).mapToDouble(i -> means[i]).toArray(),
-              IntStream.of(of).mapToDouble(i -> factor * deviations[i]).toArray()));
-    }
+    byGroup.forEach(
+        (group, indices) -> {
+          double factor = factors.of(batches.getOrDefault(group, ""));
+          int[] of = indices.stream().mapToInt(Integer::intValue).toArray();
+          figures.add(
+              ErrorFigures.of(
+                  IntStream.of(of).mapToDouble(i -> truths[i]).toArray(),
+                  IntStream.of(of).mapToDouble(i -> means[i]).toArray(),
+                  IntStream.of(of).mapToDouble(i -> factor * deviations[i]).toArray()));
+        });
     return ErrorFigures.mean(figures);
   }
 }

@@ -44,11 +44,11 @@ final class MarginalLikelihood implements Lbfgs.Objective {
       product[i] = new double[i + 1];
       covariance[i] = new double[i + 1];
       for (int j = 0; j <= i; j++) {
-        double r = Math.sqrt(5 * squaredDistance(scaled[i], scaled[j]));
+        double r = Math.sqrt(5 * GaussianProcess.squaredDistance(scaled[i], scaled[j]));
         double decay = Math.exp(-r);
         correlation[i][j] = (1 + r + r * r / 3) * decay;
         slope[i][j] = 5.0 / 3 * (1 + r) * decay;
-        product[i][j] = dot(rows[i], rows[j]) / features;
+        product[i][j] = Cholesky.dot(rows[i], rows[j], 0, features) / features;
         covariance[i][j] =
             p.signalVariance() * correlation[i][j] + p.linearVariance() * product[i][j];
         if (cells[i] == cells[j]) {
@@ -84,7 +84,7 @@ final class MarginalLikelihood implements Lbfgs.Objective {
       }
       gradient[features + 3] += p.noiseVariance() * 0.5 * (precision[i][i] - alpha[i] * alpha[i]);
     }
-    double value = 0.5 * dot(labels, alpha) + 0.5 * factor.logDeterminant();
+    double value = 0.5 * Cholesky.dot(labels, alpha, 0, n) + 0.5 * factor.logDeterminant();
     for (int k = 0; k < logs.length; k++) {
       double z = (logs[k] - priorMeans[k]) / priorDeviations[k];
       value += 0.5 * z * z;
@@ -108,22 +108,5 @@ final class MarginalLikelihood implements Lbfgs.Objective {
       }
     }
     return scaled;
-  }
-
-  private static double squaredDistance(double[] a, double[] b) {
-    double sum = 0;
-    for (int f = 0; f < a.length; f++) {
-      double d = a[f] - b[f];
-      sum += d * d;
-    }
-    return sum;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int f = 0; f < a.length; f++) {
-      sum += a[f] * b[f];
-    }
-    return sum;
   }
 }

@@ -1,9 +1,12 @@
 package io.packtrail.sohmodel.learned;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param memberWeights weight of each member in the mean
  * @param crossValidated error over cells held back
  * @param intervalFactor half-width of the 90 % interval in predicted standard deviations
+ * @param batchIntervalFactors the same for each batch that needs more; empty with a single batch
  * @param validity range of features inside which it answers
  * @param provenance the trainer's own record of data, settings and versions, one a member
  * @param cellStdRatio root mean square over cells held back of a cell's mean error: what all rows
@@ -35,6 +39,7 @@ public record ModelCard(
     List<Double> memberWeights,
     ErrorFigures crossValidated,
     double intervalFactor,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Double> batchIntervalFactors,
     ValidityRange validity,
     List<String> provenance,
     double cellStdRatio,
@@ -42,6 +47,11 @@ public record ModelCard(
     List<String> memberSha256) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  public ModelCard {
+    // A card of version 1 has no such field.
+    batchIntervalFactors = Objects.requireNonNullElse(batchIntervalFactors, Map.of());
+  }
 
   /** The same for use outside an evaluation. */
   public ModelCard deployedAs(Deployment use) {
@@ -69,6 +79,7 @@ public record ModelCard(
         memberWeights,
         crossValidated,
         intervalFactor,
+        batchIntervalFactors,
         range,
         provenance,
         cellStdRatio,

@@ -23,22 +23,35 @@ public final class ScaledProcess {
   }
 
   /**
-   * Fits scaling and covariance to rows.
+   * Fits scaling and covariance to some of the rows and conditions the process on all. Neighbouring
+   * rows of a cell are so alike that more of them mislead the parameters, which take them for
+   * independent, but a prediction still gains from them.
    *
+   * @param fitted which rows the covariance is fitted to
    * @param iterations bound on steps of the optimiser
    */
-  public static ScaledProcess fit(double[][] rows, int[] cells, double[] labels, int iterations) {
+  public static ScaledProcess fit(
+      double[][] rows, int[] cells, double[] labels, boolean[] fitted, int iterations) {
+    int[] some = IntStream.range(0, rows.length).filter(i -> fitted[i]).toArray();
+    KernelParameters parameters =
+        parameters(
+            IntStream.of(some).mapToObj(i -> rows[i]).toArray(double[][]::new),
+            IntStream.of(some).map(i -> cells[i]).toArray(),
+            IntStream.of(some).mapToDouble(i -> labels[i]).toArray(),
+            iterations);
+    return of(parameters, rows, cells, labels);
+  }
+
+  private static KernelParameters parameters(
+      double[][] rows, int[] cells, double[] labels, int iterations) {
     FeatureScaling scaling = FeatureScaling.of(List.of(rows));
     double[][] scaled = scaled(scaling, rows);
     double mean = Arrays.stream(labels).average().orElseThrow();
     double deviation = deviation(labels, mean);
     // Where a cell has one label for all of its rows, as in a pulse test at ten levels of charge,
-    // its
-    // offset would explain every label and leave nothing to the features.
+    // its offset would explain every label and leave nothing to the features.
     int[] related = labelsVary(cells, labels) ? cells : IntStream.range(0, cells.length).toArray();
-    KernelParameters parameters =
-        MarginalLikelihood.fit(scaled, related, standard(labels, mean, deviation), iterations);
-    return of(parameters, rows, cells, labels);
+    return MarginalLikelihood.fit(scaled, related, standard(labels, mean, deviation), iterations);
   }
 
   /** The process with known parameters; the same rows and parameters give the same process. */

@@ -132,7 +132,7 @@ public final class SohEvaluation {
     double[] means = new double[rows];
     double[] halfWidths = new double[rows];
     int outside = 0;
-    LearnedModel.Follower follower = model.follow();
+    LearnedModel.Follower follower = model.follow(cell.batch());
     for (int i = 0; i < rows; i++) {
       LearnedModel.Prediction prediction = follower.predict(cell.features()[i]);
       means[i] = prediction.sohRatio();

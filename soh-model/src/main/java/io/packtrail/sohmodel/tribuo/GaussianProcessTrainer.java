@@ -20,11 +20,15 @@ import org.tribuo.regression.Regressor;
 
 /**
  * Trains a {@link GaussianProcessModel}. An example names its cell in the metadata entry {@link
- * #CELL}. Tribuo 4.3 has no Gaussian process of its own.
+ * #CELL}, and says in {@link #FITTED} whether the parameters are fitted to it. Tribuo 4.3 has no
+ * Gaussian process of its own.
  */
 public final class GaussianProcessTrainer implements Trainer<Regressor> {
   /** Metadata key of an example's cell. */
   static final String CELL = "cell";
+
+  /** Metadata key of whether the parameters are fitted to an example. */
+  static final String FITTED = "fitted";
 
   @Config(description = "Bound on steps of the optimiser.")
   private int iterations = 25;
@@ -54,11 +58,13 @@ public final class GaussianProcessTrainer implements Trainer<Regressor> {
     double[][] rows = new double[examples.size()][];
     int[] cells = new int[rows.length];
     double[] labels = new double[rows.length];
+    boolean[] fitted = new boolean[rows.length];
     Map<Object, Integer> numbers = new HashMap<>();
     for (int i = 0; i < rows.length; i++) {
       Example<Regressor> example = examples.getExample(i);
       rows[i] = GaussianProcessModel.row(example, features);
       labels[i] = example.getOutput().getValues()[0];
+      fitted[i] = example.getMetadataValue(FITTED).map(Boolean.TRUE::equals).orElse(true);
       Object cell =
           example
               .getMetadataValue(CELL)
@@ -72,7 +78,7 @@ public final class GaussianProcessTrainer implements Trainer<Regressor> {
             examples.getProvenance(),
             trainerProvenance,
             runProvenance);
-    ScaledProcess process = ScaledProcess.fit(rows, cells, labels, iterations);
+    ScaledProcess process = ScaledProcess.fit(rows, cells, labels, fitted, iterations);
     return new GaussianProcessModel(
         "state-of-health",
         provenance,

@@ -43,7 +43,9 @@ public final class TribuoRegressionTrainer implements RegressionTrainer {
             factory);
     for (int i = 0; i < rows.rows().length; i++) {
       Regressor label = new Regressor(SOH_RATIO, rows.sohRatio()[i]);
-      examples.add(example(rows.rows()[i], label, rows.groups()[i]));
+      Example<Regressor> example = example(rows.rows()[i], label, rows.groups()[i]);
+      example.setMetadataValue(GaussianProcessTrainer.FITTED, rows.fitted()[i]);
+      examples.add(example);
     }
     Map<String, Provenance> nothingMore = new HashMap<>();
     return new TribuoRegression(

@@ -7,13 +7,14 @@ import org.junit.jupiter.api.Test;
 
 class HistoryViewTest {
   @Test
-  void sinceFirst_missingValue_takesTheLastOneSeen() {
+  void againstPast_missingValue_takesTheLastOneSeen() {
     double[][] seen =
-        HistoryView.SINCE_FIRST.of(new double[][] {{2, Double.NaN}, {Double.NaN, 5}, {4, 7}});
-    // Columns: both features, then both relative to the median of the rows so far (up to five).
+        HistoryView.AGAINST_PAST.of(new double[][] {{2, Double.NaN}, {Double.NaN, 5}, {4, 7}});
+    // Columns: both features, then both relative to their means over the rows so far.
     assertThat(seen[0]).containsExactly(2, Double.NaN, 0, Double.NaN);
     assertThat(seen[1]).containsExactly(2, 5, 0, 0);
-    assertThat(seen[2]).containsExactly(4, 7, 2, 1);
+    // Means 8/3 and, missing first, 5 + 2/3.
+    assertThat(seen[2]).containsExactly(new double[] {4, 7, 4.0 / 3, 4.0 / 3}, within(1e-12));
   }
 
   @Test
