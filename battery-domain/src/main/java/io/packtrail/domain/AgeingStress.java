@@ -1,6 +1,8 @@
 package io.packtrail.domain;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +35,23 @@ public record AgeingStress(
 
   public AgeingStress {
     cycles = List.copyOf(cycles);
+  }
+
+  /** The same where no temperature is known: cycles that differ in it alone are one bin. */
+  AgeingStress withoutTemperature() {
+    Map<List<Integer>, CycleBin> merged = new LinkedHashMap<>();
+    for (CycleBin bin : cycles) {
+      Integer soc = bin.socPercent();
+      merged.merge(
+          List.of(bin.depthPercent(), soc == null ? -1 : soc),
+          new CycleBin(bin.depthPercent(), soc, null, bin.cycleCount()),
+          (one, other) ->
+              new CycleBin(
+                  one.depthPercent(),
+                  one.socPercent(),
+                  null,
+                  one.cycleCount() + other.cycleCount()));
+    }
+    return new AgeingStress(0, damageRatio, List.copyOf(merged.values()));
   }
 }

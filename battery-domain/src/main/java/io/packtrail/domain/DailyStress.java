@@ -22,4 +22,18 @@ public record DailyStress(
     double depthOfDischargeRatio,
     double equivalentFullCycles,
     double chargeCRate,
-    double distanceKm) {}
+    double distanceKm) {
+
+  /** The same at another mean temperature (°C). */
+  DailyStress at(double otherDegC) {
+    return new DailyStress(
+        day,
+        coveredHours,
+        otherDegC,
+        socMeanRatio,
+        depthOfDischargeRatio,
+        equivalentFullCycles,
+        chargeCRate,
+        distanceKm);
+  }
+}

@@ -2,6 +2,7 @@ package io.packtrail.domain;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,9 @@ public record StressRecord(
 
   /** Lower edge of the first temperature row (°C). */
   public static final double FIRST_TEMPERATURE_DEG_C = -30;
+
+  /** What days count at whose temperature is not known (°C). */
+  public static final double ASSUMED_DEG_C = 25;
 
   public StressRecord {
     depthOfDischargeCycles = List.copyOf(depthOfDischargeCycles);
@@ -120,6 +124,36 @@ public record StressRecord(
     return coverage == null
         || coverage.chargingTemperatureHours() > 0
         || (knowsTemperature() && chargeThroughputAh == 0);
+  }
+
+  /** Whether temperatures were reported that cannot be believed. */
+  public boolean doubtsTemperature() {
+    return coverage != null && coverage.temperatureDoubted();
+  }
+
+  /**
+   * The same where no temperature that was reported can be believed: what was counted by it is
+   * taken out, and days are at the {@value #ASSUMED_DEG_C} °C of days without one.
+   */
+  public StressRecord withoutTemperature() {
+    return new StressRecord(
+        chargeThroughputAh,
+        dischargeThroughputAh,
+        chargeEnergyKWh,
+        dischargeEnergyKWh,
+        equivalentFullCycles,
+        depthOfDischargeCycles,
+        none().timeAtTemperatureSocHours,
+        0,
+        0,
+        0,
+        0,
+        deepDischarges,
+        overCharges,
+        distanceKm,
+        days.stream().map(day -> day.at(ASSUMED_DEG_C)).toList(),
+        ageing == null ? null : ageing.withoutTemperature(),
+        Objects.requireNonNull(coverage, "coverage must be counted").withoutTemperature());
   }
 
   /** Of a battery that nothing was seen of. */

@@ -9,9 +9,29 @@ package io.packtrail.domain;
  * @param chargingTemperatureHours hours of charging at a known temperature (h)
  * @param energyAh charge in and out whose energy was counted, because its voltage is known or
  *     because a report gives the energy (A·h)
+ * @param temperatureDoubted whether temperatures were reported and cannot be believed, for example
+ *     because they are in another unit; none counts as known then
  */
 public record UseCoverage(
-    double knownHours, double temperatureHours, double chargingTemperatureHours, double energyAh) {
+    double knownHours,
+    double temperatureHours,
+    double chargingTemperatureHours,
+    double energyAh,
+    boolean temperatureDoubted) {
+
+  /** With all that was reported believed. */
+  public UseCoverage(
+      double knownHours,
+      double temperatureHours,
+      double chargingTemperatureHours,
+      double energyAh) {
+    this(knownHours, temperatureHours, chargingTemperatureHours, energyAh, false);
+  }
+
+  /** The same where no temperature that was reported can be believed. */
+  UseCoverage withoutTemperature() {
+    return new UseCoverage(knownHours, 0, 0, energyAh, true);
+  }
 
   /** Part of the hours of which the temperature is known, 0 to 1; 0 where there are none. */
   public double temperatureRatio() {

@@ -7,6 +7,7 @@ import io.packtrail.domain.PerformanceUpdate;
 import io.packtrail.domain.Sha256;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.domain.SohResult;
+import io.packtrail.domain.StressRecord;
 import io.packtrail.passportupdater.json.CanonicalJson;
 import io.packtrail.passportupdater.json.Rfc3339;
 import io.packtrail.passportupdater.productcondition.Attribute;
@@ -107,12 +108,14 @@ final class UpdateCredential {
           Attribute.ENERGY_THROUGHPUT.property(), "no voltage is known of any charge that flowed");
     }
     if (!update.stress().knowsTemperature()) {
-      reasons.put("TimeExtremeHighTemp", "no temperature is known");
-      reasons.put("TimeExtremeLowTemp", "no temperature is known");
+      String why = noTemperature(update.stress());
+      reasons.put("TimeExtremeHighTemp", why);
+      reasons.put("TimeExtremeLowTemp", why);
     }
     if (!update.stress().knowsChargingTemperature()) {
-      reasons.put("TimeExtremeHighTempCharging", "no temperature is known of any charging");
-      reasons.put("TimeExtremeLowTempCharging", "no temperature is known of any charging");
+      String why = noTemperature(update.stress()) + " of any charging";
+      reasons.put("TimeExtremeHighTempCharging", why);
+      reasons.put("TimeExtremeLowTempCharging", why);
     }
     if (!reasons.isEmpty()) {
       ArrayNode entries = subject.putArray("notAvailable");
@@ -120,6 +123,12 @@ final class UpdateCredential {
           (attribute, reason) ->
               entries.addObject().put("attribute", attribute).put("reason", reason));
     }
+  }
+
+  private static String noTemperature(StressRecord use) {
+    return use.doubtsTemperature()
+        ? "the temperatures that were reported cannot be believed, so that none is known"
+        : "no temperature is known";
   }
 
   private static ObjectNode stateOfHealth(PerformanceUpdate update) {

@@ -124,6 +124,22 @@ class PassportUpdaterTest {
   }
 
   @Test
+  void next_temperatureThatCannotBeBelieved_isLeftOutAndSaysWhy() {
+    StressRecord doubted =
+        Fixtures.stress(0, 1, new UseCoverage(100, 100, 10, 100)).withoutTemperature();
+
+    SignedUpdate update =
+        updater.next(withStress(Fixtures.update(0), doubted), null, Fixtures.issuedAt(0));
+
+    assertThat(subject(update).at("/productCondition/TemperatureInformation").size()).isEqualTo(1);
+    assertThat(subject(update).path("notAvailable").findValuesAsText("reason"))
+        .hasSize(4)
+        .allMatch(reason -> reason.startsWith("the temperatures that were reported cannot be"));
+    assertThat(coveragePercent(update, "TemperatureInformation")).isZero();
+    assertThat(verify(update).passed()).isTrue();
+  }
+
+  @Test
   void next_measuredInPart_statesOfHowMuch() {
     double throughputAh = Fixtures.stress(0).throughputAh();
     PerformanceUpdate half =

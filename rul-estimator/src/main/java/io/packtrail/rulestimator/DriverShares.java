@@ -157,6 +157,9 @@ final class DriverShares {
               + " means that they aged slower there.");
     }
     notes.addAll(past.whole().notes());
+    if (!past.knowsTemperature()) {
+      notes.add(UseAndHealth.NO_TEMPERATURE);
+    }
     if (past.straightPoints().size() < past.points().size()) {
       notes.add(
           String.format(

@@ -18,20 +18,27 @@ import org.jspecify.annotations.Nullable;
  * @param since when they went into the battery; absent where no exchange was announced
  * @param days their use, by day; the day of the exchange is among them
  * @param history their health
+ * @param knowsTemperature whether any temperature of the record is known
  */
 record PresentCells(
     Instant from,
     Instant asOf,
     @Nullable LocalDate since,
     List<DailyStress> days,
-    List<SohResult.Estimated> history) {
+    List<SohResult.Estimated> history,
+    boolean knowsTemperature) {
 
   static PresentCells of(BatteryAssessment assessment) {
     Instant since = assessment.cellsSince();
     List<DailyStress> days = assessment.stress().days();
     if (since == null) {
       return new PresentCells(
-          assessment.from(), assessment.asOf(), null, days, assessment.history());
+          assessment.from(),
+          assessment.asOf(),
+          null,
+          days,
+          assessment.history(),
+          assessment.stress().knowsTemperature());
     }
     LocalDate first = LocalDate.ofInstant(since, ZoneOffset.UTC);
     return new PresentCells(
@@ -39,7 +46,8 @@ record PresentCells(
         assessment.asOf(),
         first,
         days.stream().filter(day -> !day.day().isBefore(first)).toList(),
-        assessment.history().stream().filter(one -> one.asOf().isAfter(since)).toList());
+        assessment.history().stream().filter(one -> one.asOf().isAfter(since)).toList(),
+        assessment.stress().knowsTemperature());
   }
 
   /** What was known of them at an earlier time: nothing from after it. */
@@ -50,7 +58,8 @@ record PresentCells(
         time,
         since,
         days.stream().filter(day -> day.day().isBefore(last)).toList(),
-        history.stream().filter(one -> !one.asOf().isAfter(time)).toList());
+        history.stream().filter(one -> !one.asOf().isAfter(time)).toList(),
+        knowsTemperature);
   }
 
   /** Length of their record (d). */

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * date of first use, which is the battery's.
  */
 final class UseAndHealth {
+  static final String NO_TEMPERATURE =
+      "No temperature is known that can be believed: every day counts at 25 °C.";
+
   private final @Nullable LocalDate firstUse;
   private final @Nullable LocalDate cellsSince;
   private final double yearsBefore;
@@ -23,6 +26,7 @@ final class UseAndHealth {
   private final List<DoseCurve> curves = new ArrayList<>();
   private final List<HealthPoints.Point> points;
   private final List<String> notes;
+  private final boolean knowsTemperature;
 
   UseAndHealth(Battery battery, BatteryAssessment assessment, AgeingModel model) {
     this(battery, PresentCells.of(assessment), model);
@@ -46,13 +50,22 @@ final class UseAndHealth {
     for (double exponent : AgeingPosterior.exponents()) {
       curves.add(new DoseCurve(history.blocks(), whole, trailing, exponent, yearsBefore));
     }
-    this.notes = history.notes();
+    this.notes = new ArrayList<>(history.notes());
+    this.knowsTemperature = cells.knowsTemperature();
+    if (!knowsTemperature) {
+      notes.add(NO_TEMPERATURE);
+    }
     this.points = HealthPoints.of(cells.history());
   }
 
   /** Limits of what is known of the last year. */
   List<String> notes() {
     return notes;
+  }
+
+  /** Whether any temperature is known; where not, {@link #notes} holds {@link #NO_TEMPERATURE}. */
+  boolean knowsTemperature() {
+    return knowsTemperature;
   }
 
   /** Date of first use; absent where not told. */

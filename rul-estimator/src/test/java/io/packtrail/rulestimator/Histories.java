@@ -11,6 +11,7 @@ import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
+import io.packtrail.domain.UseCoverage;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -103,6 +104,43 @@ final class Histories {
         assessment.stress(),
         assessment.quality(),
         cellsSince);
+  }
+
+  /** The same whose temperatures turned out not to be in °C. */
+  static BatteryAssessment withoutTemperature(BatteryAssessment assessment) {
+    StressRecord told = assessment.stress();
+    StressRecord covered =
+        new StressRecord(
+            told.chargeThroughputAh(),
+            told.dischargeThroughputAh(),
+            0,
+            0,
+            told.equivalentFullCycles(),
+            List.of(),
+            List.of(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            told.distanceKm(),
+            told.days(),
+            null,
+            new UseCoverage(1, 1, 1, 0));
+    return new BatteryAssessment(
+        assessment.batteryId(),
+        assessment.from(),
+        assessment.asOf(),
+        assessment.samples(),
+        assessment.soh(),
+        assessment.history(),
+        assessment.smoothed(),
+        assessment.sessions(),
+        assessment.observations(),
+        covered.withoutTemperature(),
+        assessment.quality(),
+        assessment.cellsSince());
   }
 
   static Instant at(double days) {

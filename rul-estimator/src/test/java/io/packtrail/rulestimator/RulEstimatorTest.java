@@ -53,6 +53,17 @@ class RulEstimatorTest {
   }
 
   @Test
+  void forecast_temperatureThatCannotBeBelieved_countsAt25DegCAndSaysSo() {
+    BatteryAssessment history = Histories.steady(BATTERY, 800, 0.3, years -> 1 - 0.02 * years);
+    BatteryAssessment doubted = Histories.withoutTemperature(history);
+
+    assertThat(forecast(BATTERY, doubted).notes()).contains(UseAndHealth.NO_TEMPERATURE);
+    assertThat(forecast(BATTERY, history).notes()).doesNotContain(UseAndHealth.NO_TEMPERATURE);
+    assertThat(estimator.drivers(BATTERY, doubted).orElseThrow().notes())
+        .contains(UseAndHealth.NO_TEMPERATURE);
+  }
+
+  @Test
   void forecast_sameArguments_givesSameResult() {
     BatteryAssessment history = Histories.steady(BATTERY, 400, 0.3, years -> 1 - 0.02 * years);
 

@@ -10,6 +10,7 @@ import io.packtrail.domain.EstimateInputs;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.Signal;
 import io.packtrail.domain.SohResult;
+import io.packtrail.domain.StressRecord;
 import io.packtrail.sohmodel.capacity.ZeroCurrent;
 import io.packtrail.sohmodel.carry.Tape;
 import io.packtrail.sohmodel.carry.TapeReader;
@@ -48,8 +49,8 @@ import org.jspecify.annotations.Nullable;
 final class OpenAnalysis {
   private static final int NEW_BATTERY_DAYS = 90;
 
-  /** 2: with the coverage of the counters, which 1 lacks. */
-  private static final long CARRIED_FORMAT = 2;
+  /** 2: with the coverage of the counters, which 1 lacks; 3: with what casts doubt on them. */
+  private static final long CARRIED_FORMAT = 3;
 
   private final Battery battery;
   private final SampleGate gate;
@@ -164,6 +165,7 @@ final class OpenAnalysis {
     if (hasCurrent) {
       step.set(lastWithCurrent, lastKind, sample, kind);
       stress.addCharge(step, sample);
+      quality.addHeat(step, lastWithCurrent);
     }
     if (sessionsBegun) {
       quality.add(step, lastWithCurrent, sample);
@@ -212,9 +214,15 @@ final class OpenAnalysis {
         health.smoothed(),
         all,
         charges.all(),
-        stress.finish(),
+        use(),
         quality(ofTime, soh),
         health.cellsSince());
+  }
+
+  /** What was counted, without what was counted by values that cannot be believed. */
+  private StressRecord use() {
+    StressRecord counted = stress.finish();
+    return quality.doubtsTemperature() ? counted.withoutTemperature() : counted;
   }
 
   /** What the estimate was computed from; null before {@link #finish}. */
@@ -240,6 +248,9 @@ final class OpenAnalysis {
     last.exchange(tape);
     lastWithCurrent.exchange(tape);
     stress.exchange(tape, format > 1);
+    if (format > 2) {
+      quality.exchange(tape);
+    }
     reports.exchange(tape, last.epochMs);
   }
 

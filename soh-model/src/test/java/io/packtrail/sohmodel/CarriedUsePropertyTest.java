@@ -46,6 +46,17 @@ class CarriedUsePropertyTest {
     assertThat(rest.stress()).isEqualTo(whole.stress());
   }
 
+  @Property(tries = 10)
+  void assess_vehicleInFahrenheitSplit_doubtsWhatTheWholeDoubts(@ForAll long seed) {
+    SampleSeries wrong = Fault.FAHRENHEIT.in(VEHICLE);
+    BatteryAssessment whole = open(Reports.NONE, null).accept(wrong).finish();
+
+    BatteryAssessment rest = split(wrong, Reports.NONE, 3, new Random(seed)).finish();
+
+    assertThat(whole.stress().doubtsTemperature()).isTrue();
+    assertThat(rest.stress()).isEqualTo(whole.stress());
+  }
+
   /** Carries at each seam; the last analysis has taken the samples after the last of them. */
   private static BatteryAnalysis split(
       SampleSeries samples, Reports reports, int seams, Random random) {

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class CarriedUseTest {
   private static final Battery VEHICLE = Batteries.vehicle();
+  private static final int COVERAGE = 3;
+  private static final int DOUBT = 5;
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   /** Deep discharge begun before the seam and ended after it is one, a cycle across it is whole. */
@@ -113,7 +115,7 @@ class CarriedUseTest {
   @Test
   void resume_formatWithoutCoverage_isReadAndTakesAllAsKnown() {
     byte[] carried = carried(samples(START, 0.9, 0.8, 0.7), Reports.NONE);
-    byte[] former = withoutCoverage(carried);
+    byte[] former = former(carried, 1, COVERAGE + DOUBT);
 
     StressRecord stress = open(Reports.NONE).resume(former).finish().stress();
 
@@ -124,13 +126,23 @@ class CarriedUseTest {
             open(Reports.NONE).resume(carried).finish().stress().timeAtTemperatureSocHours());
   }
 
-  /** Three values ahead of the four of the reports, which come last. */
-  private static byte[] withoutCoverage(byte[] carried) {
+  /** Rows of format 2 hold nothing that casts doubt on the counters: none is cast. */
+  @Test
+  void resume_formatWithoutDoubt_isReadAndBelieved() {
+    byte[] carried = carried(samples(START, 0.9, 0.8, 0.7), Reports.NONE);
+
+    StressRecord stress = open(Reports.NONE).resume(former(carried, 2, DOUBT)).finish().stress();
+
+    assertThat(stress).isEqualTo(open(Reports.NONE).resume(carried).finish().stress());
+    assertThat(stress.knowsTemperature()).isTrue();
+  }
+
+  /** Without the values ahead of the four of the reports, which come last. */
+  private static byte[] former(byte[] carried, int format, int values) {
     int reports = 4 * Long.BYTES;
-    int coverage = 3 * Long.BYTES;
-    byte[] former = Arrays.copyOf(carried, carried.length - coverage);
+    byte[] former = Arrays.copyOf(carried, carried.length - values * Long.BYTES);
     System.arraycopy(carried, carried.length - reports, former, former.length - reports, reports);
-    former[7] = 1;
+    former[7] = (byte) format;
     return former;
   }
 

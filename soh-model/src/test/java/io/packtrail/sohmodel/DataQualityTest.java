@@ -149,12 +149,11 @@ class DataQualityTest {
 
   @Test
   void assess_temperatureInFahrenheit_isFound() {
-    BatteryAssessment assessment =
-        assess(
-            (signal, i, value) ->
-                signal == Signal.TEMP_MEAN_DEG_C ? 32 + 1.8 * (value + 16) : value);
+    BatteryAssessment assessment = assess(Fault.FAHRENHEIT);
 
     assertThat(finding(assessment, "implausible-heat").sentence()).contains("°F");
+    assertThat(check(assessment, "temperature").verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(check(assessment, "temperature").sentence()).contains("°F");
   }
 
   @Test

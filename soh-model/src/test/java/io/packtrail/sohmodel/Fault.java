@@ -7,6 +7,10 @@ import io.packtrail.domain.Signal;
 interface Fault {
   Fault NONE = (signal, index, value) -> value;
 
+  /** Of a mild climate, 16 K above the made-up one, which is too cold to show it. */
+  Fault FAHRENHEIT =
+      (signal, i, value) -> signal == Signal.TEMP_MEAN_DEG_C ? 32 + 1.8 * (value + 16) : value;
+
   double value(Signal signal, int index, double value);
 
   /** The series with this fault. */

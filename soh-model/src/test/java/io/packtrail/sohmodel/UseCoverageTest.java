@@ -3,6 +3,8 @@ package io.packtrail.sohmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.packtrail.domain.AgeingStress;
+import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import io.packtrail.domain.StressRecord;
@@ -37,6 +39,55 @@ class UseCoverageTest {
     assertThat(stress.knowsTemperature()).isFalse();
     assertThat(stress.knowsChargingTemperature()).isFalse();
     assertThat(stress.knowsEnergy()).isTrue();
+  }
+
+  @Test
+  void assess_temperatureInFahrenheit_countsNothingByIt() {
+    BatteryAssessment assessment =
+        new SohModel().assess(Batteries.vehicle(), List.of(Fault.FAHRENHEIT.in(sound)));
+
+    assertNoTemperature(assessment.stress());
+  }
+
+  @Test
+  void assess_temperaturesMostlyRefused_doNotBelieveTheOthers() {
+    StressRecord stress =
+        assess((signal, i, value) -> isTemperature(signal) && i % 5 > 1 ? value + 273 : value);
+
+    assertNoTemperature(stress);
+  }
+
+  @Test
+  void assess_fewTemperaturesRefused_believesTheOthers() {
+    StressRecord stress =
+        assess((signal, i, value) -> isTemperature(signal) && i % 5 == 1 ? value + 273 : value);
+
+    assertThat(stress.knowsTemperature()).isTrue();
+    assertThat(stress.doubtsTemperature()).isFalse();
+  }
+
+  /** Nothing counted by temperature is left, and everything else is as it was. */
+  private void assertNoTemperature(StressRecord stress) {
+    StressRecord told = assess(Fault.NONE);
+    assertThat(stress.doubtsTemperature()).isTrue();
+    assertThat(stress.knowsTemperature()).isFalse();
+    assertThat(stress.knowsChargingTemperature()).isFalse();
+    assertThat(stress.extremeHighTempMinutes()).isZero();
+    assertThat(stress.extremeLowTempMinutes()).isZero();
+    assertThat(stress.timeAtTemperatureSocHours())
+        .isEqualTo(StressRecord.none().timeAtTemperatureSocHours());
+    assertThat(stress.days()).allMatch(day -> day.tempMeanDegC() == 25);
+    AgeingStress ageing = Objects.requireNonNull(stress.ageing());
+    assertThat(ageing.equivalentHoursAt25DegC()).isZero();
+    assertThat(ageing.cycles()).allMatch(bin -> bin.tempDegC() == null);
+    assertThat(ageing.cycles().stream().mapToDouble(AgeingStress.CycleBin::cycleCount).sum())
+        .isCloseTo(
+            Objects.requireNonNull(told.ageing()).cycles().stream()
+                .mapToDouble(AgeingStress.CycleBin::cycleCount)
+                .sum(),
+            within(1e-9));
+    assertThat(stress.chargeThroughputAh()).isEqualTo(told.chargeThroughputAh());
+    assertThat(stress.equivalentFullCycles()).isEqualTo(told.equivalentFullCycles());
   }
 
   @Test

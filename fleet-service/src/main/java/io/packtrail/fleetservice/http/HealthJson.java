@@ -242,7 +242,7 @@ final class HealthJson {
             .put("deep-discharge", stress.deepDischarges())
             .put("over-charge", stress.overCharges()));
     if (stress.ageing() != null) {
-      ageing(json, stress.ageing());
+      ageing(json, stress.ageing(), stress.knowsTemperature());
     }
     return json;
   }
@@ -269,11 +269,16 @@ final class HealthJson {
     if (throughputAh > 0) {
       known.put("energyPercentOfCharge", percent(coverage.energyRatio(throughputAh)));
     }
+    if (coverage.temperatureDoubted()) {
+      known.put("temperatureDoubted", true);
+    }
     json.set("coverage", known);
   }
 
-  private static void ageing(ObjectNode json, AgeingStress ageing) {
-    json.put("equivalentHoursAt25DegC", ageing.equivalentHoursAt25DegC());
+  private static void ageing(ObjectNode json, AgeingStress ageing, boolean knowsTemperature) {
+    if (knowsTemperature) {
+      json.put("equivalentHoursAt25DegC", ageing.equivalentHoursAt25DegC());
+    }
     json.put("minerDamageRatio", ageing.damageRatio());
     ArrayNode cycles = json.putArray("cycles");
     for (AgeingStress.CycleBin bin : ageing.cycles()) {

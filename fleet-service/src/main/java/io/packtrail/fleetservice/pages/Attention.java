@@ -98,6 +98,13 @@ public record Attention(String batteryId, double urgency, String reason, String 
                   150,
                   "Not plausible: " + finding.sentence(),
                   "Check its current and its registered capacity"));
+      case "implausible-heat" ->
+          reasons.add(
+              new Attention(
+                  id,
+                  120,
+                  "Temperature not plausible: " + finding.sentence(),
+                  "Check the unit of its temperature"));
       case "change-point" ->
           reasons.add(
               new Attention(

@@ -7,6 +7,7 @@ import io.packtrail.domain.DailyStress;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.SohResult;
+import io.packtrail.domain.StressRecord;
 import io.packtrail.fleetservice.pages.svg.Chart;
 import io.packtrail.fleetservice.pages.svg.DepthChart;
 import io.packtrail.fleetservice.pages.svg.DriverChart;
@@ -228,7 +229,7 @@ public record BatteryPage(
         new Figure(
             "Full cycles",
             Wording.plain(assessment.stress().equivalentFullCycles()),
-            "equivalent, since the first sample" + weighed(assessment.stress().ageing())));
+            "equivalent, since the first sample" + weighed(assessment.stress())));
     figures.add(lastHeard(assessment, now));
     return figures;
   }
@@ -248,8 +249,12 @@ public record BatteryPage(
     return asOf.equals(Instant.EPOCH) ? "" : "; " + Wording.time(asOf);
   }
 
-  private static String weighed(@Nullable AgeingStress ageing) {
-    return ageing == null
+  private static String weighed(StressRecord use) {
+    AgeingStress ageing = use.ageing();
+    if (use.doubtsTemperature()) {
+      return "; its temperatures cannot be believed and are left out";
+    }
+    return ageing == null || !use.knowsTemperature()
         ? ""
         : "; its temperatures aged as %s h at 25 °C would have"
             .formatted(Wording.count(Math.round(ageing.equivalentHoursAt25DegC())));

@@ -211,10 +211,13 @@ class PagesTest {
                 entry("STEP", 0.92, finding("implausible-step", Duration.ofDays(40))),
                 entry("LONG-AGO", 0.92, finding("change-point", Duration.ofDays(200))),
                 entry("SWAP", 0.92, finding("change-point", Duration.ofDays(3))),
+                entry("FAHRENHEIT", 0.92, finding("implausible-heat", Duration.ofDays(1))),
                 entry("OTHER", 0.92, finding("soc-jump", Duration.ofDays(1)))),
             Samples.NOW);
 
-    assertThat(attention).extracting(Attention::batteryId).containsExactly("HALF", "STEP", "SWAP");
+    assertThat(attention)
+        .extracting(Attention::batteryId)
+        .containsExactly("HALF", "STEP", "FAHRENHEIT", "SWAP");
     assertThat(attention.get(0).reason()).startsWith("Not plausible: ");
   }
 

@@ -90,6 +90,20 @@ final class ConductEvidence {
         stress.extremeLowTempChargingMinutes());
     count("deep discharges were counted", "deep-discharges", stress.deepDischarges());
     count("over-charges were counted", "over-charges", stress.overCharges());
+    if (!stress.knowsTemperature()) {
+      found.add(
+          new Evidence(
+              "temperature-not-known",
+              Side.LIMIT,
+              stress.doubtsTemperature()
+                  ? "The temperatures that were reported cannot be believed; whether it was outside"
+                      + " the stated temperature range is not known."
+                  : "No temperature was reported; whether it was outside the stated temperature"
+                      + " range is not known.",
+              null,
+              null,
+              See.QUALITY));
+    }
     double minutes = stress.extremeHighTempMinutes() + stress.extremeLowTempMinutes();
     if (stress.knowsTemperature()
         && minutes == 0

@@ -4,6 +4,7 @@ import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.StressRecord;
+import io.packtrail.domain.UseCoverage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.DoublePredicate;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The rules of some terms on temperatures and charging, checked against what was seen of the cells
@@ -52,6 +54,12 @@ public final class WindowCheck {
   }
 
   private void anyTime(TemperatureWindow window) {
+    StressRecord use = assessment.stress();
+    UseCoverage known = use.coverage();
+    if (known != null && !use.knowsTemperature()) {
+      anyTimeUnknown(window, known.knownHours());
+      return;
+    }
     Double high = window.highDegC();
     if (high != null) {
       rules.add(
@@ -78,6 +86,30 @@ public final class WindowCheck {
     }
   }
 
+  /** Any hour may have been outside where no temperature is known. */
+  private void anyTimeUnknown(TemperatureWindow window, double hours) {
+    Double high = window.highDegC();
+    if (high != null) {
+      unknown(
+          "temperature-high",
+          rule("at most %s °C at any time", high, window.hoursAbove()),
+          hours,
+          window.hoursAbove());
+    }
+    Double low = window.lowDegC();
+    if (low != null) {
+      unknown(
+          "temperature-low",
+          rule("at least %s °C at any time", low, window.hoursBelow()),
+          hours,
+          window.hoursBelow());
+    }
+  }
+
+  private void unknown(String code, String rule, double hours, double hoursAllowed) {
+    rules.add(new Violation(code, rule, 0, hours, hoursAllowed, List.of(), 0));
+  }
+
   private double certain(double hours) {
     return assessment.cellsSince() == null ? hours : 0;
   }
@@ -100,7 +132,7 @@ public final class WindowCheck {
   private void whileCharging(TemperatureWindow window) {
     Double high = window.highDegC();
     if (high != null) {
-      sessions(
+      charging(
           "charging-temperature-high",
           rule("at most %s °C while charging", high, window.hoursAbove()),
           session -> session.tempMaxDegC() != null && session.tempMaxDegC() > high,
@@ -109,13 +141,32 @@ public final class WindowCheck {
     }
     Double low = window.lowDegC();
     if (low != null) {
-      sessions(
+      charging(
           "charging-temperature-low",
           rule("at least %s °C while charging", low, window.hoursBelow()),
           session -> session.tempMeanDegC() != null && session.tempMeanDegC() < low,
           session -> session.tempMaxDegC() != null && session.tempMaxDegC() < low,
           window.hoursBelow());
     }
+  }
+
+  /** Sessions name the temperature that was reported, also where it cannot be believed. */
+  private void charging(
+      String code,
+      String rule,
+      Predicate<Session> outside,
+      Predicate<Session> whole,
+      double hoursAllowed) {
+    if (assessment.stress().knowsChargingTemperature()) {
+      sessions(code, rule, outside, whole, hoursAllowed);
+    } else {
+      unknown(code, rule, charges().mapToDouble(WindowCheck::hours).sum(), hoursAllowed);
+    }
+  }
+
+  private Stream<Session> charges() {
+    return assessment.sessions().stream()
+        .filter(session -> session.kind() == Session.Kind.CHARGE && isOfPresentCells(session));
   }
 
   private void chargingRate(double rate, double ratedAh) {
@@ -142,11 +193,7 @@ public final class WindowCheck {
       Predicate<Session> whole,
       double hoursAllowed) {
     List<Session> found =
-        assessment.sessions().stream()
-            .filter(session -> session.kind() == Session.Kind.CHARGE && isOfPresentCells(session))
-            .filter(outside)
-            .sorted(Comparator.comparing(Session::start).reversed())
-            .toList();
+        charges().filter(outside).sorted(Comparator.comparing(Session::start).reversed()).toList();
     double certain =
         found.stream()
             .mapToDouble(

@@ -14,6 +14,7 @@ import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
+import io.packtrail.domain.UseCoverage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,6 +62,59 @@ class WindowCheckTest {
         .isEqualTo(Violation.Verdict.KEPT);
     assertThat(verdict("\"temperature\": {\"highDegC\": 45, \"hoursAbove\": 5}", assessment))
         .isEqualTo(Violation.Verdict.BROKEN);
+  }
+
+  /** No hour was counted outside, and any may have been. */
+  @Test
+  void temperature_thatCannotBeBelieved_decidesNoRule() {
+    Session hot = charge(0, 40, 150.0, 160.0);
+    BatteryAssessment doubted = doubted(assessment(List.of(hot), 45, 12, 50, 3));
+
+    for (String window : List.of("temperature", "charging")) {
+      String rule = "\"%s\": {\"highDegC\": 45, \"lowDegC\": 0}".formatted(window);
+      assertThat(WindowCheck.of(terms(rule), BATTERY, doubted))
+          .hasSize(2)
+          .allMatch(found -> found.verdict() == Violation.Verdict.UNDECIDED);
+    }
+    assertThat(ConductEvidence.of(doubted, List.of()))
+        .extracting(Evidence::code)
+        .containsExactly("temperature-not-known");
+  }
+
+  private static BatteryAssessment doubted(BatteryAssessment assessment) {
+    StressRecord counted = assessment.stress();
+    StressRecord stress =
+        new StressRecord(
+            0,
+            0,
+            0,
+            0,
+            0,
+            List.of(),
+            counted.timeAtTemperatureSocHours(),
+            900,
+            0,
+            60,
+            0,
+            0,
+            0,
+            0,
+            List.of(),
+            null,
+            new UseCoverage(15, 15, 1, 0));
+    return new BatteryAssessment(
+        assessment.batteryId(),
+        assessment.from(),
+        assessment.asOf(),
+        assessment.samples(),
+        assessment.soh(),
+        assessment.history(),
+        assessment.smoothed(),
+        assessment.sessions(),
+        assessment.observations(),
+        stress.withoutTemperature(),
+        assessment.quality(),
+        null);
   }
 
   /** The outer rows are open: what lies in them may lie beyond any bound. */

@@ -5,6 +5,7 @@ import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.DataQuality.Check;
 import io.packtrail.domain.DataQuality.Finding;
 import io.packtrail.domain.Signal;
+import io.packtrail.sohmodel.carry.Tape;
 import io.packtrail.sohmodel.sample.Sample;
 import io.packtrail.sohmodel.sample.SampleGate;
 import io.packtrail.sohmodel.sample.Tally;
@@ -76,7 +77,6 @@ public final class QualityWatch {
     current.add(step, from, to);
     balance.add(step, to);
     gaps.add(step, from, to);
-    heat.add(step, from);
     values.charged(step.chargedAh);
     if (!step.covered) {
       frozenSpeed.interrupt();
@@ -102,6 +102,22 @@ public final class QualityWatch {
     if (Math.abs(jump) > JUMP_RATIO) {
       socJumps.add(to.epochMs, jump);
     }
+  }
+
+  /** Takes an interval with the sample it begins with, which may be an earlier analysis' last. */
+  public void addHeat(Step step, Sample from) {
+    heat.add(step, from);
+  }
+
+  /** Whether what was counted by temperature is to be taken as not known. */
+  public boolean doubtsTemperature() {
+    return heat.isFound() || values.doubtsTemperature();
+  }
+
+  /** What {@link #doubtsTemperature} rests on is carried; everything else begins anew. */
+  public void exchange(Tape tape) {
+    heat.exchange(tape);
+    values.exchange(tape);
   }
 
   /** Counts a sample that is not later than the one before it. */
@@ -151,7 +167,10 @@ public final class QualityWatch {
   public DataQuality finish(SampleGate gate, BmsComparison bms) {
     List<Check> checks =
         new ArrayList<>(List.of(current.signCheck(), current.scaleCheck(), balance.check()));
-    checks.addAll(values.checks(gate));
+    Check hot = heat.failed();
+    values.checks(gate).stream()
+        .map(check -> hot != null && check.code().equals(hot.code()) ? hot : check)
+        .forEach(checks::add);
     List<Finding> findings = new ArrayList<>();
     for (Signal signal : SampleGate.CHECKED) {
       Tally refused = gate.refused(signal);

@@ -3,6 +3,7 @@ package io.packtrail.sohmodel.quality;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.DataQuality.Check;
 import io.packtrail.domain.Signal;
+import io.packtrail.sohmodel.carry.Tape;
 import io.packtrail.sohmodel.sample.Sample;
 import io.packtrail.sohmodel.sample.SampleGate;
 import io.packtrail.sohmodel.sample.Tally;
@@ -30,6 +31,11 @@ final class ValueChecks {
   private final NewestShare wrongTemperatures = new NewestShare();
   private long temperatures;
   private long temperaturesRefused;
+
+  /** Sent and believed, and sent and refused, those of an earlier analysis included. */
+  private long allTemperatures;
+
+  private long allTemperaturesRefused;
   private double coldestDegC = Double.POSITIVE_INFINITY;
   private double hottestDegC = Double.NEGATIVE_INFINITY;
   private long socs;
@@ -76,9 +82,11 @@ final class ValueChecks {
     boolean isKnown = !Double.isNaN(sample.tempDegC);
     if (isKnown) {
       temperatures++;
+      allTemperatures++;
       coldestDegC = Math.min(coldestDegC, sample.tempMinDegC);
       hottestDegC = Math.max(hottestDegC, sample.tempMaxDegC);
     }
+    allTemperaturesRefused += isRefused ? 1 : 0;
     if (isKnown || isRefused) {
       wrongTemperatures.add(sample.epochMs, isRefused);
     }
@@ -109,6 +117,20 @@ final class ValueChecks {
       newestSocs = 0;
       newestChargedAh = 0;
     }
+  }
+
+  /**
+   * Whether most of all temperatures were refused, so that the others are chance hits of a wrong
+   * unit or a broken sensor rather than measurements.
+   */
+  boolean doubtsTemperature() {
+    return allTemperatures + allTemperaturesRefused >= NewestShare.LEAST_VALUES
+        && allTemperaturesRefused > MOSTLY_RATIO * (allTemperatures + allTemperaturesRefused);
+  }
+
+  void exchange(Tape tape) {
+    allTemperatures = tape.whole(allTemperatures);
+    allTemperaturesRefused = tape.whole(allTemperaturesRefused);
   }
 
   private Check temperatureCheck(SampleGate gate) {

@@ -36,7 +36,7 @@ public final class StressCounter {
               BatteryEvent.Kind.OVER_CHARGE,
               BatteryEvent.Kind.OVER_TEMPERATURE));
 
-  private static final double ASSUMED_DEG_C = 25;
+  private static final double ASSUMED_DEG_C = StressRecord.ASSUMED_DEG_C;
   private static final double OVER_CHARGE_V = 0.05;
 
   private final double ratedAh;
