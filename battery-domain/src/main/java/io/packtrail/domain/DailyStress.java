@@ -10,7 +10,8 @@ import java.time.LocalDate;
  * @param tempMeanDegC mean temperature over the covered time (°C)
  * @param socMeanRatio mean state of charge over the covered time, 0 to 1
  * @param depthOfDischargeRatio highest less lowest state of charge of the day, 0 to 1
- * @param equivalentFullCycles (charged + discharged A·h) / (2 × rated A·h) of the day
+ * @param equivalentFullCycles (charged + discharged A·h) / (2 × rated A·h) of the day; where one of
+ *     them alone was told, that / rated A·h
  * @param chargeCRate mean charging rate while charging (1/h), 0 where none
  * @param distanceKm distance travelled (km), 0 where not reported
  */

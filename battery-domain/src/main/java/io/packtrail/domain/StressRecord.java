@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param dischargeThroughputAh charge taken out (A·h)
  * @param chargeEnergyKWh energy put in (kWh)
  * @param dischargeEnergyKWh energy taken out (kWh)
- * @param equivalentFullCycles (charged + discharged A·h) / (2 × rated A·h)
+ * @param equivalentFullCycles (charged + discharged A·h) / (2 × rated A·h); where one of them alone
+ *     was told, that / rated A·h
  * @param depthOfDischargeCycles rainflow cycles (ASTM E1049-85 §5.4.4) by depth, ten bins of 10 %,
  *     the residue as half cycles
  * @param timeAtTemperatureSocHours hours by temperature (rows, {@link #TEMPERATURE_BINS} of 5 K
@@ -107,6 +108,16 @@ public record StressRecord(
   /** Charge in and out (A·h). */
   public double throughputAh() {
     return chargeThroughputAh + dischargeThroughputAh;
+  }
+
+  /** The same with what must have flowed beside charge that was told of one direction alone. */
+  public double cycledAh() {
+    return throughputAh() + (coverage == null ? 0 : coverage.untoldAh());
+  }
+
+  /** Whether any charge was counted; where not, throughput and cycles are 0 and mean nothing. */
+  public boolean knowsCharge() {
+    return throughputAh() > 0;
   }
 
   /** Whether the energy of any charge is known; where not, the energies are 0 and mean nothing. */

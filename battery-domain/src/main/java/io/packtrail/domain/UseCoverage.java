@@ -11,13 +11,17 @@ package io.packtrail.domain;
  *     because a report gives the energy (A·h)
  * @param temperatureDoubted whether temperatures were reported and cannot be believed, for example
  *     because they are in another unit; none counts as known then
+ * @param untoldAh charge that reports tell of one direction alone, such as of charging sessions
+ *     without what was taken out between them: as much flowed the other way and is in no throughput
+ *     (A·h)
  */
 public record UseCoverage(
     double knownHours,
     double temperatureHours,
     double chargingTemperatureHours,
     double energyAh,
-    boolean temperatureDoubted) {
+    boolean temperatureDoubted,
+    double untoldAh) {
 
   /** With all that was reported believed. */
   public UseCoverage(
@@ -25,12 +29,12 @@ public record UseCoverage(
       double temperatureHours,
       double chargingTemperatureHours,
       double energyAh) {
-    this(knownHours, temperatureHours, chargingTemperatureHours, energyAh, false);
+    this(knownHours, temperatureHours, chargingTemperatureHours, energyAh, false, 0);
   }
 
   /** The same where no temperature that was reported can be believed. */
   UseCoverage withoutTemperature() {
-    return new UseCoverage(knownHours, 0, 0, energyAh, true);
+    return new UseCoverage(knownHours, 0, 0, energyAh, true, untoldAh);
   }
 
   /** Part of the hours of which the temperature is known, 0 to 1; 0 where there are none. */
@@ -41,10 +45,19 @@ public record UseCoverage(
   /**
    * Part of the charge whose energy was counted, 0 to 1; 0 where there is none.
    *
-   * @param throughputAh charge in and out (A·h)
+   * @param throughputAh charge in and out that was told (A·h)
    */
   public double energyRatio(double throughputAh) {
-    return share(energyAh, throughputAh);
+    return share(energyAh, throughputAh + untoldAh);
+  }
+
+  /**
+   * Part of the charge, in and out, that was told, 0 to 1; 0 where there is none.
+   *
+   * @param throughputAh charge in and out that was told (A·h)
+   */
+  public double toldRatio(double throughputAh) {
+    return share(throughputAh, throughputAh + untoldAh);
   }
 
   private static double share(double part, double whole) {

@@ -63,12 +63,27 @@ final class Evidence {
           entry(attribute.property(), attribute.unit(), "last reported by the vehicle", usageAsOf);
       case ENERGY_THROUGHPUT -> energyThroughput(attribute);
       case NUMBER_OF_FULL_CYCLES ->
-          usage(attribute.property(), attribute.unit(), 1)
-              .put("convention", "(Ah charged + Ah discharged) / (2 x rated Ah), rounded down");
+          usage(attribute.property(), attribute.unit(), 1).put("convention", cycles());
       default ->
-          usage(attribute.property(), attribute.unit(), 1)
-              .put("convention", "charged + discharged");
+          usage(attribute.property(), attribute.unit(), toldRatio())
+              .put(
+                  "convention",
+                  toldRatio() < 1
+                      ? "charged + discharged, each as far as it was told"
+                      : "charged + discharged");
     }
+  }
+
+  private String cycles() {
+    String cycles = "(Ah charged + Ah discharged) / (2 x rated Ah), rounded down";
+    return toldRatio() < 1
+        ? cycles + "; where one of them alone was told, that / rated Ah"
+        : cycles;
+  }
+
+  private double toldRatio() {
+    UseCoverage known = update.stress().coverage();
+    return known == null ? 1 : known.toldRatio(update.stress().throughputAh());
   }
 
   private ObjectNode estimate(Attribute attribute, Uncertainty uncertainty) {

@@ -77,8 +77,9 @@ enum PublishedFigure {
       case STATE_OF_CERTIFIED_ENERGY -> now(certifiedEnergyPercent(update));
       case FULL_CYCLES ->
           now(
-              (use.chargeThroughputAh() + use.dischargeThroughputAh())
-                  / (2 * update.battery().ratedCapacityAh()));
+              use.knowsCharge()
+                  ? (Double) (use.cycledAh() / (2 * update.battery().ratedCapacityAh()))
+                  : null);
       case DEEP_DISCHARGES -> now((double) use.deepDischarges());
       case OVER_CHARGES -> now((double) use.overCharges());
       case YEARS_LEFT -> yearsLeft(update.rul());

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,15 @@ final class UpdateCredential {
     if (update.stateOfChargeRatio() == null) {
       reasons.put("StateOfCharge", "the vehicle reports none");
     }
-    if (!update.stress().knowsEnergy()) {
+    if (!update.stress().knowsCharge()) {
+      for (Attribute counter :
+          List.of(
+              Attribute.CAPACITY_THROUGHPUT,
+              Attribute.ENERGY_THROUGHPUT,
+              Attribute.NUMBER_OF_FULL_CYCLES)) {
+        reasons.put(counter.property(), "no charge that flowed was counted");
+      }
+    } else if (!update.stress().knowsEnergy()) {
       reasons.put(
           Attribute.ENERGY_THROUGHPUT.property(), "no voltage is known of any charge that flowed");
     }

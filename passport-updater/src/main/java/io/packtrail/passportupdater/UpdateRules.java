@@ -174,7 +174,7 @@ final class UpdateRules {
   }
 
   private static void checkNotAvailable(StrictObject subject, StrictObject condition) {
-    boolean declared = false;
+    Set<String> declared = new HashSet<>();
     if (subject.has("notAvailable")) {
       for (StrictObject entry : subject.objects("notAvailable")) {
         entry.holds(Set.of("attribute", "reason"), Set.of());
@@ -184,13 +184,15 @@ final class UpdateRules {
               "content-refused",
               entry.at("attribute") + " must not be stated and declared as not available");
         }
-        declared |= entry.text("attribute").equals("StateOfCharge");
+        declared.add(entry.text("attribute"));
       }
     }
-    if (!declared && !condition.has("StateOfCharge")) {
-      throw new PassportException(
-          "property-missing",
-          condition.at("StateOfCharge") + " must be given, or declared as not available");
+    for (String required : List.of("NumberOfFullCycles", "StateOfCharge")) {
+      if (!declared.contains(required) && !condition.has(required)) {
+        throw new PassportException(
+            "property-missing",
+            condition.at(required) + " must be given, or declared as not available");
+      }
     }
   }
 

@@ -140,6 +140,38 @@ class PassportUpdaterTest {
   }
 
   @Test
+  void next_noChargeCounted_leavesThroughputAndCyclesOutAndVerifies() {
+    SignedUpdate update =
+        updater.next(
+            withStress(Fixtures.update(0), StressRecord.none()), null, Fixtures.issuedAt(0));
+
+    JsonNode condition = subject(update).get("productCondition");
+    List<String> left = List.of("CapacityThroughput", "EnergyThroughput", "NumberOfFullCycles");
+    assertThat(left).noneMatch(condition::has);
+    assertThat(subject(update).path("notAvailable").findValuesAsText("attribute"))
+        .containsExactlyElementsOf(left);
+    assertThat(verify(update).passed()).isTrue();
+  }
+
+  @Test
+  void next_chargeToldWithoutDischarge_countsCyclesByItAndStatesHowMuchThroughputThatIs() {
+    double throughputAh = Fixtures.stress(0).throughputAh();
+    PerformanceUpdate half =
+        withStress(
+            Fixtures.update(0),
+            Fixtures.stress(0, 1, new UseCoverage(100, 100, 5, throughputAh, false, throughputAh)));
+
+    SignedUpdate update = updater.next(half, null, Fixtures.issuedAt(0));
+
+    JsonNode condition = subject(update).get("productCondition");
+    assertThat(value(condition, "CapacityThroughput")).isEqualTo(4_980.6);
+    assertThat(value(condition, "NumberOfFullCycles")).isEqualTo(33); // floor(2 * 4980.6 / 300)
+    assertThat(coveragePercent(update, "CapacityThroughput")).isEqualTo(41);
+    assertThat(coveragePercent(update, "EnergyThroughput")).isEqualTo(41);
+    assertThat(verify(update).passed()).isTrue();
+  }
+
+  @Test
   void next_measuredInPart_statesOfHowMuch() {
     double throughputAh = Fixtures.stress(0).throughputAh();
     PerformanceUpdate half =

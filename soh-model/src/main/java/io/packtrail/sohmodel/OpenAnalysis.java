@@ -49,7 +49,10 @@ import org.jspecify.annotations.Nullable;
 final class OpenAnalysis {
   private static final int NEW_BATTERY_DAYS = 90;
 
-  /** 2: with the coverage of the counters, which 1 lacks; 3: with what casts doubt on them. */
+  /**
+   * 2: with the coverage of the counters, which 1 lacks; 3: with what casts doubt on them or was
+   * told of one direction alone.
+   */
   private static final long CARRIED_FORMAT = 3;
 
   private final Battery battery;
@@ -250,6 +253,7 @@ final class OpenAnalysis {
     stress.exchange(tape, format > 1);
     if (format > 2) {
       quality.exchange(tape);
+      stress.exchangeUntold(tape);
     }
     reports.exchange(tape, last.epochMs);
   }

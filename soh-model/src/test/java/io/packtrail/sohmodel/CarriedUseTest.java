@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class CarriedUseTest {
   private static final Battery VEHICLE = Batteries.vehicle();
   private static final int COVERAGE = 3;
-  private static final int DOUBT = 5;
+  private static final int DOUBT = 6;
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   /** Deep discharge begun before the seam and ended after it is one, a cycle across it is whole. */

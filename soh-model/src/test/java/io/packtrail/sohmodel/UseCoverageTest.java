@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.packtrail.domain.AgeingStress;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.SampleSeries;
+import io.packtrail.domain.Session;
 import io.packtrail.domain.Signal;
 import io.packtrail.domain.StressRecord;
 import io.packtrail.domain.UsageSummary;
@@ -149,6 +150,46 @@ class UseCoverageTest {
     assertThat(stress.knowsEnergy()).isFalse();
     assertThat(stress.knowsTemperature()).isFalse();
     assertThat(stress.knowsChargingTemperature()).isFalse();
+  }
+
+  @Test
+  void assess_summaryOfChargesWithoutDischarge_countsThemForBothDirections() {
+    Instant from = Instant.parse("2026-01-01T00:00:00Z");
+    UsageSummary.ReportedSession charge =
+        new UsageSummary.ReportedSession(
+            Session.Kind.CHARGE,
+            from.plus(Duration.ofHours(2)),
+            from.plus(Duration.ofHours(4)),
+            0.2,
+            0.8,
+            87.0,
+            30.0,
+            null,
+            null,
+            null,
+            null);
+    UsageSummary summary =
+        new UsageSummary(
+            from,
+            from.plus(Duration.ofDays(1)),
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(charge),
+            List.of(),
+            List.of());
+    Reports reports = new Reports(List.of(summary), List.of());
+
+    StressRecord stress = new SohModel().open(Batteries.vehicle(), reports).finish().stress();
+
+    double cycles = 87 / Batteries.vehicle().ratedCapacityAh();
+    assertThat(stress.throughputAh()).isEqualTo(87);
+    assertThat(stress.equivalentFullCycles()).isCloseTo(cycles, within(1e-12));
+    assertThat(stress.days().get(0).equivalentFullCycles()).isCloseTo(cycles, within(1e-12));
+    assertThat(coverage(stress).toldRatio(stress.throughputAh())).isEqualTo(0.5);
+    assertThat(coverage(stress).energyRatio(stress.throughputAh())).isEqualTo(0.5);
   }
 
   private StressRecord assess(Fault fault) {

@@ -269,6 +269,9 @@ final class HealthJson {
     if (throughputAh > 0) {
       known.put("energyPercentOfCharge", percent(coverage.energyRatio(throughputAh)));
     }
+    if (coverage.untoldAh() > 0) {
+      known.put("untoldAh", coverage.untoldAh());
+    }
     if (coverage.temperatureDoubted()) {
       known.put("temperatureDoubted", true);
     }

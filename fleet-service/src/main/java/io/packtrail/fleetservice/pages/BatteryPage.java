@@ -229,7 +229,9 @@ public record BatteryPage(
         new Figure(
             "Full cycles",
             Wording.plain(assessment.stress().equivalentFullCycles()),
-            "equivalent, since the first sample" + weighed(assessment.stress())));
+            "equivalent, since the first sample"
+                + told(assessment.stress())
+                + weighed(assessment.stress())));
     figures.add(lastHeard(assessment, now));
     return figures;
   }
@@ -247,6 +249,12 @@ public record BatteryPage(
 
   private static String at(Instant asOf) {
     return asOf.equals(Instant.EPOCH) ? "" : "; " + Wording.time(asOf);
+  }
+
+  private static String told(StressRecord use) {
+    return use.cycledAh() > use.throughputAh()
+        ? "; by the charge alone where the discharge was not told"
+        : "";
   }
 
   private static String weighed(StressRecord use) {

@@ -61,15 +61,19 @@ public final class ProductCondition {
   }
 
   private void putUsage(StressRecord stress, double ratedCapacityAh, Instant asOf) {
-    double throughputAh = stress.throughputAh();
-    put(Attribute.CAPACITY_THROUGHPUT, Rounding.to(throughputAh, 1), asOf);
-    if (stress.knowsEnergy()) {
+    if (stress.knowsCharge()) {
+      put(Attribute.CAPACITY_THROUGHPUT, Rounding.to(stress.throughputAh(), 1), asOf);
+      put(
+          Attribute.NUMBER_OF_FULL_CYCLES,
+          Math.floor(stress.cycledAh() / (2 * ratedCapacityAh)),
+          asOf);
+    }
+    if (stress.knowsCharge() && stress.knowsEnergy()) {
       put(
           Attribute.ENERGY_THROUGHPUT,
           Rounding.to(stress.chargeEnergyKWh() + stress.dischargeEnergyKWh(), 2),
           asOf);
     }
-    put(Attribute.NUMBER_OF_FULL_CYCLES, Math.floor(throughputAh / (2 * ratedCapacityAh)), asOf);
     putTemperature(stress, asOf);
   }
 

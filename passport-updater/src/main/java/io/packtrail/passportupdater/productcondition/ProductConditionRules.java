@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public final class ProductConditionRules {
   private static final Set<String> REQUIRED =
-      Set.of("InformationOnAccidents", "NumberOfFullCycles", "TemperatureInformation");
+      Set.of("InformationOnAccidents", "TemperatureInformation");
   private static final Set<String> OPTIONAL = optional();
 
   /** 190 years, longer than any battery lasts (our choice): catches seconds and milliseconds. */
@@ -25,9 +25,9 @@ public final class ProductConditionRules {
   /**
    * Checks one content.
    *
-   * <p>{@code StateOfCharge}, which the model requires, may be absent: some vehicles report none,
-   * and a default would be an invented measurement. The update then says so under {@code
-   * notAvailable}.
+   * <p>{@code StateOfCharge} and {@code NumberOfFullCycles}, which the model requires, may be
+   * absent: some vehicles report none, and a default would be an invented measurement. The update
+   * then says so under {@code notAvailable}.
    *
    * @param notAfter time of signing; nothing in the content may be later
    * @throws PassportException naming the property and the rule

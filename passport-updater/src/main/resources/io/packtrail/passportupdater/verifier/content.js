@@ -25,7 +25,7 @@ function requirePast(object, name, signedAt) {
 }
 
 function checkCondition(condition, signedAt) {
-  const required = ['InformationOnAccidents', 'NumberOfFullCycles', 'TemperatureInformation'];
+  const required = ['InformationOnAccidents', 'TemperatureInformation'];
   condition.holds(required, ['NegativeEvents', 'RemainingPowerCapability', ...Object.keys(ATTRIBUTES)]);
   for (const [name, [unit, low, high, isWhole]] of Object.entries(ATTRIBUTES)) {
     if (!condition.has(name)) continue;
@@ -107,13 +107,15 @@ function checkHealth(health, condition, signedAt) {
 }
 
 function checkNotAvailable(subject, condition) {
-  let isDeclared = condition.has('StateOfCharge');
+  const declared = new Set();
   for (const entry of subject.has('notAvailable') ? subject.objects('notAvailable') : []) {
     entry.holds(['attribute', 'reason']).text('reason');
     if (condition.has(entry.text('attribute'))) refuse(`${entry.at('attribute')} must not be stated and declared as not available`);
-    isDeclared ||= entry.text('attribute') === 'StateOfCharge';
+    declared.add(entry.text('attribute'));
   }
-  if (!isDeclared) refuse(`${condition.at('StateOfCharge')} must be given, or declared as not available`);
+  for (const name of ['NumberOfFullCycles', 'StateOfCharge']) {
+    if (!condition.has(name) && !declared.has(name)) refuse(`${condition.at(name)} must be given, or declared as not available`);
+  }
 }
 
 function checkEvidence(subject, condition, signedAt) {

@@ -49,7 +49,7 @@ final class DayTotals {
 
   /** Takes over a share of a reported use. */
   void addReported(ReportedUse use, double share) {
-    throughputAh += share * (use.chargedAh() + use.dischargedAh());
+    throughputAh += share * (use.chargedAh() + use.dischargedAh() + use.untoldAh());
     chargingAh += share * use.chargingAh();
     chargingHours += share * use.chargingHours();
   }

@@ -86,6 +86,15 @@ public final class ReportedUse {
     return given(summary.dischargeThroughputAh(), 0);
   }
 
+  /** Charge of the one direction that it tells, where it tells nothing of the other (A·h). */
+  double untoldAh() {
+    boolean tellsIn =
+        summary.chargeThroughputAh() != null
+            || charges.stream().anyMatch(one -> one.chargedAh() != null);
+    boolean tellsOut = summary.dischargeThroughputAh() != null;
+    return tellsIn == tellsOut ? 0 : chargedAh() + dischargedAh();
+  }
+
   double chargedKWh() {
     return given(summary.chargeEnergyKWh(), sum(charges, ReportedSession::chargedKWh));
   }

@@ -57,6 +57,9 @@ public final class StressCounter {
   /** Charge whose energy was counted (A·h). */
   private double energyAh;
 
+  /** Charge beside which reports are silent of the other direction (A·h). */
+  private double untoldAh;
+
   private double lastTempDegC = ASSUMED_DEG_C;
 
   /** The last that was reported (°C), NaN before it. */
@@ -132,6 +135,7 @@ public final class StressCounter {
     firstMs = Math.min(firstMs, use.fromMs());
     chargedAh += use.chargedAh();
     dischargedAh += use.dischargedAh();
+    untoldAh += use.untoldAh();
     chargedKWh += use.chargedKWh();
     dischargedKWh += use.dischargedKWh();
     energyAh += use.energyAh();
@@ -199,7 +203,7 @@ public final class StressCounter {
         dischargedAh,
         chargedKWh,
         dischargedKWh,
-        (chargedAh + dischargedAh) / (2 * ratedAh),
+        (chargedAh + dischargedAh + untoldAh) / (2 * ratedAh),
         Arrays.stream(cycles.depthCycles()).boxed().toList(),
         thermal.rows(),
         thermal.hotMinutes(),
@@ -212,7 +216,12 @@ public final class StressCounter {
         days.toRecords(ratedAh),
         new AgeingStress(thermal.equivalentHours(), cycles.damageRatio(), cycles.table().bins()),
         new UseCoverage(
-            coveredS / 3_600, thermal.knownHours(), thermal.knownChargingHours(), energyAh));
+            coveredS / 3_600,
+            thermal.knownHours(),
+            thermal.knownChargingHours(),
+            energyAh,
+            false,
+            untoldAh));
   }
 
   /**
@@ -245,6 +254,11 @@ public final class StressCounter {
             ? tape.real(energyAh)
             : chargedKWh + dischargedKWh > 0 ? chargedAh + dischargedAh : 0;
     thermal.exchangeKnown(tape, hasCoverage, coveredS);
+  }
+
+  /** Takes down the charge of which one direction alone was told, or goes on from it. */
+  public void exchangeUntold(Tape tape) {
+    untoldAh = tape.real(untoldAh);
   }
 
   /** From here on {@link #chargedCycles} counts: an analysis goes on with what was carried. */
