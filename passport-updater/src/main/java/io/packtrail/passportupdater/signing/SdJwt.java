@@ -10,13 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A signed credential whose elements can be shown one by one, RFC 9901: the issuer signs salted
@@ -39,6 +37,7 @@ public record SdJwt(CredentialJwt jwt, List<String> disclosures) {
   /** The only algorithm here. */
   public static final String SHA_256 = "sha-256";
 
+  private static final String SUBJECT = "credentialSubject.";
   private static final Pattern DISCLOSURES = Pattern.compile("[A-Za-z0-9_~-]++");
   private static final Pattern DIGEST = Pattern.compile("[A-Za-z0-9_-]{43}");
 
@@ -81,6 +80,25 @@ public record SdJwt(CredentialJwt jwt, List<String> disclosures) {
    *     the issuer signed, stands twice, or says what it must not
    */
   public ObjectNode credential() {
+    return opened(new HashMap<>());
+  }
+
+  /**
+   * What the disclosures are of, one each in their order: paths into the credential's subject, for
+   * example {@code stateOfHealth.percent}.
+   *
+   * @throws PassportException as {@link #credential}
+   */
+  public List<String> elements() {
+    Map<String, String> places = new HashMap<>();
+    opened(places);
+    return disclosures.stream()
+        .map(disclosure -> places.get(digest(disclosure)) + shown(disclosure).name())
+        .map(path -> path.startsWith(SUBJECT) ? path.substring(SUBJECT.length()) : path)
+        .toList();
+  }
+
+  private ObjectNode opened(Map<String, String> places) {
     ObjectNode payload = StrictJson.parseObject(jwt.payload());
     if (!payload.path(ALGORITHM).asText().equals(SHA_256)) {
       throw refused("must have _sd_alg sha-256");
@@ -92,8 +110,7 @@ public record SdJwt(CredentialJwt jwt, List<String> disclosures) {
         throw refused("must hold each disclosure once");
       }
     }
-    Set<String> seen = new HashSet<>();
-    open(payload, byDigest, seen);
+    open(payload, "", byDigest, places);
     if (!byDigest.isEmpty()) {
       throw refused(
           "must hold only disclosures that the issuer signed, got one of '%s' that it did not"
@@ -102,11 +119,15 @@ public record SdJwt(CredentialJwt jwt, List<String> disclosures) {
     return payload;
   }
 
-  /** This one with fewer disclosures: those of the elements that the filter keeps. */
-  public SdJwt showing(Predicate<String> names) {
+  /** This one with fewer disclosures: those of the {@link #elements} that the filter keeps. */
+  public SdJwt showing(Predicate<String> paths) {
+    List<String> elements = elements();
     return new SdJwt(
         jwt,
-        disclosures.stream().filter(disclosure -> names.test(shown(disclosure).name())).toList());
+        IntStream.range(0, elements.size())
+            .filter(i -> paths.test(elements.get(i)))
+            .mapToObj(disclosures::get)
+            .toList());
   }
 
   /** The text: envelope and disclosures, each with a tilde behind it. */
@@ -116,13 +137,19 @@ public record SdJwt(CredentialJwt jwt, List<String> disclosures) {
     return text.toString();
   }
 
-  /** Puts what is shown into its place; digests that stay hidden are left out. */
-  private static void open(JsonNode node, Map<String, Shown> byDigest, Set<String> seen) {
+  /**
+   * Puts what is shown into its place; digests that stay hidden are left out.
+   *
+   * @param path of the node, with a dot behind each name
+   * @param places takes the path of the object that names each digest
+   */
+  private static void open(
+      JsonNode node, String path, Map<String, Shown> byDigest, Map<String, String> places) {
     if (node instanceof ObjectNode object) {
       JsonNode digests = object.remove(DIGESTS);
       if (digests != null) {
         for (String digest : digests(digests)) {
-          if (!seen.add(digest)) {
+          if (places.put(digest, path) != null) {
             throw refused("must name each digest once, got %s twice".formatted(digest));
           }
           Shown shown = byDigest.remove(digest);
@@ -135,8 +162,12 @@ public record SdJwt(CredentialJwt jwt, List<String> disclosures) {
         throw refused("must not use '...' or a second _sd_alg");
       }
     }
-    for (Iterator<JsonNode> parts = node.elements(); parts.hasNext(); ) {
-      open(parts.next(), byDigest, seen);
+    if (node instanceof ObjectNode object) {
+      object
+          .properties()
+          .forEach(part -> open(part.getValue(), path + part.getKey() + ".", byDigest, places));
+    } else {
+      node.forEach(part -> open(part, path, byDigest, places));
     }
   }
 
