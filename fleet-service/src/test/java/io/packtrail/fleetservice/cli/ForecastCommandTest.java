@@ -79,7 +79,7 @@ class ForecastCommandTest {
     assertThat(run.out)
         .matches(
             "\\d+ cycles left \\(90 % interval \\d+ to \\d+\\) after 300 cycles; learned from 14"
-                + " cells, packtrail-cycle-life/2\\.\\R");
+                + " cells, packtrail-cycle-life/3\\.\\R");
     assertThat(run.firstNumber()).isBetween(230, 390);
   }
 

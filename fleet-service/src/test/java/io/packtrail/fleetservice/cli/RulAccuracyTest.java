@@ -45,7 +45,7 @@ class RulAccuracyTest {
 
     assertThat(accuracy.tables(train, test))
         .contains("(HUST)", "(Severson)", "Trained on 11 cells, judged on 3 others.")
-        .containsPattern("\\| 3 \\| [0-9.]+ \\| [0-9.]+ \\| [0-9]+ \\|")
+        .containsPattern("\\| 3 \\| [0-9.]+ \\| 130 \\| not judged \\| [0-9.]+ \\| [0-9]+ \\|")
         .contains("| packtrail-early-life/1 | 3 |", "| published variance model | 3 |");
     assertThat(accuracy.tables(List.of(), List.of("cell3")))
         .contains("Trained on 13 cells, judged on 1 others.")

@@ -1,6 +1,7 @@
 package io.packtrail.rulestimator.cyclelife;
 
 import io.packtrail.domain.Quantiles;
+import io.packtrail.rulestimator.evaluation.RulScore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,36 +17,43 @@ public final class CycleLifeEvaluation {
    *
    * @param cells cells predicted
    * @param meanRmseCycles mean over cells of the root mean square error (cycles)
+   * @param mapeRatio mean over predictions of |error| over the truth
+   * @param withinFifthRatio share of predictions within 20 % of the truth
    * @param coverageRatio share of truths inside the 90 % interval
    * @param meanWidthCycles mean width of the interval (cycles)
    */
   public record Result(
-      int cells, double meanRmseCycles, double coverageRatio, double meanWidthCycles) {}
+      int cells,
+      double meanRmseCycles,
+      double mapeRatio,
+      double withinFifthRatio,
+      double coverageRatio,
+      double meanWidthCycles) {}
 
   /** Trains on some cells and predicts others, every tenth cycle from cycle 40. */
   public static Result trainAndTest(
       List<CellHistory> train, List<CellHistory> test, double nominalAh, double endRatio) {
     CycleLifeModel model = CycleLifeModel.train(train, nominalAh, endRatio);
     double rmse = 0;
-    double covered = 0;
-    double width = 0;
-    int predictions = 0;
+    RulScore all = new RulScore();
     for (CellHistory cell : test) {
       double[] smooth = CycleLifeModel.ratios(cell, nominalAh);
-      double squares = 0;
-      int count = 0;
+      RulScore own = new RulScore();
       for (int n = CycleLifeModel.LEAST_CYCLES; n < cell.cycles(); n += STEP) {
         double truth = cell.cycles() - n;
         Quantiles remaining = model.remainingCycles(smooth, n);
-        squares += (remaining.q50() - truth) * (remaining.q50() - truth);
-        covered += remaining.q05() <= truth && truth <= remaining.q95() ? 1 : 0;
-        width += remaining.q95() - remaining.q05();
-        count++;
+        own.add(truth, remaining);
+        all.add(truth, remaining);
       }
-      rmse += Math.sqrt(squares / count);
-      predictions += count;
+      rmse += own.rmse();
     }
-    return new Result(test.size(), rmse / test.size(), covered / predictions, width / predictions);
+    return new Result(
+        test.size(),
+        rmse / test.size(),
+        all.mapeRatio(),
+        all.withinAlphaRatio(),
+        all.coverageRatio(),
+        all.meanWidth());
   }
 
   /** Predicts every cell from a model that was trained on the other four fifths of the cells. */
@@ -53,6 +61,8 @@ public final class CycleLifeEvaluation {
     List<CellHistory> sorted =
         cells.stream().sorted(Comparator.comparing(CellHistory::name)).toList();
     double rmse = 0;
+    double mape = 0;
+    double within = 0;
     double coverage = 0;
     double width = 0;
     for (int fold = 0; fold < 5; fold++) {
@@ -64,9 +74,11 @@ public final class CycleLifeEvaluation {
       Result result = trainAndTest(train, test, nominalAh, endRatio);
       double share = (double) test.size() / sorted.size();
       rmse += share * result.meanRmseCycles;
+      mape += share * result.mapeRatio();
+      within += share * result.withinFifthRatio();
       coverage += share * result.coverageRatio;
       width += share * result.meanWidthCycles;
     }
-    return new Result(sorted.size(), rmse, coverage, width);
+    return new Result(sorted.size(), rmse, mape, within, coverage, width);
   }
 }

@@ -12,17 +12,18 @@ import java.util.Locale;
  * that were run to their end.
  *
  * <p>The middle is a Gaussian process over {@link CurveFeatures}; the interval comes from the
- * errors it made on training cells that it had not seen, among predictions of similar length.
- * Immutable.
+ * errors it made on training cells that it had not seen ({@link HeldOutErrors}). Immutable.
  */
 public final class CycleLifeModel {
   /** Name and version of the method. */
-  public static final String METHOD_VERSION = "packtrail-cycle-life/2";
+  public static final String METHOD_VERSION = "packtrail-cycle-life/3";
 
   /** Least cycles before a prediction. */
   public static final int LEAST_CYCLES = 40;
 
+  /** {@link HeldOutErrors} could give no interval below nine; the tenth leaves room for a miss. */
   private static final int LEAST_CELLS = 10;
+
   private static final int TRAINING_STEP = 60;
   private static final int CALIBRATION_STEP = 30;
   private static final int RANGE_STEP = 10;
@@ -30,9 +31,6 @@ public final class CycleLifeModel {
 
   /** How far above its end (ratio of the nominal capacity) the last capacity of a life may lie. */
   private static final double STOPPED_RATIO = 0.03;
-
-  private static final int BINS = 8;
-  private static final double TAIL = 0.05;
 
   /** Noise of a late row over the variance of the process. */
   private static final double NOISE_RATIO = 0.03;
@@ -60,20 +58,15 @@ public final class CycleLifeModel {
   private final double endRatio;
   private final double nominalAh;
   private final GaussianProcess process;
-  private final List<Bin> bins;
+  private final HeldOutErrors errors;
   private final TrainedRange range;
   private final int cells;
-
-  /** Errors (truth − prediction) of predictions up to a length (cycles). */
-  private record Bin(double upToCycles, double lowError, double highError) {}
-
-  private record Miss(double predicted, double error) {}
 
   private CycleLifeModel(
       double endRatio,
       double nominalAh,
       GaussianProcess process,
-      List<Bin> bins,
+      HeldOutErrors errors,
       TrainedRange range,
       int cells) {
     this.range = range;
@@ -81,7 +74,7 @@ public final class CycleLifeModel {
     this.endRatio = endRatio;
     this.nominalAh = nominalAh;
     this.process = process;
-    this.bins = bins;
+    this.errors = errors;
   }
 
   /**
@@ -104,19 +97,21 @@ public final class CycleLifeModel {
             .sorted(Comparator.comparing(CellHistory::name))
             .toList();
     sorted.forEach(cell -> requireRunToItsEnd(cell, nominalAh, endRatio));
-    List<Miss> misses = new ArrayList<>();
+    List<HeldOutErrors.Miss> misses = new ArrayList<>();
     for (int fold = 0; fold < INNER_FOLDS; fold++) {
       List<CellHistory> seen = new ArrayList<>();
-      List<CellHistory> unseen = new ArrayList<>();
       for (int i = 0; i < sorted.size(); i++) {
-        (i % INNER_FOLDS == fold ? unseen : seen).add(sorted.get(i));
+        if (i % INNER_FOLDS != fold) {
+          seen.add(sorted.get(i));
+        }
       }
       GaussianProcess inner = fit(seen, nominalAh, endRatio);
-      for (CellHistory cell : unseen) {
+      for (int i = fold; i < sorted.size(); i += INNER_FOLDS) {
+        CellHistory cell = sorted.get(i);
         double[] smooth = ratios(cell, nominalAh);
         for (int n = LEAST_CYCLES; n < cell.cycles(); n += CALIBRATION_STEP) {
           double predicted = predict(inner, smooth, n, endRatio);
-          misses.add(new Miss(predicted, cell.cycles() - n - predicted));
+          misses.add(new HeldOutErrors.Miss(i, predicted, cell.cycles() - n - predicted));
         }
       }
     }
@@ -124,7 +119,7 @@ public final class CycleLifeModel {
         endRatio,
         nominalAh,
         fit(sorted, nominalAh, endRatio),
-        bins(misses),
+        HeldOutErrors.of(misses, sorted.size()),
         range(sorted, nominalAh, endRatio),
         sorted.size());
   }
@@ -191,23 +186,6 @@ public final class CycleLifeModel {
     return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  private static List<Bin> bins(List<Miss> misses) {
-    List<Miss> byLength =
-        misses.stream().sorted(Comparator.comparingDouble(Miss::predicted)).toList();
-    List<Bin> bins = new ArrayList<>();
-    for (int bin = 0; bin < BINS; bin++) {
-      int from = byLength.size() * bin / BINS;
-      int to = byLength.size() * (bin + 1) / BINS;
-      double[] errors =
-          byLength.subList(from, to).stream().mapToDouble(Miss::error).sorted().toArray();
-      double upTo = bin == BINS - 1 ? Double.POSITIVE_INFINITY : byLength.get(to - 1).predicted();
-      // One rank further out than the plain quantile: the next cell is one more draw.
-      int tail = Math.max(0, (int) Math.floor((errors.length + 1) * TAIL) - 1);
-      bins.add(new Bin(upTo, errors[tail], errors[errors.length - 1 - tail]));
-    }
-    return bins;
-  }
-
   /**
    * Remaining cycles of a running cell, or why they cannot be told.
    *
@@ -256,13 +234,8 @@ public final class CycleLifeModel {
           "soFar must hold at least %d cycles, got %d".formatted(LEAST_CYCLES, cycles));
     }
     double middle = predict(process, smooth, cycles, endRatio);
-    for (Bin bin : bins) {
-      if (middle <= bin.upToCycles) {
-        double low = Math.max(0, Math.min(middle, middle + bin.lowError));
-        return new Quantiles(low, middle, Math.max(middle, middle + bin.highError));
-      }
-    }
-    throw new IllegalStateException("the last bin is open");
+    HeldOutErrors.Bin bounds = errors.at(middle);
+    return new Quantiles(Math.max(0, middle + bounds.low()), middle, middle + bounds.high());
   }
 
   private static double predict(
