@@ -173,6 +173,7 @@ public final class FleetService implements AutoCloseable {
             config.passport().publishPolicy(),
             new PassportUpdater(identity.issuer(), identity.didDocument()),
             status::entry,
+            tables.confirmations()::newest,
             (battery, inputs, next) -> {
               waiting.look();
               return tables.passports().append(battery, inputs, next, log::grow);

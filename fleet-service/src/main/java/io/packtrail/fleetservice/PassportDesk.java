@@ -3,6 +3,8 @@ package io.packtrail.fleetservice;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.EstimateInputs;
+import io.packtrail.domain.HealthConfirmation;
+import io.packtrail.domain.HealthLimits;
 import io.packtrail.domain.PerformanceUpdate;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.domain.SohResult;
@@ -14,6 +16,7 @@ import io.packtrail.passportupdater.PassportUpdater;
 import io.packtrail.passportupdater.error.PassportException;
 import io.packtrail.timescalestore.AssessmentTable;
 import io.packtrail.timescalestore.BatteryTable;
+import io.packtrail.timescalestore.ConfirmationTable;
 import io.packtrail.timescalestore.CosignatureTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.DueBatteries;
@@ -61,6 +64,29 @@ public final class PassportDesk {
    */
   public boolean hasNewerData(BatteryId batteryId) {
     return new DueBatteries(database).contains(batteryId);
+  }
+
+  /**
+   * Confirms that a battery's health is as its newest assessment says, although that is not
+   * plausible; the service publishes it with the next.
+   *
+   * @throws PassportException {@code nothing-to-confirm} where there is no estimate, or it is not
+   *     held back
+   */
+  public HealthConfirmation confirm(BatteryId batteryId, String reason) {
+    StoredAssessment stored = new AssessmentTable(database).latest(batteryId);
+    ConfirmationTable confirmations = new ConfirmationTable(database);
+    if (stored == null
+        || !(stored.assessment().soh() instanceof SohResult.Estimated soh)
+        || HealthLimits.held(soh, confirmations.newest(batteryId)) == null) {
+      throw new PassportException(
+          "nothing-to-confirm",
+          "battery %s must have a state of health that is held back".formatted(batteryId));
+    }
+    HealthConfirmation confirmation =
+        new HealthConfirmation(clock.instant(), soh.sohRatio(), reason);
+    confirmations.confirm(batteryId, confirmation);
+    return confirmation;
   }
 
   /**

@@ -2,6 +2,8 @@ package io.packtrail.fleetservice;
 
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.EstimateInputs;
+import io.packtrail.domain.HealthConfirmation;
+import io.packtrail.domain.HealthLimits;
 import io.packtrail.domain.PerformanceUpdate;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
@@ -23,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * From an estimate to a signed update: the policy first, then the signature, both inside the
  * transaction that holds the battery's chain.
  *
+ * <p>In front of both stands a gate: a state of health that is not plausible is held back until an
+ * operator confirms it (ADR 0056).
+ *
  * <p>A chain that does not verify, or an update that is not plausible, stops this passport alone:
  * it is logged and counted, the assessment stays, other batteries go on.
  */
@@ -32,6 +37,7 @@ final class PassportPublication implements AssessmentFlow.Publication {
   private final PublishPolicy policy;
   private final PassportUpdater updater;
   private final Function<StatusSlot, StatusEntry> status;
+  private final Function<BatteryId, @Nullable HealthConfirmation> confirmed;
   private final Chain chain;
   private final InstantSource clock;
   private final ServiceMetrics metrics;
@@ -46,12 +52,14 @@ final class PassportPublication implements AssessmentFlow.Publication {
       PublishPolicy policy,
       PassportUpdater updater,
       Function<StatusSlot, StatusEntry> status,
+      Function<BatteryId, @Nullable HealthConfirmation> confirmed,
       Chain chain,
       InstantSource clock,
       ServiceMetrics metrics) {
     this.policy = policy;
     this.updater = updater;
     this.status = status;
+    this.confirmed = confirmed;
     this.chain = chain;
     this.clock = clock;
     this.metrics = metrics;
@@ -64,6 +72,9 @@ final class PassportPublication implements AssessmentFlow.Publication {
   @Override
   public boolean publish(PerformanceUpdate update) {
     BatteryId batteryId = update.battery().batteryId();
+    if (isHeld(update)) {
+      return false;
+    }
     try {
       Instant now = clock.instant();
       Attempt attempt = new Attempt(update, now);
@@ -89,6 +100,25 @@ final class PassportPublication implements AssessmentFlow.Publication {
           .log("update refused");
       return false;
     }
+  }
+
+  /** Asks for a confirmation only where one is wanted: nearly every battery needs none. */
+  private boolean isHeld(PerformanceUpdate update) {
+    if (HealthLimits.doubt(update.soh()) == null) {
+      return false;
+    }
+    BatteryId batteryId = update.battery().batteryId();
+    String why = HealthLimits.held(update.soh(), confirmed.apply(batteryId));
+    if (why == null) {
+      return false;
+    }
+    LOGGER
+        .atWarn()
+        .addKeyValue("batteryId", batteryId)
+        .addKeyValue("code", HealthLimits.CODE)
+        .addKeyValue("reason", why)
+        .log("update held back");
+    return true;
   }
 
   /** One try to publish; the transaction may ask it again, with another head. */

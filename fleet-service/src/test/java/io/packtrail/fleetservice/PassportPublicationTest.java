@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.EstimateInputs;
+import io.packtrail.domain.HealthConfirmation;
 import io.packtrail.domain.PerformanceUpdate;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.fleetservice.metrics.ServiceMetrics;
@@ -26,10 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PassportPublicationTest {
-  private static final Instant NOW = Instant.parse("2026-01-10T12:00:00Z");
+  private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
 
   private final ServiceMetrics metrics = new ServiceMetrics();
   private final MemoryChain chain = new MemoryChain();
+  private @Nullable HealthConfirmation confirmation;
 
   @AfterEach
   void close() {
@@ -80,11 +82,25 @@ class PassportPublicationTest {
     assertThat(publication.publish(PassportAppender.update(1))).isTrue();
   }
 
+  @Test
+  void publish_healthThatIsNotPlausible_isHeldBackUntilItIsConfirmed(@TempDir Path keys) {
+    PassportPublication publication = publication(keys);
+    PerformanceUpdate half = PassportAppender.update(48_000); // 0.95 - 0.48
+
+    assertThat(publication.publish(half)).isFalse();
+    confirmation = new HealthConfirmation(NOW, 1.2, "another figure");
+    assertThat(publication.publish(half)).isFalse();
+    confirmation = new HealthConfirmation(NOW, 0.48, "tested in a workshop");
+    assertThat(publication.publish(half)).isTrue();
+    assertThat(chain.updates).hasSize(1);
+  }
+
   private PassportPublication publication(Path keys) {
     return new PassportPublication(
         PublishPolicy.standard(),
         new PassportUpdater(PassportAppender.issuer(keys)),
         slot -> new StatusEntry("https://crash.example/status/1", slot.slot()),
+        batteryId -> confirmation,
         chain,
         InstantSource.fixed(NOW),
         metrics);

@@ -2,6 +2,7 @@ package io.packtrail.rulestimator;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
+import io.packtrail.domain.HealthLimits;
 import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.RulResult;
@@ -227,6 +228,10 @@ final class BatteryForecast {
 
   private List<String> notes(List<Double> thresholds) {
     List<String> notes = new ArrayList<>();
+    String doubt = HealthLimits.doubt(soh);
+    if (doubt != null) {
+      notes.add(doubt);
+    }
     notes.add("Ageing model %s: %s.".formatted(chemistry.model().citation(), chemistry.why()));
     notes.addAll(past.whole().notes());
     notes.addAll(past.notes());

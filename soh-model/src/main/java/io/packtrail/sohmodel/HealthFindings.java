@@ -1,6 +1,7 @@
 package io.packtrail.sohmodel;
 
 import io.packtrail.domain.DataQuality.Finding;
+import io.packtrail.domain.HealthLimits;
 import io.packtrail.domain.SohResult;
 import io.packtrail.sohmodel.sample.Tally;
 import io.packtrail.sohmodel.track.HealthTrack.ChangePoint;
@@ -13,14 +14,10 @@ import org.jspecify.annotations.Nullable;
  * What the estimates themselves say against the data: steps that nobody announced, and health that
  * no battery has or takes on.
  *
- * <p>{@code change-point}: each unannounced step. {@code implausible-health}: estimates above 110 %
- * or below 50 % of the reference, and {@code implausible-step}: an unannounced step of more than 10
- * points. The limits are choices: cells are sold at up to 104 % of their rating, and packs are
- * retired from vehicles well above one half.
+ * <p>{@code change-point}: each unannounced step. {@code implausible-health}: estimates outside
+ * {@link HealthLimits}, and {@code implausible-step}: an unannounced step of more than 10 points.
  */
 final class HealthFindings {
-  private static final double HIGHEST_RATIO = 1.10;
-  private static final double LOWEST_RATIO = 0.50;
   private static final double LARGEST_STEP_RATIO = 0.10;
 
   private HealthFindings() {}
@@ -47,12 +44,12 @@ final class HealthFindings {
   private static @Nullable Finding levels(List<SohResult.Estimated> history) {
     Tally outside = new Tally();
     for (SohResult.Estimated estimate : history) {
-      if (estimate.sohRatio() > HIGHEST_RATIO || estimate.sohRatio() < LOWEST_RATIO) {
+      if (!HealthLimits.isPlausible(estimate.sohRatio())) {
         outside.add(estimate.asOf().toEpochMilli(), estimate.sohRatio());
       }
     }
     return outside.finding(
-        "implausible-health",
+        HealthLimits.CODE,
         text(
             "estimates of %.0f to %.0f %% of the reference capacity: check the capacity that is"
                 + " registered, and whether the current is that of the whole battery",

@@ -110,7 +110,8 @@ abstract class MigrationContract {
                   """),
               5,
               List.of(
-                  "INSERT INTO gateway_clock VALUES (1, '2026-11-23', 1, 1000, '2026-11-23T11:00:00Z')",
+                  "INSERT INTO gateway_clock VALUES (1, '2026-11-23', 1, 1000,"
+                      + " '2026-11-23T11:00:00Z')",
                   """
                   INSERT INTO clock_correction (gateway_key, from_t, to_t, offset_ms, reason, declared_by, declared_at)
                   VALUES (1, '2020-01-01', '2020-01-02', 1, 'r', 'ann', '2026-11-23T11:00:00Z')
@@ -123,16 +124,19 @@ abstract class MigrationContract {
                   VALUES (2, '2026-11-23T10:00:08Z', 1, 1, 0, 0, 'summary-1', '\\x02'),
                          (3, '2026-11-23T10:00:09Z', 1, 2, 0, 0, 'event-1', '\\x03')
                   """,
-                  "UPDATE ledger SET received_messages = received_messages + 2, stored_messages = stored_messages + 2",
+                  "UPDATE ledger SET received_messages = received_messages + 2, stored_messages ="
+                      + " stored_messages + 2",
                   """
                   INSERT INTO usage_summary (message_key, battery_key, period_start, period_end, odometer_km, parts)
                   VALUES (2, 1, '2026-10-01', '2026-11-01', 1234.5, '{"cycles":[3]}')
                   """,
-                  "INSERT INTO battery_event VALUES (3, 2, '2026-11-22T08:00:00Z', 'deep-discharge', 'to 2 %')"),
+                  "INSERT INTO battery_event VALUES (3, 2, '2026-11-22T08:00:00Z',"
+                      + " 'deep-discharge', 'to 2 %')"),
               8,
               List.of(
                   // Made by the migration itself for a battery that names its gateway.
-                  "UPDATE battery_assignment SET valid_to = '2026-11-23', vehicle_id = 'bus-7' WHERE battery_key = 1",
+                  "UPDATE battery_assignment SET valid_to = '2026-11-23', vehicle_id = 'bus-7'"
+                      + " WHERE battery_key = 1",
                   """
                   INSERT INTO battery_assignment (battery_key, valid_from, valid_to, gateway_key, vehicle_id)
                   VALUES (1, '2026-11-23', NULL, 1, NULL)
@@ -175,15 +179,24 @@ abstract class MigrationContract {
     ROWS.put(
         63,
         List.of(
-            "INSERT INTO gateway_session_holder VALUES ('6f1c2e0a-0000-4000-8000-000000000003', '2026-11-23')"));
+            "INSERT INTO gateway_session_holder VALUES ('6f1c2e0a-0000-4000-8000-000000000003',"
+                + " '2026-11-23')"));
     ROWS.put(
         65,
         List.of(
             "INSERT INTO carried_use VALUES (1, '2026-10-01', '2026-11-23T10:00:00Z', '\\x00')"));
     ROWS.put(
+        73,
+        List.of(
+            """
+            INSERT INTO health_confirmation (battery_key, confirmed_at, soh_ratio, reason)
+            VALUES (1, '2026-11-23', 0.47, 'tested')
+            """));
+    ROWS.put(
         70,
         List.of(
-            "INSERT INTO log_cosignature VALUES (1, 'w+1+k', 'note', 'line', '2026-11-23', '2026-11-23')"));
+            "INSERT INTO log_cosignature VALUES (1, 'w+1+k', 'note', 'line', '2026-11-23',"
+                + " '2026-11-23')"));
     ROWS.put(
         69,
         List.of(
@@ -195,11 +208,13 @@ abstract class MigrationContract {
     ROWS.put(
         52,
         List.of(
-            "INSERT INTO gateway_session VALUES (1, 'c-1', 3600, '2026-11-23', NULL, '{spBv1.0/STATE/+}')"));
+            "INSERT INTO gateway_session VALUES (1, 'c-1', 3600, '2026-11-23', NULL,"
+                + " '{spBv1.0/STATE/+}')"));
     ROWS.put(
         50,
         List.of(
-            "INSERT INTO fleet_screening VALUES (1, '2026-11-23', 0.1, 1.4, 2.5, 0.006, true, 'group NMC622/x')"));
+            "INSERT INTO fleet_screening VALUES (1, '2026-11-23', 0.1, 1.4, 2.5, 0.006, true,"
+                + " 'group NMC622/x')"));
     ROWS.put(
         47,
         List.of(
@@ -229,7 +244,8 @@ abstract class MigrationContract {
             """
             INSERT INTO clock_tally VALUES (1, '2026-11-23T10:00:00Z', 1, 1, 1000, '2026-11-23T10:00:05Z', '2026-11-23T10:00:05Z')
             """,
-            "INSERT INTO clock_progress VALUES (0, 3, 3, '2026-11-23T10:05:00Z', '700'), (-1, 3, 3, '2026-11-23T10:05:00Z', '700')"));
+            "INSERT INTO clock_progress VALUES (0, 3, 3, '2026-11-23T10:05:00Z', '700'), (-1, 3, 3,"
+                + " '2026-11-23T10:05:00Z', '700')"));
     ROWS.put(
         30,
         List.of(
@@ -300,7 +316,8 @@ abstract class MigrationContract {
         assertThat(schema(old)).isNotEmpty().isEqualTo(schemaOfANewDatabase());
         assertThat(
                 old.queryLong(
-                    "SELECT count(*) FROM inbox WHERE (gateway_key, battery_key) NOT IN (SELECT gateway_key, battery_key FROM gateway_battery)"))
+                    "SELECT count(*) FROM inbox WHERE (gateway_key, battery_key) NOT IN (SELECT"
+                        + " gateway_key, battery_key FROM gateway_battery)"))
             .as("every message's gateway and battery are a pair")
             .isZero();
         goOn(database, Integer.parseInt(version) >= 2);

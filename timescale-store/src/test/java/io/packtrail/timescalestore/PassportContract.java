@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.HealthConfirmation;
 import io.packtrail.domain.Sha256;
 import io.packtrail.domain.SignedUpdate;
 import java.nio.charset.StandardCharsets;
@@ -260,6 +261,29 @@ abstract class PassportContract extends StoreContract {
             "UPDATE passport_part SET issuer = 'x'",
             "DELETE FROM passport_part",
             "TRUNCATE passport_part")) {
+      assertThatThrownBy(() -> raw.execute(sql)).hasMessageContaining("append-only");
+    }
+  }
+
+  @Test
+  void confirmation_newestCounts_andMakesTheBatteryDue() {
+    ConfirmationTable confirmations = new ConfirmationTable(database);
+    assertThat(confirmations.newest(BATTERY)).isNull();
+
+    confirmations.confirm(BATTERY, new HealthConfirmation(RECEIVED, 0.47, "tested"));
+    HealthConfirmation again = new HealthConfirmation(RECEIVED.plusSeconds(1), 0.44, "tested anew");
+    confirmations.confirm(BATTERY, again);
+
+    assertThat(confirmations.newest(BATTERY)).isEqualTo(again);
+    assertThat(confirmations.newest()).containsExactly(Map.entry(BATTERY, again));
+    assertThatThrownBy(() -> confirmations.confirm(new BatteryId("NONE"), again))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo("unknown-battery"));
+    for (String sql :
+        List.of(
+            "UPDATE health_confirmation SET reason = 'x'",
+            "DELETE FROM health_confirmation",
+            "TRUNCATE health_confirmation")) {
       assertThatThrownBy(() -> raw.execute(sql)).hasMessageContaining("append-only");
     }
   }

@@ -24,7 +24,7 @@ record TestDatabase(TestServer server, String name, String url) implements AutoC
         """
         SET session_replication_role = replica;
         TRUNCATE telemetry, inbox, quarantine, ledger, battery_state, usage_summary, battery_event,
-          assessment, carried_use, soh_statement, log_entry, log_hash, passport_read, passport_grant, passport_part, part_status_list, log_cosignature, passport_information, webhook_delivery, webhook_subscription, revocation, status_slot, estimate_inputs, passport_update, battery_assignment, battery_change,
+          assessment, carried_use, soh_statement, log_entry, log_hash, passport_read, passport_grant, passport_part, part_status_list, health_confirmation, log_cosignature, passport_information, webhook_delivery, webhook_subscription, revocation, status_slot, estimate_inputs, passport_update, battery_assignment, battery_change,
           enrolment_code, gateway_clock, clock_tally, clock_progress, clock_correction, presence, gateway_session, gateway_session_holder, gateway_battery, fleet_screening, gateway, battery RESTART IDENTITY;
         UPDATE log_head SET size = 0, frontier = '', checkpoint = NULL;
         UPDATE retention SET keep_seconds = NULL, kept_since = now(), dropped_before = NULL, swept_before = NULL;

@@ -2,6 +2,7 @@ package io.packtrail.fleetservice.cli;
 
 import ch.qos.logback.classic.Level;
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.HealthConfirmation;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.fleetservice.FleetService;
 import io.packtrail.fleetservice.PassportDesk;
@@ -9,6 +10,7 @@ import io.packtrail.fleetservice.StoreSession;
 import io.packtrail.fleetservice.config.ServiceConfig;
 import io.packtrail.passportupdater.error.PassportException;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,11 +25,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description =
-        "Withdraw a published update, publish a correction of the newest, pass on a part of it,"
-            + " check others' documents, or change the signing key.",
+        "Withdraw a published update, publish a correction of the newest, release what was held"
+            + " back, pass on a part of it, check others' documents, or change the signing key.",
     subcommands = {
       PassportCommand.Revoke.class,
       PassportCommand.Correct.class,
+      PassportCommand.Confirm.class,
       CheckCommand.class,
       PresentCommand.class,
       ProveCommand.class,
@@ -121,6 +124,26 @@ final class PassportCommand {
       SignedUpdate done = desk.correct(batteryId, reason);
       return "update %d of %s supersedes update %d"
           .formatted(done.sequence(), batteryId, done.sequence() - 1);
+    }
+  }
+
+  /** Releases. */
+  @Command(
+      name = "confirm",
+      mixinStandardHelpOptions = true,
+      description =
+          "Confirm that a battery's health is as low, or as high, as its newest assessment says:"
+              + " what was held back as not plausible is published, and your reason is kept.")
+  static final class Confirm extends Step {
+    @Override
+    String act(PassportDesk desk, BatteryId batteryId) {
+      return String.format(
+          Locale.ROOT,
+          "state of health %.1f %% of %s is confirmed, and what lies within %.0f points of it; the"
+              + " running service publishes it with its next assessment",
+          100 * desk.confirm(batteryId, reason).sohRatio(),
+          batteryId,
+          100 * HealthConfirmation.REACH_RATIO);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.packtrail.domain.BatteryEvent;
 import io.packtrail.domain.CapacityObservation;
 import io.packtrail.domain.DataQuality;
 import io.packtrail.domain.ForecastCalibration;
+import io.packtrail.domain.HealthLimits;
 import io.packtrail.domain.Quantiles;
 import io.packtrail.domain.RatioInterval;
 import io.packtrail.domain.RulResult;
@@ -62,6 +63,10 @@ final class HealthJson {
     json.put("observations", soh.observations());
     json.put("coverage", soh.coverageRatio());
     putPercent(json, "bmsSohPercent", soh.bmsSohRatio());
+    String doubt = HealthLimits.doubt(soh);
+    if (doubt != null) {
+      json.putArray("notes").add(doubt);
+    }
     return json.put("methodVersion", soh.methodVersion());
   }
 

@@ -2,6 +2,7 @@ package io.packtrail.fleetservice.http;
 
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryId;
+import io.packtrail.domain.HealthConfirmation;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.fleetservice.http.Endpoint.Access;
@@ -91,9 +92,15 @@ final class PageResource {
     Map<BatteryId, AssessmentSummary> latest =
         tables.assessments().latestOfAll().stream()
             .collect(Collectors.toMap(AssessmentSummary::batteryId, Function.identity()));
+    Map<BatteryId, HealthConfirmation> confirmed = tables.confirmations().newest();
     List<FleetEntry> fleet =
         tables.batteries().list().stream()
-            .map(battery -> entry(battery, latest.get(battery.batteryId())))
+            .map(
+                battery ->
+                    entry(
+                        battery,
+                        latest.get(battery.batteryId()),
+                        confirmed.get(battery.batteryId())))
             .toList();
     LedgerCounts totals = tables.ledger().totals();
     FleetPage.Ledger ledger =
@@ -105,13 +112,22 @@ final class PageResource {
     return Reply.html(200, pages.fleet(FleetPage.of(fleet, ledger, clock.instant())));
   }
 
-  private FleetEntry entry(Battery battery, @Nullable AssessmentSummary summary) {
+  private FleetEntry entry(
+      Battery battery,
+      @Nullable AssessmentSummary summary,
+      @Nullable HealthConfirmation confirmation) {
     SignedUpdate head = tables.passports().head(battery.batteryId());
     long updates = head == null ? 0 : head.sequence();
     return summary == null
-        ? new FleetEntry(battery, null, null, null, updates, List.of())
+        ? new FleetEntry(battery, null, null, null, updates, List.of(), confirmation)
         : new FleetEntry(
-            battery, summary.soh(), summary.rul(), summary.asOf(), updates, summary.findings());
+            battery,
+            summary.soh(),
+            summary.rul(),
+            summary.asOf(),
+            updates,
+            summary.findings(),
+            confirmation);
   }
 
   private Reply battery(Request request) {
@@ -148,7 +164,8 @@ final class PageResource {
         checks(battery, chain),
         stored == null || stored.rul() instanceof RulResult.NotEstimable
             ? null
-            : estimator.get().drivers(battery, stored.assessment()).orElse(null));
+            : estimator.get().drivers(battery, stored.assessment()).orElse(null),
+        tables.confirmations().newest(battery.batteryId()));
   }
 
   private static BatteryPage.UpdateRow row(SignedUpdate update) {

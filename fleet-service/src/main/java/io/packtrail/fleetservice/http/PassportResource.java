@@ -100,6 +100,7 @@ final class PassportResource {
     if (visitor.isOperator()) {
       json.put("batteryId", battery.batteryId().value());
       json.put("updates", head == null ? 0 : head.sequence());
+      PassportState.put(json, tables, battery.batteryId(), head != null);
     }
     json.set("parts", links(battery, now));
     if (head == null) {

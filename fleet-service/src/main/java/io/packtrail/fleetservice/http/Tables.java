@@ -7,6 +7,7 @@ import io.packtrail.timescalestore.AssessmentTable;
 import io.packtrail.timescalestore.AssignmentTable;
 import io.packtrail.timescalestore.BatteryTable;
 import io.packtrail.timescalestore.ClockTable;
+import io.packtrail.timescalestore.ConfirmationTable;
 import io.packtrail.timescalestore.Database;
 import io.packtrail.timescalestore.DifferingSamples;
 import io.packtrail.timescalestore.EnrolmentTable;
@@ -43,6 +44,7 @@ public record Tables(
     PassportTable passports,
     LogTable log,
     StatusTable status,
+    ConfirmationTable confirmations,
     GrantTable grants,
     PartTable parts,
     PartListTable partLists,
@@ -78,6 +80,7 @@ public record Tables(
         new PassportTable(database),
         new LogTable(database),
         new StatusTable(database),
+        new ConfirmationTable(database),
         new GrantTable(database),
         new PartTable(database),
         new PartListTable(database),

@@ -1,6 +1,8 @@
 package io.packtrail.fleetservice.pages;
 
 import io.packtrail.domain.DataQuality.Finding;
+import io.packtrail.domain.HealthConfirmation;
+import io.packtrail.domain.HealthLimits;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.SohResult;
 import java.time.Duration;
@@ -71,9 +73,13 @@ public record Attention(String batteryId, double urgency, String reason, String 
           new Attention(id, 20, "No state of health: " + none.reason(), "Look at its sessions"));
     }
     ending(id, entry.rul(), reasons);
+    held(id, soh, entry.confirmation(), reasons);
+    boolean isConfirmed =
+        HealthLimits.doubt(soh) != null && HealthLimits.held(soh, entry.confirmation()) == null;
     Instant asOf = entry.asOf();
     if (asOf != null) {
       entry.findings().stream()
+          .filter(finding -> !isConfirmed || !finding.code().equals(HealthLimits.CODE))
           .filter(finding -> finding.last().isAfter(asOf.minus(RECENT)))
           .forEach(finding -> doubt(id, finding, reasons));
     }
@@ -86,6 +92,24 @@ public record Attention(String batteryId, double urgency, String reason, String 
               id, 30, "Silent: last heard of " + Wording.ago(asOf, now), "Check the gateway"));
     }
     return reasons;
+  }
+
+  /** What is not signed until somebody has looked comes first. */
+  private static void held(
+      String id,
+      @Nullable SohResult soh,
+      @Nullable HealthConfirmation confirmation,
+      List<Attention> reasons) {
+    String why = HealthLimits.held(soh, confirmation);
+    if (why != null) {
+      reasons.add(
+          new Attention(
+              id,
+              160,
+              "Held back from its passport: " + why,
+              "Check its current and its registered capacity; if it is so, packtrail passport"
+                  + " confirm"));
+    }
   }
 
   /** What says that the health itself is not to be believed comes before what it would mean. */

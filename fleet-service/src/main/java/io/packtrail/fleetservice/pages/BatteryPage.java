@@ -4,6 +4,8 @@ import io.packtrail.domain.AgeingStress;
 import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.DailyStress;
+import io.packtrail.domain.HealthConfirmation;
+import io.packtrail.domain.HealthLimits;
 import io.packtrail.domain.RulResult;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.SohResult;
@@ -90,12 +92,14 @@ public record BatteryPage(
    * What is known besides the assessment.
    *
    * @param drivers what the fade goes with; absent where there is no forecast
+   * @param confirmation an operator's word on its health, absent where there is none
    */
   public record Evidence(
       List<LedgerRow> ledger,
       List<UpdateRow> updates,
       List<CheckRow> checks,
-      @Nullable FadeDrivers drivers) {
+      @Nullable FadeDrivers drivers,
+      @Nullable HealthConfirmation confirmation) {
     public Evidence {
       ledger = List.copyOf(ledger);
       updates = List.copyOf(updates);
@@ -131,7 +135,7 @@ public record BatteryPage(
         evidence.ledger(),
         updates.subList(Math.max(0, updates.size() - UPDATES), updates.size()),
         evidence.checks(),
-        verified(evidence.checks(), now));
+        publication(battery, assessment, evidence, now));
   }
 
   private static String kind(Battery battery) {
@@ -163,7 +167,9 @@ public record BatteryPage(
       return none.reason();
     }
     SohResult.Estimated soh = (SohResult.Estimated) assessment.soh();
-    return "%s, at 25 °C. Measured from %s.".formatted(Wording.basis(soh), soh.basis());
+    String doubt = HealthLimits.doubt(soh);
+    return "%s%s, at 25 °C. Measured from %s."
+        .formatted(doubt == null ? "" : doubt + " ", Wording.basis(soh), soh.basis());
   }
 
   /** Against the estimate before, and against the one of a quarter ago. */
@@ -436,6 +442,27 @@ public record BatteryPage(
                                     Wording.time(finding.last())),
                         finding.sentence()))
             .toList();
+  }
+
+  /** What is held back, or published on whose word, before what verifying found. */
+  private static String publication(
+      Battery battery, @Nullable BatteryAssessment assessment, Evidence evidence, Instant now) {
+    SohResult soh = assessment == null ? null : assessment.soh();
+    HealthConfirmation confirmation = evidence.confirmation();
+    String verified = verified(evidence.checks(), now);
+    String held = HealthLimits.held(soh, confirmation);
+    if (held != null) {
+      return "Held back: %s What there is to check is the current and the registered capacity. If the battery is so, packtrail passport confirm %s --reason TEXT publishes it. %s"
+          .formatted(held, battery.batteryId(), verified);
+    }
+    return confirmation == null || HealthLimits.doubt(soh) == null
+        ? verified
+        : "%s was confirmed on %s: %s. %s"
+            .formatted(
+                Wording.onePercent(confirmation.sohRatio()),
+                Wording.time(confirmation.at()),
+                confirmation.reason(),
+                verified);
   }
 
   private static String verified(List<CheckRow> checks, Instant now) {

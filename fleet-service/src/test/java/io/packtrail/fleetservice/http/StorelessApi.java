@@ -24,7 +24,7 @@ final class StorelessApi {
     return new HttpApi(
         new Tables(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, null, null, null),
+            null, null, null, null, null, null, null, null, null, null, null),
         new HttpApi.Identity(issuer, didDocument, null, null, null, AdminToken.in(dir), null),
         null,
         null,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.BatteryId;
 import io.packtrail.domain.DataQuality;
+import io.packtrail.domain.HealthConfirmation;
 import io.packtrail.domain.SignedUpdate;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PagesTest {
@@ -43,7 +45,7 @@ class PagesTest {
                 Samples.battery("BAT-1"),
                 null,
                 null,
-                new BatteryPage.Evidence(List.of(), List.of(), List.of(), null),
+                new BatteryPage.Evidence(List.of(), List.of(), List.of(), null, null),
                 Samples.NOW));
 
     assertThat(html).contains("No data have been assessed yet").doesNotContain("<svg");
@@ -79,7 +81,7 @@ class PagesTest {
             Samples.battery("BAT-1"),
             assessment,
             null,
-            new BatteryPage.Evidence(List.of(), List.of(), List.of(), null),
+            new BatteryPage.Evidence(List.of(), List.of(), List.of(), null, null),
             Samples.NOW));
   }
 
@@ -195,7 +197,7 @@ class PagesTest {
                 entry("FINE", Samples.estimated(0.92, 0.90, 0.94), Duration.ofHours(1)),
                 entry("WORN", Samples.estimated(0.74, 0.72, 0.76), Duration.ofHours(1)),
                 entry("SILENT", Samples.estimated(0.92, 0.90, 0.94), Duration.ofDays(30)),
-                new FleetEntry(Samples.battery("NEW"), null, null, null, 0, List.of())),
+                new FleetEntry(Samples.battery("NEW"), null, null, null, 0, List.of(), null)),
             Samples.NOW);
 
     assertThat(attention).extracting(Attention::batteryId).containsExactly("WORN", "SILENT", "NEW");
@@ -218,7 +220,53 @@ class PagesTest {
     assertThat(attention)
         .extracting(Attention::batteryId)
         .containsExactly("HALF", "STEP", "FAHRENHEIT", "SWAP");
-    assertThat(attention.get(0).reason()).startsWith("Not plausible: ");
+    assertThat(attention.get(0).reason())
+        .startsWith("Held back from its passport: The state of health of 45.0 % is not plausible");
+    assertThat(attention.get(1).reason()).startsWith("Not plausible: ");
+  }
+
+  @Test
+  void fleet_healthThatWasConfirmed_isOnlyWorn() {
+    FleetEntry held = entry("LOW", 0.45, finding("implausible-health", Duration.ofDays(2)));
+    HealthConfirmation word = new HealthConfirmation(Samples.NOW, 0.47, "tested in a workshop");
+    FleetEntry confirmed =
+        new FleetEntry(
+            held.battery(),
+            held.soh(),
+            held.rul(),
+            held.asOf(),
+            held.updates(),
+            held.findings(),
+            word);
+
+    assertThat(Attention.of(List.of(confirmed), Samples.NOW))
+        .extracting(Attention::reason)
+        .singleElement()
+        .asString()
+        .startsWith("Worn: ");
+  }
+
+  @Test
+  void battery_healthThatIsHeldBack_saysHowItIsReleased() {
+    BatteryAssessment low = Samples.assessment("LOW", Samples.estimated(0.45, 0.43, 0.47));
+
+    assertThat(publication(low, null))
+        .startsWith("Held back: The state of health of 45.0 % is not plausible")
+        .contains("packtrail passport confirm LOW --reason TEXT");
+    assertThat(publication(low, new HealthConfirmation(Samples.NOW, 0.47, "tested")))
+        .startsWith("47.0 % was confirmed on ")
+        .contains("tested");
+  }
+
+  private static String publication(
+      BatteryAssessment assessment, @Nullable HealthConfirmation confirmation) {
+    return BatteryPage.of(
+            Samples.battery("LOW"),
+            assessment,
+            null,
+            new BatteryPage.Evidence(List.of(), List.of(), List.of(), null, confirmation),
+            Samples.NOW)
+        .verified();
   }
 
   private static FleetEntry entry(String id, double sohRatio, DataQuality.Finding finding) {
@@ -252,7 +300,8 @@ class PagesTest {
             null,
             Samples.NOW,
             0,
-            List.of());
+            List.of(),
+            null);
     return pages.fleet(
         FleetPage.of(
             List.of(entry("FINE", Samples.estimated(0.92, 0.90, 0.94), Duration.ofHours(1)), none),
@@ -267,7 +316,7 @@ class PagesTest {
   private static FleetEntry entry(
       String id, SohResult soh, Duration age, List<DataQuality.Finding> findings) {
     return new FleetEntry(
-        Samples.battery(id), soh, Samples.forecast(), Samples.NOW.minus(age), 3, findings);
+        Samples.battery(id), soh, Samples.forecast(), Samples.NOW.minus(age), 3, findings, null);
   }
 
   private String battery(String id) {
@@ -280,6 +329,7 @@ class PagesTest {
                 List.of(new BatteryPage.LedgerRow("2026-11-23", 10, 9, 1, 0, true)),
                 List.of(new BatteryPage.UpdateRow(1, "2026-11-23 09:00 UTC", "zQm")),
                 List.of(new BatteryPage.CheckRow("signature", "passed", "good")),
+                null,
                 null),
             Samples.NOW));
   }

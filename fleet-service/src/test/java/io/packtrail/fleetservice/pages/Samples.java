@@ -76,6 +76,13 @@ public final class Samples {
   }
 
   public static BatteryAssessment assessment(String id) {
+    double ratio = 0.98 - 99 * 0.001;
+    Instant at = NOW.minus(Duration.ofDays(730)).plus(Duration.ofDays(7 * 100));
+    return assessment(id, estimatedAt(at, ratio, ratio - 0.03, ratio + 0.03));
+  }
+
+  /** The same history, with another state of health at its end. */
+  static BatteryAssessment assessment(String id, SohResult soh) {
     List<SohResult.Estimated> history = new ArrayList<>();
     List<CapacityObservation> observations = new ArrayList<>();
     List<Session> sessions = new ArrayList<>();
@@ -120,7 +127,7 @@ public final class Samples {
         from,
         NOW,
         1_234_567,
-        history.get(history.size() - 1),
+        soh,
         history,
         history.stream()
             .map(one -> new SmoothedHealth(one.asOf(), one.sohRatio() - 0.002, one.soh90()))

@@ -4,6 +4,7 @@ import io.packtrail.domain.Battery;
 import io.packtrail.domain.BatteryAssessment;
 import io.packtrail.domain.BatteryEvent;
 import io.packtrail.domain.DataQuality;
+import io.packtrail.domain.HealthLimits;
 import io.packtrail.domain.Session;
 import io.packtrail.domain.SohResult;
 import io.packtrail.rulestimator.warranty.Evidence.See;
@@ -256,6 +257,10 @@ public final class EvidenceList {
   }
 
   private void limits(SohResult.Estimated soh, Battery battery, BatteryAssessment assessment) {
+    String doubt = HealthLimits.doubt(soh);
+    if (doubt != null) {
+      add(HealthLimits.CODE, Side.LIMIT, doubt, See.QUALITY);
+    }
     if (soh.coverageRatio() < LEAST_COVERAGE_RATIO) {
       add(
           "low-coverage",
