@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From counted messages to an estimate for each gateway and UTC day. A clock that is ahead, or
- * behind the whole day, is the 5 % quantile of receipt minus sending. One that was behind for a
- * part of the day leaves that quantile as soon as a twentieth of the messages are right; it is told
- * by whole quarters of an hour in which no message came in time and most were late by the same.
+ * behind the whole day, is the 5 % quantile of receipt minus sending; where hardly any message is
+ * late by just that, they are a backlog, and say nothing of a clock. One that was behind for a part
+ * of the day leaves that quantile as soon as a twentieth of the messages are right; it is told by
+ * whole quarters of an hour in which no message came in time and most were late by the same.
  *
  * @param since start of the first UTC day that is estimated
  * @param now when
@@ -43,9 +44,14 @@ record ClockEstimation(OffsetDateTime since, OffsetDateTime now) {
                sum(messages) OVER (PARTITION BY gateway_key, day) AS total,
                min(least_ms) OVER (PARTITION BY gateway_key, day, stretch) AS least_of_stretch
           FROM (SELECT *, (stretch AT TIME ZONE 'UTC')::date AS day FROM tallied) AS dated),
-      typical AS (
+      lowest AS (
         SELECT gateway_key, day, total, min(least_ms) FILTER (WHERE up_to * 20 >= total) AS clock
           FROM ranked GROUP BY gateway_key, day, total),
+      typical AS (
+        SELECT l.gateway_key, l.day, l.total,
+               CASE WHEN l.clock > %3$d AND coalesce(sum(r.messages) FILTER (WHERE abs(r.least_ms - l.clock) <= %3$d), 0)
+                         < least(l.total, greatest(%4$d, l.total / 50)) THEN 0 ELSE l.clock END AS clock
+          FROM lowest l JOIN ranked r USING (gateway_key, day) GROUP BY l.gateway_key, l.day, l.total, l.clock),
       behind AS (
         SELECT gateway_key, day, percentile_disc(0.5) WITHIN GROUP (ORDER BY least_of_stretch) AS clock,
                min(stretch) AS first_stretch, max(stretch) AS last_stretch
@@ -82,7 +88,10 @@ record ClockEstimation(OffsetDateTime since, OffsetDateTime now) {
            OR c.right_since IS NULL AND EXCLUDED.right_since IS NOT NULL
       """;
 
-  /** Messages in a quarter of an hour from which on it says something of a clock (count). */
+  /**
+   * Messages in a quarter of an hour, or late by the same on a day, from which on they say
+   * something of a clock (count).
+   */
   private static final int FEWEST = 3;
 
   /**

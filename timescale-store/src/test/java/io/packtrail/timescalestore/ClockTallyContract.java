@@ -92,10 +92,10 @@ abstract class ClockTallyContract extends StoreContract {
   /** Stores the first message again under other keys and identifiers. */
   private static String another(long firstKey, long lastKey) {
     return """
-        INSERT INTO inbox (message_key, received_at, sent_at, gateway_key, battery_key, samples, stored_samples, message_id, payload_digest)
-        SELECT key, received_at, sent_at, gateway_key, battery_key, samples, stored_samples, 'k' || key, payload_digest
-          FROM inbox, generate_series(%d, %d) AS key WHERE message_id = 'm0'
-        """
+    INSERT INTO inbox (message_key, received_at, sent_at, gateway_key, battery_key, samples, stored_samples, message_id, payload_digest)
+    SELECT key, received_at, sent_at, gateway_key, battery_key, samples, stored_samples, 'k' || key, payload_digest
+      FROM inbox, generate_series(%d, %d) AS key WHERE message_id = 'm0'
+    """
         .formatted(firstKey, lastKey);
   }
 
@@ -129,6 +129,17 @@ abstract class ClockTallyContract extends StoreContract {
     clocks.measure(RECEIVED);
 
     assertThat(estimate().isOff()).isFalse();
+  }
+
+  /** A history of 600 days comes in one go, each message later than the next by a day. */
+  @Test
+  void measure_nothingButABacklog_isNotTakenForAClockBehind() {
+    store(600, i -> Duration.ofHours(14_400 - 24L * i));
+
+    clocks.measure(RECEIVED);
+
+    assertThat(estimate().isOff()).isFalse();
+    assertThat(estimate().messages()).isEqualTo(600);
   }
 
   /** A backup restored into another server names transactions that are still to come there. */
