@@ -131,7 +131,8 @@ final class GatewayPageResource {
             facts,
             line.command(gatewayId, batteryId, "PASSWORD", now),
             line.withTls()
-                ? "With the password in place of PASSWORD. On another machine, --cafile names its copy of the certificate."
+                ? "With the password in place of PASSWORD. On another machine, --cafile names its"
+                      + " copy of the certificate."
                 : "With the password in place of PASSWORD.",
             now);
     Reply reply = Reply.html(200, pages.gateway(page));
@@ -167,6 +168,9 @@ final class GatewayPageResource {
             .map(one -> new GatewayPage.OfflineRow(one.device(), one.since()))
             .toList(),
         ledger(gatewayId),
+        tables.ledger().byGateway(gatewayId).stream()
+            .mapToLong(day -> day.counts().duplicateSamples())
+            .sum(),
         tables.activity().quarantine(gatewayId, all, QUARANTINED, PAYLOAD_BYTES).stream()
             .map(GatewayPageResource::row)
             .toList(),

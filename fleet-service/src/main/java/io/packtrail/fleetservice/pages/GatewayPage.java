@@ -133,6 +133,7 @@ public record GatewayPage(
    * What the tables know.
    *
    * @param soh of the battery that sent last, absent before the first assessment
+   * @param duplicateSamples samples for moments that were stored before (count)
    * @param waiting messages that wait in quarantine, shown or not (count)
    * @param correction form for one more, as it was asked for
    * @param offline the gateway itself before its devices; empty where nothing is
@@ -151,6 +152,7 @@ public record GatewayPage(
       CorrectionForm correction,
       List<OfflineRow> offline,
       List<LedgerRow> ledger,
+      long duplicateSamples,
       List<QuarantineRow> quarantine,
       long waiting,
       boolean isAllQuarantine) {}
@@ -195,7 +197,8 @@ public record GatewayPage(
     }
     String batteries =
         facts.batteries().isEmpty()
-            ? "no battery is assigned to it: register one, or what it sends waits in quarantine"
+            ? "no battery is assigned to it: what it sends for one that is not registered waits in"
+                  + " quarantine"
             : facts.batteries().size() == 1
                 ? "one battery is assigned to it"
                 : facts.batteries().size() + " batteries are assigned to it";
@@ -247,7 +250,12 @@ public record GatewayPage(
       return row("Accepted", FAILED, messages(facts.waiting()) + " in quarantine, see below");
     }
     if (facts.latest() == null) {
-      return row("Accepted", NOT_CHECKED, "no sample has been stored yet");
+      return row(
+          "Accepted",
+          NOT_CHECKED,
+          facts.duplicateSamples() == 0
+              ? "no sample has been stored yet"
+              : "none of its samples was stored: another sender was first");
     }
     List<String> open = names(checks, NOT_CHECKED);
     return row(
@@ -274,7 +282,7 @@ public record GatewayPage(
         return "Newest message: %s on %s, in quarantine: %s."
             .formatted(newest.times(), newest.topic(), newest.reason());
       }
-      return facts.lastSeenAt() == null ? "Nothing has come yet." : "Its messages held no sample.";
+      return facts.lastSeenAt() == null ? "Nothing has come yet." : noneStored(facts);
     }
     boolean moved = !latest.deviceTime().equals(latest.sampleAt());
     return "Newest stored sample: %s of %s%s, %s; message %s, %s."
@@ -287,6 +295,14 @@ public record GatewayPage(
             Wording.ago(latest.sampleAt(), now),
             latest.messageId(),
             times(latest.receivedAt(), latest.brokerAt(), latest.sentAt()));
+  }
+
+  /** The first value of a moment stays, whoever sent it (ADR 0012). */
+  private static String noneStored(Facts facts) {
+    return facts.duplicateSamples() == 0
+        ? "Its messages held no sample."
+        : "Its messages held %s samples for moments that were stored before, from another sender or an earlier message. The first value stays; samples that say otherwise are counted (packtrail_ingest_differing_samples_total), and the log names the first."
+            .formatted(Wording.count(facts.duplicateSamples()));
   }
 
   /** By whose clocks a message's way is known. */

@@ -58,7 +58,9 @@ class GatewayPageTest {
             new BatteryPage.CheckRow(
                 "Clock",
                 "not checked",
-                "2 h fast in 20 of 400 messages received on 2026-11-22, from 2026-11-22 10:00 UTC to 2026-11-22 10:30 UTC; right again since 2026-11-22 11:00 UTC; what it sent before keeps its times until a correction is declared"));
+                "2 h fast in 20 of 400 messages received on 2026-11-22, from 2026-11-22 10:00 UTC"
+                    + " to 2026-11-22 10:30 UTC; right again since 2026-11-22 11:00 UTC; what it"
+                    + " sent before keeps its times until a correction is declared"));
     GatewayPage.ClockRow still = clock(Duration.ofHours(-2), null);
     assertThat(clockCheck(page(Samples.estimated(0.9, 0.88, 0.92), still)).status())
         .isEqualTo("failed");
@@ -97,6 +99,17 @@ class GatewayPageTest {
         .contains(
             "BAT-1 of 2026-11-22 10:00 UTC (corrected; 2026-11-22 12:00 UTC by its own clock)",
             "taken by the broker 2026-11-22 10:30 UTC");
+  }
+
+  @Test
+  void of_everySampleStoredBefore_saysSo() {
+    GatewayPage page =
+        GatewayPage.of(facts(Samples.NOW, null, RIGHT, List.of()), "line", "note", Samples.NOW);
+
+    assertThat(page.heard())
+        .startsWith("Its messages held 37\u202f334 samples for moments that were stored before");
+    assertThat(page.steps().get(3).detail())
+        .isEqualTo("none of its samples was stored: another sender was first");
   }
 
   private static BatteryPage.CheckRow clockCheck(GatewayPage page) {
@@ -209,6 +222,7 @@ class GatewayPageTest {
         new CorrectionForm("", "", "", List.of(), List.of(), null),
         List.of(),
         List.of(new GatewayPage.LedgerRow("2026-11-23", "3 = 2 + 0 + 1", "9 = 6 + 0 + 3", true)),
+        soh == null && clock != null ? 37_334 : 0,
         quarantine,
         quarantine.size(),
         false);
