@@ -47,7 +47,13 @@ public enum Grade {
 
   private static Decision bySoh(double sohLowRatio) {
     Grade grade = sohLowRatio >= 0.80 ? A : sohLowRatio >= 0.70 ? B : sohLowRatio >= 0.60 ? C : D;
+    double missedRatio = grade == B ? 0.80 : grade == C ? 0.70 : 0.60;
+    String decides = "State of health of at least %.1f %% decides".formatted(100 * sohLowRatio);
     return new Decision(
-        grade, "State of health of at least %.1f %% decides.".formatted(100 * sohLowRatio));
+        grade,
+        grade == A
+            ? decides + "."
+            : "%s: below the %.0f %% of grade %s."
+                .formatted(decides, 100 * missedRatio, values()[grade.ordinal() - 1]));
   }
 }

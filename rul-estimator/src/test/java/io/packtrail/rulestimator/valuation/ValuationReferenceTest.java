@@ -96,6 +96,9 @@ class ValuationReferenceTest {
 
     assertThat(decision.grade()).isEqualTo(Grade.C);
     assertThat(decision.rule()).contains("1.70");
+    assertThat(Grade.decide(0.461, null, null).rule())
+        .isEqualTo("State of health of at least 46.1 % decides: below the 60 % of grade C.");
+    assertThat(Grade.decide(0.75, 1.1, null).rule()).contains("below the 80 % of grade A");
     assertThat(Grade.decide(0.85, 1.1, null).grade()).isEqualTo(Grade.A);
     assertThat(Grade.decide(0.85, null, null).grade()).isEqualTo(Grade.B);
     assertThat(Grade.decide(0.95, 1.0, "over-temperature").grade()).isEqualTo(Grade.D);

@@ -146,9 +146,15 @@ final class ChargeBalance {
             "%s: the current sensor adds %+.2f A, which makes capacity wrong by %.0f %%; it is not"
                 + " taken off here, correct it at the source",
             account(), offsetA(), 100 * errorRatio()),
-        text(
+        waiting());
+  }
+
+  private String waiting() {
+    return socMovedRatio >= LEAST_EVIDENCE_RATIO
+        ? "no current has been seen that charges, by which an error could be judged"
+        : text(
             "the state of charge has moved by %.0f percent points, need %.0f",
-            100 * socMovedRatio, 100 * LEAST_EVIDENCE_RATIO));
+            100 * socMovedRatio, 100 * LEAST_EVIDENCE_RATIO);
   }
 
   private String account() {

@@ -113,6 +113,12 @@ final class SessionTotals {
     return new Charge(start(), end(), (endMs - startMs) / 1_000.0, chargedAh, tempMeanDegC());
   }
 
+  /** By how much the state of charge rose (ratio) while less charge went in than out; else 0. */
+  double contradictedRiseRatio() {
+    double riseRatio = endSocRatio - startSocRatio; // NaN where it was not told
+    return chargedAh < dischargedAh && riseRatio > 0 ? riseRatio : 0;
+  }
+
   Session toSession(Session.Kind kind, boolean accepted, String reason) {
     return new Session(
         kind,

@@ -4,6 +4,7 @@ import io.packtrail.domain.Session;
 import io.packtrail.sohmodel.sample.Sample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Cuts the stream of samples into charges, drives and rests.
@@ -18,6 +19,10 @@ public final class SessionTracker {
   private static final double ACTIVE_C_RATE = 0.02;
   private static final double MOVING_KMH = 1;
   private static final double LONGEST_PAUSE_S = 120;
+
+  /** What the state of charge may rise by without a current before it is told (ratio): a choice. */
+  private static final double LEAST_RISE_RATIO = 0.05;
+
   private static final double LONGEST_STOP_S = 300;
 
   private final double activeA;
@@ -182,6 +187,18 @@ public final class SessionTracker {
     closeTotals();
   }
 
+  /** Parked charging with a wrong or frozen current looks like a drive that fills the battery. */
+  private String whyNoCharge() {
+    double riseRatio = totals.contradictedRiseRatio();
+    return riseRatio >= LEAST_RISE_RATIO
+        ? String.format(
+            Locale.ROOT,
+            "the state of charge rose by %.0f %% while by the current more went out than in: the"
+                + " current cannot be believed here",
+            100 * riseRatio)
+        : "not a charge; capacity is observed while charging only";
+  }
+
   private void closeTotals() {
     if (totals.isSingleSample()) {
       return; // between two gaps: no stretch of anything
@@ -190,8 +207,7 @@ public final class SessionTracker {
       ChargeJudge.Verdict verdict = judge.judge(totals.toCharge(), trace);
       sessions.add(totals.toSession(kind, verdict.accepted(), verdict.reason()));
     } else {
-      sessions.add(
-          totals.toSession(kind, false, "not a charge; capacity is observed while charging only"));
+      sessions.add(totals.toSession(kind, false, whyNoCharge()));
     }
   }
 }

@@ -57,6 +57,20 @@ class SessionTrackerTest {
     assertThat(kinds()).containsExactly(Session.Kind.DRIVE);
   }
 
+  /** A parked charge of six points, reported with the current of the drive before it. */
+  @Test
+  void add_stateOfChargeRisesWhileCurrentDischarges_namesTheCurrent() {
+    run(600, 20, -12.3, 0.3, 0.0001);
+
+    assertThat(tracker.finish())
+        .singleElement()
+        .satisfies(
+            session -> {
+              assertThat(session.accepted()).isFalse();
+              assertThat(session.reason()).startsWith("the state of charge rose by 6 % while");
+            });
+  }
+
   @Test
   void add_gap_endsTheSession() {
     run(60, 20, 30, 0.3, 0.0001);
