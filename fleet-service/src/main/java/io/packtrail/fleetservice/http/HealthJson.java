@@ -337,8 +337,8 @@ final class HealthJson {
     json.put("kind", session.kind().name().toLowerCase(Locale.ROOT));
     json.put("start", session.start().toString());
     json.put("end", session.end().toString());
-    putPercent(json, "startSocPercent", session.startSocRatio());
-    putPercent(json, "endSocPercent", session.endSocRatio());
+    putSoc(json, "startSocPercent", session.startSocRatio());
+    putSoc(json, "endSocPercent", session.endSocRatio());
     json.put("chargedAh", session.chargedAh());
     json.put("dischargedAh", session.dischargedAh());
     json.put("chargedKWh", session.chargedKWh());
@@ -401,6 +401,15 @@ final class HealthJson {
   /** Percent without the digits that the multiplication adds. */
   static double percent(double ratio) {
     return Math.round(ratio * 1e8) / 1e6;
+  }
+
+  /**
+   * As it was sent: a stored state of charge holds seven digits, and 32 % comes back as 31.999999.
+   */
+  private static void putSoc(ObjectNode json, String name, @Nullable Double ratio) {
+    if (ratio != null) {
+      json.put(name, rounded(100 * ratio));
+    }
   }
 
   private static void putPercent(ObjectNode json, String name, @Nullable Double ratio) {

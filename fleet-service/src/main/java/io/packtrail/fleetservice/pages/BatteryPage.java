@@ -156,7 +156,9 @@ public record BatteryPage(
     }
     return assessment.soh() instanceof SohResult.Estimated soh
         ? "State of health " + Wording.soh(soh)
-        : "No state of health yet";
+        : assessment.history().isEmpty()
+            ? "No state of health yet"
+            : "No state of health at present";
   }
 
   private static String headlineNote(@Nullable BatteryAssessment assessment) {

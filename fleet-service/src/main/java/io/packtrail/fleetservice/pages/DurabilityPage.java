@@ -58,9 +58,9 @@ public record DurabilityPage(
         .conformity()
         .forEach(
             (family, conformity) -> {
-              conformity.partB().forEach(against -> partB.add(partB(family, against)));
-              conformity.unsampled().forEach(none -> partB.add(partB(family, none)));
-              partA.add(partA(family, conformity));
+              conformity.partB().forEach(against -> partB.add(partB(label(family), against)));
+              conformity.unsampled().forEach(none -> partB.add(partB(label(family), none)));
+              partA.add(partA(label(family), conformity));
             });
     Durability.Survival survival = durability.survival();
     return new DurabilityPage(
@@ -79,6 +79,13 @@ public record DurabilityPage(
         // Without a failure the estimate is a flat line, which looks more certain than it is.
         survival == null || survival.steps().isEmpty() ? null : SurvivalChart.of(survival),
         notes(survival));
+  }
+
+  /** A family as a reader knows it: {@code LCO/} has no model group. */
+  public static String label(String family) {
+    return family.endsWith("/")
+        ? family.substring(0, family.length() - 1) + ", no model group"
+        : family;
   }
 
   private static PartBRow partB(String family, Conformity.Against against) {

@@ -35,6 +35,8 @@ public record FleetPage(
     rows = List.copyOf(rows);
   }
 
+  private static final String NO_VALUE = "–";
+
   /**
    * One line of the table.
    *
@@ -49,7 +51,12 @@ public record FleetPage(
       String life,
       String coverage,
       String lastSample,
-      long updates) {}
+      long updates) {
+    /** Where there is no value, the place of its interval says why. */
+    public String intervalLabel() {
+      return soh.equals(NO_VALUE) ? "Why none" : "90 % interval";
+    }
+  }
 
   /**
    * What was received and where it went, over all gateways.
@@ -119,7 +126,7 @@ public record FleetPage(
   }
 
   private static Row row(FleetEntry entry, Instant now) {
-    String value = "–";
+    String value = NO_VALUE;
     String interval = "not assessed yet";
     String coverage = "–";
     if (entry.soh() instanceof SohResult.Estimated soh) {

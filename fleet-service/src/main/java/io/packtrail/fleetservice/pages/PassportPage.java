@@ -36,6 +36,8 @@ public record PassportPage(
     String issuer,
     List<Part> parts,
     String qrCode) {
+  private static final String NO_UPDATE = "No signed update has been published yet.";
+
   private static final List<String> LOCKED =
       List.of(
           "State of health and certified energy left",
@@ -91,8 +93,7 @@ public record PassportPage(
   /** The page of a battery's passport, as everybody sees it. */
   public static PassportPage of(
       Battery battery, @Nullable SignedUpdate head, String issuer, List<Part> parts, Notes notes) {
-    String updates =
-        head == null ? "No signed update has been published yet." : "Signed updates exist.";
+    String updates = head == null ? NO_UPDATE : "Signed updates exist.";
     return new PassportPage(
         battery.passportId(),
         facts(battery, parts),
@@ -115,6 +116,13 @@ public record PassportPage(
   /** The same with the reason why a token opened nothing. */
   public PassportPage refusing(String reason) {
     return with(null, reason, locked);
+  }
+
+  /** What is said before the list of what is not shown: nothing exists before the first update. */
+  public String existing() {
+    return updates.equals(NO_UPDATE)
+        ? "None of these values has been published yet. Once they are, they are"
+        : "These values exist. They are";
   }
 
   /** Where the token of a grant is sent to. */

@@ -130,7 +130,8 @@ class PagesTest {
                 List.of(),
                 new PassportPage.Notes("", List.of())));
 
-    assertThat(html).contains("Signed updates exist.", "on request", "did:key:z1");
+    assertThat(html)
+        .contains("Signed updates exist.", "These values exist.", "on request", "did:key:z1");
     assertThat(html).doesNotContain("4711").doesNotContain("zDigest").doesNotContain("2026-03-04");
   }
 
@@ -153,7 +154,9 @@ class PagesTest {
 
     assertThat(html)
         .contains("Withdrawn: for a reason.", "the signed part below states 1.5 V")
-        .contains("href=\"mailto:fleet@x.example\"");
+        .contains("href=\"mailto:fleet@x.example\"")
+        .contains("None of these values has been published yet.")
+        .doesNotContain("These values exist");
   }
 
   @Test
