@@ -35,7 +35,7 @@ final class PassportState {
       because(
           json,
           "not-signed",
-          "there is an estimate, and no update of it was appended; the log says why");
+          "no update of the estimate has been signed yet; where that stays so, the log says why");
     }
   }
 

@@ -106,7 +106,7 @@ public record Attention(String batteryId, double urgency, String reason, String 
           new Attention(
               id,
               160,
-              "Held back from its passport: " + why,
+              "Held back from its passport: " + why.replaceFirst("\\.$", ""),
               "Check its current and its registered capacity; if it is so, packtrail passport"
                   + " confirm"));
     }
