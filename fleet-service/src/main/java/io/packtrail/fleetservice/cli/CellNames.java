@@ -19,7 +19,8 @@ final class CellNames {
     try {
       List<String> names =
           Files.readAllLines(list, StandardCharsets.UTF_8).stream()
-              .map(String::strip)
+              // Editors of Windows begin a file with a byte order mark.
+              .map(line -> line.replace("\ufeff", "").strip())
               .filter(name -> !name.isEmpty() && !name.startsWith("#"))
               .toList();
       if (names.isEmpty()) {

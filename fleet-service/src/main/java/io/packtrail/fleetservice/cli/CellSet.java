@@ -10,8 +10,8 @@ import java.util.TreeMap;
 /**
  * The cells of one kind in a folder of data sets, found by name.
  *
- * <p>A name may be written with its ending ({@code .csv}, {@code .csv.gz}), and without the folder
- * before the last slash where no other cell has the same last part.
+ * <p>A name may be written with its ending ({@code .csv}, {@code .csv.gz}), behind any longer path,
+ * and without folders where no other cell has the same last part.
  */
 final class CellSet<T> {
   private final String place;
@@ -52,7 +52,10 @@ final class CellSet<T> {
     if (byName.containsKey(name)) {
       return Optional.of(name);
     }
-    List<String> ends = byName.keySet().stream().filter(key -> key.endsWith("/" + name)).toList();
+    List<String> ends =
+        byName.keySet().stream()
+            .filter(key -> CellSplit.means(written, place + "/" + key))
+            .toList();
     if (ends.size() > 1) {
       throw new CommandFailure(
           "cell must be told apart by its folder (%s), got %s"

@@ -105,7 +105,7 @@ record CellSplit(List<String> train, List<String> test) {
         .toList();
   }
 
-  private static boolean means(String name, String path) {
+  static boolean means(String name, String path) {
     String given = "/" + CellSet.plain(name.replace('\\', '/'));
     return given.endsWith("/" + path) || ("/" + path).endsWith(given);
   }

@@ -37,8 +37,8 @@ final class EvaluateCommand {
       name = "soh",
       mixinStandardHelpOptions = true,
       description =
-          "State of health against what was measured or simulated: recorded cells, simulated fleets,"
-              + " learned models.")
+          "State of health against what was measured or simulated: recorded cells, simulated"
+              + " fleets, learned models.")
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
   static final class Soh implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -53,8 +53,9 @@ final class EvaluateCommand {
         names = "--data",
         paramLabel = "DIR",
         description =
-            "Folder of data sets: recorded cells as a replay sends them; charge features and pulses:"
-                + " accuracy of the learned models by protocols C (causal) and P (as published).")
+            "Folder of data sets: recorded cells as a replay sends them; charge features and"
+                + " pulses: accuracy of the learned models by protocols C (causal) and P (as"
+                + " published).")
     private @Nullable Path data;
 
     @Option(
@@ -133,7 +134,8 @@ final class EvaluateCommand {
         names = "--models",
         paramLabel = "DIR",
         description =
-            "Learned models and charge curves for DIR; none is used for a cell that it was trained on.")
+            "Learned models and charge curves for DIR; none is used for a cell that it was trained"
+                + " on.")
     private @Nullable Path models;
 
     @Override
@@ -146,6 +148,7 @@ final class EvaluateCommand {
       if (data == null && (train != null || test != null)) {
         throw new ParameterException(spec.commandLine(), "--train and --test need --data.");
       }
+      requireNumbers();
       if (recorded != null) {
         compare(recorded);
       }
@@ -153,6 +156,18 @@ final class EvaluateCommand {
         report();
       }
       return 0;
+    }
+
+    private void requireNumbers() {
+      require(fleet == null || fleet >= 1, "--fleet must be at least 1, got " + fleet);
+      require(years > 0, "--years must be above 0, got " + years);
+      require(folds >= 2, "--folds must be at least 2, got " + folds);
+    }
+
+    private void require(boolean holds, String sentence) {
+      if (!holds) {
+        throw new ParameterException(spec.commandLine(), sentence);
+      }
     }
 
     private void report() throws IOException {

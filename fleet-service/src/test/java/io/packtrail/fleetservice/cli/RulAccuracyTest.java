@@ -67,6 +67,29 @@ class RulAccuracyTest {
   }
 
   @Test
+  void find_anyLongerPath_isTheCell() throws IOException {
+    empty("pinn4soh/HUST/4-1.csv.gz");
+    lives("train", 1);
+    empty("severson_qv/train/cell1.csv");
+
+    for (String name :
+        List.of("4-1", "HUST/4-1", "pinn4soh/HUST/4-1.csv.gz", "/data/pinn4soh/HUST/4-1.csv.gz")) {
+      assertThat(MeasuredCells.running(data).find(name)).as(name).contains("4-1");
+    }
+    for (String name : List.of("cell1", "train/cell1.csv", "/d/severson_qv/train/cell1.csv.gz")) {
+      assertThat(MeasuredCells.early(data).find(name)).as(name).contains("train/cell1");
+    }
+    assertThat(MeasuredCells.running(data).find("other/4-1")).isEmpty();
+  }
+
+  @Test
+  void names_behindAByteOrderMark_areRead() throws IOException {
+    Path list = Files.writeString(data.resolve("list.txt"), "\ufeff4-1\r\n4-2\r\n");
+
+    assertThat(CellNames.read(list)).containsExactly("4-1", "4-2");
+  }
+
+  @Test
   void tables_nameThatTwoFoldersHave_asksForTheFolder() throws IOException {
     lives("train", 1);
     lives("later", 1);
