@@ -132,7 +132,7 @@ final class GatewayPageResource {
             line.command(gatewayId, batteryId, "PASSWORD", now),
             line.withTls()
                 ? "With the password in place of PASSWORD. On another machine, --cafile names its"
-                      + " copy of the certificate."
+                    + " copy of the certificate."
                 : "With the password in place of PASSWORD.",
             now);
     Reply reply = Reply.html(200, pages.gateway(page));

@@ -170,8 +170,8 @@ public record BatteryPage(
     }
     SohResult.Estimated soh = (SohResult.Estimated) assessment.soh();
     String doubt = HealthLimits.doubt(soh);
-    return "%s%s, at 25 °C. Measured from %s."
-        .formatted(doubt == null ? "" : doubt + " ", Wording.basis(soh), soh.basis());
+    return "%s, at 25 °C. Measured from %s.%s"
+        .formatted(Wording.basis(soh), soh.basis(), doubt == null ? "" : " " + doubt);
   }
 
   /** Against the estimate before, and against the one of a quarter ago. */

@@ -198,7 +198,7 @@ public record GatewayPage(
     String batteries =
         facts.batteries().isEmpty()
             ? "no battery is assigned to it: what it sends for one that is not registered waits in"
-                  + " quarantine"
+                + " quarantine"
             : facts.batteries().size() == 1
                 ? "one battery is assigned to it"
                 : facts.batteries().size() + " batteries are assigned to it";
