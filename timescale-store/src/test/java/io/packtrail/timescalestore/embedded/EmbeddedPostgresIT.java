@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -37,7 +38,15 @@ class EmbeddedPostgresIT {
   }
 
   @AfterEach
-  void deleteDirectory() throws IOException {
+  void deleteDirectory() throws Exception {
+    // A server whose service was killed ends by itself, and writes until then.
+    PostmasterFile server = PostmasterFile.read(data());
+    if (server != null && server.live()) {
+      Optional<ProcessHandle> running = ProcessHandle.of(server.pid());
+      if (running.isPresent()) {
+        running.get().onExit().get(60, TimeUnit.SECONDS);
+      }
+    }
     Directories.delete(dataDir);
   }
 
