@@ -54,7 +54,9 @@ final class JsonBody {
     try {
       json = MAPPER.readTree(body);
     } catch (JsonProcessingException e) {
-      throw ApiException.badRequest("body must be JSON, got a mistake: " + e.getOriginalMessage());
+      // What follows speaks of the parser's own settings.
+      String what = e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
+      throw ApiException.badRequest("body must be JSON, got a mistake: " + what);
     } catch (IOException e) {
       throw ApiException.badRequest("body must be JSON, got a mistake: " + e.getMessage());
     }

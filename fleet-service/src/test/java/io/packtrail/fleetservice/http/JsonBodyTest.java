@@ -28,6 +28,13 @@ class JsonBodyTest {
         .hasSizeLessThan(200);
   }
 
+  @Test
+  void body_thatBreaksOff_isRefusedWithoutWordsOfTheParsersOwn() {
+    assertThatThrownBy(() -> body("{"))
+        .hasMessageStartingWith("body must be JSON, got a mistake: Unexpected end-of-input")
+        .hasMessageNotContaining("Source");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"2026-11-23T10:00:00Z", "2026-11-23T11:00:00.000+01:00"})
   void time_ofBodyAndQuery_isReadTheSame(String text) {

@@ -177,7 +177,9 @@ public final class StrictJson {
   }
 
   private static String where(JsonProcessingException e) {
-    String message = e.getOriginalMessage();
+    // What is cut off speaks of the parser's own settings.
+    String message =
+        e.getOriginalMessage().replaceFirst(" \\(start marker at .*|, from `[^`]*`", "");
     return e.getLocation() == null
         ? message
         : "%s (line %d, column %d)"
