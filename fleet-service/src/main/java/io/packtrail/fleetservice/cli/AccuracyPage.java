@@ -12,6 +12,25 @@ final class AccuracyPage {
   private AccuracyPage() {}
 
   /**
+   * Makes the page's folder, before the work of which it is to tell.
+   *
+   * @throws CommandFailure where the page could not be written
+   */
+  static void prepare(Path out) {
+    Path folder = out.toAbsolutePath().getParent();
+    try {
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException unwritable) {
+      throw new CommandFailure("--out must be a file that can be written, got " + out, unwritable);
+    }
+    if (Files.isDirectory(out) || (folder != null && !Files.isWritable(folder))) {
+      throw new CommandFailure("--out must be a file that can be written, got " + out);
+    }
+  }
+
+  /**
    * Writes the page and says so.
    *
    * @param command as a reader would type it, without its arguments
@@ -24,10 +43,6 @@ final class AccuracyPage {
     // The command's own arguments as they were given, behind its two names.
     List<String> given = spec.commandLine().getParseResult().originalArgs();
     String arguments = String.join(" ", given.subList(Math.min(2, given.size()), given.size()));
-    Path parent = out.toAbsolutePath().getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
     Files.writeString(
         out,
         "# %s\n\nMade by\n\n```\n%s %s\n```\n\n%s The command overwrites this page.\n\n%s"

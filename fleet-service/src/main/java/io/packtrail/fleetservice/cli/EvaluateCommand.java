@@ -171,6 +171,7 @@ final class EvaluateCommand {
     }
 
     private void report() throws IOException {
+      AccuracyPage.prepare(out);
       StringBuilder tables = new StringBuilder();
       if (data != null) {
         AccuracySummary summary = new AccuracySummary();

@@ -86,6 +86,7 @@ final class EvaluateRulCommand implements Callable<Integer> {
     }
     requirePositive("--fleet", packs == null ? 1 : packs);
     requirePositive("--learn", learn);
+    AccuracyPage.prepare(out);
     StringBuilder text = new StringBuilder();
     if (packs != null) {
       text.append(simulated(packs));

@@ -44,6 +44,9 @@ record EvaluationFolders(List<RecordedSet> recorded, List<Path> chargeFeatures, 
 
   /** Looks at the files of a folder; reads no samples yet. */
   static EvaluationFolders of(Path data) {
+    if (!Files.isDirectory(data)) {
+      throw new CommandFailure("--data must be a folder, got " + data);
+    }
     EvaluationFolders found =
         new EvaluationFolders(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     if (found.isKnown(data, 1)) {

@@ -90,6 +90,7 @@ final class RecordedAccuracy {
             set,
             parts.test(),
             split.isEmpty() ? RecordedCurves::shipped : curves::choose,
+            !split.isEmpty(),
             summary,
             done);
       }
@@ -102,6 +103,7 @@ final class RecordedAccuracy {
       EvaluationFolders.RecordedSet set,
       List<RecordedCell> cells,
       Function<RecordedCell, RecordedCurves.Choice> curves,
+      boolean listed,
       AccuracySummary summary,
       Runnable done) {
     text.append(
@@ -112,8 +114,10 @@ final class RecordedAccuracy {
     List<Result> whole = new ArrayList<>();
     List<Result> cut = new ArrayList<>();
     Map<String, List<String>> sources = new LinkedHashMap<>();
+    boolean builtIn = false;
     for (RecordedCell cell : cells) {
       RecordedCurves.Choice choice = curves.apply(cell);
+      builtIn |= listed && choice.builtIn();
       sources.computeIfAbsent(choice.source(), s -> new ArrayList<>()).add(cell.name());
       SohModel model = new SohModel(choice.curves());
       whole.add(judge(model, cell, ReplayOptions.Portion.CHARGES));
@@ -125,24 +129,26 @@ final class RecordedAccuracy {
     }
     text.append("| **mean of the cells** |").append(means(whole)).append(means(cut));
     text.append("\n\n").append(RecordedCurves.sources(sources));
-    summarise(summary, set, whole, cut);
+    String name = builtIn ? set.name() + ", read by built-in curves" : set.name();
+    summarise(summary, name, set.layout(), whole, cut);
   }
 
   private static void summarise(
       AccuracySummary summary,
-      EvaluationFolders.RecordedSet set,
+      String name,
+      RecordedData.Layout layout,
       List<Result> whole,
       List<Result> cut) {
-    boolean nasa = set.layout() == RecordedData.Layout.NASA;
-    summarise(summary, set.name() + ", whole charges", whole, whole.size(), null);
-    Double mark = nasa ? null : AccuracySummary.CUT_CHARGES.get(set.layout().name());
-    summarise(summary, set.name() + ", cut charges", cut, cut.size(), mark);
+    boolean nasa = layout == RecordedData.Layout.NASA;
+    summarise(summary, name + ", whole charges", whole, whole.size(), null);
+    Double mark = nasa ? null : AccuracySummary.CUT_CHARGES.get(layout.name());
+    summarise(summary, name + ", cut charges", cut, cut.size(), mark);
     List<Result> marked =
         cut.stream().filter(one -> AccuracySummary.NASA_CELLS.contains(one.cell())).toList();
     if (nasa && !marked.isEmpty()) {
       summarise(
           summary,
-          set.name() + ", cut charges, of B0005 to B0007",
+          name + ", cut charges, of B0005 to B0007",
           marked,
           AccuracySummary.NASA_CELLS.size(),
           AccuracySummary.CUT_CHARGES.get("NASA"));

@@ -34,8 +34,15 @@ final class RecordedCurves {
    * Curves for one cell.
    *
    * @param source where they come from, a sentence
+   * @param builtIn whether they come with the program, and so may have been learned from cells that
+   *     are in no list
    */
-  record Choice(CellCurves curves, String source) {}
+  record Choice(CellCurves curves, String source, boolean builtIn) {
+    /** What the list of cells to train on teaches, or nothing. */
+    Choice(CellCurves curves, String source) {
+      this(curves, source, false);
+    }
+  }
 
   RecordedCurves(CellSplit.Parts<RecordedCell> parts) {
     training = parts.train();
@@ -114,7 +121,7 @@ final class RecordedCurves {
           "No curve: %s, and the built-in curve %s is for %.2f C, not %.2f C."
               .formatted(why, curve.id(), curve.chargeCRate(), rate));
     }
-    return new Choice(known, "Built-in curve %s: %s.".formatted(curve.id(), why));
+    return new Choice(known, "Built-in curve %s: %s.".formatted(curve.id(), why), true);
   }
 
   private RecordedCharges charges(RecordedCell cell) {
@@ -131,7 +138,8 @@ final class RecordedCurves {
     CellCurve curve = CellCurves.builtIn().find(battery);
     return new Choice(
         CellCurves.builtIn(),
-        curve == null ? "No built-in curve." : "Built-in curve %s.".formatted(curve.id()));
+        curve == null ? "No built-in curve." : "Built-in curve %s.".formatted(curve.id()),
+        true);
   }
 
   /** Sources with the cells that they stand for, as a Markdown list. */

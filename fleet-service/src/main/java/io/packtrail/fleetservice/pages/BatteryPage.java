@@ -454,7 +454,9 @@ public record BatteryPage(
     String verified = verified(evidence.checks(), now);
     String held = HealthLimits.held(soh, confirmation);
     if (held != null) {
-      return "Held back: %s What there is to check is the current and the registered capacity. If the battery is so, packtrail passport confirm %s --reason TEXT publishes it. %s"
+      return ("Held back: %s What there is to check is the current and the registered capacity."
+              + " If the battery is so, packtrail passport confirm %s --reason TEXT publishes it."
+              + " %s")
           .formatted(held, battery.batteryId(), verified);
     }
     return confirmation == null || HealthLimits.doubt(soh) == null

@@ -1,6 +1,7 @@
 package io.packtrail.fleetservice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -89,6 +90,37 @@ class EvaluateSohCommandTest {
     assertThat(evaluate("--train", list("A", "B", "C", "D"))).isZero();
 
     assertThat(Files.readString(out)).contains("| lab, whole charges | 3 of 4 | ");
+  }
+
+  @Test
+  void evaluate_pageThatCannotBeWritten_isRefusedBeforeTheWork() throws IOException {
+    Files.createDirectories(out);
+
+    assertThat(evaluate("--test", list("D"))).isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains("--out must be a file that can be written, got " + out)
+        .doesNotContain("did not foresee");
+  }
+
+  @Test
+  void evaluate_dataThatIsNoFolder_isRefused() {
+    assertThat(run("--data", dir.resolve("nothing").toString())).isEqualTo(1);
+
+    assertThat(err.toString()).contains("--data must be a folder, got " + dir.resolve("nothing"));
+  }
+
+  /** Such a curve was learned from cells that the list does not name. */
+  @Test
+  void evaluate_builtInCurveBesideAList_isNamedBesideTheMean() throws IOException {
+    Path data = Path.of(System.getProperty("packtrail.shared", "../../shared"), "datasets");
+    assumeTrue(Files.isDirectory(data), () -> "the recorded cells are needed in " + data);
+
+    String calce = data.resolve("calce_cs2").toString();
+    assertThat(run("--data", calce, "--train", list("CS2_35"), "--test", list("CS2_37"))).isZero();
+
+    assertThat(Files.readString(out))
+        .contains("| calce_cs2, read by built-in curves, whole charges | 1 |");
   }
 
   private double meanOfWholeCharges() throws IOException {

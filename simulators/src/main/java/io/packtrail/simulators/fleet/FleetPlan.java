@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
  * without changing it.
  *
  * @param batteries number of vehicles, 1 to 100,000
- * @param years length of the history (years of 365.25 days), above 0, at most 30
+ * @param years length of the history (years of 365.25 days), at least a day, at most 30
  * @param seed chooses the fleet
  * @param end no sample, and no message, bears a later time
  */
@@ -20,7 +20,10 @@ public record FleetPlan(int batteries, double years, long seed, Instant end) {
 
   public FleetPlan {
     Require.inRange("batteries", batteries, 1, 100_000, "");
-    Require.inRange("years", years, 1 / DAYS_PER_YEAR, 30, "years");
+    if (!(years * DAYS_PER_YEAR >= 1 && years <= 30)) {
+      throw new IllegalArgumentException(
+          "years must be at least a day and at most 30 years, got %s years".formatted(years));
+    }
   }
 
   /** The midnight (UTC) at which every history begins. */
