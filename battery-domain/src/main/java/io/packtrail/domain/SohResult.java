@@ -11,7 +11,7 @@ public sealed interface SohResult {
   /** The time it speaks of: the last measurement that went into it. */
   Instant asOf();
 
-  /** Name and version of the method, for example {@code packtrail-soh/6}. */
+  /** Name and version of the method, for example {@code packtrail-soh/7}. */
   String methodVersion();
 
   /**

@@ -14,7 +14,7 @@ import io.packtrail.sohmodel.learned.LearnedModels;
  */
 public final class SohModel {
   /** Name and version of the method; changes whenever the same samples could give other results. */
-  public static final String METHOD_VERSION = "packtrail-soh/6";
+  public static final String METHOD_VERSION = "packtrail-soh/7";
 
   private final CellCurves curves;
   private final LearnedModels learned;
