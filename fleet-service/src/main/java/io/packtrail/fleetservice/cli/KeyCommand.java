@@ -73,12 +73,23 @@ final class KeyCommand {
     static String host(String did) {
       return did.replaceFirst("^did:web:", "");
     }
+  }
 
-    static Instant since(String text) {
+  /** What those have that tell of wrong hands. */
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields
+  abstract static class Theft extends Step {
+    @Option(
+        names = "--since",
+        paramLabel = "TIME",
+        required = true,
+        description = "RFC 3339, not in the future, for example 2026-11-23T10:00:00Z.")
+    private String since;
+
+    final Instant since() {
       try {
-        return Instant.parse(text);
+        return Instant.parse(since);
       } catch (DateTimeParseException e) {
-        throw new CommandFailure("--since must be RFC 3339, got " + text, e);
+        throw new CommandFailure("--since must be RFC 3339, got " + since, e);
       }
     }
   }
@@ -149,18 +160,11 @@ final class KeyCommand {
               + " Where it is the present one, a new key is put ready. Start the service anew at"
               + " once. Said again, a theft can only be earlier.")
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
-  static final class Compromised extends Step {
+  static final class Compromised extends Theft {
     @Parameters(
         paramLabel = "KEY",
         description = "The key, z6Mk…, as 'passport key list' shows it.")
     private String key;
-
-    @Option(
-        names = "--since",
-        paramLabel = "TIME",
-        required = true,
-        description = "RFC 3339, not in the future, for example 2026-11-23T10:00:00Z.")
-    private String since;
 
     @Option(
         names = "--log-size",
@@ -173,7 +177,7 @@ final class KeyCommand {
 
     @Override
     String act(ServiceConfig config, KeyFolder folder, String did) {
-      Instant time = since(since);
+      Instant time = since();
       NoteKey log = folder.logName(host(did));
       if (log == null) {
         throw new CommandFailure(
@@ -250,22 +254,15 @@ final class KeyCommand {
               + " names saw before. Where it is the present one, a new key is put ready. Start the"
               + " service anew at once. Said again, a theft can only be earlier.")
   @SuppressWarnings("NullAway.Init") // picocli fills the fields
-  static final class CompromisedLog extends Step {
+  static final class CompromisedLog extends Theft {
     @Parameters(
         paramLabel = "KEY",
         description = "The key, name+id+key, as 'passport key list' shows it.")
     private String key;
 
-    @Option(
-        names = "--since",
-        paramLabel = "TIME",
-        required = true,
-        description = "RFC 3339, not in the future, for example 2026-11-23T10:00:00Z.")
-    private String since;
-
     @Override
     String act(ServiceConfig config, KeyFolder folder, String did) {
-      Instant time = since(since);
+      Instant time = since();
       boolean isPresent =
           folder.logCompromised(host(did), key, time, FleetService.systemClock().instant());
       return "%s does not count from %s on%s"
