@@ -18,11 +18,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assessments made by hand for tests: a steady use and a state of health that follows a formula.
  */
-final class Histories {
+public final class Histories {
   static final LocalDate START = LocalDate.of(2021, 1, 1);
   static final double SOH_SD = 0.0095;
 
@@ -91,6 +92,16 @@ final class Histories {
 
   /** The same of a battery whose exchange of cells was announced. */
   static BatteryAssessment withCellsSince(BatteryAssessment assessment, Instant cellsSince) {
+    return with(assessment, assessment.stress(), cellsSince);
+  }
+
+  /** The same with another use. */
+  public static BatteryAssessment withStress(BatteryAssessment assessment, StressRecord stress) {
+    return with(assessment, stress, assessment.cellsSince());
+  }
+
+  private static BatteryAssessment with(
+      BatteryAssessment assessment, StressRecord stress, @Nullable Instant cellsSince) {
     return new BatteryAssessment(
         assessment.batteryId(),
         assessment.from(),
@@ -101,7 +112,7 @@ final class Histories {
         assessment.smoothed(),
         assessment.sessions(),
         assessment.observations(),
-        assessment.stress(),
+        stress,
         assessment.quality(),
         cellsSince);
   }
@@ -128,19 +139,7 @@ final class Histories {
             told.days(),
             null,
             new UseCoverage(1, 1, 1, 0));
-    return new BatteryAssessment(
-        assessment.batteryId(),
-        assessment.from(),
-        assessment.asOf(),
-        assessment.samples(),
-        assessment.soh(),
-        assessment.history(),
-        assessment.smoothed(),
-        assessment.sessions(),
-        assessment.observations(),
-        covered.withoutTemperature(),
-        assessment.quality(),
-        assessment.cellsSince());
+    return withStress(assessment, covered.withoutTemperature());
   }
 
   static Instant at(double days) {

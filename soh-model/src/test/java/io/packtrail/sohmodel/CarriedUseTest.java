@@ -11,7 +11,6 @@ import io.packtrail.domain.SampleSeries;
 import io.packtrail.domain.Signal;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
-import io.packtrail.domain.UsageSummary;
 import io.packtrail.domain.UseCoverage;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +45,7 @@ class CarriedUseTest {
     byte[] carried = carried(dropped, Reports.NONE);
     Reports late =
         new Reports(
-            List.of(summary(START.minus(Duration.ofDays(2)))),
+            List.of(Summaries.chargeOfADay(START.minus(Duration.ofDays(2)))),
             List.of(
                 new BatteryEvent(
                     START.minus(Duration.ofDays(1)), BatteryEvent.Kind.DEEP_DISCHARGE, "")));
@@ -64,7 +63,8 @@ class CarriedUseTest {
 
   @Test
   void resume_reportThatWasCounted_isNotCountedAgain() {
-    Reports reports = new Reports(List.of(summary(START.minus(Duration.ofDays(2)))), List.of());
+    Reports reports =
+        new Reports(List.of(Summaries.chargeOfADay(START.minus(Duration.ofDays(2)))), List.of());
     byte[] carried = carried(samples(START, 0.9, 0.8, 0.7), reports);
 
     BatteryAssessment assessment = open(reports).resume(carried).finish();
@@ -168,19 +168,5 @@ class CarriedUseTest {
           .set(Signal.TEMP_MEAN_DEG_C, 20);
     }
     return builder.build();
-  }
-
-  private static UsageSummary summary(Instant from) {
-    return new UsageSummary(
-        from,
-        from.plus(Duration.ofDays(1)),
-        null,
-        40.0,
-        30.0,
-        null,
-        null,
-        List.of(),
-        List.of(),
-        List.of());
   }
 }

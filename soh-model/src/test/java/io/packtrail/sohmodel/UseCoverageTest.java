@@ -130,19 +130,7 @@ class UseCoverageTest {
   @Test
   void assess_summaryOfChargeAlone_knowsNeitherEnergyNorTemperature() {
     Instant from = Instant.parse("2026-01-01T00:00:00Z");
-    UsageSummary summary =
-        new UsageSummary(
-            from,
-            from.plus(Duration.ofDays(1)),
-            null,
-            40.0,
-            30.0,
-            null,
-            null,
-            List.of(),
-            List.of(),
-            List.of());
-    Reports reports = new Reports(List.of(summary), List.of());
+    Reports reports = new Reports(List.of(Summaries.chargeOfADay(from)), List.of());
 
     StressRecord stress = new SohModel().open(Batteries.vehicle(), reports).finish().stress();
 

@@ -58,13 +58,7 @@ abstract class CarriedUseContract extends DropContract {
     storeOldAndYoung();
     assess(NOW);
     retention.keep(HALF_A_YEAR, null, SET_AT);
-    try (Connection reader = raw.connect();
-        Statement statement = reader.createStatement()) {
-      reader.setAutoCommit(false);
-      statement.execute("SELECT count(*) FROM telemetry");
-
-      assertThat(retention.run(NOW).busy()).isTrue();
-    }
+    runBesideAReader(retention);
 
     assertThat(raw.queryLong("SELECT count(*) FROM carried_use")).isEqualTo(1);
     assertThat(life()).containsExactly("samples 20");
@@ -205,12 +199,7 @@ abstract class CarriedUseContract extends DropContract {
     storeOldAndYoung();
     assess(NOW);
     retention.keep(HALF_A_YEAR, null, SET_AT);
-    try (Connection reader = raw.connect();
-        Statement statement = reader.createStatement()) {
-      reader.setAutoCommit(false);
-      statement.execute("SELECT count(*) FROM telemetry");
-      assertThat(retention.run(NOW).busy()).isTrue();
-    }
+    runBesideAReader(retention);
     retention.keep(null, null, NOW);
     telemetry = new TelemetryTable(database);
     assertThat(

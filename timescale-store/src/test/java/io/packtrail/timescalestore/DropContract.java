@@ -4,7 +4,11 @@ import static io.packtrail.timescalestore.Samples.BATTERY;
 import static io.packtrail.timescalestore.Samples.GATEWAY;
 import static io.packtrail.timescalestore.Samples.message;
 import static io.packtrail.timescalestore.Samples.series;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,5 +32,16 @@ abstract class DropContract extends StoreContract {
     DueBattery due = telemetry.dueForAssessment(1).get(0);
     assessments.save(
         Results.assessment(BATTERY, YOUNG, 0.9), Results.noRul(YOUNG), at, due.revision());
+  }
+
+  /** Somebody reads from the part, and so it cannot go yet. */
+  protected final void runBesideAReader(Retention retention) throws SQLException {
+    try (Connection reader = raw.connect();
+        Statement statement = reader.createStatement()) {
+      reader.setAutoCommit(false);
+      statement.execute("SELECT count(*) FROM telemetry");
+
+      assertThat(retention.run(NOW).busy()).isTrue();
+    }
   }
 }

@@ -12,8 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.packtrail.domain.InboundMessage;
 import io.packtrail.domain.Receipt;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -85,13 +83,7 @@ abstract class RetentionContract extends DropContract {
     storeOldAndYoung();
     assess(NOW);
     retention.keep(HALF_A_YEAR, null, SET_AT);
-    try (Connection reader = raw.connect();
-        Statement statement = reader.createStatement()) {
-      reader.setAutoCommit(false);
-      statement.execute("SELECT count(*) FROM telemetry");
-
-      assertThat(retention.run(NOW).busy()).isTrue();
-    }
+    runBesideAReader(retention);
 
     assertThat(retention.run(NOW).droppedParts()).isEqualTo(1);
   }

@@ -15,6 +15,7 @@ import io.packtrail.domain.Session;
 import io.packtrail.domain.SohResult;
 import io.packtrail.domain.StressRecord;
 import io.packtrail.domain.UseCoverage;
+import io.packtrail.rulestimator.Histories;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,19 +103,7 @@ class WindowCheckTest {
             List.of(),
             null,
             new UseCoverage(15, 15, 1, 0));
-    return new BatteryAssessment(
-        assessment.batteryId(),
-        assessment.from(),
-        assessment.asOf(),
-        assessment.samples(),
-        assessment.soh(),
-        assessment.history(),
-        assessment.smoothed(),
-        assessment.sessions(),
-        assessment.observations(),
-        stress.withoutTemperature(),
-        assessment.quality(),
-        null);
+    return Histories.withStress(assessment, stress.withoutTemperature());
   }
 
   /** The outer rows are open: what lies in them may lie beyond any bound. */
